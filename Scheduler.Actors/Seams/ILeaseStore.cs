@@ -1,0 +1,40 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Messages.Cluster;
+
+namespace Scheduler.Actors.Seams;
+
+/// <summary>
+/// Membership and shard ownership, as rows of the database. Every change is a compare-and-set by the database's own
+/// clock; nothing is decided by a node's clock or by an isolation level. All methods throw
+/// <see cref="JournalUnavailableException"/> when the database cannot be reached.
+/// </summary>
+public interface ILeaseStore
+{
+    /// <summary>
+    /// Starts a new life of a node: its incarnation is one higher than the last, and every older incarnation of the
+    /// same node is down from then on.
+    /// </summary>
+    Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default);
+
+    /// <summary>Extends the lease by database time. False when this incarnation is down: the process must stop serving.</summary>
+    Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default);
+
+    /// <summary>Marks the incarnation down at once, and frees its shards.</summary>
+    Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default);
+
+    /// <summary>The latest incarnation of every node ever seen, in ordinal order of their ids.</summary>
+    Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default);
+
+    /// <summary>Every shard's row, in order; rows are made at the first call, <paramref name="shardCount"/> of them. Throws <see cref="InvalidOperationException"/> if the cluster has another count.</summary>
+    Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Claims the shards whose owner is none, down, past its lease, or <paramref name="self"/> itself; each claim raises
+    /// the shard's epoch by one, in one transaction. Shards owned by another live member are left out of the answer.
+    /// Claiming an owned shard again is how a writer fences its own append of unknown outcome.
+    /// </summary>
+    Task<IReadOnlyList<ShardOwnership>> ClaimAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);
+
+    /// <summary>Gives shards up without raising their epoch; those no longer owned by <paramref name="self"/> are left alone.</summary>
+    Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);
+}

@@ -1,0 +1,15 @@
+namespace Scheduler.Messages.Services;
+
+/// <summary>
+/// One try at filling a slot: the service's uid and a number that only grows, so that an id is never used twice,
+/// not even by a service of the same name created later.
+/// </summary>
+public readonly record struct InstanceId(string Value) : IComparable<InstanceId>
+{
+    public static InstanceId Of(string serviceUid, long number) =>
+        new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}-{number}"));
+
+    public int CompareTo(InstanceId other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value;
+}
