@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Scheduler.Messages.Services;
+
+/// <summary>
+/// What a service is to be, complete in itself: no part of a compose file or of another service is needed to run it.
+/// Its desired scale is not part of it: changing the scale makes no new revision.
+/// </summary>
+public sealed record ServiceSpec
+{
+    public ServiceMode Mode { get; init; } = ServiceMode.Replicated;
+
+    public required ContainerSpec Container { get; init; }
+
+    /// <summary>When an instance's container that ended is started again.</summary>
+    public RestartPolicy Restart { get; init; } = new();
+
+    /// <summary>Rules that a host must satisfy, such as <c>node.labels.disk==ssd</c> (Swarm's constraint syntax).</summary>
+    public ImmutableArray<string> Constraints { get; init; } = [];
+
+    /// <summary>At most this many instances on one host; 0 for no limit.</summary>
+    public int MaxPerHost { get; init; }
+
+    /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
+    public ImmutableArray<Dependency> DependsOn { get; init; } = [];
+
+    /// <summary>Labels of the service itself; those of its containers are in <see cref="ContainerSpec.Labels"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+public enum ServiceMode
+{
+    /// <summary>As many instances as its desired scale.</summary>
+    Replicated,
+
+    /// <summary>One instance on every host that its constraints admit.</summary>
+    Global,
+}
+
+public sealed record Dependency(string Service, DependencyCondition Condition = DependencyCondition.Started);
+
+public enum DependencyCondition
+{
+    /// <summary>Its desired scale is running.</summary>
+    Started,
+
+    /// <summary>Its desired scale is running and, where it has a health check, healthy.</summary>
+    Healthy,
+
+    /// <summary>Every one of its instances ended with exit code 0.</summary>
+    Completed,
+}
