@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Messages.Hosts;
+
+/// <summary>
+/// What a host is to make of one instance: the whole wish, so that it can be repeated, reordered or lost without harm.
+/// </summary>
+public sealed record Assignment
+{
+    public required InstanceId Instance { get; init; }
+
+    public required ServiceKey Service { get; init; }
+
+    public required int Slot { get; init; }
+
+    public required int Revision { get; init; }
+
+    /// <summary>The epoch of the service's shard; a host refuses one below the highest it has seen for the service.</summary>
+    public required Epoch Epoch { get; init; }
+
+    /// <summary>Orders the wishes of one epoch for one instance; a lower one than the last seen is stale.</summary>
+    public required long Sequence { get; init; }
+
+    public required InstanceGoal Goal { get; init; }
+
+    /// <summary>How many restarts a person has asked for; a host that has made fewer makes one.</summary>
+    public int Generation { get; init; }
+
+    public required ContainerSpec Container { get; init; }
+
+    public RestartPolicy Restart { get; init; } = new();
+
+    /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
+    public InstanceId? Replaces { get; init; }
+
+    /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
+    public bool RemoveVolumes { get; init; }
+}
+
+/// <summary>What a host says of one instance; only facts.</summary>
+public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, HostId Host, InstanceStatus Status);
+
+/// <summary>A host will not take an instance; it holds no container for it.</summary>
+public sealed record AssignmentRefused(InstanceId Instance, ServiceKey Service, HostId Host, Refusal Refusal);
+
+public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
+{
+    public string? ContainerId { get; init; }
+
+    /// <summary>What stands in the way, in the daemon's own words where they are its; null when nothing does.</summary>
+    public string? Reason { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public int Restarts { get; init; }
+
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    public ImmutableArray<string> Ports { get; init; } = [];
+}

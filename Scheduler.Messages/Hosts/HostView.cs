@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Scheduler.Messages.Hosts;
+
+/// <summary>A host as placement and people see it.</summary>
+public sealed record HostView
+{
+    public required HostId Id { get; init; }
+
+    public required HostState State { get; init; }
+
+    /// <summary>Why it is not <see cref="HostState.Active"/>, and what happens next; null when it is.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Where its engine listens.</summary>
+    public string Endpoint { get; init; } = "";
+
+    public EngineFacts? Engine { get; init; }
+
+    /// <summary>What constraints match, from the configuration.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public decimal ReservedCpus { get; init; }
+
+    public long ReservedMemoryBytes { get; init; }
+
+    /// <summary>Instances admitted.</summary>
+    public int Instances { get; init; }
+
+    /// <summary>Host ports taken, by instances and by other containers of the engine, and by whom.</summary>
+    public ImmutableArray<PortClaim> Ports { get; init; } = [];
+
+    /// <summary>Containers with this cluster's labels that no service asks for; kept until a person decides.</summary>
+    public ImmutableArray<OrphanView> Orphans { get; init; } = [];
+}
+
+public sealed record PortClaim(int Port, string Protocol, string? HostIp, string Holder);
+
+public sealed record OrphanView(string ContainerId, string ContainerName, string Service, string State);
+
+/// <summary>What the engine says of itself and its machine.</summary>
+public sealed record EngineFacts
+{
+    public required string Version { get; init; }
+
+    public required string ApiVersion { get; init; }
+
+    public required string Hostname { get; init; }
+
+    public required string Os { get; init; }
+
+    /// <summary>Such as <c>x86_64</c>.</summary>
+    public required string Architecture { get; init; }
+
+    public required int Cpus { get; init; }
+
+    public required long MemoryBytes { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+public enum HostState
+{
+    /// <summary>Not heard of since the start.</summary>
+    Connecting,
+    Active,
+
+    /// <summary>Its engine does not answer, or answers too late.</summary>
+    Degraded,
+
+    /// <summary>Its engine cannot be reached.</summary>
+    Disconnected,
+}

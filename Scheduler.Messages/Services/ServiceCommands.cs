@@ -1,0 +1,48 @@
+namespace Scheduler.Messages.Services;
+
+/// <summary>
+/// A person's or a client's wish, with what makes it safe to repeat and to compete.
+/// </summary>
+/// <param name="Command">What is wanted.</param>
+/// <param name="IfVersion">Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the service has this version; null for no condition. 0 means: it must not exist yet.</param>
+/// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the service keeps; null for none.</param>
+public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null);
+
+public abstract record ServiceCommand
+{
+    private ServiceCommand()
+    {
+    }
+
+    /// <summary>Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for a new service.</summary>
+    /// <param name="Uid">The new service's uid, should it not exist yet: 8 random characters of [a-z0-9].</param>
+    public sealed record Put(ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand;
+
+    public sealed record SetScale(int Scale) : ServiceCommand;
+
+    /// <summary>Back to the spec before the last update, as a new revision.</summary>
+    public sealed record Rollback : ServiceCommand;
+
+    /// <summary>Stops the containers and keeps them, with their places.</summary>
+    public sealed record Stop : ServiceCommand;
+
+    public sealed record Start : ServiceCommand;
+
+    /// <summary>Restarts every instance, one by one.</summary>
+    public sealed record Restart : ServiceCommand;
+
+    /// <summary>Removes the containers, then the service. <paramref name="Volumes"/>: its named volumes too.</summary>
+    public sealed record Remove(bool Volumes) : ServiceCommand;
+
+    public sealed record RestartInstance(InstanceId Instance) : ServiceCommand;
+
+    public sealed record StopInstance(InstanceId Instance) : ServiceCommand;
+
+    public sealed record StartInstance(InstanceId Instance) : ServiceCommand;
+
+    /// <summary>Removes the container; its slot is filled anew.</summary>
+    public sealed record RemoveInstance(InstanceId Instance) : ServiceCommand;
+}
+
+/// <summary>Asks a service for its <see cref="ServiceView"/>; the answer reflects every write acknowledged before.</summary>
+public sealed record GetService;

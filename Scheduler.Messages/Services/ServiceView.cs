@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Messages.Services;
+
+/// <summary>A service as people see it.</summary>
+public sealed record ServiceView
+{
+    public required ServiceKey Key { get; init; }
+
+    public required string Uid { get; init; }
+
+    /// <summary>Grows by one with every accepted command.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Grows by one with every change of the spec.</summary>
+    public required int Revision { get; init; }
+
+    public int? PreviousRevision { get; init; }
+
+    public required ServiceMode Mode { get; init; }
+
+    /// <summary>Desired scale; for a global service the number of hosts that it belongs on.</summary>
+    public required int Scale { get; init; }
+
+    /// <summary>Instances of any revision whose container runs and is not unhealthy.</summary>
+    public required int Running { get; init; }
+
+    /// <summary>Instances of the current revision among <see cref="Running"/>.</summary>
+    public required int UpToDate { get; init; }
+
+    public required ServiceStatus Status { get; init; }
+
+    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, for a person; null when it is.</summary>
+    public string? Reason { get; init; }
+
+    public required ServiceSpec Spec { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public ImmutableArray<InstanceView> Instances { get; init; } = [];
+}
+
+public enum ServiceStatus
+{
+    /// <summary>Running equals desired, all of the current revision.</summary>
+    Active,
+
+    /// <summary>On the way there.</summary>
+    Activating,
+
+    /// <summary>Instances are being replaced by those of a new revision.</summary>
+    Updating,
+
+    /// <summary>Not what is desired, and something stands in the way: see the reason.</summary>
+    Degraded,
+
+    Stopped,
+
+    /// <summary>Containers are being removed; the service goes with the last of them.</summary>
+    Removing,
+}
+
+/// <summary>One instance, or an empty slot that waits for a place.</summary>
+public sealed record InstanceView
+{
+    /// <summary>Null while the slot waits for a place.</summary>
+    public InstanceId? Id { get; init; }
+
+    public required ServiceKey Service { get; init; }
+
+    public required int Slot { get; init; }
+
+    public HostId? Host { get; init; }
+
+    public string? ContainerId { get; init; }
+
+    public string? ContainerName { get; init; }
+
+    public required int Revision { get; init; }
+
+    public required InstanceState State { get; init; }
+
+    public required InstanceGoal Goal { get; init; }
+
+    /// <summary>What stands in the way, in words to act on; null when nothing does.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it came into this state.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Restarts since the container was made.</summary>
+    public int Restarts { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    /// <summary>When the next try is due, while it waits.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>Published ports, each <c>address:port->port/protocol</c>.</summary>
+    public ImmutableArray<string> Ports { get; init; } = [];
+
+    public string? Image { get; init; }
+}
