@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Core.Hosts;
+
+/// <summary>
+/// One Docker engine, as far as a host needs it. Every call has a deadline of its own and fails only with
+/// <see cref="EngineException"/> (or the caller's cancellation). The fake of the simulation and the adapter to a real
+/// engine pass the same contract suite.
+/// </summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>Where it listens, for people.</summary>
+    string Endpoint { get; }
+
+    Task<EngineFacts> ProbeAsync(CancellationToken cancel = default);
+
+    /// <summary>Every container of the engine, ours and others', whatever its state.</summary>
+    Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default);
+
+    /// <summary>One container by id or name, or null when the engine has none.</summary>
+    Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default);
+
+    Task<bool> HasImageAsync(string image, CancellationToken cancel = default);
+
+    /// <summary>Pulls an image; <paramref name="progress"/> is called with one line for a person now and then.</summary>
+    Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default);
+
+    /// <summary>Makes the networks and volumes that the container needs and are missing, then the container. Answers its id.</summary>
+    Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default);
+
+    /// <summary>Already running is success.</summary>
+    Task StartAsync(string container, CancellationToken cancel = default);
+
+    /// <summary>Asks it to end, and kills it after <paramref name="grace"/>. Already ended is success.</summary>
+    Task StopAsync(string container, TimeSpan grace, CancellationToken cancel = default);
+
+    /// <summary>Removes the container, killing it if it runs, and its anonymous volumes. Already gone is success.</summary>
+    Task RemoveAsync(string container, CancellationToken cancel = default);
+
+    /// <summary>Removes the networks of <paramref name="labels"/>' owner that no container is attached to. Answers the names removed.</summary>
+    Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default);
+
+    /// <summary>False when something still uses it; already gone is success.</summary>
+    Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Calls <paramref name="signal"/> for each container event from now on until cancelled or the stream fails with
+    /// <see cref="EngineException"/>. Calls it with <see cref="EngineSignal.Listening"/> once the stream is open: what an
+    /// inventory taken after that does not show is yet to be signalled.
+    /// </summary>
+    Task WatchAsync(Action<EngineSignal> signal, CancellationToken cancel = default);
+
+    /// <summary>Lines of a container's output.</summary>
+    IAsyncEnumerable<LogLine> LogsAsync(string container, LogQuery query, CancellationToken cancel = default);
+}

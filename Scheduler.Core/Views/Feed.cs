@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using Scheduler.Messages.Feed;
+
+namespace Scheduler.Core.Views;
+
+/// <summary>
+/// The node's recent events: a bounded ring for those who resume, and a bounded queue per follower. A follower that
+/// does not keep up is let go (its channel completes) and may resume from the last id that it saw.
+/// </summary>
+public sealed class Feed(TimeProvider clock, int capacity = 4096)
+{
+    private const int FollowerCapacity = 1024;
+
+    // Any thread publishes and follows; both are short and neither calls out, so a plain lock is the simplest truth.
+    private readonly Lock _gate = new();
+    private readonly Queue<FeedEvent> _recent = new();
+    private readonly List<Channel<FeedEvent>> _followers = [];
+    private long _lastId;
+
+    public long LastId
+    {
+        get
+        {
+            lock (_gate) return _lastId;
+        }
+    }
+
+    public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null)
+    {
+        lock (_gate)
+        {
+            var item = new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host };
+            _recent.Enqueue(item);
+            if (_recent.Count > capacity) _recent.Dequeue();
+            _followers.RemoveAll(follower => !Offer(follower, item));
+        }
+    }
+
+    /// <summary>
+    /// Events after <paramref name="afterId"/> as far as the ring still holds them (null: only new ones), then new ones
+    /// as they come. Ends when the follower is too slow or <paramref name="cancel"/> fires.
+    /// </summary>
+    public ChannelReader<FeedEvent> Follow(long? afterId, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            var missed = afterId is { } id ? _recent.Where(item => item.Id > id).ToList() : [];
+            var channel = Channel.CreateBounded<FeedEvent>(FollowerCapacity + missed.Count);
+            missed.ForEach(item => channel.Writer.TryWrite(item));
+            _followers.Add(channel);
+            cancel.Register(() => Release(channel));
+            return channel.Reader;
+        }
+    }
+
+    private static bool Offer(Channel<FeedEvent> follower, FeedEvent item)
+    {
+        if (follower.Writer.TryWrite(item)) return true;
+        follower.Writer.TryComplete();
+        return false;
+    }
+
+    private void Release(Channel<FeedEvent> channel)
+    {
+        lock (_gate) _followers.Remove(channel);
+        channel.Writer.TryComplete();
+    }
+}
