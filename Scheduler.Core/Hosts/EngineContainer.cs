@@ -27,6 +27,9 @@ public sealed record EngineContainer
 
     public ContainerHealth Health { get; init; } = ContainerHealth.None;
 
+    /// <summary>What the last failing health check printed, shortened; null when none failed.</summary>
+    public string? HealthOutput { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }

@@ -28,6 +28,12 @@ public sealed record Assignment
     /// <summary>How many restarts a person has asked for; a host that has made fewer makes one.</summary>
     public int Generation { get; init; }
 
+    /// <summary>
+    /// When the last such restart was asked for. A host that does not remember how many it has made takes a container
+    /// started after this as done.
+    /// </summary>
+    public DateTimeOffset? RestartAfter { get; init; }
+
     public required ContainerSpec Container { get; init; }
 
     public RestartPolicy Restart { get; init; } = new();
@@ -47,6 +53,11 @@ public sealed record AssignmentRefused(InstanceId Instance, ServiceKey Service, 
 
 public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
 {
+    /// <summary>The wish that the host is working on, by its goal and generation.</summary>
+    public required InstanceGoal Goal { get; init; }
+
+    public int Generation { get; init; }
+
     public string? ContainerId { get; init; }
 
     /// <summary>What stands in the way, in the daemon's own words where they are its; null when nothing does.</summary>

@@ -36,7 +36,9 @@ public sealed record HostView
     public ImmutableArray<OrphanView> Orphans { get; init; } = [];
 }
 
-public sealed record PortClaim(int Port, string Protocol, string? HostIp, string Holder);
+/// <param name="Holder">Who has it, for a person.</param>
+/// <param name="Instance">The instance that has it, when it is one of ours.</param>
+public sealed record PortClaim(int Port, string Protocol, string? HostIp, string Holder, Services.InstanceId? Instance = null);
 
 public sealed record OrphanView(string ContainerId, string ContainerName, string Service, string State);
 

@@ -9,6 +9,9 @@ public readonly record struct InstanceId(string Value) : IComparable<InstanceId>
     public static InstanceId Of(string serviceUid, long number) =>
         new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}-{number}"));
 
+    /// <summary>The number that it was made of, or null when it is not of that form.</summary>
+    public long? Number => long.TryParse(Value.AsSpan(Value.LastIndexOf('-') + 1), out var number) ? number : null;
+
     public int CompareTo(InstanceId other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;

@@ -19,8 +19,8 @@ public abstract record ServiceEvent
     /// <summary>Whether the service as a whole is stopped.</summary>
     public sealed record StoppedSet(bool Stopped) : ServiceEvent;
 
-    /// <summary>Instances older than the number are to be restarted, one by one.</summary>
-    public sealed record RestartRequested(long UpToInstance) : ServiceEvent;
+    /// <summary>Instances of an earlier wave are to be restarted, one by one.</summary>
+    public sealed record RestartRequested(int Wave) : ServiceEvent;
 
     public sealed record RemovalRequested(bool Volumes) : ServiceEvent;
 
@@ -36,7 +36,7 @@ public abstract record ServiceEvent
     public sealed record GoalSet(InstanceId Instance, InstanceGoal Goal) : ServiceEvent;
 
     /// <summary>The container is to be restarted once more; <paramref name="Generation"/> counts such wishes.</summary>
-    public sealed record InstanceRestarted(InstanceId Instance, int Generation) : ServiceEvent;
+    public sealed record InstanceRestarted(InstanceId Instance, int Generation, DateTimeOffset At) : ServiceEvent;
 
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
     public sealed record Gone(InstanceId Instance) : ServiceEvent;

@@ -1,0 +1,208 @@
+using Microsoft.Extensions.Logging;
+using Scheduler.Actors.Runtime;
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>
+/// Makes one engine's containers as its wishes say, and keeps them so on its own: what dies is restarted here, without
+/// asking anyone. Reports facts to the host actor and decides nothing about placement or removal.
+/// </summary>
+public sealed class AgentActor : Actor
+{
+    private readonly AgentOptions _options;
+    private readonly IEngine _engine;
+    private readonly ActorRef _host;
+    private readonly AgentRoster _roster;
+    private readonly AgentWorks _works;
+    private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
+    private EngineWatch _watch = null!;
+    private HostReport? _lastReport;
+    private bool _reportDue;
+
+    /// <param name="host">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef host)
+    {
+        _options = options;
+        _engine = engine;
+        _host = host;
+        _roster = new AgentRoster(options.Cluster);
+        _works = new AgentWorks(options, engine, _roster);
+    }
+
+    protected override void PreStart()
+    {
+        _watch = new EngineWatch(_options, _engine, Context);
+        _watch.Start();
+        ReportSoon();
+    }
+
+    protected override void Receive(object message)
+    {
+        _roster.Turn++;
+        switch (message)
+        {
+            case Assignment wish: OnWish(wish); break;
+            case OperationEnded ended: OnEnded(ended); break;
+            case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
+            case PullProgressed line: Refresh(_works.Progress(line)); break;
+            case TidyEnded ended: OnTidied(ended); break;
+            case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
+            case Signalled: break;
+            case WatchEnded ended: if (_watch.OnWatchEnded(ended)) ReportSoon(); break;
+            case InventoryEnded ended: OnInventory(ended); break;
+            case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
+            case RetryDue due: Refresh([due.Instance]); break;
+            case AgentDue.Report: Report(); break;
+            case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
+            default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
+        }
+    }
+
+    private void OnWish(Assignment wish)
+    {
+        if (!_roster.Accept(wish))
+        {
+            Context.Log.LogInformation("refused a stale wish for {Instance} of epoch {Epoch}", wish.Instance, wish.Epoch);
+            return;
+        }
+
+        // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
+        _reported.Remove(wish.Instance);
+        Refresh([wish.Instance]);
+    }
+
+    private void OnEnded(OperationEnded ended)
+    {
+        _works.End(ended, Context.Now);
+        if (ended.Failure is EngineException { Fault: EngineFault.NoAnswer or EngineFault.Unreachable }) _watch.Suspect();
+        Refresh([ended.Began.Wish.Instance]);
+        ReportSoon();
+    }
+
+    private void OnSignal(EngineSignal signal)
+    {
+        switch (signal)
+        {
+            case EngineSignal.Listening:
+                _watch.TakeInventory(_roster.Turn);
+                break;
+            case EngineSignal.ImagesChanged:
+                Refresh(_works.ImagesChanged());
+                break;
+            case EngineSignal.ContainerChanged changed:
+                OnContainerChanged(changed);
+                break;
+        }
+    }
+
+    private void OnContainerChanged(EngineSignal.ContainerChanged changed)
+    {
+        if (_roster.OwnerOf(changed.Labels) is not { } owner || _roster.Find(owner) is not { } one)
+        {
+            if (changed.Action == "destroy") _roster.Forget(changed.ContainerId);
+            _watch.InventorySoon();
+            return;
+        }
+
+        if (one.Busy is not null)
+        {
+            // The operation's own answer covers what it does itself; its end may not be the end of what happened.
+            if (changed.Action is not ("create" or "start")) _roster.Put(one with { Stale = true });
+            return;
+        }
+
+        if (one.Container is not null && one.Container.Id != changed.ContainerId) return;
+        if (changed.Action == "destroy") _roster.Saw(one, null, Context.Now);
+        else _roster.Put(one with { Stale = true });
+        Refresh([owner]);
+        ReportSoon();
+    }
+
+    private void OnInventory(InventoryEnded ended)
+    {
+        var wasUp = _watch.Link.IsUp;
+        if (_watch.OnInventory(ended))
+        {
+            var changed = _roster.Apply(ended.Containers, ended.StartedInTurn, Context.Now);
+            foreach (var revenant in _roster.Revenants()) _works.RemoveRevenant(revenant, Context);
+            Refresh(wasUp ? changed : _roster.Instances.Select(one => one.Wish.Instance).ToList());
+        }
+
+        ReportSoon();
+    }
+
+    private void OnTidied(TidyEnded ended)
+    {
+        if (ended.Failure is not null)
+            Context.Log.LogWarning("could not tidy up after {Instance}: {Reason}", ended.Instance, ended.Failure.Message);
+        if (_roster.Find(ended.Instance) is { } one) _roster.Put(one with { Busy = null, Tidied = true });
+        Refresh([ended.Instance]);
+    }
+
+    /// <summary>Decides and reports anew for instances about which something changed, and sets to work what has room.</summary>
+    private void Refresh(IReadOnlyCollection<InstanceId> instances)
+    {
+        if (_watch.Link.IsUp)
+        {
+            foreach (var id in instances) Advance(id);
+            _works.Dispatch(Context);
+        }
+
+        foreach (var id in instances) ReportOn(id);
+    }
+
+    private void Advance(InstanceId id)
+    {
+        if (_roster.Find(id) is not { } one) return;
+        switch (AgentStep.Next(one, Context.Now))
+        {
+            case AgentStep.Act act:
+                _works.Enqueue(act.Operation, id);
+                break;
+            case AgentStep.Wait wait:
+                Context.StartTimer($"retry/{id}", wait.Until - Context.Now, new RetryDue(id));
+                break;
+            default:
+                if (IsAbsentAtLast(one)) _works.Tidy(one, Context);
+                break;
+        }
+    }
+
+    private void ReportOn(InstanceId id)
+    {
+        if (!_watch.Link.IsUp || _roster.Find(id) is not { } one) return;
+        if (IsAbsentAtLast(one) && !one.Tidied) return;
+        var status = AgentStatus.Of(one, Context.Now);
+        if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
+        if (last is not null && last.State == status.State) status = status with { Since = last.Since };
+        _reported[id] = status;
+        _host.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status));
+        if (status.State != InstanceState.Gone) return;
+        _roster.Bury(id);
+        _reported.Remove(id);
+    }
+
+    private static bool IsAbsentAtLast(AgentInstance one) => one is { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null, Stale: false };
+
+    private void ReportSoon()
+    {
+        if (_reportDue) return;
+        _reportDue = true;
+        Context.Self.Tell(AgentDue.Report);
+    }
+
+    private void Report()
+    {
+        _reportDue = false;
+        var link = _watch.Link;
+        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans());
+        if (_lastReport is { } last && (last with { Ports = report.Ports, Orphans = report.Orphans }) == report
+            && last.Ports.SequenceEqual(report.Ports) && last.Orphans.SequenceEqual(report.Orphans)) return;
+        _lastReport = report;
+        _host.Tell(report);
+    }
+}

@@ -1,0 +1,59 @@
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>An instance as its agent knows it: the wish, the container, and what is being done about the difference.</summary>
+public sealed record AgentInstance
+{
+    public required Assignment Wish { get; init; }
+
+    /// <summary>The container as last seen; null when the engine has none.</summary>
+    public EngineContainer? Container { get; init; }
+
+    /// <summary>The operation under way; null when there is none.</summary>
+    public AgentOperation? Busy { get; init; }
+
+    /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
+    public bool Stale { get; init; }
+
+    public RestartTally Tally { get; init; } = RestartTally.Clean;
+
+    /// <summary>Restarts asked for by a person that were made; null until the container is first seen.</summary>
+    public int? GenerationDone { get; init; }
+
+    /// <summary>The image is there, as far as is known.</summary>
+    public bool ImageReady { get; init; }
+
+    /// <summary>What the operation under way last said of its progress.</summary>
+    public string? Progress { get; init; }
+
+    /// <summary>Containers made or started for it so far, after the first.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>What it shared with others was removed, where it was the last of them.</summary>
+    public bool Tidied { get; init; }
+
+    /// <summary>The agent's turn in which its container was last set: older inventories say nothing about it.</summary>
+    public long Turn { get; init; }
+}
+
+/// <summary>What an agent can do about one instance; each is one or a few calls to the engine.</summary>
+public enum AgentOperation
+{
+    /// <summary>Look at the container again.</summary>
+    Inspect,
+
+    /// <summary>Find the image, or pull it.</summary>
+    EnsureImage,
+    Create,
+    CreateAndStart,
+    Start,
+
+    /// <summary>Stop, then start, the same container.</summary>
+    Restart,
+    Stop,
+
+    /// <summary>Stop and remove the container.</summary>
+    Remove,
+}

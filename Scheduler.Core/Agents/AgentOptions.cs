@@ -1,0 +1,33 @@
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>How an agent treats its engine.</summary>
+public sealed record AgentOptions
+{
+    public required HostId Host { get; init; }
+
+    /// <summary>Marks the containers of this cluster: an agent never touches those of another.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Containers made or started at once. An engine does these mostly one after the other: more only queue inside it.</summary>
+    public int CreateParallelism { get; init; } = 3;
+
+    /// <summary>Containers stopped, removed or looked at once. A stop mostly waits for the container, so many fit.</summary>
+    public int StopParallelism { get; init; } = 64;
+
+    /// <summary>Images pulled at once.</summary>
+    public int PullParallelism { get; init; } = 3;
+
+    /// <summary>A full inventory is taken this often even when no event says that anything changed.</summary>
+    public TimeSpan InventoryEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The engine is asked this often whether it answers.</summary>
+    public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long to wait before the event stream is opened anew.</summary>
+    public TimeSpan RewatchAfter { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a container may take to end when its spec does not say.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>
+/// What an agent knows: the wishes, the containers of its engine, and which container belongs to which wish. Owned by one
+/// actor; does no I/O.
+/// </summary>
+internal sealed class AgentRoster(string cluster)
+{
+    private const int TombstonesMax = 4096;
+
+    private readonly SortedDictionary<InstanceId, AgentInstance> _instances = [];
+    private readonly Dictionary<ServiceKey, Epoch> _epochs = [];
+    private readonly SortedDictionary<string, EngineContainer> _others = new(StringComparer.Ordinal);
+    private readonly HashSet<InstanceId> _buried = [];
+    private readonly Queue<InstanceId> _burials = new();
+
+    public IEnumerable<AgentInstance> Instances => _instances.Values;
+
+    /// <summary>Counts the agent's turns, so that an inventory can be told to be older than what was learned since.</summary>
+    public long Turn { get; set; }
+
+    public AgentInstance? Find(InstanceId id) => _instances.GetValueOrDefault(id);
+
+    public void Put(AgentInstance one) => _instances[one.Wish.Instance] = one;
+
+    /// <summary>Takes the wish in; false when a newer one, or a newer epoch of its service, was seen before.</summary>
+    public bool Accept(Assignment wish)
+    {
+        var highest = _epochs.GetValueOrDefault(wish.Service);
+        if (wish.Epoch < highest) return false;
+        _epochs[wish.Service] = wish.Epoch;
+        var known = Find(wish.Instance);
+        if (known is null)
+        {
+            Put(Adopted(new AgentInstance { Wish = wish, Turn = Turn }, TakeContainerOf(wish.Instance)));
+            return true;
+        }
+
+        if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
+        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation;
+        Put(known with { Wish = wish, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        return true;
+    }
+
+    /// <summary>Forgets an instance whose absence was confirmed; should its container turn up late, it is known to be unwanted.</summary>
+    public void Bury(InstanceId instance)
+    {
+        _instances.Remove(instance);
+        if (!_buried.Add(instance)) return;
+        _burials.Enqueue(instance);
+        if (_burials.Count > TombstonesMax) _buried.Remove(_burials.Dequeue());
+    }
+
+    /// <summary>The instance that a container says it is of, when it is one of this cluster's.</summary>
+    public InstanceId? OwnerOf(IReadOnlyDictionary<string, string> labels) =>
+        labels.TryGetValue(ContainerIdentity.ClusterLabel, out var owner) && owner == cluster
+        && labels.TryGetValue(ContainerIdentity.InstanceLabel, out var instance) && instance.Length > 0
+            ? new InstanceId(instance)
+            : null;
+
+    public bool IsBuried(InstanceId instance) => _buried.Contains(instance);
+
+    /// <summary>Sets what is now known of an instance's container.</summary>
+    public AgentInstance Saw(AgentInstance one, EngineContainer? container, DateTimeOffset now)
+    {
+        var seen = Restarts.Counted(Adopted(one with { Turn = Turn, Stale = false }, container), now);
+        Put(seen);
+        return seen;
+    }
+
+    /// <summary>Applies a full inventory. Answers the instances about which it says something new.</summary>
+    public IReadOnlyList<InstanceId> Apply(IEnumerable<EngineContainer> inventory, long startedInTurn, DateTimeOffset now)
+    {
+        _others.Clear();
+        var found = new Dictionary<InstanceId, EngineContainer>();
+        foreach (var container in inventory)
+        {
+            if (OwnerOf(container.Labels) is { } owner && _instances.ContainsKey(owner)) found[owner] = container;
+            else _others[container.Id] = container;
+        }
+
+        var changed = new List<InstanceId>();
+        foreach (var one in _instances.Values.ToList())
+        {
+            // What was learned after the inventory began is newer than it.
+            if (one.Busy is not null || one.Turn > startedInTurn) continue;
+            var container = found.GetValueOrDefault(one.Wish.Instance);
+            if (container?.Id == one.Container?.Id && container?.State == one.Container?.State && container?.Health == one.Container?.Health) continue;
+            var seen = Saw(one, container, now);
+            // An inventory says little of each container: the details are read one by one.
+            Put(seen with { Stale = container is not null });
+            changed.Add(one.Wish.Instance);
+        }
+
+        return changed;
+    }
+
+    public void Forget(string containerId) => _others.Remove(containerId);
+
+    /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
+    public ImmutableArray<OrphanView> Orphans() =>
+    [
+        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !_buried.Contains(owner)).Select(one => new OrphanView(
+            one.Id,
+            one.Name,
+            $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
+            one.State.ToString().ToLowerInvariant())),
+    ];
+
+    /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
+    public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && _buried.Contains(owner));
+
+    public ImmutableArray<PortClaim> Ports()
+    {
+        var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => one.Container!.Ports.Select(port =>
+            new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{one.Wish.Service} slot {one.Wish.Slot}", one.Wish.Instance)));
+        var others = _others.Values.Where(one => one.State is EngineContainerState.Running or EngineContainerState.Paused)
+            .SelectMany(one => one.Ports.Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"container {one.Name}", OwnerOf(one.Labels))));
+        return [.. ours.Concat(others)];
+    }
+
+    private EngineContainer? TakeContainerOf(InstanceId instance)
+    {
+        var found = _others.Values.FirstOrDefault(one => OwnerOf(one.Labels) == instance);
+        if (found is not null) _others.Remove(found.Id);
+        return found;
+    }
+
+    private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)
+    {
+        if (container is null) return one with { Container = null };
+        var done = one.GenerationDone ?? DoneBefore(one.Wish, container);
+        return one with { Container = container, GenerationDone = done, Stale = one.Stale || container.StartedAt is null && container.State != EngineContainerState.Created };
+    }
+
+    /// <summary>Whether the restarts asked for were made before this agent knew the container; null when it cannot tell yet.</summary>
+    private static int? DoneBefore(Assignment wish, EngineContainer container)
+    {
+        if (wish.RestartAfter is not { } after) return wish.Generation;
+        if (container.StartedAt is not { } started) return null;
+        return started >= after ? wish.Generation : wish.Generation - 1;
+    }
+}

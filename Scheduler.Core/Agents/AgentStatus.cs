@@ -1,0 +1,72 @@
+using System.Globalization;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>What an agent reports of an instance.</summary>
+public static class AgentStatus
+{
+    /// <param name="now">Becomes <see cref="InstanceStatus.Since"/>; the caller keeps the old one while nothing else changes.</param>
+    public static InstanceStatus Of(AgentInstance one, DateTimeOffset now)
+    {
+        var (state, reason) = StateOf(one);
+        var waits = state == InstanceState.Failed && !one.Tally.GaveUp && !Restarts.IsFinal(one);
+        return new InstanceStatus(state, now)
+        {
+            Goal = one.Wish.Goal,
+            Generation = one.GenerationDone ?? one.Wish.Generation,
+            ContainerId = one.Container?.Id,
+            Reason = reason,
+            ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
+            Restarts = one.Restarts,
+            NextTryAt = waits ? one.Tally.NotBefore : null,
+            Ports = one.Container is { State: EngineContainerState.Running } up ? [.. up.Ports.Select(Words)] : [],
+        };
+    }
+
+    private static (InstanceState State, string? Reason) StateOf(AgentInstance one) => one switch
+    {
+        { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null } => (InstanceState.Gone, null),
+        { Wish.Goal: InstanceGoal.Absent } => (InstanceState.Removing, one.Tally.Reason),
+        { Busy: AgentOperation.EnsureImage, Tally.Failures: 0 } => (InstanceState.Pulling, one.Progress),
+        { Busy: AgentOperation.Stop } => (InstanceState.Stopping, one.Tally.Reason),
+        { Container: null, Wish.Goal: InstanceGoal.Stopped } => (InstanceState.Stopped, null),
+        { Container: null } => Trying(one),
+        _ => OfContainer(one, one.Container),
+    };
+
+    private static (InstanceState State, string? Reason) OfContainer(AgentInstance one, EngineContainer container) => container.State switch
+    {
+        EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
+        EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
+        EngineContainerState.Created => Trying(one),
+        EngineContainerState.Running when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopping, one.Tally.Reason),
+        EngineContainerState.Running when one.Busy == AgentOperation.Restart => (InstanceState.Starting, one.Tally.Reason),
+        EngineContainerState.Running => OfRunning(one, container),
+        EngineContainerState.Paused => (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),
+        EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
+        EngineContainerState.Exited when Restarts.IsFinal(one) => Ended(one, container),
+        EngineContainerState.Exited or EngineContainerState.Dead => Trying(one),
+        _ => (InstanceState.Starting, one.Tally.Reason),
+    };
+
+    private static (InstanceState State, string? Reason) OfRunning(AgentInstance one, EngineContainer container) => container.Health switch
+    {
+        ContainerHealth.Starting => (InstanceState.Initializing, null),
+        ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason),
+        _ => (InstanceState.Running, null),
+    };
+
+    private static (InstanceState State, string? Reason) Ended(AgentInstance one, EngineContainer container) =>
+        container.ExitCode == 0 && !one.Tally.GaveUp
+            ? (InstanceState.Completed, null)
+            : (InstanceState.Failed, one.Tally.GaveUp ? one.Tally.Reason : $"{one.Tally.Reason}; its restart policy does not start it again");
+
+    private static (InstanceState State, string? Reason) Trying(AgentInstance one) =>
+        one.Tally.Reason is { } reason ? (InstanceState.Failed, reason) : (InstanceState.Starting, one.Progress);
+
+    private static string Words(BoundPort port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{port.HostIp}:{port.HostPort}->{port.ContainerPort}/{port.Protocol}");
+}

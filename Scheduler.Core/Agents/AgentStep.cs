@@ -1,0 +1,65 @@
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>What to do next about one instance.</summary>
+public abstract record AgentStep
+{
+    private AgentStep()
+    {
+    }
+
+    /// <summary>Nothing, until something changes.</summary>
+    public sealed record Rest : AgentStep;
+
+    /// <summary>Nothing before that time.</summary>
+    public sealed record Wait(DateTimeOffset Until) : AgentStep;
+
+    public sealed record Act(AgentOperation Operation) : AgentStep;
+
+    private static readonly AgentStep Nothing = new Rest();
+
+    /// <summary>The next step towards the wish. Pure: depends on nothing but the instance as known and the time.</summary>
+    public static AgentStep Next(AgentInstance one, DateTimeOffset now)
+    {
+        if (one.Busy is not null) return Nothing;
+        if (one.Stale) return new Act(AgentOperation.Inspect);
+        return one.Wish.Goal switch
+        {
+            InstanceGoal.Absent => one.Container is null ? Nothing : Paced(one, now, AgentOperation.Remove),
+            InstanceGoal.Prepared => one.Container is null ? Making(one, now, AgentOperation.Create) : Nothing,
+            InstanceGoal.Stopped => IsUp(one.Container) ? Paced(one, now, AgentOperation.Stop) : Nothing,
+            InstanceGoal.Running => TowardsRunning(one, now),
+            _ => throw new InvalidOperationException($"no rule for {one.Wish.Goal}"),
+        };
+    }
+
+    private static AgentStep TowardsRunning(AgentInstance one, DateTimeOffset now)
+    {
+        if (one.Tally.GaveUp) return one.GenerationDone < one.Wish.Generation ? new Act(AgentOperation.Restart) : Nothing;
+        return one.Container?.State switch
+        {
+            null => Making(one, now, AgentOperation.CreateAndStart),
+            EngineContainerState.Created => Paced(one, now, AgentOperation.Start),
+            EngineContainerState.Running when one.GenerationDone < one.Wish.Generation => new Act(AgentOperation.Restart),
+            EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
+            EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),
+            // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.
+            EngineContainerState.Dead => Paced(one, now, AgentOperation.Remove),
+            _ => Nothing,
+        };
+    }
+
+    private static AgentStep Making(AgentInstance one, DateTimeOffset now, AgentOperation make) =>
+        Paced(one, now, one.ImageReady ? make : AgentOperation.EnsureImage);
+
+    private static AgentStep Paced(AgentInstance one, DateTimeOffset now, AgentOperation operation) =>
+        one.Tally.NotBefore > now ? new Wait(one.Tally.NotBefore) : new Act(operation);
+
+    private static bool IsSick(AgentInstance one) =>
+        one.Container!.Health == ContainerHealth.Unhealthy && one.Wish.Restart.Condition != RestartCondition.None;
+
+    private static bool IsUp(EngineContainer? container) =>
+        container?.State is EngineContainerState.Running or EngineContainerState.Paused or EngineContainerState.Restarting;
+}

@@ -1,0 +1,89 @@
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Agents;
+
+/// <summary>
+/// The operations of an agent as calls to its engine. Each may be repeated after any failure: it looks before it makes,
+/// and takes what it finds of its own for done.
+/// </summary>
+internal static class EngineWork
+{
+    /// <summary>Finds the image, or pulls it as the policy says.</summary>
+    public static async Task EnsureImageAsync(IEngine engine, ContainerSpec spec, Action<string> progress, CancellationToken cancel)
+    {
+        if (spec.Pull != PullPolicy.Always && await engine.HasImageAsync(spec.Image, cancel)) return;
+        if (spec.Pull == PullPolicy.Never)
+            throw new EngineException(EngineFault.Rejected, $"image {spec.Image} is not on this host, and its pull policy is never: load it there");
+        try
+        {
+            await engine.PullAsync(spec.Image, progress, cancel);
+        }
+        catch (EngineException refused) when (refused.Fault is EngineFault.Rejected or EngineFault.NotFound)
+        {
+            throw new EngineException(EngineFault.Rejected, $"cannot pull image {spec.Image}: {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>Makes the container, or takes the one that a lost answer left behind.</summary>
+    public static async Task<EngineContainer> CreateAsync(IEngine engine, ContainerPlan plan, bool start, CancellationToken cancel)
+    {
+        string id;
+        try
+        {
+            id = await engine.CreateAsync(plan, cancel);
+        }
+        catch (EngineException taken) when (taken.Fault == EngineFault.Conflict)
+        {
+            var found = await engine.InspectAsync(plan.Name, cancel);
+            if (found?.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) != plan.Labels[ContainerIdentity.InstanceLabel]) throw;
+            id = found.Id;
+        }
+
+        return start ? await StartAsync(engine, id, cancel) : await LookAsync(engine, id, cancel);
+    }
+
+    public static async Task<EngineContainer> StartAsync(IEngine engine, string container, CancellationToken cancel)
+    {
+        await engine.StartAsync(container, cancel);
+        return await LookAsync(engine, container, cancel);
+    }
+
+    public static async Task<EngineContainer> StopAsync(IEngine engine, string container, TimeSpan grace, CancellationToken cancel)
+    {
+        await engine.StopAsync(container, grace, cancel);
+        return await LookAsync(engine, container, cancel);
+    }
+
+    public static async Task<EngineContainer> RestartAsync(IEngine engine, string container, TimeSpan grace, CancellationToken cancel)
+    {
+        await engine.StopAsync(container, grace, cancel);
+        return await StartAsync(engine, container, cancel);
+    }
+
+    public static async Task RemoveAsync(IEngine engine, EngineContainer container, TimeSpan grace, CancellationToken cancel)
+    {
+        if (container.State is EngineContainerState.Running or EngineContainerState.Restarting)
+            await engine.StopAsync(container.Id, grace, cancel);
+        await engine.RemoveAsync(container.Id, cancel);
+    }
+
+    /// <summary>What the last instance of a stack on this host leaves behind: its networks and, when asked, its volumes.</summary>
+    public static async Task TidyAsync(IEngine engine, string cluster, Assignment last, bool lastOfStack, CancellationToken cancel)
+    {
+        if (lastOfStack)
+            await engine.RemoveIdleNetworksAsync(ContainerIdentity.OwnerLabelsOf(cluster, last.Service.Stack), cancel);
+        if (!last.RemoveVolumes) return;
+        foreach (var mount in last.Container.Mounts)
+        {
+            if (mount is { Type: MountType.Volume, Source: { } volume } && mount.Volume?.External != true)
+                await engine.RemoveVolumeAsync(volume, cancel);
+        }
+    }
+
+    private static async Task<EngineContainer> LookAsync(IEngine engine, string container, CancellationToken cancel) =>
+        await engine.InspectAsync(container, cancel)
+        ?? throw new EngineException(EngineFault.NotFound, $"container {container} was removed by someone else meanwhile");
+}

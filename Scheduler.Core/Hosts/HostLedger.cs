@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Placement;
+using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Hosts;
+
+/// <summary>
+/// What a host has promised: which instances, with which ports and how much CPU and memory. Admission is serial and
+/// here, so that two services never get the same port however optimistic their placement was.
+/// </summary>
+public sealed record HostLedger
+{
+    public static readonly HostLedger Empty = new();
+
+    public ImmutableSortedDictionary<InstanceId, HostClaim> Claims { get; init; } = ImmutableSortedDictionary<InstanceId, HostClaim>.Empty;
+
+    /// <summary>Ports held by containers of the engine as last inventoried, ours and others'.</summary>
+    public ImmutableArray<PortClaim> EnginePorts { get; init; } = [];
+
+    /// <summary>Null until the engine has answered once.</summary>
+    public EngineFacts? Engine { get; init; }
+
+    public decimal ReservedCpus => Claims.Values.Sum(claim => claim.Cpus);
+
+    public long ReservedMemoryBytes => Claims.Values.Sum(claim => claim.MemoryBytes);
+
+    public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };
+
+    /// <summary>Every port taken, promised or seen.</summary>
+    public IEnumerable<PortClaim> Ports => Claims.Values.SelectMany(claim => claim.Ports)
+        .Concat(EnginePorts.Where(port => port.Instance is not { } id || !Claims.ContainsKey(id)));
+
+    /// <summary>Promises the instance what it needs, with host ports chosen, or says why not.</summary>
+    public Admission Admit(Assignment wish)
+    {
+        var known = Claims.GetValueOrDefault(wish.Instance);
+        var others = this with { Claims = Claims.Remove(wish.Instance) };
+        if (known is null && others.RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
+        var chosen = ImmutableArray.CreateBuilder<PortSpec>();
+        foreach (var port in wish.Container.Ports)
+        {
+            if (Choose(port, wish, known, table) is not { } free)
+                return new Admission.Refused(Refusal.Conflict(table.Refuse(port, wish.Replaces)!));
+            chosen.Add(port with { HostPort = free, HostPortLast = free });
+            if (free > 0) table.Add(ClaimOf(wish, port, free));
+        }
+
+        var claim = new HostClaim(
+            wish.Container.Resources.CpuReservation ?? 0,
+            wish.Container.Resources.MemoryReservationBytes ?? 0,
+            [.. chosen.Where(port => port.HostPort > 0).Select(port => ClaimOf(wish, port, port.HostPort))]);
+        var admitted = wish with { Container = wish.Container with { Ports = chosen.ToImmutable() } };
+        return new Admission.Admitted(this with { Claims = Claims.SetItem(wish.Instance, claim) }, admitted);
+    }
+
+    /// <summary>The port that it already has, or else the first free one of the range; 0 when the engine is to choose.</summary>
+    private int? Choose(PortSpec port, Assignment wish, HostClaim? known, PortTable table)
+    {
+        if (port.HostPort == 0) return 0;
+        var last = Math.Max(port.HostPort, port.HostPortLast);
+        var held = (known?.Ports ?? []).Concat(EnginePorts.Where(claim => claim.Instance == wish.Instance))
+            .FirstOrDefault(claim => claim.Port >= port.HostPort && claim.Port <= last && claim.Protocol == port.Protocol);
+        if (held is not null && table.FirstFree(port with { HostPort = held.Port, HostPortLast = held.Port }, wish.Replaces) is { } same) return same;
+        return table.FirstFree(port, wish.Replaces);
+    }
+
+    private string? RefuseRoom(Assignment wish)
+    {
+        if (Engine is not { } engine) return null;
+        var resources = wish.Container.Resources;
+        if (resources.CpuReservation is { } cpus && ReservedCpus + cpus > engine.Cpus)
+            return $"{cpus} CPUs are wanted, {engine.Cpus - ReservedCpus} of {engine.Cpus} are not reserved";
+        if (resources.MemoryReservationBytes is { } bytes && ReservedMemoryBytes + bytes > engine.MemoryBytes)
+            return $"{bytes} bytes of memory are wanted, {engine.MemoryBytes - ReservedMemoryBytes} of {engine.MemoryBytes} are not reserved";
+        return null;
+    }
+
+    private static PortClaim ClaimOf(Assignment wish, PortSpec port, int chosen) =>
+        new(chosen, port.Protocol, port.HostIp, $"{wish.Service} slot {wish.Slot}", wish.Instance);
+}
+
+/// <summary>What one instance was promised.</summary>
+public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<PortClaim> Ports);
+
+public abstract record Admission
+{
+    private Admission()
+    {
+    }
+
+    /// <param name="Wish">The wish with its host ports chosen.</param>
+    public sealed record Admitted(HostLedger Ledger, Assignment Wish) : Admission;
+
+    public sealed record Refused(Refusal Refusal) : Admission;
+}

@@ -1,0 +1,66 @@
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Core.Placement;
+
+/// <summary>
+/// Swarm's placement constraints: <c>node.labels.disk==ssd</c>, <c>node.hostname!=a</c>, <c>node.id</c>,
+/// <c>node.role</c>, <c>node.platform.os</c>, <c>node.platform.arch</c>, <c>engine.labels.x</c>. Values compare without
+/// regard to case, as Swarm's do; a label that a host does not have equals nothing.
+/// </summary>
+public static class Constraints
+{
+    /// <summary>The first constraint that the host does not meet, or null when it meets all.</summary>
+    public static string? Unmet(IEnumerable<string> constraints, HostView host)
+    {
+        foreach (var constraint in constraints)
+        {
+            if (!Holds(constraint, host)) return constraint;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with a constraint's form, or null when it is understood.</summary>
+    public static string? Fault(string constraint)
+    {
+        if (!TryParse(constraint, out var key, out _, out var value))
+            return "a constraint has the form key==value or key!=value";
+        if (value.Length == 0) return "a constraint needs a value after == or !=";
+        var known = key is "node.id" or "node.hostname" or "node.role" or "node.platform.os" or "node.platform.arch"
+            || HasLabel(key, "node.labels.") || HasLabel(key, "engine.labels.");
+        return known
+            ? null
+            : $"'{key}' is not a key; use node.hostname, node.id, node.role, node.labels.NAME, node.platform.os, node.platform.arch or engine.labels.NAME";
+    }
+
+    private static bool HasLabel(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal) && key.Length > prefix.Length;
+
+    private static bool Holds(string constraint, HostView host)
+    {
+        if (!TryParse(constraint, out var key, out var equal, out var value)) return false;
+        var matches = string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
+        return matches == equal;
+    }
+
+    private static string? ValueOf(string key, HostView host) => key switch
+    {
+        "node.id" => host.Id.Value,
+        "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase) ? name : host.Id.Value,
+        "node.role" => "worker",
+        "node.platform.os" => host.Engine?.Os,
+        "node.platform.arch" => host.Engine?.Architecture,
+        _ when key.StartsWith("node.labels.", StringComparison.Ordinal) => host.Labels.GetValueOrDefault(key["node.labels.".Length..]),
+        _ when key.StartsWith("engine.labels.", StringComparison.Ordinal) => host.Engine?.Labels.GetValueOrDefault(key["engine.labels.".Length..]),
+        _ => null,
+    };
+
+    private static bool TryParse(string constraint, out string key, out bool equal, out string value)
+    {
+        var at = constraint.IndexOf("==", StringComparison.Ordinal);
+        var not = constraint.IndexOf("!=", StringComparison.Ordinal);
+        equal = at >= 0 && (not < 0 || at < not);
+        var cut = equal ? at : not;
+        (key, value) = cut <= 0 ? ("", "") : (constraint[..cut].Trim(), constraint[(cut + 2)..].Trim());
+        return cut > 0;
+    }
+}

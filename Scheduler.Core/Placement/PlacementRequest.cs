@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Placement;
+
+/// <summary>What one slot needs of a host.</summary>
+public sealed record PlacementRequest
+{
+    public required int Slot { get; init; }
+
+    public ImmutableArray<string> Constraints { get; init; } = [];
+
+    public ImmutableArray<PortSpec> Ports { get; init; } = [];
+
+    public decimal Cpus { get; init; }
+
+    public long MemoryBytes { get; init; }
+
+    /// <summary>0 for no limit.</summary>
+    public int MaxPerHost { get; init; }
+
+    /// <summary>No other host will do.</summary>
+    public HostId? Only { get; init; }
+
+    /// <summary>This host if it will do, whatever its score.</summary>
+    public HostId? Prefer { get; init; }
+
+    /// <summary>The instance whose ports it takes over.</summary>
+    public InstanceId? Replaces { get; init; }
+
+    public static PlacementRequest For(ServiceSpec spec, int slot) => new()
+    {
+        Slot = slot,
+        Constraints = spec.Constraints,
+        Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0)],
+        Cpus = spec.Container.Resources.CpuReservation ?? 0,
+        MemoryBytes = spec.Container.Resources.MemoryReservationBytes ?? 0,
+        MaxPerHost = spec.MaxPerHost,
+    };
+}
+
+/// <summary>An instance of the same service that is already somewhere.</summary>
+public readonly record struct Occupant(int Slot, HostId Host);

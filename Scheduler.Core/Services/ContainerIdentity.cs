@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// How a container says whose it is: labels that survive everything but its removal, and a name that makes the engine
+/// refuse a second one.
+/// </summary>
+public static class ContainerIdentity
+{
+    public const string ClusterLabel = "io.scheduler.cluster";
+    public const string StackLabel = "io.scheduler.stack";
+    public const string ServiceLabel = "io.scheduler.service";
+    public const string SlotLabel = "io.scheduler.slot";
+    public const string RevisionLabel = "io.scheduler.revision";
+    public const string InstanceLabel = "io.scheduler.instance";
+    public const string EpochLabel = "io.scheduler.epoch";
+
+    public static string NameOf(ServiceKey service, int slot, InstanceId instance) =>
+        string.Create(CultureInfo.InvariantCulture, $"{service.Stack}_{service.Service}.{slot}.{instance}");
+
+    public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish) =>
+        OwnerLabelsOf(cluster, wish.Service.Stack)
+            .SetItem(ServiceLabel, wish.Service.Service)
+            .SetItem(SlotLabel, wish.Slot.ToString(CultureInfo.InvariantCulture))
+            .SetItem(RevisionLabel, wish.Revision.ToString(CultureInfo.InvariantCulture))
+            .SetItem(InstanceLabel, wish.Instance.Value)
+            .SetItem(EpochLabel, wish.Epoch.ToString());
+
+    /// <summary>The labels of what a stack's containers share on a host: its networks and volumes.</summary>
+    public static ImmutableSortedDictionary<string, string> OwnerLabelsOf(string cluster, string stack) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add(ClusterLabel, cluster).Add(StackLabel, stack);
+}

@@ -1,0 +1,34 @@
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>One try at filling a slot, as the service wants it.</summary>
+public sealed record Instance
+{
+    public required InstanceId Id { get; init; }
+
+    public required long Number { get; init; }
+
+    public required int Slot { get; init; }
+
+    public required HostId Host { get; init; }
+
+    public required int Revision { get; init; }
+
+    public required InstanceGoal Goal { get; init; }
+
+    /// <summary>Restarts asked for, and when last.</summary>
+    public int Generation { get; init; }
+
+    public DateTimeOffset? RestartAfter { get; init; }
+
+    /// <summary>The latest restart of the whole service that it has been part of.</summary>
+    public int Wave { get; init; }
+
+    /// <summary>The instance that runs on in this slot until this one is prepared.</summary>
+    public InstanceId? Replaces { get; init; }
+
+    /// <summary>Its slot is filled by it: it was not told to go.</summary>
+    public bool IsLive => Goal != InstanceGoal.Absent;
+}

@@ -1,0 +1,64 @@
+using Scheduler.Core.Placement;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// Replaces instances of an old spec one by one. The new instance is prepared first (image pulled, container made) while
+/// the old one runs on, so an image that cannot be had takes nothing down; then the old one goes and the new one starts.
+/// </summary>
+internal static class RollingUpdate
+{
+    public static void Advance(SettlementDraft draft, ServiceObserved observed)
+    {
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+            Continue(draft, observed, instance);
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        {
+            if (!draft.State.IsCurrent(instance) && MayReplace(draft.State, observed, instance))
+                Replace(draft, observed, instance);
+        }
+    }
+
+    /// <summary>The next step of a replacement under way.</summary>
+    private static void Continue(SettlementDraft draft, ServiceObserved observed, Instance next)
+    {
+        if (next.Goal != InstanceGoal.Prepared) return;
+        if (!draft.State.IsCurrent(next))
+        {
+            draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
+            return;
+        }
+
+        if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
+            draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
+        else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
+            draft.Add(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
+    }
+
+    private static bool MayReplace(ServiceState state, ServiceObserved observed, Instance old)
+    {
+        var rivals = state.Instances.Values.Where(one => one.Slot == old.Slot && one.Number != old.Number);
+        if (rivals.Any()) return false;
+        // An instance that is known to fail has nothing to lose; one that runs waits until all the others do. One of
+        // which nothing is known yet, as after a restart of this node, is not touched.
+        return observed.IsFailing(old) || (observed.IsSettled(old) && OthersSettled(state, observed, old));
+    }
+
+    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count.</summary>
+    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
+        state.Instances.Values.All(one =>
+            one.Number == except.Number || observed.IsSettled(one) || (!one.IsLive && !observed.HostAnswers(one.Host)));
+
+    private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
+    {
+        var others = draft.State.Instances.Values.Where(one => one.Number != old.Number).Select(one => new Occupant(one.Slot, one.Host));
+        var batch = new PlacementBatch(observed.Hosts.Values, others);
+        var request = PlacementRequest.For(draft.State.Spec, old.Slot) with { Replaces = old.Id, Prefer = old.Host };
+        if (draft.State.Spec.Mode == ServiceMode.Global) request = request with { Only = old.Host };
+        if (batch.Place(request) is PlacementDecision.Chosen chosen)
+            draft.Place(old.Slot, chosen.Host, InstanceGoal.Prepared, old.Id);
+        else
+            draft.Unplaced(old.Slot, ((PlacementDecision.NoHost)batch.Place(request)).Reason);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Scheduler.Messages;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>What a service answers to a request: pure, synchronous, total.</summary>
+public static class Service
+{
+    /// <summary>The most instances that one service may have.</summary>
+    public const int ScaleMax = 10_000;
+
+    public static ServiceDecision Decide(ServiceState state, ServiceRequest request, DateTimeOffset now)
+    {
+        var digest = DigestOf(request.Command);
+        if (request.IdempotencyKey is { } key && state.Window.Find(key) is { } applied)
+        {
+            return applied.Digest == digest
+                ? new ServiceDecision.Replay(applied.Version)
+                : new ServiceDecision.Refuse(Refusal.Conflict(
+                    $"idempotency key '{key}' was used for another command; take a new key for a new command"));
+        }
+
+        if (CheckVersion(state, request.IfVersion) is { } stale) return new ServiceDecision.Refuse(stale);
+        return Decide(state, request.Command, now) switch
+        {
+            { Refusal: { } refusal } => new ServiceDecision.Refuse(refusal),
+            { Events.IsEmpty: true } when request.IdempotencyKey is null => new ServiceDecision.Unchanged(),
+            var outcome => Accepted(state, request, digest, outcome.Events, now),
+        };
+    }
+
+    private static ServiceDecision.Accept Accepted(
+        ServiceState state, ServiceRequest request, string digest, ImmutableArray<ServiceEvent> events, DateTimeOffset now)
+    {
+        var version = state.Version + 1;
+        var closing = new ServiceEvent.CommandApplied(version, request.IdempotencyKey, request.IdempotencyKey is null ? null : digest, now);
+        return new ServiceDecision.Accept(events.Add(closing), version, Changed: !events.IsEmpty);
+    }
+
+    private static CommandOutcome Decide(ServiceState state, ServiceCommand command, DateTimeOffset now)
+    {
+        if (command is ServiceCommand.Put put) return DecidePut(state, put, now);
+        if (!state.Exists) return Refusal.NotFound("there is no such service; create it first, for example with a compose file");
+        if (command is ServiceCommand.Remove remove) return DecideRemove(state, remove);
+        if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone");
+        return command switch
+        {
+            ServiceCommand.SetScale c => DecideScale(state, c.Scale),
+            ServiceCommand.Rollback => DecideRollback(state),
+            ServiceCommand.Stop => DecideStopped(state, true),
+            ServiceCommand.Start => DecideStart(state),
+            ServiceCommand.Restart => state.Stopped
+                ? Refusal.Conflict($"{state.Key} is stopped; start it instead")
+                : CommandOutcome.Of(new ServiceEvent.RestartRequested(state.Wave + 1)),
+            ServiceCommand.RestartInstance c => OnInstance(state, c.Instance, one => DecideRestart(one, now)),
+            ServiceCommand.StopInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
+            ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
+            ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
+            _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
+        };
+    }
+
+    private static CommandOutcome DecidePut(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
+    {
+        if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone, then create it again");
+        if (put.Scale is { } wanted && ScaleFault(put.Spec.Mode, wanted) is { } fault) return fault;
+        var events = ImmutableArray.CreateBuilder<ServiceEvent>();
+        if (!state.Exists)
+        {
+            events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
+            events.Add(new ServiceEvent.SpecSet(1, put.Spec));
+            events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
+            return new CommandOutcome(events.ToImmutable());
+        }
+
+        if (state.Spec.Mode != put.Spec.Mode)
+            return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
+        if (Revision.Of(put.Spec).Digest != state.Revisions[state.Revision].Digest)
+            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec));
+        if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
+        return new CommandOutcome(events.ToImmutable());
+    }
+
+    private static CommandOutcome DecideScale(ServiceState state, int scale)
+    {
+        if (ScaleFault(state.Spec.Mode, scale) is { } fault) return fault;
+        if (state.Spec.Mode == ServiceMode.Global)
+            return Refusal.Conflict($"{state.Key} is global: it has one instance on every host that its constraints admit, and no scale of its own");
+        return scale == state.Scale ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.ScaleSet(scale));
+    }
+
+    private static Refusal? ScaleFault(ServiceMode mode, int scale) => (mode, scale) switch
+    {
+        (_, < 0 or > ScaleMax) => Refusal.Invalid($"a scale is a number from 0 to {ScaleMax}, not {scale}", "scale"),
+        (ServiceMode.Global, not 1) => Refusal.Invalid("a global service has no scale: it has one instance per host", "scale"),
+        _ => null,
+    };
+
+    private static CommandOutcome DecideRollback(ServiceState state) => state.PreviousRevision is { } previous
+        ? CommandOutcome.Of(new ServiceEvent.SpecSet(state.Revision + 1, state.Revisions[previous].Spec))
+        : Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
+
+    private static CommandOutcome DecideRemove(ServiceState state, ServiceCommand.Remove remove) =>
+        state.Removing && state.RemoveVolumes == remove.Volumes
+            ? CommandOutcome.Nothing
+            : CommandOutcome.Of(new ServiceEvent.RemovalRequested(remove.Volumes || state.RemoveVolumes));
+
+    private static CommandOutcome DecideStopped(ServiceState state, bool stopped) =>
+        state.Stopped == stopped ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.StoppedSet(stopped));
+
+    /// <summary>Starting also starts the instances that were stopped one by one.</summary>
+    private static CommandOutcome DecideStart(ServiceState state) =>
+        state.Stopped || state.Instances.Values.Any(one => one.Goal == InstanceGoal.Stopped)
+            ? CommandOutcome.Of(new ServiceEvent.StoppedSet(false))
+            : CommandOutcome.Nothing;
+
+    private static CommandOutcome DecideRestart(Instance instance, DateTimeOffset now)
+    {
+        var restarted = new ServiceEvent.InstanceRestarted(instance.Id, instance.Generation + 1, now);
+        return instance.Goal == InstanceGoal.Stopped
+            ? CommandOutcome.Of(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Running), restarted)
+            : CommandOutcome.Of(restarted);
+    }
+
+    private static CommandOutcome DecideStartInstance(ServiceState state, Instance instance) => (state.Stopped, instance.Goal) switch
+    {
+        (true, _) => Refusal.Conflict($"{state.Key} is stopped as a whole; start the service instead"),
+        (_, InstanceGoal.Stopped) => Goal(instance, InstanceGoal.Running),
+        _ => CommandOutcome.Nothing,
+    };
+
+    private static CommandOutcome Goal(Instance instance, InstanceGoal goal) =>
+        instance.Goal == goal ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.GoalSet(instance.Id, goal));
+
+    private static CommandOutcome OnInstance(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
+        state.Find(id) is { IsLive: true } instance
+            ? decide(instance)
+            : Refusal.NotFound($"{state.Key} has no instance {id}; it may have been replaced: list them again");
+
+    private static Refusal? CheckVersion(ServiceState state, long? ifVersion)
+    {
+        if (ifVersion is not { } expected || expected == state.Version) return null;
+        var now = state.Exists ? $"{state.Key} has version {state.Version}" : "there is no such service";
+        return new Refusal(RefusalKind.VersionMismatch, $"version {expected} was expected, but {now}; read it again, then decide");
+    }
+
+    private static string DigestOf(ServiceCommand command)
+    {
+        // The uid of a Put is drawn anew by each try of the same request.
+        object canonical = command is ServiceCommand.Put put ? put with { Uid = "" } : command;
+        return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ServiceJson.Options)]);
+    }
+}

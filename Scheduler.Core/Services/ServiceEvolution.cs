@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>How each event changes the state. Total and free of side effects: recovery replays it.</summary>
+public static class ServiceEvolution
+{
+    public static ServiceState Evolve(ServiceState state, ServiceEvent happened) => happened switch
+    {
+        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At },
+        ServiceEvent.SpecSet e => WithSpec(state, e),
+        ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
+        ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
+        ServiceEvent.RestartRequested e => state with { Wave = e.Wave },
+        ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
+        ServiceEvent.DependenciesMet => state with { DependenciesMet = true },
+        ServiceEvent.Placed e => WithPlaced(state, e),
+        ServiceEvent.GoalSet e => Change(state, e.Instance, one => one with { Goal = e.Goal }),
+        ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
+        ServiceEvent.Gone e => WithGone(state, e.Instance),
+        ServiceEvent.CommandApplied e => WithApplied(state, e),
+        _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
+    };
+
+    private static ServiceState WithSpec(ServiceState state, ServiceEvent.SpecSet e)
+    {
+        var revision = Revision.Of(e.Spec);
+        // Rollback goes to the last spec that differed: setting the same again must not hide it.
+        var differs = state.Revision > 0 && state.Revisions[state.Revision].Digest != revision.Digest;
+        return Pruned(state with
+        {
+            Revision = e.Revision,
+            PreviousRevision = differs ? state.Revision : state.PreviousRevision,
+            Revisions = state.Revisions.SetItem(e.Revision, revision),
+        });
+    }
+
+    private static ServiceState WithStopped(ServiceState state, bool stopped) => WithGoals(state, one => (stopped, one.Goal) switch
+    {
+        (_, InstanceGoal.Absent) => InstanceGoal.Absent,
+        (true, InstanceGoal.Prepared) => InstanceGoal.Absent,
+        (true, _) => InstanceGoal.Stopped,
+        (false, InstanceGoal.Stopped) => InstanceGoal.Running,
+        (false, _) => one.Goal,
+    }) with
+    { Stopped = stopped };
+
+    private static ServiceState WithPlaced(ServiceState state, ServiceEvent.Placed e)
+    {
+        var instance = new Instance
+        {
+            Id = e.Instance,
+            Number = e.Number,
+            Slot = e.Slot,
+            Host = e.Host,
+            Revision = e.Revision,
+            Goal = e.Goal,
+            Wave = state.Wave,
+            Replaces = e.Replaces,
+        };
+        return state with { LastInstance = e.Number, Instances = state.Instances.SetItem(e.Number, instance) };
+    }
+
+    private static ServiceState WithGone(ServiceState state, InstanceId id)
+    {
+        if (state.Find(id) is not { } gone) return state;
+        var left = state.Instances.Remove(gone.Number);
+        foreach (var (number, one) in left)
+        {
+            if (one.Replaces == id) left = left.SetItem(number, one with { Replaces = null });
+        }
+
+        return Pruned(state with { Instances = left });
+    }
+
+    private static ServiceState WithApplied(ServiceState state, ServiceEvent.CommandApplied e) => state with
+    {
+        Version = e.Version,
+        UpdatedAt = e.At,
+        Window = e is { IdempotencyKey: { } key, CommandDigest: { } digest }
+            ? state.Window.With(new AppliedCommand(key, digest, e.Version))
+            : state.Window,
+    };
+
+    private static ServiceState WithGoals(ServiceState state, Func<Instance, InstanceGoal> goal) =>
+        state with { Instances = state.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { Goal = goal(pair.Value) }) };
+
+    private static ServiceState Change(ServiceState state, InstanceId id, Func<Instance, Instance> change) =>
+        state.Find(id) is { } found ? state with { Instances = state.Instances.SetItem(found.Number, change(found)) } : state;
+
+    /// <summary>Drops the revisions that nothing refers to any more, so that the state stays small.</summary>
+    private static ServiceState Pruned(ServiceState state)
+    {
+        var used = state.Instances.Values.Select(one => one.Revision).Append(state.Revision).ToHashSet();
+        if (state.PreviousRevision is { } previous) used.Add(previous);
+        return state with { Revisions = state.Revisions.RemoveRange(state.Revisions.Keys.Where(number => !used.Contains(number))) };
+    }
+}

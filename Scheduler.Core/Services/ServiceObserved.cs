@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// What the service has been told of the world since it was loaded. Never journaled: lost with the process and read
+/// anew from the hosts.
+/// </summary>
+public sealed record ServiceObserved
+{
+    public static readonly ServiceObserved Nothing = new();
+
+    public ImmutableSortedDictionary<HostId, HostView> Hosts { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
+
+    /// <summary>The latest report of each instance.</summary>
+    public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
+
+    /// <summary>Slots that found no place, why, and when to try again.</summary>
+    public ImmutableSortedDictionary<int, SlotRefusal> Refusals { get; init; } = ImmutableSortedDictionary<int, SlotRefusal>.Empty;
+
+    /// <summary>What the service waits for before its first instance; null when it waits for nothing.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>Why the last write could not be journaled; null when it could.</summary>
+    public string? JournalFault { get; init; }
+
+    public InstanceStatus? StatusOf(Instance instance) => Statuses.GetValueOrDefault(instance.Id);
+
+    public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.State == HostState.Active;
+
+    /// <summary>The host is at work on the instance's present wish.</summary>
+    public bool Knows(Instance instance) =>
+        StatusOf(instance) is { } status && status.Goal == instance.Goal && status.Generation >= instance.Generation;
+
+    /// <summary>Its host says that it fails, so that replacing it takes nothing away.</summary>
+    public bool IsFailing(Instance instance) =>
+        HostAnswers(instance.Host) && StatusOf(instance) is { State: InstanceState.Failed or InstanceState.Unhealthy };
+
+    /// <summary>It does what it is for: runs and is not known to be sick, or has ended well, or is stopped as wished.</summary>
+    public bool IsSettled(Instance instance) => Knows(instance) && (instance.Goal, StatusOf(instance)!.State) switch
+    {
+        (InstanceGoal.Running, InstanceState.Running or InstanceState.Completed) => HostAnswers(instance.Host),
+        (InstanceGoal.Stopped, InstanceState.Stopped) => true,
+        _ => false,
+    };
+}
+
+/// <param name="Tries">Refusals in a row.</param>
+/// <param name="RetryAt">When the slot is placed again at the earliest.</param>
+public sealed record SlotRefusal(string Reason, int Tries, DateTimeOffset RetryAt);

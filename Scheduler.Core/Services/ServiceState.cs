@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// What the journal of one service adds up to: what is desired, and which instances were sent where. What really runs
+/// is not here; see <see cref="ServiceObserved"/>.
+/// </summary>
+public sealed record ServiceState
+{
+    public static readonly ServiceState Empty = new();
+
+    public ServiceKey Key { get; init; }
+
+    /// <summary>Empty while the service does not exist.</summary>
+    public string Uid { get; init; } = "";
+
+    public long Version { get; init; }
+
+    /// <summary>The current revision; 0 before the first.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>What rollback goes back to; null when there was no other spec before.</summary>
+    public int? PreviousRevision { get; init; }
+
+    /// <summary>The current revision, the one before, and those that instances still run.</summary>
+    public ImmutableSortedDictionary<int, Revision> Revisions { get; init; } = ImmutableSortedDictionary<int, Revision>.Empty;
+
+    public int Scale { get; init; }
+
+    public bool Stopped { get; init; }
+
+    public bool Removing { get; init; }
+
+    public bool RemoveVolumes { get; init; }
+
+    public bool DependenciesMet { get; init; }
+
+    /// <summary>How often a restart of all instances was asked for.</summary>
+    public int Wave { get; init; }
+
+    /// <summary>The number of the newest instance ever placed.</summary>
+    public long LastInstance { get; init; }
+
+    /// <summary>Every instance whose absence its host has not confirmed, by number.</summary>
+    public ImmutableSortedDictionary<long, Instance> Instances { get; init; } = ImmutableSortedDictionary<long, Instance>.Empty;
+
+    public IdempotencyWindow Window { get; init; } = IdempotencyWindow.Empty;
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public bool Exists => Uid.Length > 0;
+
+    public ServiceSpec Spec => Revisions[Revision].Spec;
+
+    /// <summary>The instance of that id, or null when it is gone or never was.</summary>
+    public Instance? Find(InstanceId id) =>
+        id.Number is { } number && Instances.TryGetValue(number, out var found) && found.Id == id ? found : null;
+
+    /// <summary>Whether an instance runs the current spec, be it under an earlier revision number (as after a rollback).</summary>
+    public bool IsCurrent(Instance instance) =>
+        instance.Revision == Revision || Revisions[instance.Revision].Digest == Revisions[Revision].Digest;
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>A settlement in the making: each event is applied as it is added, so that the next rule sees its effect.</summary>
+internal sealed class SettlementDraft(ServiceState state)
+{
+    private readonly ImmutableArray<ServiceEvent>.Builder _events = ImmutableArray.CreateBuilder<ServiceEvent>();
+    private readonly ImmutableSortedDictionary<int, string>.Builder _unplaced = ImmutableSortedDictionary.CreateBuilder<int, string>();
+
+    public ServiceState State { get; private set; } = state;
+
+    public void Add(ServiceEvent happened)
+    {
+        _events.Add(happened);
+        State = ServiceEvolution.Evolve(State, happened);
+    }
+
+    public void Place(int slot, HostId host, InstanceGoal goal, InstanceId? replaces)
+    {
+        var number = State.LastInstance + 1;
+        Add(new ServiceEvent.Placed(InstanceId.Of(State.Uid, number), number, slot, host, State.Revision, goal, replaces));
+    }
+
+    public void Unplaced(int slot, string reason) => _unplaced[slot] = reason;
+
+    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable());
+}
