@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace Scheduler.Docker.Models;
+
+/// <summary>How the Engine API's types are written and read: its own names, nulls left out, unknown fields ignored.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(IdAnswer))]
+[JsonSerializable(typeof(EngineVersion))]
+[JsonSerializable(typeof(EngineInfo))]
+[JsonSerializable(typeof(ContainerSpec))]
+[JsonSerializable(typeof(ContainerCreated))]
+[JsonSerializable(typeof(ContainerDetails))]
+[JsonSerializable(typeof(List<ContainerSummary>))]
+[JsonSerializable(typeof(ContainerUpdate))]
+[JsonSerializable(typeof(ContainerTop))]
+[JsonSerializable(typeof(ContainerExit))]
+[JsonSerializable(typeof(ExecSpec))]
+[JsonSerializable(typeof(ExecStart))]
+[JsonSerializable(typeof(ExecDetails))]
+[JsonSerializable(typeof(ImageDetails))]
+[JsonSerializable(typeof(List<ImageSummary>))]
+[JsonSerializable(typeof(List<ImageRemoved>))]
+[JsonSerializable(typeof(DistributionDetails))]
+[JsonSerializable(typeof(NetworkSpec))]
+[JsonSerializable(typeof(NetworkDetails))]
+[JsonSerializable(typeof(List<NetworkDetails>))]
+[JsonSerializable(typeof(NetworkConnect))]
+[JsonSerializable(typeof(NetworkDisconnect))]
+[JsonSerializable(typeof(VolumeSpec))]
+[JsonSerializable(typeof(VolumeDetails))]
+[JsonSerializable(typeof(VolumeList))]
+[JsonSerializable(typeof(EngineEventJson))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+internal sealed partial class EngineJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+
+namespace Scheduler.Docker.Transport;
+
+/// <summary>
+/// The body of an answer that arrives over time. A read that fails throws a <see cref="DockerException"/>; one that
+/// gets nothing for longer than <see cref="IdleMax"/> throws <see cref="DockerDeadlineException"/>.
+/// </summary>
+internal sealed class AnswerStream(EngineCall call, EngineTransport transport, HttpResponseMessage answer, Stream body)
+    : Stream
+{
+    /// <summary>How long the engine may be silent. Logs and events may be for ever.</summary>
+    public TimeSpan IdleMax { get; init; } = Timeout.InfiniteTimeSpan;
+
+    public EngineCall Call => call;
+
+    public string Endpoint => transport.Endpoint.ToString();
+
+    public HttpResponseHeaders Headers => answer.Headers;
+
+    public string? MediaType => answer.Content.Headers.ContentType?.MediaType;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => body.CanWrite;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The same body under another rule of silence; only one of the two may be used.</summary>
+    public AnswerStream WithIdle(TimeSpan limit) => new(call, transport, answer, body) { IdleMax = limit };
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default) =>
+        await transport.WithinAsync(
+            call with { Deadline = IdleMax }, cancellation, token => body.ReadAsync(buffer, token).AsTask());
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation = default) =>
+        await transport.WithinAsync(call with { Deadline = transport.Options.TransferDeadline }, cancellation, async token =>
+        {
+            await body.WriteAsync(buffer, token);
+            return true;
+        });
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => body.FlushAsync(cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw Blocking();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw Blocking();
+
+    public override void Flush() => throw Blocking();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            answer.Dispose();
+
+        base.Dispose(disposing);
+    }
+
+    // A blocked thread could not keep a deadline.
+    private static NotSupportedException Blocking() => new("An engine's stream is read and written asynchronously.");
+}
