@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
-using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -66,7 +64,7 @@ public sealed class AgentActor : Actor
     {
         if (!_roster.Accept(wish))
         {
-            Context.Log.LogInformation("refused a stale wish for {Instance} of epoch {Epoch}", wish.Instance, wish.Epoch);
+            Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
             return;
         }
 
@@ -138,7 +136,7 @@ public sealed class AgentActor : Actor
     private void OnTidied(TidyEnded ended)
     {
         if (ended.Failure is not null)
-            Context.Log.LogWarning("could not tidy up after {Instance}: {Reason}", ended.Instance, ended.Failure.Message);
+            Context.Log(ActorLogLevel.Warning, $"could not tidy up after {ended.Instance}", ended.Failure);
         if (_roster.Find(ended.Instance) is { } one) _roster.Put(one with { Busy = null, Tidied = true });
         Refresh([ended.Instance]);
     }
@@ -199,10 +197,13 @@ public sealed class AgentActor : Actor
     {
         _reportDue = false;
         var link = _watch.Link;
-        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans());
-        if (_lastReport is { } last && (last with { Ports = report.Ports, Orphans = report.Orphans }) == report
-            && last.Ports.SequenceEqual(report.Ports) && last.Orphans.SequenceEqual(report.Orphans)) return;
+        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held());
+        if (_lastReport is { } last && SameAs(last, report)) return;
         _lastReport = report;
         _host.Tell(report);
     }
+
+    private static bool SameAs(HostReport one, HostReport other) =>
+        (one with { Ports = other.Ports, Orphans = other.Orphans, Held = other.Held }) == other
+        && one.Ports.SequenceEqual(other.Ports) && one.Orphans.SequenceEqual(other.Orphans) && one.Held.SetEquals(other.Held);
 }

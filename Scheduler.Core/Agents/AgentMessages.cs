@@ -6,6 +6,8 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Agents;
 
 /// <summary>What the host's engine is like as a whole; sent up when it changes.</summary>
+/// <param name="Ports">Host ports that containers hold, ours and others'.</param>
+/// <param name="Held">The instances whose container the engine holds, wished for or not.</param>
 public sealed record HostReport(
     HostId Host,
     HostState State,
@@ -14,7 +16,8 @@ public sealed record HostReport(
     string Endpoint,
     EngineFacts? Engine,
     ImmutableArray<PortClaim> Ports,
-    ImmutableArray<OrphanView> Orphans);
+    ImmutableArray<OrphanView> Orphans,
+    ImmutableSortedSet<InstanceId> Held);
 
 /// <summary>An operation on an instance ended, one way or the other. A container is null when there is none any more.</summary>
 /// <param name="Began">The instance as it was when the operation began.</param>

@@ -117,6 +117,13 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
     public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && _buried.Contains(owner));
 
+    /// <summary>The instances whose container the engine holds.</summary>
+    public ImmutableSortedSet<InstanceId> Held() =>
+    [
+        .. _instances.Values.Where(one => one.Container is not null).Select(one => one.Wish.Instance),
+        .. _others.Values.Select(one => OwnerOf(one.Labels)).OfType<InstanceId>(),
+    ];
+
     public ImmutableArray<PortClaim> Ports()
     {
         var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => one.Container!.Ports.Select(port =>

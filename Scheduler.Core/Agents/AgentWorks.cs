@@ -125,7 +125,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
 
         lane.Enter();
         roster.Put(one with { Busy = operation, Stale = false });
-        context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.Value, outcome.Failure));
+        context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
     }
 
     private void BeginImage(AgentInstance one, WorkLane lane, ActorContext context)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Agents;
 using Scheduler.Core.Placement;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
@@ -22,9 +23,23 @@ public sealed record HostLedger
     /// <summary>Null until the engine has answered once.</summary>
     public EngineFacts? Engine { get; init; }
 
+    /// <summary>Instances whose container the engine holds. They are admitted whatever else was promised: refusing them would stop what runs.</summary>
+    public ImmutableSortedSet<InstanceId> Held { get; init; } = [];
+
+    /// <summary>An inventory was taken since the start.</summary>
+    public bool IsInventoried { get; init; }
+
     public decimal ReservedCpus => Claims.Values.Sum(claim => claim.Cpus);
 
     public long ReservedMemoryBytes => Claims.Values.Sum(claim => claim.MemoryBytes);
+
+    public HostLedger Inventoried(HostReport report) => this with
+    {
+        Engine = report.Engine ?? Engine,
+        EnginePorts = report.Ports,
+        Held = report.Held,
+        IsInventoried = IsInventoried || report.State == HostState.Active,
+    };
 
     public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };
 
@@ -37,12 +52,13 @@ public sealed record HostLedger
     {
         var known = Claims.GetValueOrDefault(wish.Instance);
         var others = this with { Claims = Claims.Remove(wish.Instance) };
-        if (known is null && others.RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        var held = known is not null || Held.Contains(wish.Instance);
+        if (!held && others.RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
         {
-            if (Choose(port, wish, known, table) is not { } free)
+            if ((Choose(port, wish, known, table) ?? (held ? port.HostPort : null)) is not { } free)
                 return new Admission.Refused(Refusal.Conflict(table.Refuse(port, wish.Replaces)!));
             chosen.Add(port with { HostPort = free, HostPortLast = free });
             if (free > 0) table.Add(ClaimOf(wish, port, free));

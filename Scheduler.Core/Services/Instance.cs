@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -30,5 +31,6 @@ public sealed record Instance
     public InstanceId? Replaces { get; init; }
 
     /// <summary>Its slot is filled by it: it was not told to go.</summary>
+    [JsonIgnore]
     public bool IsLive => Goal != InstanceGoal.Absent;
 }

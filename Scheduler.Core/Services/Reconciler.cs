@@ -26,7 +26,7 @@ public static class Reconciler
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);
-                RollingUpdate.Advance(draft, observed);
+                RollingUpdate.Advance(draft, observed, now);
                 RollingRestart.Advance(draft, observed, now);
             }
         }

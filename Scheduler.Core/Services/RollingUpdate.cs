@@ -9,12 +9,13 @@ namespace Scheduler.Core.Services;
 /// </summary>
 internal static class RollingUpdate
 {
-    public static void Advance(SettlementDraft draft, ServiceObserved observed)
+    public static void Advance(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
         foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
             Continue(draft, observed, instance);
         foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
         {
+            if (observed.Refusals.TryGetValue(instance.Slot, out var refusal) && refusal.RetryAt > now) continue;
             if (!draft.State.IsCurrent(instance) && MayReplace(draft.State, observed, instance))
                 Replace(draft, observed, instance);
         }
@@ -56,9 +57,14 @@ internal static class RollingUpdate
         var batch = new PlacementBatch(observed.Hosts.Values, others);
         var request = PlacementRequest.For(draft.State.Spec, old.Slot) with { Replaces = old.Id, Prefer = old.Host };
         if (draft.State.Spec.Mode == ServiceMode.Global) request = request with { Only = old.Host };
-        if (batch.Place(request) is PlacementDecision.Chosen chosen)
-            draft.Place(old.Slot, chosen.Host, InstanceGoal.Prepared, old.Id);
-        else
-            draft.Unplaced(old.Slot, ((PlacementDecision.NoHost)batch.Place(request)).Reason);
+        switch (batch.Place(request))
+        {
+            case PlacementDecision.Chosen chosen:
+                draft.Place(old.Slot, chosen.Host, InstanceGoal.Prepared, old.Id);
+                break;
+            case PlacementDecision.NoHost none:
+                draft.Unplaced(old.Slot, none.Reason);
+                break;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
+using Scheduler.Messages.Wire;
 
 namespace Scheduler.Core.Services;
 
@@ -150,6 +151,6 @@ public static class Service
     {
         // The uid of a Put is drawn anew by each try of the same request.
         object canonical = command is ServiceCommand.Put put ? put with { Uid = "" } : command;
-        return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ServiceJson.Options)]);
+        return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
     }
 }

@@ -30,6 +30,25 @@ public sealed record ServiceObserved
 
     public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.State == HostState.Active;
 
+    /// <summary>A slot was refused by the host that it was placed on.</summary>
+    public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>
+        this with { Refusals = Refusals.SetItem(slot, SlotRefusal.After(Refusals.GetValueOrDefault(slot), reason, now)) };
+
+    /// <summary>What the latest placement came to: refusals of slots that have found a place are forgotten.</summary>
+    public ServiceObserved WithUnplaced(ImmutableSortedDictionary<int, string> unplaced, ServiceState state, DateTimeOffset now)
+    {
+        var filled = state.Instances.Values.Where(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one)).Select(one => one.Slot).ToHashSet();
+        var observed = this with
+        {
+            Refusals = Refusals.RemoveRange(Refusals.Keys.Where(slot => filled.Contains(slot) || (state.Spec.Mode == ServiceMode.Replicated && slot > state.Scale))),
+        };
+        return unplaced.Aggregate(observed, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+    }
+
+    /// <summary>Every refused slot may be tried again at once.</summary>
+    public ServiceObserved WithRefusalsDue(DateTimeOffset now) =>
+        this with { Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }) };
+
     /// <summary>The host is at work on the instance's present wish.</summary>
     public bool Knows(Instance instance) =>
         StatusOf(instance) is { } status && status.Goal == instance.Goal && status.Generation >= instance.Generation;
@@ -49,4 +68,15 @@ public sealed record ServiceObserved
 
 /// <param name="Tries">Refusals in a row.</param>
 /// <param name="RetryAt">When the slot is placed again at the earliest.</param>
-public sealed record SlotRefusal(string Reason, int Tries, DateTimeOffset RetryAt);
+public sealed record SlotRefusal(string Reason, int Tries, DateTimeOffset RetryAt)
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(10);
+
+    internal static SlotRefusal After(SlotRefusal? last, string reason, DateTimeOffset now)
+    {
+        var tries = (last?.Tries ?? 0) + 1;
+        var wait = RetryMin * Math.Pow(2, Math.Min(tries - 1, 10));
+        return new SlotRefusal(reason, tries, now + (wait < RetryMax ? wait : RetryMax));
+    }
+}

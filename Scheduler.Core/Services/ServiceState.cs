@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -52,8 +53,10 @@ public sealed record ServiceState
 
     public DateTimeOffset UpdatedAt { get; init; }
 
+    [JsonIgnore]
     public bool Exists => Uid.Length > 0;
 
+    [JsonIgnore]
     public ServiceSpec Spec => Revisions[Revision].Spec;
 
     /// <summary>The instance of that id, or null when it is gone or never was.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Actors.Runtime;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -11,6 +12,7 @@ namespace Scheduler.Core.Views;
 public sealed class Board
 {
     private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
+    private ImmutableHashSet<ActorRef> _followers = [];
     private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
@@ -23,9 +25,32 @@ public sealed class Board
     public void Withdraw(ServiceKey key) =>
         ImmutableInterlocked.Update(ref _services, static (all, one) => all.Remove(one), key);
 
-    public void Post(HostView view) =>
+    /// <summary>Posts the view, and tells the followers when the change could matter to a placement.</summary>
+    public void Post(HostView view)
+    {
+        var before = Hosts.GetValueOrDefault(view.Id);
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
+        if (before is not null && !Matters(before, view)) return;
+        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(HostsChanged.Instance);
+    }
+
+    /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/>.</summary>
+    public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Add(one), follower);
+
+    public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+
+    /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
+    private static bool Matters(HostView before, HostView after) =>
+        before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
+        || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
+        || before.Ports.Except(after.Ports).Any();
 
     public void Withdraw(HostId host) =>
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
+}
+
+/// <summary>Hosts came, went, or have room again.</summary>
+public sealed record HostsChanged
+{
+    public static readonly HostsChanged Instance = new();
 }

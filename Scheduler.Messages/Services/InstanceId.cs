@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Scheduler.Messages.Services;
 
 /// <summary>
@@ -10,6 +12,7 @@ public readonly record struct InstanceId(string Value) : IComparable<InstanceId>
         new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}-{number}"));
 
     /// <summary>The number that it was made of, or null when it is not of that form.</summary>
+    [JsonIgnore]
     public long? Number => long.TryParse(Value.AsSpan(Value.LastIndexOf('-') + 1), out var number) ? number : null;
 
     public int CompareTo(InstanceId other) => string.CompareOrdinal(Value, other.Value);

@@ -1,12 +1,15 @@
 namespace Scheduler.Messages.Services;
 
+/// <summary>What a service can be sent and answers.</summary>
+public abstract record ServiceInput;
+
 /// <summary>
 /// A person's or a client's wish, with what makes it safe to repeat and to compete.
 /// </summary>
 /// <param name="Command">What is wanted.</param>
 /// <param name="IfVersion">Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the service has this version; null for no condition. 0 means: it must not exist yet.</param>
 /// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the service keeps; null for none.</param>
-public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null);
+public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null) : ServiceInput;
 
 public abstract record ServiceCommand
 {
@@ -46,4 +49,4 @@ public abstract record ServiceCommand
 }
 
 /// <summary>Asks a service for its <see cref="ServiceView"/>; the answer reflects every write acknowledged before.</summary>
-public sealed record GetService;
+public sealed record GetService : ServiceInput;

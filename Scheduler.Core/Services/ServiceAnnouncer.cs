@@ -1,0 +1,37 @@
+using Scheduler.Core.Views;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>Puts what happens to a service into the feed, in words.</summary>
+internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
+{
+    public void Announce(ServiceEvent happened, ServiceState state)
+    {
+        switch (happened)
+        {
+            case ServiceEvent.Created: Say("service.created", $"{key} was created"); break;
+            case ServiceEvent.SpecSet { Revision: > 1 } e: Say("service.updated", $"{key} has revision {e.Revision}"); break;
+            case ServiceEvent.ScaleSet e: Say("service.scaled", $"{key} is to have {e.Scale} instances"); break;
+            case ServiceEvent.StoppedSet e: Say(e.Stopped ? "service.stopping" : "service.starting", $"{key} is to be {(e.Stopped ? "stopped" : "started")}"); break;
+            case ServiceEvent.RestartRequested: Say("service.restarting", $"the instances of {key} are restarted one by one"); break;
+            case ServiceEvent.RemovalRequested: Say("service.removing", $"{key} is being removed"); break;
+            case ServiceEvent.DependenciesMet when !state.Spec.DependsOn.IsEmpty: Say("service.unblocked", $"what {key} depends on is there"); break;
+            case ServiceEvent.Placed e: Say("instance.placed", $"slot {e.Slot} of {key} goes to host {e.Host}", e.Instance, e.Slot, e.Host); break;
+        }
+    }
+
+    public void Announce(Instance instance, InstanceStatus? before, InstanceStatus after)
+    {
+        if (before?.State == after.State && before.Restarts == after.Restarts && before.Reason == after.Reason) return;
+        var word = after.State.ToString().ToLowerInvariant();
+        var message = $"slot {instance.Slot} of {key} is {word}{(after.Reason is { } reason ? $": {reason}" : "")}";
+        Say($"instance.{word}", message, instance.Id, instance.Slot, instance.Host);
+    }
+
+    public void AnnounceRemoved() => Say("service.removed", $"{key} was removed");
+
+    private void Say(string type, string message, InstanceId? instance = null, int? slot = null, HostId? host = null) =>
+        feed.Publish(type, key.ToString(), message, instance?.Value, slot, host?.Value);
+}

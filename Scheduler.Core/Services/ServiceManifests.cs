@@ -1,0 +1,25 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Wire;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>The stored names of a service's events and of its state. Once released they never change; a new form gets a new number.</summary>
+public static class ServiceManifests
+{
+    public static readonly IEntityCodec<ServiceState, ServiceEvent> Codec = new WireEntityCodec<ServiceState, ServiceEvent>(
+        new ManifestRegistry()
+            .Add<ServiceState>("service.state/1")
+            .Add<ServiceEvent.Created>("service.created/1")
+            .Add<ServiceEvent.SpecSet>("service.spec-set/1")
+            .Add<ServiceEvent.ScaleSet>("service.scale-set/1")
+            .Add<ServiceEvent.StoppedSet>("service.stopped-set/1")
+            .Add<ServiceEvent.RestartRequested>("service.restart-requested/1")
+            .Add<ServiceEvent.RemovalRequested>("service.removal-requested/1")
+            .Add<ServiceEvent.DependenciesMet>("service.dependencies-met/1")
+            .Add<ServiceEvent.Placed>("service.placed/1")
+            .Add<ServiceEvent.GoalSet>("service.goal-set/1")
+            .Add<ServiceEvent.InstanceRestarted>("service.instance-restarted/1")
+            .Add<ServiceEvent.Gone>("service.gone/1")
+            .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
+}

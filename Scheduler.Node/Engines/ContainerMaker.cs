@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Hosts;
+using Scheduler.Docker;
+using Scheduler.Messages.Services;
+using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
+using NetworkSpec = Scheduler.Docker.NetworkSpec;
+
+namespace Scheduler.Node.Engines;
+
+/// <summary>Makes a container and the networks it needs. Volumes are made by the engine with the container.</summary>
+internal sealed class ContainerMaker(DockerEngine engine)
+{
+    public async Task<string> MakeAsync(ContainerPlan plan, CancellationToken cancel)
+    {
+        await CheckExternalVolumesAsync(plan, cancel);
+        var id = await CreateAsync(plan, cancel);
+        try
+        {
+            foreach (var network in plan.Spec.NetworkMode is null ? plan.Spec.Networks.Skip(1) : [])
+                await JoinAsync(plan, network, id, cancel);
+        }
+        catch (DockerException)
+        {
+            // Half-connected it must not live: the next try starts from nothing.
+            await engine.Containers.RemoveAsync(id, force: true, volumes: true, cancellation: cancel);
+            throw;
+        }
+
+        return id;
+    }
+
+    /// <summary>The network is nearly always there already, so it is made only when the engine misses it.</summary>
+    private async Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel)
+    {
+        var spec = ContainerWriting.Of(plan);
+        try
+        {
+            return (await engine.Containers.CreateAsync(plan.Name, spec, cancellation: cancel)).Id;
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound && plan.Spec is { NetworkMode: null, Networks: [var first, ..] } && Misses(missing, first))
+        {
+            await MakeNetworkAsync(plan, first, cancel);
+            return (await engine.Containers.CreateAsync(plan.Name, spec, cancellation: cancel)).Id;
+        }
+    }
+
+    private async Task JoinAsync(ContainerPlan plan, NetworkAttachment network, string id, CancellationToken cancel)
+    {
+        var endpoint = ContainerWriting.EndpointOf(network);
+        try
+        {
+            await engine.Networks.ConnectAsync(network.Network, id, endpoint, cancellation: cancel);
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound && Misses(missing, network))
+        {
+            await MakeNetworkAsync(plan, network, cancel);
+            await engine.Networks.ConnectAsync(network.Network, id, endpoint, cancellation: cancel);
+        }
+    }
+
+    private static bool Misses(DockerApiException answer, NetworkAttachment network) =>
+        answer.Message.Contains("network", StringComparison.OrdinalIgnoreCase) && answer.Message.Contains(network.Network, StringComparison.Ordinal);
+
+    private async Task MakeNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
+    {
+        if (network.Spec.External)
+            throw new EngineException(EngineFault.NotFound, $"external network {network.Network} is not on this host; create it there");
+        try
+        {
+            await engine.Networks.CreateAsync(Spec(plan, network), cancellation: cancel);
+        }
+        catch (DockerApiException taken) when (taken.IsConflict)
+        {
+            // Another instance of the stack was quicker.
+        }
+    }
+
+    private static NetworkSpec Spec(ContainerPlan plan, NetworkAttachment network) => new()
+    {
+        Name = network.Network,
+        Driver = network.Spec.Driver,
+        Internal = network.Spec.Internal,
+        EnableIpv6 = network.Spec.EnableIpv6,
+        Options = network.Spec.DriverOptions,
+        Labels = network.Spec.Labels.SetItems(plan.OwnerLabels),
+        Ipam = network.Spec.Subnets.IsEmpty ? null : new Ipam
+        {
+            Config = [.. network.Spec.Subnets.Select(one => new IpamPool { Subnet = one.Subnet, Gateway = one.Gateway, IpRange = one.IpRange })],
+        },
+    };
+
+    /// <summary>The engine would silently make a missing volume; for an external one that would hide a mistake.</summary>
+    private async Task CheckExternalVolumesAsync(ContainerPlan plan, CancellationToken cancel)
+    {
+        foreach (var mount in plan.Spec.Mounts.Where(one => one is { Type: MountType.Volume, Source: not null, Volume.External: true }))
+        {
+            try
+            {
+                await engine.Volumes.InspectAsync(mount.Source!, cancellation: cancel);
+            }
+            catch (DockerApiException missing) when (missing.IsNotFound)
+            {
+                throw new EngineException(EngineFault.NotFound, $"external volume {mount.Source} is not on this host; create it there");
+            }
+        }
+    }
+}

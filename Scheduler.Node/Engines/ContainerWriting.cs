@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Scheduler.Docker;
+using Scheduler.Messages.Services;
+using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
+using ContainerSpec = Scheduler.Docker.ContainerSpec;
+
+namespace Scheduler.Node.Engines;
+
+/// <summary>Our container spec in the words of the Engine API (POST /containers/create). Pure.</summary>
+internal static class ContainerWriting
+{
+    public static ContainerSpec Of(ContainerPlan plan)
+    {
+        var spec = plan.Spec;
+        var joins = spec is { NetworkMode: null, Networks: [var first, ..] } ? first : null;
+        return new ContainerSpec
+        {
+            Image = spec.Image,
+            Cmd = spec.Command,
+            Entrypoint = spec.Entrypoint,
+            Env = [.. spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")],
+            Labels = spec.Labels.SetItems(plan.Labels),
+            Hostname = spec.Hostname,
+            Domainname = spec.Domainname,
+            User = spec.User,
+            WorkingDir = spec.WorkingDir,
+            Tty = spec.Tty,
+            OpenStdin = spec.OpenStdin,
+            ExposedPorts = [.. spec.Expose.Concat(spec.Ports.Select(PortKey)).Distinct(StringComparer.Ordinal)],
+            Healthcheck = HealthcheckOf(spec.Healthcheck),
+            StopSignal = spec.StopSignal,
+            StopTimeout = spec.StopGracePeriod is { } grace ? (int)Math.Ceiling(grace.TotalSeconds) : null,
+            HostConfig = HostConfigOf(spec, joins),
+            NetworkingConfig = joins is null
+                ? null
+                : new NetworkingConfig(ImmutableDictionary<string, EndpointSettings>.Empty.Add(joins.Network, EndpointOf(joins))),
+        };
+    }
+
+    public static EndpointSettings EndpointOf(NetworkAttachment network) => new()
+    {
+        Aliases = network.Aliases,
+        IpamConfig = network is { Ipv4Address: null, Ipv6Address: null } ? null : new EndpointAddresses(network.Ipv4Address, network.Ipv6Address),
+    };
+
+    private static HostConfig HostConfigOf(Messages.Services.ContainerSpec spec, NetworkAttachment? joins) => new()
+    {
+        NetworkMode = spec.NetworkMode ?? joins?.Network,
+        Binds = [.. spec.Mounts.Where(IsBind).Select(BindOf)],
+        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(MountOf)],
+        PortBindings = BindingsOf(spec.Ports),
+        // Restarting is ours alone: two restarters would fight.
+        RestartPolicy = new Docker.RestartPolicy("no"),
+        CapAdd = spec.CapAdd,
+        CapDrop = spec.CapDrop,
+        Privileged = spec.Privileged,
+        ReadonlyRootfs = spec.ReadOnly,
+        Sysctls = spec.Sysctls.IsEmpty ? null : spec.Sysctls,
+        ShmSize = spec.ShmSizeBytes,
+        ExtraHosts = spec.ExtraHosts,
+        Dns = spec.Dns,
+        DnsSearch = spec.DnsSearch,
+        DnsOptions = spec.DnsOptions,
+        SecurityOpt = spec.SecurityOpt,
+        GroupAdd = spec.GroupAdd,
+        Init = spec.Init,
+        PidMode = spec.PidMode,
+        IpcMode = spec.IpcMode,
+        UsernsMode = spec.UsernsMode,
+        CgroupParent = spec.CgroupParent,
+        LogConfig = spec.Logging is { } logging ? new LogConfig(logging.Driver, logging.Options) : null,
+        Memory = spec.Resources.MemoryLimitBytes,
+        MemoryReservation = spec.Resources.MemoryReservationBytes,
+        MemorySwap = spec.Resources.MemorySwapBytes,
+        NanoCpus = spec.Resources.CpuLimit is { } cpus ? (long)(cpus * 1_000_000_000m) : null,
+        CpuShares = spec.Resources.CpuShares,
+        CpusetCpus = spec.Resources.CpusetCpus,
+        PidsLimit = spec.Resources.PidsLimit,
+        OomKillDisable = spec.Resources.OomKillDisable ? true : null,
+        OomScoreAdj = spec.Resources.OomScoreAdj,
+        Ulimits = [.. spec.Ulimits.Select(one => new Ulimit(one.Name, one.Soft, one.Hard))],
+        Devices = [.. spec.Devices.Select(DeviceOf)],
+    };
+
+    /// <summary>Only the older bind syntax makes a missing host path on every engine that we support.</summary>
+    private static bool IsBind(MountSpec mount) => mount is { Type: MountType.Bind, CreateHostPath: true };
+
+    private static string BindOf(MountSpec mount)
+    {
+        var options = new List<string> { mount.ReadOnly ? "ro" : "rw" };
+        if (mount.Propagation is { } propagation) options.Add(propagation);
+        return $"{mount.Source}:{mount.Target}:{string.Join(',', options)}";
+    }
+
+    private static Mount MountOf(MountSpec mount) => new()
+    {
+        Type = mount.Type.ToString().ToLowerInvariant(),
+        Source = mount.Source,
+        Target = mount.Target,
+        ReadOnly = mount.ReadOnly,
+        BindOptions = mount.Type == MountType.Bind && mount.Propagation is not null ? new BindOptions(mount.Propagation) : null,
+        VolumeOptions = mount.Type == MountType.Volume ? VolumeOptionsOf(mount) : null,
+        TmpfsOptions = mount is { Type: MountType.Tmpfs } and not { TmpfsSizeBytes: null, TmpfsMode: null }
+            ? new TmpfsOptions(mount.TmpfsSizeBytes, mount.TmpfsMode)
+            : null,
+    };
+
+    private static VolumeOptions VolumeOptionsOf(MountSpec mount) => new(
+        NoCopy: mount.NoCopy,
+        Labels: mount.Volume?.Labels,
+        DriverConfig: mount.Volume is { Driver: not null } or { DriverOptions.IsEmpty: false }
+            ? new DriverConfig(mount.Volume.Driver, mount.Volume.DriverOptions)
+            : null);
+
+    private static Dictionary<string, IReadOnlyList<PortBinding>?> BindingsOf(ImmutableArray<PortSpec> ports) => ports
+        .GroupBy(PortKey, StringComparer.Ordinal)
+        .ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyList<PortBinding>?)[.. group.Select(port => new PortBinding(
+                port.HostIp ?? "", port.HostPort == 0 ? "" : port.HostPort.ToString(CultureInfo.InvariantCulture)))]);
+
+    private static string PortKey(PortSpec port) => string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort}/{port.Protocol}");
+
+    private static DeviceMapping DeviceOf(string text)
+    {
+        var parts = text.Split(':');
+        return new DeviceMapping(parts[0], parts.Length > 1 ? parts[1] : parts[0], parts.Length > 2 ? parts[2] : "rwm");
+    }
+
+    private static Healthcheck? HealthcheckOf(HealthcheckSpec? check) => check is null ? null : new Healthcheck
+    {
+        Test = check.Test,
+        Interval = check.Interval,
+        Timeout = check.Timeout,
+        StartPeriod = check.StartPeriod,
+        Retries = check.Retries,
+    };
+}

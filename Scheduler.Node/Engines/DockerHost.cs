@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Scheduler.Core.Hosts;
+using Scheduler.Docker;
+using Scheduler.Messages.Hosts;
+using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
+using LogLine = Scheduler.Core.Hosts.LogLine;
+
+namespace Scheduler.Node.Engines;
+
+/// <summary>A host's engine as the core wants it, made of the Docker client's calls.</summary>
+public sealed class DockerHost : IEngine
+{
+    private static readonly EngineFilters WatchedEvents = EngineFilters.None
+        .With("type", "container").With("type", "image")
+        .With("event", "start").With("event", "die").With("event", "stop").With("event", "destroy").With("event", "oom")
+        .With("event", "pause").With("event", "unpause").With("event", "health_status").With("event", "rename")
+        .With("event", "pull").With("event", "import").With("event", "load").With("event", "tag");
+
+    private readonly DockerEngine _engine;
+    private readonly TimeSpan _probeDeadline;
+    private EngineFacts? _facts;
+
+    public DockerHost(DockerEngine engine, TimeSpan probeDeadline)
+    {
+        _engine = engine;
+        _probeDeadline = probeDeadline;
+    }
+
+    public string Endpoint => _engine.Endpoint.ToString();
+
+    public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        var ping = await _engine.System.PingAsync(_probeDeadline, cancel);
+        // A replaced engine shows itself by its version; everything else it says of itself holds for its life.
+        if (_facts is { } known && ping.Server.Contains(known.Version, StringComparison.Ordinal)) return known;
+        var info = await _engine.System.InfoAsync(_probeDeadline, cancel);
+        return _facts = EngineReading.FactsOf(info, ping);
+    });
+
+    public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        var all = await _engine.Containers.ListAsync(all: true, cancellation: cancel);
+        return all.Select(EngineReading.Summary).ToImmutableArray();
+    });
+
+    public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        try
+        {
+            return EngineReading.Details(await _engine.Containers.InspectAsync(container, cancellation: cancel));
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound)
+        {
+            return null;
+        }
+    });
+
+    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        try
+        {
+            await _engine.Images.InspectAsync(image, cancellation: cancel);
+            return true;
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound)
+        {
+            return false;
+        }
+    });
+
+    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        var lines = new PullLines(progress);
+        await _engine.Images.PullAsync(ImageReference.Parse(image), progress: lines.Add, cancellation: cancel);
+        return true;
+    });
+
+    public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => new ContainerMaker(_engine).MakeAsync(plan, cancel));
+
+    public Task StartAsync(string container, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => _engine.Containers.StartAsync(container, cancellation: cancel));
+
+    public Task StopAsync(string container, TimeSpan grace, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => _engine.Containers.StopAsync(container, grace, cancellation: cancel));
+
+    public Task RemoveAsync(string container, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        try
+        {
+            await _engine.Containers.RemoveAsync(container, force: true, volumes: true, cancellation: cancel);
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound)
+        {
+        }
+
+        return true;
+    });
+
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+        EngineErrors.Translate(async () =>
+        {
+            var filters = labels.Aggregate(EngineFilters.None, (sofar, label) => sofar.WithLabel(label.Key, label.Value));
+            var removed = ImmutableArray.CreateBuilder<string>();
+            foreach (var network in await _engine.Networks.ListAsync(filters, cancellation: cancel))
+            {
+                if (await RemoveNetworkAsync(network.Id, cancel)) removed.Add(network.Name);
+            }
+
+            return removed.ToImmutable();
+        });
+
+    public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        try
+        {
+            await _engine.Volumes.RemoveAsync(volume, cancellation: cancel);
+            return true;
+        }
+        catch (DockerApiException refused) when (refused.IsNotFound || refused.IsConflict)
+        {
+            return refused.IsNotFound;
+        }
+    });
+
+    public Task WatchAsync(Action<EngineSignal> signal, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        await foreach (var item in _engine.System.FollowEvents(WatchedEvents).ReadAsync(cancel))
+        {
+            switch (item)
+            {
+                case EventFeedItem.Connected:
+                    signal(new EngineSignal.Listening());
+                    break;
+                case EventFeedItem.Happened { Event.Type: "image" }:
+                    signal(new EngineSignal.ImagesChanged());
+                    break;
+                case EventFeedItem.Happened { Event: var happened }:
+                    signal(new EngineSignal.ContainerChanged(happened.Id, happened.Action, happened.Attributes));
+                    break;
+                case EventFeedItem.Interrupted lost:
+                    throw new EngineException(EngineFault.Unreachable, lost.Reason);
+            }
+        }
+
+        return true;
+    });
+
+    public async IAsyncEnumerable<LogLine> LogsAsync(string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var request = new LogsRequest
+        {
+            Follow = query.Follow,
+            Tail = query.Tail,
+            Since = query.Since is { } since ? EngineTime.From(since) : null,
+            Timestamps = true,
+        };
+        await using var lines = _engine.Logs.ReadLinesAsync(container, request, cancellation: cancel).GetAsyncEnumerator(cancel);
+        while (await EngineErrors.Translate(() => lines.MoveNextAsync().AsTask()))
+        {
+            var line = lines.Current;
+            yield return new LogLine(line.Time?.ToDateTimeOffset() ?? default, line.Stream == LogStream.Stderr, line.Text);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancel)
+    {
+        try
+        {
+            await _engine.Networks.RemoveAsync(network, cancellation: cancel);
+            return true;
+        }
+        catch (DockerApiException refused) when (refused.IsNotFound || refused.IsForbidden || refused.IsConflict)
+        {
+            return false;
+        }
+    }
+}
