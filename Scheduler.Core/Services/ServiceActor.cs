@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Journal;
-using Scheduler.Actors.Runtime;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
