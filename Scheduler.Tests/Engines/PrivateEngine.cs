@@ -39,6 +39,8 @@ public sealed class PrivateEngine : IAsyncLifetime
     /// <summary>Where published ports answer.</summary>
     public string Address { get; private set; } = "127.0.0.1";
 
+    public bool IsAvailable => _endpoint is not null;
+
     /// <summary>To be called first by every test that uses the engine.</summary>
     public void SkipUnlessAvailable() => Skip.If(_unavailable is not null, _unavailable);
 
