@@ -21,8 +21,18 @@ internal sealed class EngineFolder : IDisposable
     public static EngineFolder Take()
     {
         Directory.CreateDirectory(Root);
-        var path = Path.Combine(Root, Path.GetRandomFileName()[..8]);
-        return new EngineFolder(path, Hold(LockOf(path)));
+        while (true)
+        {
+            var path = Path.Combine(Root, Path.GetRandomFileName()[..8]);
+            try
+            {
+                return new EngineFolder(path, Hold(path + ".lock"));
+            }
+            catch (IOException)
+            {
+                // Another run, looking for leftovers, was quicker to lock the file that we had just made.
+            }
+        }
     }
 
     /// <summary>Stops the engines of runs that did not live to do it.</summary>
@@ -57,6 +67,4 @@ internal sealed class EngineFolder : IDisposable
 
     private static FileStream Hold(string file) =>
         new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-
-    private static string LockOf(string path) => path + ".lock";
 }
