@@ -53,7 +53,7 @@ internal sealed class SqlLeaseStore(
     public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default) => ChangeAsync(
         others,
         $"""
-        {LockShards(OwnedBySelf)}
+        {dialect.LockRows("shard", OwnedBySelf)}
         UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {OwnedBySelf};
         UPDATE node SET status = 'down' WHERE {IsSelf};
         """,
@@ -99,7 +99,7 @@ internal sealed class SqlLeaseStore(
 
         var wanted = $"id IN ({List(shards)})";
         var sql = $"""
-            {LockShards(wanted)}
+            {dialect.LockRows("shard", wanted)}
             UPDATE node SET status = 'down' WHERE {SelfIsLive} AND id IN (
                 SELECT id FROM node WHERE status = 'up' AND lease_until <= {dialect.Now} AND EXISTS (
                     SELECT 1 FROM shard WHERE shard.{wanted}
@@ -123,7 +123,7 @@ internal sealed class SqlLeaseStore(
         if (shards.Count > 0)
         {
             var owned = $"id IN ({List(shards)}) AND {OwnedBySelf}";
-            var sql = $"{LockShards(owned)} UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {owned};";
+            var sql = $"{dialect.LockRows("shard", owned)} UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {owned};";
             await ChangeAsync(others, sql, r => r.GetInt32(0), cancel, Self(self));
         }
     }
@@ -132,10 +132,6 @@ internal sealed class SqlLeaseStore(
         ConnectionThread thread, string sql, Func<DbDataReader, T> row, CancellationToken cancel,
         params (string, object)[] arguments) =>
         thread.RunAsync(s => s.Change(sql, row, arguments), health, cancel);
-
-    /// <summary>Locks rows in order before an UPDATE, which locks in any order. SQLite's transactions need none.</summary>
-    private string LockShards(string where) =>
-        dialect.ForUpdate.Length == 0 ? "" : $"SELECT id FROM shard WHERE {where} ORDER BY id {dialect.ForUpdate};";
 
     private static (string, object)[] Self(NodeIncarnation self) =>
         [("node", self.Node.Value), ("incarnation", self.Number)];
