@@ -1,0 +1,38 @@
+namespace Scheduler.Node.Sql;
+
+/// <summary>The few places where the two databases want different words in statements that are otherwise the same.</summary>
+/// <param name="SchemaFolder">Where the numbered migrations are.</param>
+/// <param name="Now">An expression for this moment by the database's clock, in microseconds since 1970, not frozen at the transaction's start.</param>
+/// <param name="ForUpdate">What locks selected rows until the transaction ends; empty where a transaction locks everything.</param>
+/// <param name="LockShardTable">A statement that lets only one transaction at a time make the shards' rows; or empty.</param>
+/// <param name="LockSchema">A statement that lets only one transaction at a time migrate; or empty.</param>
+internal sealed record SqlDialect(
+    string SchemaFolder, string Now, string ForUpdate, string LockShardTable, string LockSchema)
+{
+    public static readonly SqlDialect Sqlite = new(
+        "sqlite", "now_micros()", ForUpdate: "", LockShardTable: "", LockSchema: "");
+
+    public static readonly SqlDialect Postgres = new(
+        "postgres",
+        "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
+        "FOR UPDATE",
+        Silently("SELECT pg_advisory_xact_lock(7235418840322)"),
+        Silently("SELECT pg_advisory_xact_lock(7235418840321)"));
+
+    /// <summary>
+    /// A statement that locks the rows matching <paramref name="where"/> in the order of their ids, before an UPDATE,
+    /// which locks them in any order. Empty where a transaction locks everything.
+    /// </summary>
+    public string LockRows(string table, string where) =>
+        ForUpdate.Length == 0 ? "" : Silently($"SELECT id FROM {table} WHERE {where} ORDER BY id {ForUpdate}");
+
+    public static long ToMicroseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public static long ToMicroseconds(DateTimeOffset instant) => ToMicroseconds(instant - DateTimeOffset.UnixEpoch);
+
+    public static DateTimeOffset FromMicroseconds(long micros) =>
+        DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Runs a query for its locks: a count is never below zero, so there are no rows to read.</summary>
+    private static string Silently(string query) => $"SELECT FROM ({query}) AS locked HAVING count(*) < 0;";
+}

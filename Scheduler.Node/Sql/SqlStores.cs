@@ -1,0 +1,117 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Actors.Seams;
+using Scheduler.Node.Sql.Postgres;
+using Scheduler.Node.Sql.Sqlite;
+
+namespace Scheduler.Node.Sql;
+
+/// <summary>
+/// Everything that a node keeps in SQL, over one database. A database that goes away and comes back needs no reopening.
+/// </summary>
+public sealed class SqlStores : IAsyncDisposable
+{
+    private const int SqliteReaders = 2;
+    private static readonly TimeSpan RenewalTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly SqlConnections _connections;
+    private readonly IDisposable _database;
+
+    private SqlStores(
+        DatabaseAddress address, SqlDialect dialect, SqlConnections connections, StoreHealth health, IDisposable database)
+    {
+        _connections = connections;
+        _database = database;
+        Description = address.ToString();
+        Health = health;
+        Journal = new SqlJournal(new GroupCommit(connections.Appends, Health), connections.Readers);
+        Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health);
+        Settings = new SqlSettings(connections.Others, Health);
+    }
+
+    public IJournal Journal { get; }
+
+    public ILeaseStore Leases { get; }
+
+    public ISettings Settings { get; }
+
+    public StoreHealth Health { get; }
+
+    /// <summary>Where the database is, for people; without a password.</summary>
+    public string Description { get; }
+
+    /// <summary>
+    /// Opens the database and brings its schema up to date. Throws <see cref="DatabaseUnusableException"/> when trying
+    /// again is of no use, and <see cref="JournalUnavailableException"/> when the server cannot be reached now.
+    /// </summary>
+    /// <param name="database">
+    /// A file's path or <c>sqlite:///path</c>; <c>postgres://user:password@host:port/database</c> or <c>Host=…;Username=…</c>.
+    /// </param>
+    /// <param name="clock">The database's clock where it has none of its own, and for <see cref="Health"/>.</param>
+    /// <param name="log">Told when the database fails and when it works again.</param>
+    /// <param name="cancel">Gives up before the database is open.</param>
+    public static Task<SqlStores> OpenAsync(string database, TimeProvider clock, ILoggerFactory log, CancellationToken cancel = default)
+    {
+        var address = DatabaseAddress.Parse(database);
+        var health = new StoreHealth(clock, log.CreateLogger<StoreHealth>());
+        return Task.Run(() => address switch
+        {
+            DatabaseAddress.File file => OpenSqlite(file, clock, health),
+            DatabaseAddress.Server server => OpenPostgres(server, health),
+            _ => throw new InvalidOperationException($"no store for {address.GetType()}"),
+        }, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync();
+        _database.Dispose();
+    }
+
+    private static SqlStores OpenSqlite(DatabaseAddress.File address, TimeProvider clock, StoreHealth health)
+    {
+        var database = SqliteDatabase.Take(address.Path, clock);
+        try
+        {
+            using var session = database.OpenWriter();
+            Migrations.Apply(session, SqlDialect.Sqlite);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        // Everything that writes shares one connection: SQLite has one writer at a time, and queues are fairer than its locks.
+        var writer = new ConnectionThread("sqlite writer", database.OpenWriter);
+        var readers = Enumerable.Range(1, SqliteReaders)
+            .Select(n => new ConnectionThread($"sqlite reader {n}", database.OpenReader));
+        return new SqlStores(
+            address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, [.. readers]), health, database);
+    }
+
+    private static SqlStores OpenPostgres(DatabaseAddress.Server address, StoreHealth health)
+    {
+        var database = new PostgresDatabase(address.Address);
+        var openOthers = database.Opener("reads", CommandTimeout);
+        try
+        {
+            using var session = openOthers();
+            Migrations.Apply(session, SqlDialect.Postgres);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        // Three connections; the fourth that a node may use is for listening to changes.
+        var others = new ConnectionThread("postgres reads", openOthers);
+        var connections = new SqlConnections(
+            new ConnectionThread("postgres journal", database.Opener("journal", CommandTimeout)),
+            new ConnectionThread("postgres leases", database.Opener("leases", RenewalTimeout)),
+            others,
+            [others]);
+        return new SqlStores(address, SqlDialect.Postgres, connections, health, database);
+    }
+}

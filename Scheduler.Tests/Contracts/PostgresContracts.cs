@@ -1,0 +1,15 @@
+using Scheduler.Tests.Databases;
+
+namespace Scheduler.Tests.Contracts;
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresJournalTests(PrivatePostgres server) : JournalContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresFencingTests(PrivatePostgres server) : FencingContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresLeaseStoreTests(PrivatePostgres server) : LeaseStoreContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresSettingsTests(PrivatePostgres server) : SettingsContract(new PostgresUnderTest(server));

@@ -1,0 +1,9 @@
+namespace Scheduler.Tests.Contracts;
+
+public sealed class SqliteJournalTests() : JournalContract(new SqliteUnderTest());
+
+public sealed class SqliteFencingTests() : FencingContract(new SqliteUnderTest());
+
+public sealed class SqliteLeaseStoreTests() : LeaseStoreContract(new SqliteUnderTest());
+
+public sealed class SqliteSettingsTests() : SettingsContract(new SqliteUnderTest());

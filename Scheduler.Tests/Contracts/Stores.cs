@@ -1,0 +1,17 @@
+using Scheduler.Actors.Seams;
+using Scheduler.Node.Sql;
+
+namespace Scheduler.Tests.Contracts;
+
+/// <summary>One node's view of a store under test. Several over one database are several nodes.</summary>
+/// <param name="Journal">Its journal.</param>
+/// <param name="Leases">Its lease store, over the same data.</param>
+/// <param name="Settings">Its settings; null where the store has none.</param>
+/// <param name="Close">Closes it.</param>
+public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Settings, IAsyncDisposable? Close)
+    : IAsyncDisposable
+{
+    public static Stores Of(SqlStores stores) => new(stores.Journal, stores.Leases, stores.Settings, stores);
+
+    public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
