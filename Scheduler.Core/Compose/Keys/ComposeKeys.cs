@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Scheduler.Core.Compose.Keys;
+
+/// <summary>Every key that is known, and its fate: the reader and <c>docs/compose.md</c> both go by it.</summary>
+public static class ComposeKeys
+{
+    internal static readonly ImmutableArray<KeySection> Sections =
+    [
+        TopKeys.File, TopKeys.Network, TopKeys.Ipam, TopKeys.IpamConfig, TopKeys.Volume, TopKeys.External,
+        ServiceKeys.Service, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
+        ServiceKeys.Placement, ServiceKeys.RestartPolicy,
+        PartKeys.Port, PartKeys.Mount, PartKeys.MountBind, PartKeys.MountVolume, PartKeys.MountTmpfs,
+        PartKeys.Healthcheck, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
+        PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device,
+    ];
+
+    /// <summary>The tables of <c>docs/compose.md</c>.</summary>
+    public static string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        foreach (var section in Sections)
+        {
+            text.Append($"### {(section.Title.Contains('*') ? $"`{section.Title}`" : section.Title)}\n\n");
+            text.Append("| key | | |\n|---|---|---|\n");
+            foreach (var rule in section.Rules) text.Append($"| `{rule.Name}` | {Word(rule.Fate)} | {rule.Note} |\n");
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Word(Fate fate) => fate switch
+    {
+        Fate.Used => "used",
+        Fate.Ignored => "ignored",
+        Fate.Warned => "warning",
+        Fate.Refused => "error",
+        _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, null),
+    };
+}

@@ -1,0 +1,90 @@
+using static Scheduler.Core.Compose.Keys.Rules;
+
+namespace Scheduler.Core.Compose.Keys;
+
+/// <summary>The keys of the long forms within a service: ports, volumes, health checks and the like.</summary>
+internal static class PartKeys
+{
+    public static readonly KeySection Port = new("services.*.ports[*]",
+    [
+        Used("target"),
+        Used("published", "A range means: one port of it that is free on the instance's host."),
+        Used("protocol"),
+        Used("host_ip"),
+        Used("mode", "`host`; `ingress` warns, since a port is open on the hosts that run an instance only."),
+        Ignored("name", "it is for people"),
+        Ignored("app_protocol", "it is for people"),
+    ]);
+
+    public static readonly KeySection Mount = new("services.*.volumes[*]",
+    [
+        Used("type", "`volume`, `bind` or `tmpfs`."),
+        Used("source"),
+        Used("target"),
+        Used("read_only"),
+        Used("bind"),
+        Used("volume"),
+        Used("tmpfs"),
+        Ignored("consistency", "it exists on macOS only"),
+        Refused("image", "an image cannot be mounted"),
+    ]);
+
+    public static readonly KeySection MountBind = new("services.*.volumes[*].bind",
+    [
+        Used("propagation"),
+        Used("create_host_path", "False unless it is set; true in the short form."),
+        Warned("selinux", "paths are not relabelled: label them on the hosts"),
+        Refused("recursive", "submounts are always mounted as the engine does by default"),
+    ]);
+
+    public static readonly KeySection MountVolume = new("services.*.volumes[*].volume",
+    [
+        Used("nocopy"),
+        Warned("labels", "labels go to the `volumes:` section"),
+        Refused("subpath", "a part of a volume cannot be mounted"),
+    ]);
+
+    public static readonly KeySection MountTmpfs = new("services.*.volumes[*].tmpfs", [Used("size"), Used("mode")]);
+
+    public static readonly KeySection Healthcheck = new("services.*.healthcheck",
+    [
+        Used("test"),
+        Used("interval"),
+        Used("timeout"),
+        Used("start_period"),
+        Used("retries"),
+        Used("disable"),
+        Warned("start_interval", "checks keep their interval during the start period"),
+    ]);
+
+    public static readonly KeySection ServiceNetwork = new("services.*.networks.*",
+    [
+        Used("aliases"),
+        Used("ipv4_address"),
+        Used("ipv6_address"),
+        Used("priority", "Networks are joined from the highest to the lowest."),
+        Warned("gw_priority", "the engine chooses the way out"),
+        Warned("interface_name", "the engine names the interface"),
+        Refused("driver_opts", "options of one container's attachment cannot be set"),
+        Refused("link_local_ips", "link-local addresses cannot be set"),
+        Refused("mac_address", "a fixed MAC address cannot be given to instances that come and go"),
+    ]);
+
+    public static readonly KeySection DependsOn = new("services.*.depends_on.*",
+    [
+        Used("condition"),
+        Used("required", "False: without the other service it does not wait."),
+        Warned("restart", "services are not restarted when one that they depend on is updated"),
+    ]);
+
+    public static readonly KeySection Logging = new("services.*.logging", [Used("driver"), Used("options")]);
+
+    public static readonly KeySection Ulimit = new("services.*.ulimits.*", [Used("soft"), Used("hard")]);
+
+    public static readonly KeySection Device = new("services.*.devices[*]", [Used("source"), Used("target"), Used("permissions")]);
+
+    public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);
+
+    public static readonly KeySection EnvFile = new("services.*.env_file[*]",
+        [Used("path"), Used("required"), Used("format", "`raw`: values are taken as they are.")]);
+}

@@ -1,0 +1,67 @@
+using static Scheduler.Core.Compose.Keys.Rules;
+
+namespace Scheduler.Core.Compose.Keys;
+
+/// <summary>The keys of the file itself, and of its networks and volumes.</summary>
+internal static class TopKeys
+{
+    public static readonly KeySection File = new("The file",
+    [
+        Used("version", "Every format is read alike; the first format has services at the top and no `version`."),
+        Used("name", "The stack's name, unless one is given when the file is read."),
+        Used("services"),
+        Used("networks", "One bridge per stack and host, named `stack_network`; unless a service says otherwise it joins `default`."),
+        Used("volumes", "One per host that needs it, named `stack_volume`."),
+        Ignored("catalog", "Rancher's catalog entry is for its own pages"),
+        Ignored(".catalog", "Rancher's catalog entry is for its own pages"),
+        Warned("secrets", "secrets are not kept here"),
+        Warned("configs", "configs are not kept here"),
+        Refused("include", "give each file with -f"),
+        Refused("models", "AI models are not run here"),
+    ]);
+
+    public static readonly KeySection Network = new("networks.*",
+    [
+        Used("driver", "`overlay` warns and becomes a bridge on each host."),
+        Used("driver_opts"),
+        Used("external"),
+        Used("internal"),
+        Used("name"),
+        Used("labels"),
+        Used("ipam"),
+        Used("enable_ipv6"),
+        Ignored("attachable", "a bridge always is"),
+        Warned("enable_ipv4", "a network always has IPv4 addresses"),
+        Refused("config_only", "write the configuration into the network"),
+        Refused("config_from", "write the configuration into the network"),
+        Refused("ingress", "there is no routing mesh"),
+        Refused("scope", "a network belongs to one host"),
+    ]);
+
+    public static readonly KeySection External = new("networks.*.external, volumes.*.external", [Used("name")]);
+
+    public static readonly KeySection Ipam = new("networks.*.ipam",
+    [
+        Used("driver", "`default`."),
+        Used("config"),
+        Refused("options", "options of IPAM drivers cannot be set"),
+    ]);
+
+    public static readonly KeySection IpamConfig = new("networks.*.ipam.config[*]",
+    [
+        Used("subnet"),
+        Used("gateway"),
+        Used("ip_range"),
+        Refused("aux_addresses", "choose an `ip_range` without them"),
+    ]);
+
+    public static readonly KeySection Volume = new("volumes.*",
+    [
+        Used("driver"),
+        Used("driver_opts"),
+        Used("external"),
+        Used("name"),
+        Used("labels"),
+        Refused("per_container", "instances on one host share a volume; use anonymous volumes"),
+    ]);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Scheduler.Core.Compose.Keys;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads which networks a service joins, and as what.</summary>
+internal static class AttachmentReader
+{
+    /// <summary>A service that names no network joins <c>default</c>; one with a network mode joins none.</summary>
+    public static ImmutableArray<NetworkAttachment> Read(StackContext stack, string service, Field fields)
+    {
+        var networks = fields["networks"];
+        if (Mode(fields) is not null)
+        {
+            networks?.Error("cannot be together with network_mode: remove one of them");
+            return [];
+        }
+
+        // The name that compose gives a container resolves on its networks, so it does here.
+        string[] aliases = fields["container_name"]?.Word() is { } name ? [service, name] : [service];
+        if (networks is null) return [Attachment(stack.Networks["default"], aliases)];
+        var joined = networks.IsList
+            ? networks.Items().Select(item => (Name: item.Word() ?? "", At: item, Options: (Field?)null))
+            : networks.Entries().Select(entry => (Name: entry.Key, At: entry.Value, Options: (Field?)entry.Value));
+        return
+        [
+            .. joined
+                .Select(join => (join.Options, Attachment: Joined(stack, join.Name, join.At, join.Options, aliases)))
+                .Where(join => join.Attachment is not null)
+                .OrderByDescending(join => join.Options?["priority"]?.Integer(int.MinValue, int.MaxValue) ?? 0)
+                .Select(join => join.Attachment!),
+        ];
+    }
+
+    /// <summary><c>host</c>, <c>none</c>, <c>bridge</c>, or null when the service joins networks.</summary>
+    public static string? Mode(Field fields)
+    {
+        var field = fields["network_mode"] ?? fields["net"];
+        switch (field?.Word())
+        {
+            case null or "default":
+                return null;
+            case ("host" or "none" or "bridge") and var mode:
+                return mode;
+            case var other when other.StartsWith("service:", StringComparison.Ordinal) || other.StartsWith("container:", StringComparison.Ordinal):
+                field.Error("another container's network cannot be shared: instances are placed one by one");
+                return null;
+            default:
+                field.Error("must be host, none or bridge; a network of the stack goes under networks");
+                return null;
+        }
+    }
+
+    private static NetworkAttachment? Joined(StackContext stack, string name, Field at, Field? options, string[] aliases)
+    {
+        if (!stack.Networks.TryGetValue(name, out var network))
+        {
+            if (name.Length > 0) at.Error($"the network \"{KeyPath.Shown(name)}\" is not declared under networks");
+            return null;
+        }
+
+        var attachment = Attachment(network, aliases);
+        if (options is null || options.Node.IsNull) return attachment;
+        if (!options.IsMap) options.Error($"must be a map, is {options.Node.Kind}");
+        options.CheckKeys(PartKeys.ServiceNetwork);
+        return attachment with
+        {
+            Aliases = [.. attachment.Aliases.Union(options["aliases"]?.Words() ?? [])],
+            Ipv4Address = Address(options["ipv4_address"], AddressFamily.InterNetwork, "an IPv4 address"),
+            Ipv6Address = Address(options["ipv6_address"], AddressFamily.InterNetworkV6, "an IPv6 address"),
+        };
+    }
+
+    private static NetworkAttachment Attachment(DeclaredNetwork network, string[] aliases) =>
+        new(network.EngineName) { Aliases = [.. aliases.Distinct()], Spec = network.Spec };
+
+    private static string? Address(Field? field, AddressFamily family, string must) =>
+        field?.Parsed(text => IPAddress.TryParse(text, out var address) && address.AddressFamily == family ? text : null, must);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads what a service's containers are to be.</summary>
+internal static class ContainerReader
+{
+    public static ContainerSpec Read(StackContext stack, string name, Field service) => new()
+    {
+        Image = Image(service),
+        Pull = Pull(service),
+        Command = CommandLine(service["command"]),
+        Entrypoint = CommandLine(service["entrypoint"]),
+        Environment = EnvironmentReader.Read(stack, service),
+        Labels = PairsReader.Texts(service["labels"]),
+        Hostname = service["hostname"]?.Word(),
+        Domainname = service["domainname"]?.Word(),
+        User = service["user"]?.Word(),
+        WorkingDir = service["working_dir"]?.Word(),
+        Ports = PortReader.Read(service["ports"]),
+        Expose = PortReader.Exposed(service["expose"]),
+        Mounts = MountReader.Read(stack, service),
+        Networks = AttachmentReader.Read(stack, name, service),
+        NetworkMode = AttachmentReader.Mode(service),
+        Healthcheck = HealthcheckReader.Read(service["healthcheck"]),
+        StopSignal = service["stop_signal"]?.Word(),
+        StopGracePeriod = service["stop_grace_period"]?.Duration(),
+        Resources = ResourceReader.Read(service),
+        Tty = service["tty"]?.Bool() ?? false,
+        OpenStdin = service["stdin_open"]?.Bool() ?? false,
+        Init = service["init"]?.Bool(),
+        Privileged = service["privileged"]?.Bool() ?? false,
+        ReadOnly = service["read_only"]?.Bool() ?? false,
+        CapAdd = service["cap_add"]?.Words() ?? [],
+        CapDrop = service["cap_drop"]?.Words() ?? [],
+        SecurityOpt = IsolationReader.SecurityOptions(service["security_opt"]),
+        GroupAdd = service["group_add"]?.Words() ?? [],
+        Ulimits = UlimitReader.Read(service["ulimits"]),
+        Sysctls = PairsReader.Texts(service["sysctls"]),
+        Devices = DeviceReader.Read(service["devices"]),
+        ExtraHosts = ExtraHostReader.Read(service["extra_hosts"]),
+        Dns = Texts(service["dns"]),
+        DnsSearch = Texts(service["dns_search"]),
+        DnsOptions = Texts(service["dns_opt"]),
+        PidMode = IsolationReader.Pid(service["pid"]),
+        IpcMode = IsolationReader.Ipc(service["ipc"]),
+        UsernsMode = service["userns_mode"]?.Word(),
+        CgroupParent = service["cgroup_parent"]?.Word(),
+        ShmSizeBytes = service["shm_size"]?.Bytes(),
+        Logging = LoggingReader.Read(service),
+    };
+
+    private static string Image(Field service)
+    {
+        if (service["image"] is { } image) return image.Word() ?? "";
+        service.Error(service["build"] is null
+            ? "must have an image"
+            : "must have an image: nothing is built here; build it, push it to a registry and name it");
+        return "";
+    }
+
+    private static PullPolicy Pull(Field service)
+    {
+        var fallback = RancherLabels.PullsAlways(service) ? PullPolicy.Always : PullPolicy.IfMissing;
+        return service["pull_policy"]?.Parsed(Pull, "always, never, missing or if_not_present") ?? fallback;
+    }
+
+    private static PullPolicy? Pull(string text) => text switch
+    {
+        "always" => PullPolicy.Always,
+        "never" => PullPolicy.Never,
+        "missing" or "if_not_present" => PullPolicy.IfMissing,
+        _ => null,
+    };
+
+    /// <summary>A list is taken word by word; a text is split as a shell does. An empty one clears the image's own.</summary>
+    private static ImmutableArray<string>? CommandLine(Field? field)
+    {
+        if (field is null) return null;
+        if (!field.IsScalar) return [.. field.Items().Select(item => item.Text()).OfType<string>()];
+        if (field.Text() is not { } text) return null;
+        if (ShellWords.Split(text) is { } words) return [.. words];
+        field.Error($"has a quote without its end: {KeyPath.Shown(text)}");
+        return null;
+    }
+
+    private static ImmutableArray<string> Texts(Field? field) =>
+        [.. field?.OneOrMore().Select(item => item.Word()).OfType<string>() ?? []];
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Compose.Keys;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads how many instances a service has and where they may run: <c>deploy</c> and <c>scale</c>.</summary>
+internal static class DeployReader
+{
+    public static ServiceMode Mode(Field service)
+    {
+        var isGlobal = RancherLabels.IsGlobal(service);
+        var field = service["deploy"]?["mode"];
+        switch (field?.Word())
+        {
+            case null:
+                return isGlobal ? ServiceMode.Global : ServiceMode.Replicated;
+            case "replicated":
+                if (isGlobal) field.Error($"the label {RancherLabels.Global} says that it is global");
+                return ServiceMode.Replicated;
+            case "global":
+                return ServiceMode.Global;
+            case "replicated-job" or "global-job":
+                field.Error("jobs are not supported: a service with restart: \"no\" runs its containers once");
+                return ServiceMode.Replicated;
+            case var other:
+                field.Error($"must be replicated or global, is \"{KeyPath.Shown(other)}\"");
+                return ServiceMode.Replicated;
+        }
+    }
+
+    /// <summary>The scale that the file gives, or null.</summary>
+    public static int? Scale(Field service, ServiceMode mode)
+    {
+        var fields = new[] { service["deploy"]?["replicas"], service["scale"] }.OfType<Field>().ToList();
+        var scales = fields.Select(field => field.Integer(0, ComposeLimits.ScaleMax)).ToList();
+        if (fields.Count == 0) return null;
+        if (mode == ServiceMode.Global) fields[0].Error("a global service has one instance on every host: remove this");
+        if (scales.Distinct().Count() > 1) fields[1].Error("differs from deploy.replicas: remove one of them");
+        return scales[0];
+    }
+
+    public static ImmutableArray<string> Constraints(Field service)
+    {
+        var placement = service["deploy"]?["placement"];
+        var own = placement?["constraints"]?.Items() ?? [];
+        return [.. own.Select(item => item.Parsed(Constraint.Normal, Constraint.Form)).OfType<string>(), .. RancherLabels.Constraints(service)];
+    }
+
+    public static int MaxPerHost(Field service) =>
+        service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, ComposeLimits.ScaleMax) ?? 0;
+
+    public static void CheckKeys(Field? deploy)
+    {
+        if (deploy is null) return;
+        if (!deploy.IsMap) deploy.Error($"must be a map, is {deploy.Node.Kind}");
+        Check(deploy, ServiceKeys.Deploy);
+        Check(deploy["placement"], ServiceKeys.Placement);
+        Check(deploy["restart_policy"], ServiceKeys.RestartPolicy);
+        Check(deploy["resources"], ServiceKeys.Resources);
+        Check(deploy["resources"]?["limits"], ServiceKeys.Limits);
+        Check(deploy["resources"]?["reservations"], ServiceKeys.Reservations);
+    }
+
+    private static void Check(Field? field, KeySection section)
+    {
+        if (field is { IsMap: false }) field.Error($"must be a map, is {field.Node.Kind}");
+        field?.CheckKeys(section);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Compose.Keys;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads <c>volumes</c>, short (<c>[source:]target[:options]</c>) and long, and <c>tmpfs</c>.</summary>
+internal sealed class MountReader(StackContext stack, Field service)
+{
+    private static readonly ImmutableHashSet<string> Propagations =
+        ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
+
+    public static ImmutableArray<MountSpec> Read(StackContext stack, Field service)
+    {
+        var reader = new MountReader(stack, service);
+        var volumes = service["volumes"]?.Items().Select(item => item.IsMap ? reader.Long(item) : reader.Short(item)) ?? [];
+        var tmpfs = service["tmpfs"]?.OneOrMore().Select(TmpfsReader.Short) ?? [];
+        return [.. volumes.Concat(tmpfs).OfType<MountSpec>()];
+    }
+
+    private MountSpec? Short(Field item)
+    {
+        if (item.Word() is not { } text) return null;
+        var parts = text.Split(':');
+        if (parts.Length > 3 || parts.Any(part => part.Length == 0))
+        {
+            item.Error($"must be [source:]target[:options], is \"{KeyPath.Shown(text)}\"");
+            return null;
+        }
+
+        if (parts is [var path]) return Target(item, path) is { } anonymous ? Named(item, null, anonymous) : null;
+        if (Target(item, parts[1]) is not { } target) return null;
+        var mount = HostPaths.IsPath(parts[0]) ? Bound(item, parts[0], target) : Named(item, parts[0], target);
+        if (mount is null) return null;
+        if (mount.Type == MountType.Bind) mount = mount with { CreateHostPath = true };
+        return parts is [_, _, var options] ? WithOptions(item, mount, options) : mount;
+    }
+
+    private static MountSpec WithOptions(Field item, MountSpec mount, string options)
+    {
+        foreach (var option in options.Split(','))
+        {
+            switch (option)
+            {
+                case "ro":
+                    mount = mount with { ReadOnly = true };
+                    break;
+                case "rw" or "cached" or "delegated" or "consistent":
+                    break;
+                case "nocopy":
+                    mount = mount with { NoCopy = true };
+                    break;
+                case "z" or "Z":
+                    item.Warning($"the option {option} has no effect: paths are not relabelled for SELinux; label them on the hosts");
+                    break;
+                case var propagation when mount.Type == MountType.Bind && Propagations.Contains(propagation):
+                    mount = mount with { Propagation = propagation };
+                    break;
+                default:
+                    item.Error($"the option \"{KeyPath.Shown(option)}\" is not known");
+                    break;
+            }
+        }
+
+        return mount;
+    }
+
+    private MountSpec? Long(Field item)
+    {
+        item.CheckKeys(PartKeys.Mount);
+        if (item["target"] is not { } at)
+        {
+            item.Error("must have a target: the path in the container");
+            return null;
+        }
+
+        if (at.Word() is not { } path || Target(at, path) is not { } target) return null;
+        var mount = item["type"]?.Word() switch
+        {
+            "volume" => LongNamed(item, target),
+            "bind" => LongBound(item, target),
+            "tmpfs" => TmpfsReader.Long(item, target),
+            null => WithoutType(item),
+            var type => OtherType(item["type"]!, type),
+        };
+        return mount is null ? null : mount with { ReadOnly = item["read_only"]?.Bool() ?? false };
+    }
+
+    private static MountSpec? WithoutType(Field item)
+    {
+        if (item["type"] is null) item.Error("must have a type: volume, bind or tmpfs");
+        return null;
+    }
+
+    private static MountSpec? OtherType(Field at, string type)
+    {
+        at.Error($"must be volume, bind or tmpfs, is \"{KeyPath.Shown(type)}\"");
+        return null;
+    }
+
+    private MountSpec? LongNamed(Field item, string target)
+    {
+        var volume = item["volume"];
+        volume?.CheckKeys(PartKeys.MountVolume);
+        var mount = Named(item["source"] ?? item, item["source"]?.Word(), target);
+        return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false };
+    }
+
+    private MountSpec? LongBound(Field item, string target)
+    {
+        if (item["source"] is not { } source)
+        {
+            item.Error("must have a source: the path on the host");
+            return null;
+        }
+
+        var bind = item["bind"];
+        bind?.CheckKeys(PartKeys.MountBind);
+        if (source.Word() is not { } path || Bound(source, path, target) is not { } mount) return null;
+        return mount with
+        {
+            CreateHostPath = bind?["create_host_path"]?.Bool() ?? false,
+            Propagation = bind?["propagation"]?.Parsed(text => Propagations.Contains(text) ? text : null, string.Join(", ", Propagations.Order())),
+        };
+    }
+
+    private MountSpec? Bound(Field at, string path, string target)
+    {
+        if (stack.Paths.Resolve(at, path) is not { } source) return null;
+        if (path[0] != '/') at.Info($"is {source} on every host that runs an instance");
+        return new MountSpec(MountType.Bind, source, target);
+    }
+
+    private MountSpec? Named(Field at, string? name, string target)
+    {
+        if (name is not null && stack.Volumes.TryGetValue(name, out var declared))
+            return new MountSpec(MountType.Volume, declared.EngineName, target) { Volume = declared.Spec };
+        if (name is not null && !stack.IsFirstFormat)
+        {
+            at.Error($"the volume \"{KeyPath.Shown(name)}\" is not declared under volumes; a path starts with / or .");
+            return null;
+        }
+
+        // The first format declares no volumes, and their names are the engine's own.
+        var driver = service["volume_driver"]?.Word();
+        return new MountSpec(MountType.Volume, name, target) { Volume = driver is null ? null : new VolumeSpec { Driver = driver } };
+    }
+
+    private static string? Target(Field at, string path)
+    {
+        if (path[0] == '/') return HostPaths.Normal(path);
+        at.Error($"the path in the container must be absolute, is \"{KeyPath.Shown(path)}\"");
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using Scheduler.Core.Compose.Keys;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Stacks;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads one service, its links aside.</summary>
+internal static class ServiceReader
+{
+    public static StackService Read(StackContext stack, string name, Field service, IReadOnlySet<string> services)
+    {
+        service.CheckKeys(ServiceKeys.Service);
+        DeployReader.CheckKeys(service["deploy"]);
+        IsolationReader.CheckIsolation(service["isolation"]);
+        RancherLabels.Warn(service);
+        var mode = DeployReader.Mode(service);
+        var spec = new ServiceSpec
+        {
+            Mode = mode,
+            Container = ContainerReader.Read(stack, name, service),
+            Restart = RestartReader.Read(service),
+            Constraints = DeployReader.Constraints(service),
+            MaxPerHost = DeployReader.MaxPerHost(service),
+            DependsOn = DependencyReader.Read(service["depends_on"], services),
+            Labels = PairsReader.Texts(service["deploy"]?["labels"]),
+        };
+        if (spec.Container.NetworkMode is "host" or "none" && !spec.Container.Ports.IsEmpty)
+            service["ports"]!.Warning($"has no effect: with network_mode: {spec.Container.NetworkMode} nothing is published");
+        return new StackService(spec, DeployReader.Scale(service, mode));
+    }
+}

@@ -1,0 +1,63 @@
+using Scheduler.Core.Compose.Keys;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Compose.Readers;
+
+/// <summary>Reads a tmpfs: <c>path[:size=64m,mode=1777]</c>, or the long form under <c>volumes</c>.</summary>
+internal static class TmpfsReader
+{
+    public static MountSpec? Short(Field item)
+    {
+        if (item.Word() is not { } text) return null;
+        var colon = text.IndexOf(':');
+        var path = colon < 0 ? text : text[..colon];
+        if (path is not ['/', ..])
+        {
+            item.Error($"must be an absolute path, is \"{KeyPath.Shown(path)}\"");
+            return null;
+        }
+
+        var mount = new MountSpec(MountType.Tmpfs, null, HostPaths.Normal(path));
+        return colon < 0 ? mount : text[(colon + 1)..].Split(',').Aggregate(mount, (made, option) => WithOption(item, made, option));
+    }
+
+    public static MountSpec Long(Field item, string target)
+    {
+        item["source"]?.Error("a tmpfs has no source");
+        var options = item["tmpfs"];
+        options?.CheckKeys(PartKeys.MountTmpfs);
+        return new MountSpec(MountType.Tmpfs, null, target)
+        {
+            TmpfsSizeBytes = options?["size"]?.Bytes(),
+            TmpfsMode = options?["mode"]?.Parsed(Mode, "a file mode in octal such as 1777"),
+        };
+    }
+
+    private static MountSpec WithOption(Field item, MountSpec mount, string option)
+    {
+        var equals = option.IndexOf('=');
+        var value = equals < 0 ? "" : option[(equals + 1)..];
+        switch (equals < 0 ? option : option[..equals])
+        {
+            case "size" when Quantity.Bytes(value) is { } size:
+                return mount with { TmpfsSizeBytes = size };
+            case "mode" when Mode(value) is { } mode:
+                return mount with { TmpfsMode = mode };
+            case "ro":
+                return mount with { ReadOnly = true };
+            case "" or "rw" or "noexec" or "nosuid" or "nodev":
+                // The engine mounts every tmpfs so.
+                return mount;
+            default:
+                item.Error($"the option \"{KeyPath.Shown(option)}\" cannot be set: size, mode and ro can");
+                return mount;
+        }
+    }
+
+    private static int? Mode(string text)
+    {
+        var digits = text.StartsWith("0o", StringComparison.Ordinal) ? text[2..] : text;
+        return digits.Length is > 0 and <= 5 && digits.All(c => c is >= '0' and <= '7') ? Convert.ToInt32(digits, 8) : null;
+    }
+}

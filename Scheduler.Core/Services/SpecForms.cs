@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>The forms of the names and small languages in a service's spec. None backtracks more than linearly.</summary>
+internal static partial class SpecForms
+{
+    // The grammar of image references: github.com/distribution/reference.
+    [GeneratedRegex(@"\A(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,128})?\z")]
+    public static partial Regex Image();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9.-]{0,61}[A-Za-z0-9])?\z")]
+    public static partial Regex Hostname();
+
+    [GeneratedRegex(@"\A(?:[0-9]{1,2}|(?:SIG)?[A-Z][A-Z0-9+-]{1,14})\z")]
+    public static partial Regex Signal();
+
+    [GeneratedRegex(@"\A(?i:[a-z][a-z_0-9]{1,40})\z")]
+    public static partial Regex Capability();
+
+    [GeneratedRegex(@"\A[0-9]{1,5}/(?:tcp|udp|sctp)\z")]
+    public static partial Regex Expose();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,254}\z")]
+    public static partial Regex EngineName();
+
+    [GeneratedRegex(@"\A[0-9]{1,4}(?:-[0-9]{1,4})?(?:,[0-9]{1,4}(?:-[0-9]{1,4})?)*\z")]
+    public static partial Regex Cpuset();
+
+    [GeneratedRegex(@"\A[a-z]{2,20}\z")]
+    public static partial Regex Ulimit();
+
+    // Swarm's form: docs.docker.com/reference/cli/docker/service/create/#constraint.
+    [GeneratedRegex(@"\A(?:node\.(?:id|hostname|role|platform\.os|platform\.arch)|(?:node|engine)\.labels\.[A-Za-z0-9][A-Za-z0-9_./-]{0,200})(?:==|!=)[^\s=!][^=\p{C}]{0,200}\z")]
+    public static partial Regex Constraint();
+}
