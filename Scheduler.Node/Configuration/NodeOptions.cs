@@ -1,0 +1,54 @@
+namespace Scheduler.Node.Configuration;
+
+/// <summary>A node's settings, validated. hocon/reference.conf says what each one means and holds its default.</summary>
+public sealed record NodeOptions
+{
+    public required NodeSection Node { get; init; }
+
+    public required DatabaseSection Database { get; init; }
+
+    /// <summary>Never empty: without a list in the configuration, the one local engine.</summary>
+    public required IReadOnlyList<HostOptions> Hosts { get; init; }
+
+    public required GatewaySection Gateway { get; init; }
+
+    public required ClusterSection Cluster { get; init; }
+
+    public required EngineSection Engine { get; init; }
+
+    public required ServicesSection Services { get; init; }
+
+    public required EventsSection Events { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+}
+
+/// <param name="Id">The node's name, never empty.</param>
+/// <param name="DataDirectory">An absolute path; it may not exist yet.</param>
+public sealed record NodeSection(string Id, string DataDirectory);
+
+/// <param name="Url"><c>sqlite:/absolute/path</c> or <c>postgres://…</c>.</param>
+public sealed record DatabaseSection(string Url, TimeSpan CommandTimeout);
+
+public sealed record ClusterSection(
+    string Name, TimeSpan LeaseDuration, TimeSpan RenewEvery, TimeSpan SafetyMargin, int ShardCount);
+
+public sealed record EngineSection(
+    int CreateParallelism,
+    int StopParallelism,
+    int PullParallelism,
+    TimeSpan ReadTimeout,
+    TimeSpan WriteTimeout,
+    TimeSpan PullIdleTimeout,
+    TimeSpan InventoryEvery,
+    TimeSpan ProbeEvery);
+
+public sealed record ServicesSection(
+    int SnapshotEvery,
+    TimeSpan IdempotencyWindow,
+    int IdempotencyKeysMax,
+    int ScaleMax,
+    int MailboxCapacity,
+    TimeSpan PassivateAfter);
+
+public sealed record EventsSection(int Capacity);

@@ -1,0 +1,107 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Configuration;
+
+/// <summary>Makes <see cref="NodeOptions"/> of the layers: every default from reference.conf, then what overrides it.</summary>
+public sealed class NodeOptionsReader
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Year = TimeSpan.FromDays(366);
+
+    private readonly SettingReader _settings;
+    private readonly MachineFacts _machine;
+
+    private NodeOptionsReader(SettingReader settings, MachineFacts machine)
+    {
+        _settings = settings;
+        _machine = machine;
+    }
+
+    /// <param name="reference">The layer of reference.conf.</param>
+    /// <param name="overrides">Later ones win.</param>
+    /// <exception cref="ConfigurationException">Every unknown key and every value that cannot be used.</exception>
+    public static NodeOptions Read(ConfigurationLayer reference, IReadOnlyList<ConfigurationLayer> overrides, MachineFacts machine)
+    {
+        var keys = new SettingKeys(reference);
+        var unknown = overrides
+            .SelectMany(layer => layer.Values.Keys.Select(key => keys.Fault(layer.Source, key)))
+            .OfType<string>()
+            .ToList();
+        var settings = new SettingReader([reference, .. overrides]);
+        var options = new NodeOptionsReader(settings, machine).ReadAll();
+        return unknown.Count + settings.Faults.Count == 0 ? options : throw new ConfigurationException([.. unknown, .. settings.Faults]);
+    }
+
+    private NodeOptions ReadAll()
+    {
+        var node = ReadNode();
+        return new NodeOptions
+        {
+            Node = node,
+            Database = ReadDatabase(node.DataDirectory),
+            Hosts = new HostListReader(_settings, _machine).Read(node.Id),
+            Gateway = new GatewayReader(_settings).Read(),
+            Cluster = ReadCluster(),
+            Engine = ReadEngine(),
+            Services = ReadServices(),
+            Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
+            LogLevel = ReadLogLevel(),
+        };
+    }
+
+    private NodeSection ReadNode()
+    {
+        var id = _settings.Text("node.id") is { Length: > 0 } given ? given : _machine.Name;
+        if (Naming.Fault(id) is { } fault) _settings.Refuse("node.id", $"a valid name ({fault}); the machine's name is \"{_machine.Name}\"");
+        var directory = _settings.Text("node.dataDirectory") is { Length: > 0 } path ? path : _machine.StateDirectory;
+        return new NodeSection(id, Path.GetFullPath(directory));
+    }
+
+    private DatabaseSection ReadDatabase(string dataDirectory)
+    {
+        var url = _settings.Text("database.url") ?? "";
+        if (url == "sqlite") url = "sqlite:" + Path.Combine(dataDirectory, "scheduler.db");
+        var known = url.StartsWith("sqlite:", StringComparison.Ordinal) && url.Length > "sqlite:".Length
+            || url.StartsWith("postgres://", StringComparison.Ordinal)
+            || url.StartsWith("postgresql://", StringComparison.Ordinal);
+        if (!known) _settings.Refuse("database.url", "\"sqlite\", \"sqlite:/path/to/file\" or \"postgres://user:password@host/database\"");
+        return new DatabaseSection(url, _settings.Time("database.commandTimeout", TimeSpan.FromMilliseconds(100), Day));
+    }
+
+    private ClusterSection ReadCluster()
+    {
+        var name = _settings.Text("cluster.name") ?? "";
+        if (Naming.Fault(name) is { } fault) _settings.Refuse("cluster.name", $"a valid name ({fault})");
+        var lease = _settings.Time("cluster.leaseDuration", TimeSpan.FromMilliseconds(200), Day);
+        var renew = _settings.Time("cluster.renewEvery", TimeSpan.FromMilliseconds(20), Day);
+        var margin = _settings.Time("cluster.safetyMargin", Moment, Day);
+        if (renew + margin >= lease) _settings.Refuse("cluster.leaseDuration", "more than renewEvery and safetyMargin together");
+        return new ClusterSection(name, lease, renew, margin, _settings.Number("cluster.shardCount", 1, 4096));
+    }
+
+    private EngineSection ReadEngine() => new(
+        _settings.Number("engine.createParallelism", 1, 256),
+        _settings.Number("engine.stopParallelism", 1, 256),
+        _settings.Number("engine.pullParallelism", 1, 64),
+        _settings.Time("engine.readTimeout", Moment, Day),
+        _settings.Time("engine.writeTimeout", Moment, Day),
+        _settings.Time("engine.pullIdleTimeout", Moment, Day),
+        _settings.Time("engine.inventoryEvery", TimeSpan.FromMilliseconds(100), Day),
+        _settings.Time("engine.probeEvery", TimeSpan.FromMilliseconds(50), Day));
+
+    private ServicesSection ReadServices() => new(
+        _settings.Number("services.snapshotEvery", 1, 1_000_000),
+        _settings.Time("services.idempotencyWindow", TimeSpan.Zero, Year),
+        _settings.Number("services.idempotencyKeysMax", 1, 10_000),
+        _settings.Number("services.scaleMax", 1, 1_000_000),
+        _settings.Number("services.mailboxCapacity", 1, 1_000_000),
+        _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));
+
+    private LogLevel ReadLogLevel()
+    {
+        if (Enum.TryParse<LogLevel>(_settings.Text("logging.level"), ignoreCase: true, out var level) && Enum.IsDefined(level)) return level;
+        _settings.Refuse("logging.level", "trace, debug, information, warning, error or none");
+        return LogLevel.Information;
+    }
+}

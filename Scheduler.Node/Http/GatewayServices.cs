@@ -1,0 +1,41 @@
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Core.Views;
+using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Configuration;
+using Scheduler.Node.Http.Access;
+
+namespace Scheduler.Node.Http;
+
+/// <summary>What the gateway serves, handed to it by the composition. It decides nothing of its own.</summary>
+public sealed record GatewayServices
+{
+    /// <summary>Commands to services, and questions whose answer reflects every acknowledged write.</summary>
+    public required ServiceDesk Desk { get; init; }
+
+    /// <summary>What lists are read from.</summary>
+    public required Board Board { get; init; }
+
+    public required Feed Feed { get; init; }
+
+    /// <summary>The engine of a host that this node can read logs from, or null.</summary>
+    public required Func<HostId, IEngine?> Engines { get; init; }
+
+    public required Func<NodeHealth> Health { get; init; }
+
+    public required ApiToken Token { get; init; }
+
+    public required GatewaySection Options { get; init; }
+
+    /// <summary>The largest scale that a service may be given.</summary>
+    public required int ScaleMax { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>What is wrong with a service's spec; each fault's field is a path in the spec.</summary>
+    public Func<ServiceKey, ServiceSpec, IEnumerable<Refusal>> SpecFaults { get; init; } = static (_, _) => [];
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}

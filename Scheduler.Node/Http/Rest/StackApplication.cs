@@ -1,0 +1,77 @@
+using Scheduler.Messages;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Stacks;
+using Scheduler.Node.Http.Wire;
+
+namespace Scheduler.Node.Http.Rest;
+
+/// <summary>
+/// Sends a stack's services to their entities, wave by wave. Each service is put on its own, so a stack may be applied
+/// in part; repeating it does what is left.
+/// </summary>
+/// <param name="idempotencyKey">Passed on with every service: each keeps its own memory of keys.</param>
+public sealed class StackApplication(GatewayServices services, string stack, string? idempotencyKey, CancellationToken cancel)
+{
+    private readonly List<ServiceOutcome> _outcomes = [];
+
+    /// <summary>What became of each service so far.</summary>
+    public IReadOnlyList<ServiceOutcome> Outcomes => _outcomes;
+
+    /// <summary>The first refusal; null when everything was accepted.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    /// <summary>Puts every service. After a refusal, the waves that follow are not tried.</summary>
+    public async Task PutAsync(StackSpec spec, IReadOnlyList<IReadOnlyList<string>> waves)
+    {
+        foreach (var wave in waves)
+        {
+            if (Refusal is not null)
+            {
+                _outcomes.AddRange(wave.Select(name => new ServiceOutcome(name, OutcomeKind.NotTried, Reason: "a service of an earlier step was refused")));
+                continue;
+            }
+
+            Note(wave, await Task.WhenAll(wave.Select(name => PutOneAsync(name, spec.Services[name]))));
+        }
+    }
+
+    /// <summary>Removes services. One that is gone already is as good as removed.</summary>
+    public async Task RemoveAsync(IReadOnlyList<string> names, bool volumes) =>
+        Note(names, await Task.WhenAll(names.Select(name => SendAsync(name, new ServiceCommand.Remove(volumes)))));
+
+    private Task<object> PutOneAsync(string name, StackService service) =>
+        SendAsync(name, new ServiceCommand.Put(service.Spec, service.Scale, services.Desk.NewUid()));
+
+    private Task<object> SendAsync(string name, ServiceCommand command) => services.Desk.SendAsync(
+        new ServiceKey(stack, name),
+        new ServiceRequest(command, IdempotencyKey: idempotencyKey),
+        services.Options.RequestTimeout,
+        cancel);
+
+    private void Note(IReadOnlyList<string> names, object[] replies)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            switch (replies[i])
+            {
+                case ServiceAccepted accepted:
+                    _outcomes.Add(new ServiceOutcome(names[i], OutcomeOf(accepted), accepted.Version, accepted.View.Revision));
+                    break;
+                case Refusal refusal:
+                    Refusal ??= refusal with { Reason = $"{stack}/{names[i]}: {refusal.Reason}" };
+                    _outcomes.Add(new ServiceOutcome(names[i], OutcomeKind.Refused, Reason: refusal.Reason));
+                    break;
+                case var other:
+                    throw Answers.Unexpected(other);
+            }
+        }
+    }
+
+    private static OutcomeKind OutcomeOf(ServiceAccepted accepted) => accepted switch
+    {
+        { View.Status: ServiceStatus.Removing } => OutcomeKind.Removing,
+        { Changed: false } => OutcomeKind.Unchanged,
+        { Version: 1 } => OutcomeKind.Created,
+        _ => OutcomeKind.Updated,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Node.Http.Wire;
+
+/// <summary>A host on the wire.</summary>
+public sealed record HostBody
+{
+    public required string Name { get; init; }
+
+    public required HostState State { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Reason { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    /// <summary>What its engine says of itself; null until it has been reached.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public EngineFacts? Engine { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    public required decimal ReservedCpus { get; init; }
+
+    public required long ReservedMemoryBytes { get; init; }
+
+    /// <summary>Instances admitted.</summary>
+    public required int Instances { get; init; }
+
+    public required IReadOnlyList<PortClaim> Ports { get; init; }
+
+    public required IReadOnlyList<OrphanView> Orphans { get; init; }
+
+    public static HostBody Of(HostView view) => new()
+    {
+        Name = view.Id.Value,
+        State = view.State,
+        Reason = view.Reason,
+        Since = view.Since,
+        Endpoint = view.Endpoint,
+        Engine = view.Engine,
+        Labels = view.Labels,
+        ReservedCpus = view.ReservedCpus,
+        ReservedMemoryBytes = view.ReservedMemoryBytes,
+        Instances = view.Instances,
+        Ports = view.Ports,
+        Orphans = view.Orphans,
+    };
+}

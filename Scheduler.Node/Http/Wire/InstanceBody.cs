@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Http.Wire;
+
+/// <summary>An instance on the wire, or an empty slot that waits for a place: then id, host and containerId are null.</summary>
+public sealed record InstanceBody
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Id { get; init; }
+
+    public required string Stack { get; init; }
+
+    public required string Service { get; init; }
+
+    public required int Slot { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Host { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ContainerId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ContainerName { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Image { get; init; }
+
+    public required int Revision { get; init; }
+
+    public required InstanceState State { get; init; }
+
+    public required InstanceGoal Goal { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Reason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? Since { get; init; }
+
+    public required int Restarts { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int? ExitCode { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    public required IReadOnlyList<string> Ports { get; init; }
+
+    public static InstanceBody Of(InstanceView view) => new()
+    {
+        Id = view.Id?.Value,
+        Stack = view.Service.Stack,
+        Service = view.Service.Service,
+        Slot = view.Slot,
+        Host = view.Host?.Value,
+        ContainerId = view.ContainerId,
+        ContainerName = view.ContainerName,
+        Image = view.Image,
+        Revision = view.Revision,
+        State = view.State,
+        Goal = view.Goal,
+        Reason = view.Reason,
+        Since = view.Since,
+        Restarts = view.Restarts,
+        ExitCode = view.ExitCode,
+        NextTryAt = view.NextTryAt,
+        Ports = view.Ports,
+    };
+}

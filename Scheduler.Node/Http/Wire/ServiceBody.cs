@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Http.Wire;
+
+/// <summary>A service on the wire: the summary that lists give, with spec and instances where the whole is asked for.</summary>
+public sealed record ServiceBody
+{
+    public required string Stack { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Uid { get; init; }
+
+    /// <summary>The number in its ETag.</summary>
+    public required long Version { get; init; }
+
+    public required int Revision { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int? PreviousRevision { get; init; }
+
+    public required ServiceMode Mode { get; init; }
+
+    /// <summary>Desired.</summary>
+    public required int Scale { get; init; }
+
+    public required int Running { get; init; }
+
+    /// <summary>Running instances of the current revision.</summary>
+    public required int UpToDate { get; init; }
+
+    public required ServiceStatus Status { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Reason { get; init; }
+
+    public required string Image { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public ServiceSpec? Spec { get; init; }
+
+    public IReadOnlyList<InstanceBody>? Instances { get; init; }
+
+    public static ServiceBody Summary(ServiceView view) => new()
+    {
+        Stack = view.Key.Stack,
+        Name = view.Key.Service,
+        Uid = view.Uid,
+        Version = view.Version,
+        Revision = view.Revision,
+        PreviousRevision = view.PreviousRevision,
+        Mode = view.Mode,
+        Scale = view.Scale,
+        Running = view.Running,
+        UpToDate = view.UpToDate,
+        Status = view.Status,
+        Reason = view.Reason,
+        Image = view.Spec.Container.Image,
+        CreatedAt = view.CreatedAt,
+        UpdatedAt = view.UpdatedAt,
+    };
+
+    public static ServiceBody Whole(ServiceView view) => Summary(view) with
+    {
+        Spec = view.Spec,
+        Instances = [.. view.Instances.Select(InstanceBody.Of)],
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Feed;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Stacks;
+
+namespace Scheduler.Node.Http.Wire;
+
+/// <summary>
+/// JSON as gateway and CLI speak it: camelCase, enums by name, strict in what it reads. Generated at build time, so
+/// that a cold start pays for no reflection.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = BodyDepthMax,
+    Converters =
+    [
+        typeof(DurationConverter),
+        typeof(CamelCaseEnumConverter<ServiceMode>),
+        typeof(CamelCaseEnumConverter<ServiceStatus>),
+        typeof(CamelCaseEnumConverter<InstanceState>),
+        typeof(CamelCaseEnumConverter<InstanceGoal>),
+        typeof(CamelCaseEnumConverter<HostState>),
+        typeof(CamelCaseEnumConverter<PullPolicy>),
+        typeof(CamelCaseEnumConverter<MountType>),
+        typeof(CamelCaseEnumConverter<RestartCondition>),
+        typeof(CamelCaseEnumConverter<DependencyCondition>),
+        typeof(CamelCaseEnumConverter<OutcomeKind>),
+    ])]
+[JsonSerializable(typeof(StackSpec))]
+[JsonSerializable(typeof(StackService))]
+[JsonSerializable(typeof(ScaleBody))]
+[JsonSerializable(typeof(ServiceBody))]
+[JsonSerializable(typeof(IReadOnlyList<ServiceBody>))]
+[JsonSerializable(typeof(InstanceBody))]
+[JsonSerializable(typeof(IReadOnlyList<InstanceBody>))]
+[JsonSerializable(typeof(HostBody))]
+[JsonSerializable(typeof(IReadOnlyList<HostBody>))]
+[JsonSerializable(typeof(StackBody))]
+[JsonSerializable(typeof(IReadOnlyList<StackBody>))]
+[JsonSerializable(typeof(AcceptedBody))]
+[JsonSerializable(typeof(StackApplied))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(FeedEvent))]
+[JsonSerializable(typeof(GapBody))]
+[JsonSerializable(typeof(LogBody))]
+[JsonSerializable(typeof(string))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Deeper bodies are refused; no shape of ours is half as deep.</summary>
+    public const int BodyDepthMax = 32;
+
+    private static WireJson? _indented;
+
+    /// <summary>The same shapes with indentation, for people.</summary>
+    public static WireJson Indented => _indented ??= new WireJson(new JsonSerializerOptions(Default.Options) { WriteIndented = true });
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Gateway;
+
+public sealed class InstanceAndHostStories
+{
+    [Fact]
+    public async Task List_Instances_FiltersByStackAndHost()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Services.Put("shop", "web", 2);
+        gateway.Services.Put("tools", "ci");
+
+        Assert.Equal(3, (await gateway.GetJsonAsync("/v1/instances")).AsArray().Count);
+        Assert.Equal(2, (await gateway.GetJsonAsync("/v1/instances?stack=shop")).AsArray().Count);
+        Assert.Equal(3, (await gateway.GetJsonAsync("/v1/instances?host=host1")).AsArray().Count);
+        Assert.Empty((await gateway.GetJsonAsync("/v1/instances?host=host2")).AsArray());
+        Assert.Empty((await gateway.GetJsonAsync("/v1/instances?service=shop/none")).AsArray());
+    }
+
+    [Fact]
+    public async Task List_SlotWithoutAPlace_HasEveryFieldOfItsShape()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var view = gateway.Services.Put("shop", "web");
+        gateway.Services.Show(view with
+        {
+            Instances =
+            [
+                new InstanceView { Service = view.Key, Slot = 1, Revision = 1, State = InstanceState.Pending, Goal = InstanceGoal.Running, Reason = "No host has port 80 free." },
+            ],
+        });
+
+        var instance = (await gateway.GetJsonAsync("/v1/instances?service=shop/web")).AsArray().Single()!.AsObject();
+
+        Assert.True(instance.ContainsKey("containerId"));
+        Assert.True(instance.ContainsKey("host"));
+        Assert.Null(instance["containerId"]);
+        Assert.Equal("pending", (string)instance["state"]!);
+        Assert.Equal("No host has port 80 free.", (string)instance["reason"]!);
+    }
+
+    [Theory]
+    [InlineData("restart", typeof(ServiceCommand.RestartInstance))]
+    [InlineData("stop", typeof(ServiceCommand.StopInstance))]
+    [InlineData("start", typeof(ServiceCommand.StartInstance))]
+    public async Task Action_OnAnInstance_GoesToItsService(string action, Type command)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var instance = gateway.Services.Put("shop", "web").Instances.Single();
+
+        var shown = await gateway.GetJsonAsync($"/v1/instances/{instance.Id}");
+        using var response = await gateway.SendAsync(HttpMethod.Post, $"/v1/instances/{instance.Id}/{action}");
+
+        Assert.Equal(instance.Id.ToString(), (string)shown["id"]!);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.IsType(command, gateway.Services.Received[^1].Request.Command);
+        Assert.Equal("shop/web", gateway.Services.Received[^1].Key.ToString());
+    }
+
+    [Fact]
+    public async Task Delete_Instance_NamesIt()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var instance = gateway.Services.Put("shop", "web").Instances.Single();
+
+        using var response = await gateway.SendAsync(HttpMethod.Delete, $"/v1/instances/{instance.Id}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(new ServiceCommand.RemoveInstance(instance.Id!.Value), gateway.Services.Received[^1].Request.Command);
+    }
+
+    [Theory]
+    [InlineData("GET", "nope-1")]
+    [InlineData("GET", "-")]
+    [InlineData("GET", "uweb-999")]
+    [InlineData("DELETE", "nope-1")]
+    public async Task Instance_Unknown_IsNotFound(string method, string id)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Services.Put("shop", "web");
+
+        using var response = await gateway.SendAsync(new HttpMethod(method), $"/v1/instances/{id}");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Hosts_WithAnEngine_ShowWhatItSaysOfItself()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Board.Post(new HostView
+        {
+            Id = new HostId("h1"),
+            State = HostState.Active,
+            Endpoint = "unix:///var/run/docker.sock",
+            Engine = new EngineFacts { Version = "28.2.2", ApiVersion = "1.50", Hostname = "m1", Os = "linux", Architecture = "x86_64", Cpus = 2, MemoryBytes = 1024 },
+            Ports = [new PortClaim(80, "tcp", null, "shop/web")],
+        });
+        gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Disconnected, Reason = "connection refused" });
+
+        var hosts = (await gateway.GetJsonAsync("/v1/hosts")).AsArray();
+        var second = await gateway.GetJsonAsync("/v1/hosts/h2");
+        using var unknown = await gateway.GetAsync("/v1/hosts/h3");
+
+        Assert.Equal(["h1", "h2"], hosts.Select(one => (string)one!["name"]!));
+        Assert.Equal("28.2.2", (string)hosts[0]!["engine"]!["version"]!);
+        Assert.Equal(80, (int)hosts[0]!["ports"]![0]!["port"]!);
+        Assert.Equal("disconnected", (string)second["state"]!);
+        Assert.Equal("connection refused", (string)second["reason"]!);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+}
