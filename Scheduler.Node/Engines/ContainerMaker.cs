@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Docker;
 using Scheduler.Messages.Services;

@@ -66,7 +66,7 @@ public sealed class ServiceEndpoints(GatewayServices services)
         if (body is null) return problem!;
         var faults = SpecRules.Faults(services, key, body, prefix: "");
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(body.Spec, body.Scale, services.Desk.NewUid()));
+        return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()));
     }
 
     private Task<IResult> DeleteAsync(string stack, string service, HttpContext http)

@@ -40,7 +40,7 @@ public sealed class StackApplication(GatewayServices services, string stack, str
         Note(names, await Task.WhenAll(names.Select(name => SendAsync(name, new ServiceCommand.Remove(volumes)))));
 
     private Task<object> PutOneAsync(string name, StackService service) =>
-        SendAsync(name, new ServiceCommand.Put(service.Spec, service.Scale, services.Desk.NewUid()));
+        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()));
 
     private Task<object> SendAsync(string name, ServiceCommand command) => services.Desk.SendAsync(
         new ServiceKey(stack, name),
