@@ -47,7 +47,13 @@ public sealed class PrivateEngine : IAsyncLifetime
     public DockerEngine Open(DockerEngineOptions? options = null) => new(Endpoint, options);
 
     /// <summary>dockerd answers nobody until <see cref="Thaw"/>; containers go on.</summary>
-    public void Freeze() => Signal(Stop);
+    public void Freeze()
+    {
+        Signal(Stop);
+        // The signal returns while threads on other processors still run, and one of those may answer.
+        if (!SpinWait.SpinUntil(IsStopped, TimeSpan.FromSeconds(10)))
+            throw new InvalidOperationException("dockerd did not stop");
+    }
 
     public void Thaw() => Signal(Continue);
 
@@ -101,10 +107,15 @@ public sealed class PrivateEngine : IAsyncLifetime
         _folder.Dispose();
     }
 
+    private int DaemonId =>
+        int.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Endpoint.SocketPath)!, "docker.pid")));
+
+    private bool IsStopped() => Directory.GetDirectories($"/proc/{DaemonId}/task")
+        .All(thread => File.ReadAllText($"{thread}/stat").Contains(") T "));
+
     private void Signal(int signal)
     {
-        var file = Path.Combine(Path.GetDirectoryName(Endpoint.SocketPath)!, "docker.pid");
-        if (Kill(int.Parse(File.ReadAllText(file)), signal) != 0)
+        if (Kill(DaemonId, signal) != 0)
             throw new InvalidOperationException($"signal {signal} did not reach dockerd");
     }
 
