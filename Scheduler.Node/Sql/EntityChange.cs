@@ -6,7 +6,7 @@ namespace Scheduler.Node.Sql;
 
 /// <summary>What a batch does to one entity, as an end state: its writes folded in order.</summary>
 /// <param name="PersistenceId">The entity.</param>
-/// <param name="Shard">The shard that it belongs to.</param>
+/// <param name="Shard">The shard that it belongs to; after a purge, that of the next write.</param>
 /// <param name="Purge">Everything that the database holds of it goes first.</param>
 /// <param name="LastSequence">Where its history ends then; null when it has none, because a purge came last.</param>
 /// <param name="Snapshot">The newest snapshot of the batch; the events that it holds go.</param>
@@ -32,10 +32,10 @@ internal sealed record EntityChange(
         var last = AppendRules.LastSequenceAfter(write);
         if (write.Snapshot is { } snapshot)
         {
-            return this with { LastSequence = last, Snapshot = new SnapshotEntry(last, snapshot), Events = [] };
+            return this with { Shard = write.Shard, LastSequence = last, Snapshot = new SnapshotEntry(last, snapshot), Events = [] };
         }
 
         var added = write.Events.Select((e, i) => new JournalEntry(write.LastSequence + i + 1, write.Epoch, e));
-        return this with { LastSequence = last, Events = Events.AddRange(added) };
+        return this with { Shard = write.Shard, LastSequence = last, Events = Events.AddRange(added) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Scheduler.Node.Sql;
 
 namespace Scheduler.Tests.Databases;
 
@@ -31,13 +32,16 @@ public sealed class PrivatePostgres : IAsyncLifetime
         Remove(_folder);
     }
 
-    /// <summary>A new, empty database's URL. Skips the test when there is no PostgreSQL here, and says why.</summary>
+    /// <summary>
+    /// The URL of a new, empty place for tables: a schema, because a database takes many times as long to make.
+    /// Skips the test when there is no PostgreSQL here, and says why.
+    /// </summary>
     public async Task<string> NewDatabaseAsync()
     {
         Skip.IfNot(_whyNot is null, _whyNot);
         var name = $"test{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(_url, $"CREATE DATABASE {name}");
-        return _url[..(_url.LastIndexOf('/') + 1)] + name;
+        await ExecuteAsync(_url, $"CREATE SCHEMA {name}");
+        return $"{_url}?search_path={name}";
     }
 
     /// <summary>Stops the server as its operator would: sessions are told, and ended.</summary>
@@ -60,16 +64,9 @@ public sealed class PrivatePostgres : IAsyncLifetime
     /// <summary>A connection outside any pool.</summary>
     public static async Task<NpgsqlConnection> ConnectAsync(string url)
     {
-        var uri = new Uri(url);
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host,
-            Port = uri.Port,
-            Username = uri.UserInfo.Split(':')[0],
-            Password = uri.UserInfo.Split(':')[1],
-            Database = uri.AbsolutePath[1..],
-            Pooling = false,
-        }.ConnectionString);
+        var address = (DatabaseAddress.Server)DatabaseAddress.Parse(url);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(address.Address.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -67,7 +67,7 @@ internal static partial class PostgresUrl
     {
         try
         {
-            settings[key] = key == "SSL Mode" || key == "Target Session Attributes" ? value.Replace("-", "", StringComparison.Ordinal) : value;
+            settings[key] = key == "SSL Mode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
