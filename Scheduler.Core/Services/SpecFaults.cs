@@ -25,6 +25,7 @@ public static class SpecFaults
     /// <summary>All faults, each with the field that it is about; empty for a valid spec.</summary>
     public static ImmutableArray<Refusal> Of(ServiceSpec spec)
     {
+        if (SpecNulls.Of(spec) is { IsEmpty: false } nulls) return nulls;
         var container = spec.Container;
         ImmutableArray<Refusal> faults =
         [
@@ -59,6 +60,18 @@ public static class SpecFaults
             yield return Refusal.Invalid($"\"{Shown(directory)}\" must be an absolute path", "container.workingDir");
         if (container.StopSignal is { } signal && !SpecForms.Signal().IsMatch(signal))
             yield return Refusal.Invalid($"\"{Shown(signal)}\" is not a signal such as SIGTERM or 15", "container.stopSignal");
+        foreach (var (text, field) in new[]
+        {
+            (container.User, "container.user"),
+            (container.Domainname, "container.domainname"),
+            (container.CgroupParent, "container.cgroupParent"),
+            (container.UsernsMode, "container.usernsMode"),
+        })
+        {
+            if (text is not null && (text.Length is 0 or > 1024 || text.Any(char.IsControl)))
+                yield return Refusal.Invalid($"\"{Shown(text)}\" is empty, too long or holds control characters", field);
+        }
+
         foreach (var capability in container.CapAdd.Concat(container.CapDrop))
         {
             if (!SpecForms.Capability().IsMatch(capability))
@@ -108,7 +121,7 @@ public static class SpecFaults
         var fixedPorts = container.Ports.Where(port => port.HostPort != 0 && port.HostPort == port.HostPortLast);
         foreach (var twice in fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostIp)).Where(ports => ports.Count() > 1))
             yield return Refusal.Invalid($"the host's port {twice.Key.HostPort}/{twice.Key.Protocol} is taken twice", "container.ports");
-        foreach (var exposed in container.Expose.Where(exposed => !SpecForms.Expose().IsMatch(exposed)))
+        foreach (var exposed in container.Expose.Where(exposed => !IsExposed(exposed)))
             yield return Refusal.Invalid($"\"{Shown(exposed)}\" is not a port such as 8080/tcp", "container.expose");
     }
 
@@ -259,6 +272,9 @@ public static class SpecFaults
         var bytes = JsonSerializer.SerializeToUtf8Bytes(spec).Length;
         return bytes <= SpecBytesMax ? null : Refusal.Invalid($"the service's description has {bytes:N0} bytes; at most {SpecBytesMax:N0} are kept");
     }
+
+    private static bool IsExposed(string text) =>
+        SpecForms.Expose().IsMatch(text) && int.Parse(text[..text.IndexOf('/')]) is >= 1 and <= 65535;
 
     private static bool IsAbsolutePath(string? path) =>
         path is ['/', ..] && path.Length <= 4096 && !path.Any(char.IsControl);

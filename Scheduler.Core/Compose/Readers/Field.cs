@@ -127,7 +127,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
             case Fate.Used:
                 break;
             case null:
-                var meant = section.Nearest(entry.Key.Text) is { } near ? $"; \"{near}\" is one" : "";
+                var meant = section.Nearest(entry.Key.Text) is { } near ? $"; did you mean {near}?" : "";
                 findings.Error(entry.Key.Mark, at, $"is not a known key{meant}");
                 break;
             case Fate.Refused when !SaysNothing(entry.Value):

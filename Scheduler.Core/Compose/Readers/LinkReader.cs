@@ -53,13 +53,16 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
         var common = from.Container.Networks.Select(network => network.Network).ToHashSet();
         var networks = to.Container.Networks.Select(network => common.Contains(network.Network) ? WithAlias(network, alias) : network);
         if (!to.Container.Networks.Any(network => common.Contains(network.Network)))
-            item.Error($"has no network in common with {target}");
+            item.Error($"{name} and {target} have no network in common{Mode(name, from)}{Mode(target, to)}");
         services = services.SetItem(target, services[target] with { Spec = to with { Container = to.Container with { Networks = [.. networks] } } });
         if (from.DependsOn.Any(dependency => dependency.Service == target)) return services;
         // The target may be this very service: read it again.
         var own = services[name];
         return services.SetItem(name, own with { Spec = own.Spec with { DependsOn = own.Spec.DependsOn.Add(new Dependency(target)) } });
     }
+
+    private static string Mode(string name, ServiceSpec spec) =>
+        spec.Container.NetworkMode is { } mode ? $"; {name} has network_mode: {mode}" : "";
 
     private static NetworkAttachment WithAlias(NetworkAttachment network, string alias) =>
         network.Aliases.Contains(alias) ? network : network with { Aliases = network.Aliases.Add(alias) };
