@@ -165,7 +165,7 @@ public sealed class AgentActor : Actor
                 Context.StartTimer($"retry/{id}", wait.Until - Context.Now, new RetryDue(id));
                 break;
             default:
-                if (IsAbsentAtLast(one)) _works.Tidy(one, Context);
+                if (IsAbsentAtLast(one) && !one.Tidied) _works.Tidy(one, Context);
                 break;
         }
     }
