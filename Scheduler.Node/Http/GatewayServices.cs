@@ -34,8 +34,8 @@ public sealed record GatewayServices
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>What is wrong with a service's spec; each fault's field is a path in the spec.</summary>
-    public Func<ServiceKey, ServiceSpec, IEnumerable<Refusal>> SpecFaults { get; init; } = static (_, _) => [];
+    /// <summary>What is wrong with a spec; each fault's field is a path in the spec.</summary>
+    public Func<ServiceSpec, IEnumerable<Refusal>> SpecFaults { get; init; } = static spec => Core.Services.SpecFaults.Of(spec);
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -94,7 +94,7 @@ public sealed class StackStories
     {
         await using var gateway = await TestGateway.StartAsync(with: services => services with
         {
-            SpecFaults = (_, spec) => spec.Container.Image == "db:1" ? [Refusal.Invalid("is not allowed", "container.image")] : [],
+            SpecFaults = spec => spec.Container.Image == "db:1" ? [Refusal.Invalid("is not allowed", "container.image")] : [],
         });
 
         using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/stacks/shop", Shop);

@@ -16,9 +16,9 @@ public static class EndpointDescriptions
     public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description) =>
         route.WithMetadata(new QueryParameter(name, description));
 
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, params string[] alsoAs)
         where T : notnull =>
-        route.Accepts<T>("application/json").Produces<ProblemBody>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
+        route.Accepts<T>("application/json", alsoAs).Produces<ProblemBody>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
             .Produces<ProblemBody>(StatusCodes.Status415UnsupportedMediaType, Problems.ContentType);
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) =>

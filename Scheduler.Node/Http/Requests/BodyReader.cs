@@ -14,14 +14,14 @@ public static class BodyReader
     public static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!IsJson(http.Request.ContentType)) return (null, Problems.UnsupportedMediaType(http, Json));
+        if (!Is(http.Request.ContentType, Json)) return (null, Problems.UnsupportedMediaType(http, Json));
         return Parse(http, await ReadBytesAsync(http), type);
     }
 
-    /// <summary>Whether a content type is JSON in UTF-8.</summary>
-    public static bool IsJson(string? contentType) =>
+    /// <summary>Whether a content type is a media type's, in UTF-8.</summary>
+    public static bool Is(string? contentType, string mediaType) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="BadHttpRequestException">The body is too large, too slow or cut short.</exception>

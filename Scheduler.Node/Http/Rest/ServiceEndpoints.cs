@@ -64,7 +64,7 @@ public sealed class ServiceEndpoints(GatewayServices services)
         if ((fault ?? new Query(http).Fault) is { } refusal) return Problems.Of(http, refusal);
         var (body, problem) = await BodyReader.ReadAsync(http, SpecJson.StackService);
         if (body is null) return problem!;
-        var faults = SpecRules.Faults(services, key, body, prefix: "");
+        var faults = SpecRules.Faults(services, body, prefix: "");
         if (faults.Count > 0) return Problems.Invalid(http, faults);
         return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()));
     }

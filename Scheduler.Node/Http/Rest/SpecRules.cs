@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Http.Wire;
 
@@ -9,11 +8,11 @@ namespace Scheduler.Node.Http.Rest;
 public static class SpecRules
 {
     /// <param name="prefix">The path of the service in the body, with a trailing dot, or empty.</param>
-    public static IReadOnlyList<FieldFault> Faults(GatewayServices services, ServiceKey key, StackService service, string prefix)
+    public static IReadOnlyList<FieldFault> Faults(GatewayServices services, StackService service, string prefix)
     {
         var faults = new List<FieldFault>();
         if (service.Scale is { } scale && ScaleFault(scale, services.ScaleMax) is { } fault) faults.Add(new FieldFault(prefix + "scale", fault));
-        faults.AddRange(services.SpecFaults(key, service.Spec).Select(no => new FieldFault($"{prefix}spec.{no.Field}".TrimEnd('.'), no.Reason)));
+        faults.AddRange(services.SpecFaults(service.Spec).Select(no => new FieldFault($"{prefix}spec.{no.Field}".TrimEnd('.'), no.Reason)));
         return faults;
     }
 

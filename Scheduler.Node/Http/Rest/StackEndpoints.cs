@@ -17,7 +17,7 @@ public sealed class StackEndpoints(GatewayServices services)
         routes.MapPut("/v1/stacks/{stack}", PutAsync)
             .Describe("stacks", "Creates or updates a stack", "Services are put in the order of their dependencies. A stack may be applied in part; the answer says what became of each service, and repeating the request does what is left.")
             .Query("prune", "true: removes services of the stack that the body does not have.")
-            .Takes<StackSpec>().Repeatable().Answers<StackApplied>();
+            .Takes<StackSpec>(ComposeBody.MediaType).Repeatable().Answers<StackApplied>();
         routes.MapDelete("/v1/stacks/{stack}", DeleteAsync)
             .Describe("stacks", "Removes a stack's services", "")
             .Query("volumes", "true: their named volumes too.")
@@ -50,7 +50,7 @@ public sealed class StackEndpoints(GatewayServices services)
         var prune = query.Flag("prune");
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if ((PathNames.Name("stack", stack) ?? query.Fault ?? refusal ?? Unconditional(conditions!)) is { } fault) return Problems.Of(http, fault);
-        var (spec, problem) = await BodyReader.ReadAsync(http, SpecJson.StackSpec);
+        var (spec, problem) = await StackBodyReader.ReadAsync(http, stack);
         if (spec is null) return problem!;
         var faults = FaultsOf(stack, spec);
         if (faults.Count > 0) return Problems.Invalid(http, faults);
@@ -83,7 +83,7 @@ public sealed class StackEndpoints(GatewayServices services)
         foreach (var (name, service) in spec.Services)
         {
             if (Naming.Fault(name) is { } fault) faults.Add(new FieldFault($"services.{name}", $"is not a valid name: {fault}"));
-            faults.AddRange(SpecRules.Faults(services, new ServiceKey(stack, name), service, $"services.{name}."));
+            faults.AddRange(SpecRules.Faults(services, service, $"services.{name}."));
         }
 
         return faults;

@@ -1,0 +1,41 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Cli.Api;
+
+/// <summary>The API's paths, with names escaped.</summary>
+public static class Paths
+{
+    public const string Services = "/v1/services";
+    public const string Stacks = "/v1/stacks";
+    public const string Hosts = "/v1/hosts";
+    public const string Instances = "/v1/instances";
+    public const string Events = "/v1/events";
+
+    public static string Service(ServiceKey key) => $"{Services}/{Uri.EscapeDataString(key.Stack)}/{Uri.EscapeDataString(key.Service)}";
+
+    public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
+
+    public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    public static string Instance(string id) => $"{Instances}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>Of a service as stack/service, or of an instance's id.</summary>
+    public static string ServiceOrInstance(string name) =>
+        ServiceKey.TryParse(name, out var key) ? Service(key)
+        : name.Contains('/') ? throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE, or an instance's id.")
+        : Instance(name);
+
+    /// <param name="query">Those with a null value are left out.</param>
+    public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> query)
+    {
+        var separator = '?';
+        foreach (var (name, value) in query)
+        {
+            if (value is null) continue;
+            path += $"{separator}{name}={Uri.EscapeDataString(value)}";
+            separator = '&';
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Scheduler.Node.Cli.Commands;
+using Scheduler.Node.Configuration;
+
+namespace Scheduler.Node.Cli;
+
+/// <summary>The program's commands, and the one place where their failures become an exit code.</summary>
+public static class CommandTree
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+
+    /// <param name="runNode">Runs a node until it is told to stop; answers its exit code.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
+    {
+        var parsed = Root(terminal, runNode).Parse(arguments);
+        if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors) Complain(terminal, error.Message);
+            terminal.Error.WriteLine($"{CommandLineOf(parsed)} --help shows what is expected.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = StopTimeout };
+            return await parsed.InvokeAsync(invocation, cancel);
+        }
+        catch (CommandFailure failure)
+        {
+            Complain(terminal, failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode)
+    {
+        var shared = new SharedOptions(terminal);
+        var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
+        root.Add(LocalCommands.Node(runNode));
+        root.Add(StackCommands.Up(shared, new StackFiles()));
+        root.Add(StackCommands.Down(shared));
+        root.Add(StackCommands.Config(terminal, new StackFiles()));
+        root.Add(ListCommands.Stacks(shared));
+        root.Add(ListCommands.Services(shared));
+        root.Add(ListCommands.Instances(shared));
+        root.Add(ListCommands.Hosts(shared));
+        root.Add(InspectCommand.Make(shared));
+        root.Add(ScaleCommand.Make(shared));
+        foreach (var command in ActionCommands.All(shared)) root.Add(command);
+        root.Add(StreamCommands.Logs(shared));
+        root.Add(StreamCommands.Events(shared));
+        root.Add(LocalCommands.Version(terminal));
+        root.Add(LocalCommands.Completion(terminal));
+        return root;
+    }
+
+    private static void Complain(Terminal terminal, string message) => terminal.Error.WriteLine($"scheduler: {message}");
+
+    private static string CommandLineOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "scheduler" : $"scheduler {parsed.CommandResult.Command.Name}";
+}

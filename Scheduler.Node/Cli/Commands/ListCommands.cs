@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Cli.Api;
+using Scheduler.Node.Cli.Output;
+using Scheduler.Node.Http.Wire;
+
+namespace Scheduler.Node.Cli.Commands;
+
+/// <summary>stacks, services, ps and hosts: what there is.</summary>
+public static class ListCommands
+{
+    public static Command Stacks(SharedOptions shared)
+    {
+        var command = new Command("stacks", "Lists stacks.");
+        shared.Bind(command, async (context, _, cancel) =>
+        {
+            if (context.Json) return await PrintAsync(context, Paths.Stacks, cancel);
+            var table = new TextTable("STACK", "STATUS", "SERVICES", "RUNNING");
+            foreach (var stack in await context.Api.GetAsync(Paths.Stacks, WireJson.Default.IReadOnlyListStackBody, cancel))
+                table.Row(stack.Name, Tones.Of(stack.Status), stack.Services.Count, $"{stack.Services.Sum(one => one.Running)}/{stack.Services.Sum(one => one.Scale)}");
+            context.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Services(SharedOptions shared)
+    {
+        var stack = new Argument<string?>("stack") { Description = "Only those of a stack.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("services", "Lists services.") { stack };
+        shared.Bind(command, async (context, arguments, cancel) =>
+        {
+            var path = Paths.With(Paths.Services, ("stack", arguments.GetValue(stack)));
+            if (context.Json) return await PrintAsync(context, path, cancel);
+            var table = new TextTable("SERVICE", "STATUS", "RUNNING", "REVISION", "IMAGE", "REASON");
+            foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListServiceBody, cancel))
+                table.Row($"{one.Stack}/{one.Name}", Tones.Of(one.Status), $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Reason);
+            context.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Instances(SharedOptions shared)
+    {
+        var of = new Argument<string?>("name") { Description = "A stack, or a service as STACK/SERVICE.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("ps", "Lists instances.") { of };
+        shared.Bind(command, async (context, arguments, cancel) =>
+        {
+            var name = arguments.GetValue(of);
+            var isService = name?.Contains('/') == true;
+            if (isService && !ServiceKey.TryParse(name, out _)) throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE.");
+            var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name));
+            if (context.Json) return await PrintAsync(context, path, cancel);
+            var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
+            foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListInstanceBody, cancel))
+            {
+                table.Row(
+                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", Tones.Of(one.State), Age.Of(one.Since, context.Now),
+                    one.Restarts, string.Join(", ", one.Ports), one.Reason);
+            }
+
+            context.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Hosts(SharedOptions shared)
+    {
+        var command = new Command("hosts", "Lists hosts.");
+        shared.Bind(command, async (context, _, cancel) =>
+        {
+            if (context.Json) return await PrintAsync(context, Paths.Hosts, cancel);
+            var table = new TextTable("HOST", "STATE", "INSTANCES", "CPUS", "MEMORY", "ENGINE", "ENDPOINT", "REASON");
+            foreach (var one in await context.Api.GetAsync(Paths.Hosts, WireJson.Default.IReadOnlyListHostBody, cancel))
+            {
+                table.Row(
+                    one.Name, Tones.Of(one.State), one.Instances, one.Engine?.Cpus.ToString(CultureInfo.InvariantCulture), Gibibytes(one.Engine?.MemoryBytes),
+                    one.Engine?.Version, one.Endpoint, one.Reason);
+            }
+
+            context.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(CommandContext context, string path, CancellationToken cancel)
+    {
+        context.Terminal.Out.WriteLine(await context.Api.GetTextAsync(path, cancel));
+        return ExitCode.Done;
+    }
+
+    private static string Gibibytes(long? bytes) =>
+        bytes is { } count ? (count / (double)(1L << 30)).ToString("0.0 GiB", CultureInfo.InvariantCulture) : "";
+}

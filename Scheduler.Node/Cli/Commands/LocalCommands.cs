@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Reflection;
+using Scheduler.Node.Configuration;
+
+namespace Scheduler.Node.Cli.Commands;
+
+/// <summary>node, version and completion: what needs no server.</summary>
+public static class LocalCommands
+{
+    /// <param name="run">Runs a node until it is told to stop; answers its exit code.</param>
+    public static Command Node(Func<NodeOptions, CancellationToken, Task<int>> run)
+    {
+        var file = new Option<string?>("--config", "-c") { Description = "A configuration file; hocon/reference.conf shows every setting.", HelpName = "file" };
+        var settings = new Option<string[]>("--set") { Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.", HelpName = "key=value" };
+        var command = new Command("node", "Runs a node.") { file, settings };
+        command.SetAction((arguments, cancel) => run(Load(arguments.GetValue(file), arguments.GetValue(settings) ?? []), cancel));
+        return command;
+    }
+
+    public static Command Version(Terminal terminal)
+    {
+        var command = new Command("version", "Shows the version of this program.");
+        command.SetAction(_ => terminal.Out.WriteLine(Current));
+        return command;
+    }
+
+    public static string Current { get; } =
+        typeof(LocalCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static Command Completion(Terminal terminal)
+    {
+        var shell = new Argument<string>("shell") { Description = "bash, zsh or fish." };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var command = new Command("completion", "Prints a script that completes commands in a shell.") { shell };
+        command.SetAction(arguments => terminal.Out.Write(CompletionScripts.Of(arguments.GetRequiredValue(shell))));
+        return command;
+    }
+
+    private static NodeOptions Load(string? file, string[] settings)
+    {
+        try
+        {
+            return NodeConfiguration.Load(file, settings);
+        }
+        catch (ConfigurationException fault)
+        {
+            throw CommandFailure.Usage(fault.Message);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Collections.Immutable;
+
+namespace Scheduler.Node.Cli;
+
+/// <summary>What a command sees of the world that it was started in.</summary>
+/// <param name="IsInteractive">A person watches: progress may be redrawn in place.</param>
+/// <param name="HasColours">Output may carry colours.</param>
+/// <param name="Directory">Where relative paths start.</param>
+public sealed record Terminal(
+    TextReader In,
+    TextWriter Out,
+    TextWriter Error,
+    bool IsInteractive,
+    bool HasColours,
+    ImmutableDictionary<string, string> Environment,
+    string Directory,
+    TimeProvider Clock)
+{
+    public static Terminal OfProcess()
+    {
+        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToImmutableDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        var interactive = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
+        // https://no-color.org: any value that is not empty turns colours off.
+        var colours = interactive && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
+        return new Terminal(Console.In, Console.Out, Console.Error, interactive, colours, environment, System.Environment.CurrentDirectory, TimeProvider.System);
+    }
+}

@@ -1,0 +1,31 @@
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.Wire;
+
+namespace Scheduler.Node.Cli.Waiting;
+
+/// <summary>What a service is to become before a command is done.</summary>
+/// <param name="Key">The service.</param>
+/// <param name="Version">At least this version, so that an answer from before the command does not count.</param>
+/// <param name="Wish">What it is to be.</param>
+public sealed record Target(ServiceKey Key, long Version, Wish Wish)
+{
+    /// <summary>What still stands in the way, in one line; null when the target is reached.</summary>
+    public string? Obstacle(ServiceBody? service)
+    {
+        if (service is null) return Wish == Wish.Gone ? null : $"{Key} is not there";
+        if (Wish == Wish.Gone) return Line(service, "is still being removed");
+        if (service.Version < Version) return $"{Key} is not yet at version {Version}";
+        var reached = Wish == Wish.Stopped ? service.Status == ServiceStatus.Stopped : service.Status is ServiceStatus.Active or ServiceStatus.Stopped;
+        return reached ? null : Line(service, $"is {Output.Tones.Name(service.Status)}, {service.UpToDate} of {service.Scale} running");
+    }
+
+    private string Line(ServiceBody service, string state) => $"{Key} {state}{(service.Reason is { } reason ? $": {reason}" : "")}";
+}
+
+public enum Wish
+{
+    /// <summary>Running as desired; a service that is stopped on purpose counts.</summary>
+    Settled,
+    Stopped,
+    Gone,
+}
