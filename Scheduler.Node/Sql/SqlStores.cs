@@ -23,6 +23,7 @@ public sealed class SqlStores : IAsyncDisposable
         _connections = connections;
         _database = database;
         Description = address.ToString();
+        IsExclusive = address is DatabaseAddress.File;
         Health = health;
         Journal = new SqlJournal(new GroupCommit(connections.Appends, Health), connections.Readers);
         Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health);
@@ -39,6 +40,9 @@ public sealed class SqlStores : IAsyncDisposable
 
     /// <summary>Where the database is, for people; without a password.</summary>
     public string Description { get; }
+
+    /// <summary>No other process can open it while this one has: an operating system's lock says so, not a lease.</summary>
+    public bool IsExclusive { get; }
 
     /// <summary>
     /// Opens the database and brings its schema up to date. Throws <see cref="DatabaseUnusableException"/> when trying
