@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Scheduler.Core.Placement;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 
@@ -231,11 +232,10 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Placement(ServiceSpec spec)
     {
-        foreach (var constraint in spec.Constraints.Where(constraint => !SpecForms.Constraint().IsMatch(constraint)))
+        foreach (var constraint in spec.Constraints)
         {
-            yield return Refusal.Invalid(
-                $"\"{Shown(constraint)}\" is not a constraint: node.id, node.hostname, node.role, node.platform.os, node.platform.arch, node.labels.<key> or engine.labels.<key>, then == or !=, then a value",
-                "constraints");
+            if (Constraints.Fault(constraint) is { } fault)
+                yield return Refusal.Invalid($"\"{Shown(constraint)}\": {fault}", "constraints");
         }
 
         if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
