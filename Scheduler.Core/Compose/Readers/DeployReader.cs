@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 
@@ -26,7 +25,7 @@ internal static class DeployReader
                 field.Error("jobs are not supported: a service with restart: \"no\" runs its containers once");
                 return ServiceMode.Replicated;
             case var other:
-                field.Error($"must be replicated or global, is \"{KeyPath.Shown(other)}\"");
+                field.Error($"must be replicated or global, is \"{Shown.Text(other)}\"");
                 return ServiceMode.Replicated;
         }
     }
@@ -52,7 +51,7 @@ internal static class DeployReader
     private static string? Constraint(Field item)
     {
         if (item.Word() is not { } text || Placement.Constraints.Fault(text) is not { } fault) return item.Word();
-        item.Error($"\"{KeyPath.Shown(text)}\": {fault}");
+        item.Error($"\"{Shown.Text(text)}\": {fault}");
         return null;
     }
 

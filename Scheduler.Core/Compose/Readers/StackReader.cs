@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 
@@ -43,7 +42,7 @@ internal static class StackReader
         if (name is not null && Naming.Fault(name) is null) return name;
         at.Error(name is null
             ? "the stack has no name: give one, or write name: into the file"
-            : $"the stack's name \"{KeyPath.Shown(name)}\": {Naming.Fault(name)}");
+            : $"the stack's name \"{Shown.Text(name)}\": {Naming.Fault(name)}");
         // Names made from it would only be reported again.
         return "stack";
     }
