@@ -28,7 +28,5 @@ internal static class ComposeLimits
     /// <summary>Ports that one range, and one service, may stand for.</summary>
     public const int PortsMax = 1_024;
 
-    public const int ScaleMax = 100_000;
-
     public const int FindingsMax = 200;
 }

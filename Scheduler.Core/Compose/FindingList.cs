@@ -6,10 +6,15 @@ namespace Scheduler.Core.Compose;
 /// <summary>Collects findings; keeps the first <see cref="ComposeLimits.FindingsMax"/> and counts the rest.</summary>
 internal sealed class FindingList
 {
+    private const int MessageLengthMax = 1_000;
+
     private readonly List<Finding> _kept = [];
     private int _dropped;
 
     public bool HasErrors { get; private set; }
+
+    /// <summary>More findings are counted only, so their words need no care.</summary>
+    public bool IsFull => _kept.Count == ComposeLimits.FindingsMax;
 
     public void Error(Mark mark, string path, string message) => Add(Severity.Error, mark, path, message);
 
@@ -20,11 +25,11 @@ internal sealed class FindingList
     public void Add(Severity severity, Mark mark, string path, string message)
     {
         HasErrors |= severity == Severity.Error;
-        var finding = new Finding(severity, mark.File, mark.Line, mark.Column, path, message);
+        var finding = new Finding(severity, mark.File, mark.Line, mark.Column, path, Shown.Text(message, MessageLengthMax));
         // An alias is read at each of its places: what is wrong with it is said once per place, not more.
         if (_kept.Contains(finding)) return;
-        if (_kept.Count < ComposeLimits.FindingsMax) _kept.Add(finding);
-        else _dropped++;
+        if (IsFull) _dropped++;
+        else _kept.Add(finding);
     }
 
     /// <summary>In the order of the files and of their lines.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Scheduler.Core.Placement;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 
@@ -49,17 +50,17 @@ public static class SpecFaults
     private static IEnumerable<Refusal> Image(string image)
     {
         if (image.Length is 0 or > 512 || !SpecForms.Image().IsMatch(image))
-            yield return Refusal.Invalid($"\"{Shown(image)}\" is not an image's name: [registry/]name[:tag][@digest] in small letters", "container.image");
+            yield return Refusal.Invalid($"\"{Shown.Text(image)}\" is not an image's name: [registry/]name[:tag][@digest] in small letters", "container.image");
     }
 
     private static IEnumerable<Refusal> Names(ContainerSpec container)
     {
         if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(hostname))
-            yield return Refusal.Invalid($"\"{Shown(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
+            yield return Refusal.Invalid($"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
         if (container.WorkingDir is { } directory && directory is not ['/', ..])
-            yield return Refusal.Invalid($"\"{Shown(directory)}\" must be an absolute path", "container.workingDir");
+            yield return Refusal.Invalid($"\"{Shown.Text(directory)}\" must be an absolute path", "container.workingDir");
         if (container.StopSignal is { } signal && !SpecForms.Signal().IsMatch(signal))
-            yield return Refusal.Invalid($"\"{Shown(signal)}\" is not a signal such as SIGTERM or 15", "container.stopSignal");
+            yield return Refusal.Invalid($"\"{Shown.Text(signal)}\" is not a signal such as SIGTERM or 15", "container.stopSignal");
         foreach (var (text, field) in new[]
         {
             (container.User, "container.user"),
@@ -69,13 +70,13 @@ public static class SpecFaults
         })
         {
             if (text is not null && (text.Length is 0 or > 1024 || text.Any(char.IsControl)))
-                yield return Refusal.Invalid($"\"{Shown(text)}\" is empty, too long or holds control characters", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(text)}\" is empty, too long or holds control characters", field);
         }
 
         foreach (var capability in container.CapAdd.Concat(container.CapDrop))
         {
             if (!SpecForms.Capability().IsMatch(capability))
-                yield return Refusal.Invalid($"\"{Shown(capability)}\" is not a capability such as NET_ADMIN", container.CapAdd.Contains(capability) ? "container.capAdd" : "container.capDrop");
+                yield return Refusal.Invalid($"\"{Shown.Text(capability)}\" is not a capability such as NET_ADMIN", container.CapAdd.Contains(capability) ? "container.capAdd" : "container.capDrop");
         }
     }
 
@@ -84,9 +85,9 @@ public static class SpecFaults
         foreach (var (name, value) in environment)
         {
             if (name.Length == 0 || name.Contains('=') || name.Any(char.IsControl))
-                yield return Refusal.Invalid($"\"{Shown(name)}\" is not a variable's name: it must not be empty nor hold = or control characters", "container.environment");
+                yield return Refusal.Invalid($"\"{Shown.Text(name)}\" is not a variable's name: it must not be empty nor hold = or control characters", "container.environment");
             else if (value.Contains('\0'))
-                yield return Refusal.Invalid($"the variable {Shown(name)} holds a NUL character", "container.environment");
+                yield return Refusal.Invalid($"the variable {Shown.Text(name)} holds a NUL character", "container.environment");
         }
     }
 
@@ -95,9 +96,9 @@ public static class SpecFaults
         foreach (var (key, value) in labels)
         {
             if (key.Length is 0 or > LabelKeyLengthMax || key.Any(char.IsControl))
-                yield return Refusal.Invalid($"\"{Shown(key)}\" is not a label's key: 1 to {LabelKeyLengthMax} characters, no control characters", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(key)}\" is not a label's key: 1 to {LabelKeyLengthMax} characters, no control characters", field);
             else if (value.Length > LabelValueLengthMax || value.Contains('\0'))
-                yield return Refusal.Invalid($"the label {Shown(key)} must have at most {LabelValueLengthMax} characters, and no NUL", field);
+                yield return Refusal.Invalid($"the label {Shown.Text(key)} must have at most {LabelValueLengthMax} characters, and no NUL", field);
         }
     }
 
@@ -113,16 +114,16 @@ public static class SpecFaults
             else if (port.HostPortLast < port.HostPort || (port.HostPort == 0 && port.HostPortLast != 0))
                 yield return Refusal.Invalid($"the range of host ports {port.HostPort}-{port.HostPortLast} is out of order; a single port has itself as its last", field);
             if (port.Protocol is not ("tcp" or "udp" or "sctp"))
-                yield return Refusal.Invalid($"the protocol must be tcp, udp or sctp, is \"{Shown(port.Protocol)}\"", field);
+                yield return Refusal.Invalid($"the protocol must be tcp, udp or sctp, is \"{Shown.Text(port.Protocol)}\"", field);
             if (port.HostIp is { } ip && !IPAddress.TryParse(ip, out _))
-                yield return Refusal.Invalid($"\"{Shown(ip)}\" is not an IP address", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(ip)}\" is not an IP address", field);
         }
 
         var fixedPorts = container.Ports.Where(port => port.HostPort != 0 && port.HostPort == port.HostPortLast);
         foreach (var twice in fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostIp)).Where(ports => ports.Count() > 1))
             yield return Refusal.Invalid($"the host's port {twice.Key.HostPort}/{twice.Key.Protocol} is taken twice", "container.ports");
         foreach (var exposed in container.Expose.Where(exposed => !IsExposed(exposed)))
-            yield return Refusal.Invalid($"\"{Shown(exposed)}\" is not a port such as 8080/tcp", "container.expose");
+            yield return Refusal.Invalid($"\"{Shown.Text(exposed)}\" is not a port such as 8080/tcp", "container.expose");
     }
 
     private static IEnumerable<Refusal> Mounts(ImmutableArray<MountSpec> mounts)
@@ -131,11 +132,11 @@ public static class SpecFaults
         {
             var field = $"container.mounts[{i}]";
             if (!IsAbsolutePath(mount.Target) || mount.Target == "/")
-                yield return Refusal.Invalid($"\"{Shown(mount.Target)}\" must be an absolute path in the container, and not /", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(mount.Target)}\" must be an absolute path in the container, and not /", field);
             if (mount.Type == MountType.Bind && !IsAbsolutePath(mount.Source))
-                yield return Refusal.Invalid($"\"{Shown(mount.Source ?? "")}\" must be an absolute path on the host", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(mount.Source ?? "")}\" must be an absolute path on the host", field);
             if (mount.Type == MountType.Volume && mount.Source is { } volume && !SpecForms.EngineName().IsMatch(volume))
-                yield return Refusal.Invalid($"\"{Shown(volume)}\" is not a volume's name: letters, digits, '_', '.' and '-'", field);
+                yield return Refusal.Invalid($"\"{Shown.Text(volume)}\" is not a volume's name: letters, digits, '_', '.' and '-'", field);
             if (mount.Type == MountType.Tmpfs && mount.Source is not null)
                 yield return Refusal.Invalid("a tmpfs has no source", field);
             if (mount.TmpfsSizeBytes < 0 || mount.TmpfsMode is < 0 or > 4095)
@@ -143,27 +144,27 @@ public static class SpecFaults
         }
 
         foreach (var twice in mounts.GroupBy(mount => mount.Target.TrimEnd('/')).Where(group => group.Count() > 1))
-            yield return Refusal.Invalid($"two mounts have the target {Shown(twice.Key)}", "container.mounts");
+            yield return Refusal.Invalid($"two mounts have the target {Shown.Text(twice.Key)}", "container.mounts");
     }
 
     private static IEnumerable<Refusal> Networks(ContainerSpec container)
     {
         if (container.NetworkMode is not (null or "host" or "none" or "bridge"))
-            yield return Refusal.Invalid($"the network mode must be host, none or bridge, is \"{Shown(container.NetworkMode)}\"", "container.networkMode");
+            yield return Refusal.Invalid($"the network mode must be host, none or bridge, is \"{Shown.Text(container.NetworkMode)}\"", "container.networkMode");
         foreach (var network in container.Networks)
         {
             if (!SpecForms.EngineName().IsMatch(network.Network))
-                yield return Refusal.Invalid($"\"{Shown(network.Network)}\" is not a network's name: letters, digits, '_', '.' and '-'", "container.networks");
+                yield return Refusal.Invalid($"\"{Shown.Text(network.Network)}\" is not a network's name: letters, digits, '_', '.' and '-'", "container.networks");
             if (network.Network is "host" or "none" or "bridge")
                 yield return Refusal.Invalid($"the engine's own network {network.Network} is joined with network mode {network.Network}", "container.networks");
             foreach (var alias in network.Aliases.Where(alias => Naming.Fault(alias) is not null))
-                yield return Refusal.Invalid($"the alias \"{Shown(alias)}\": {Naming.Fault(alias)}", "container.networks");
+                yield return Refusal.Invalid($"the alias \"{Shown.Text(alias)}\": {Naming.Fault(alias)}", "container.networks");
             foreach (var subnet in network.Spec.Subnets.Where(subnet => !IPNetwork.TryParse(subnet.Subnet, out _)))
-                yield return Refusal.Invalid($"\"{Shown(subnet.Subnet)}\" is not a subnet such as 172.28.0.0/16", "container.networks");
+                yield return Refusal.Invalid($"\"{Shown.Text(subnet.Subnet)}\" is not a subnet such as 172.28.0.0/16", "container.networks");
         }
 
         foreach (var twice in container.Networks.GroupBy(network => network.Network).Where(group => group.Count() > 1))
-            yield return Refusal.Invalid($"the network {Shown(twice.Key)} is joined twice", "container.networks");
+            yield return Refusal.Invalid($"the network {Shown.Text(twice.Key)} is joined twice", "container.networks");
     }
 
     private static IEnumerable<Refusal> Resources(ResourceSpec resources)
@@ -183,7 +184,7 @@ public static class SpecFaults
         if (resources.CpuShares < 0 || resources.PidsLimit < -1 || resources.OomScoreAdj is < -1000 or > 1000)
             yield return Refusal.Invalid("CPU shares and process limits must not be negative, and the OOM score is from -1000 to 1000", "container.resources");
         if (resources.CpusetCpus is { } cpuset && !SpecForms.Cpuset().IsMatch(cpuset))
-            yield return Refusal.Invalid($"\"{Shown(cpuset)}\" is not a set of CPUs such as 0-2,4", "container.resources");
+            yield return Refusal.Invalid($"\"{Shown.Text(cpuset)}\" is not a set of CPUs such as 0-2,4", "container.resources");
     }
 
     private static IEnumerable<Refusal> Ulimits(ImmutableArray<UlimitSpec> ulimits)
@@ -191,10 +192,10 @@ public static class SpecFaults
         foreach (var ulimit in ulimits)
         {
             if (!SpecForms.Ulimit().IsMatch(ulimit.Name))
-                yield return Refusal.Invalid($"\"{Shown(ulimit.Name)}\" is not a ulimit such as nofile", "container.ulimits");
+                yield return Refusal.Invalid($"\"{Shown.Text(ulimit.Name)}\" is not a ulimit such as nofile", "container.ulimits");
             // -1 stands for no limit, which is above every number.
             if (ulimit.Soft < -1 || ulimit.Hard < -1 || (ulimit.Hard != -1 && (ulimit.Soft == -1 || ulimit.Soft > ulimit.Hard)))
-                yield return Refusal.Invalid($"{Shown(ulimit.Name)}: the soft limit {ulimit.Soft} must not be above the hard limit {ulimit.Hard}", "container.ulimits");
+                yield return Refusal.Invalid($"{Shown.Text(ulimit.Name)}: the soft limit {ulimit.Soft} must not be above the hard limit {ulimit.Hard}", "container.ulimits");
         }
     }
 
@@ -231,16 +232,15 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Placement(ServiceSpec spec)
     {
-        foreach (var constraint in spec.Constraints.Where(constraint => !SpecForms.Constraint().IsMatch(constraint)))
+        foreach (var constraint in spec.Constraints)
         {
-            yield return Refusal.Invalid(
-                $"\"{Shown(constraint)}\" is not a constraint: node.id, node.hostname, node.role, node.platform.os, node.platform.arch, node.labels.<key> or engine.labels.<key>, then == or !=, then a value",
-                "constraints");
+            if (Constraints.Fault(constraint) is { } fault)
+                yield return Refusal.Invalid($"\"{Shown.Text(constraint)}\": {fault}", "constraints");
         }
 
         if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
         foreach (var dependency in spec.DependsOn.Where(dependency => Naming.Fault(dependency.Service) is not null))
-            yield return Refusal.Invalid($"the dependency \"{Shown(dependency.Service)}\": {Naming.Fault(dependency.Service)}", "dependsOn");
+            yield return Refusal.Invalid($"the dependency \"{Shown.Text(dependency.Service)}\": {Naming.Fault(dependency.Service)}", "dependsOn");
     }
 
     /// <summary>No text may hold a NUL: it would end there for the kernel, and for nobody else.</summary>
@@ -264,7 +264,7 @@ public static class SpecFaults
         }
 
         foreach (var address in container.Dns.Where(address => !IPAddress.TryParse(address, out _)))
-            yield return Refusal.Invalid($"\"{Shown(address)}\" is not the IP address of a name server", "container.dns");
+            yield return Refusal.Invalid($"\"{Shown.Text(address)}\" is not the IP address of a name server", "container.dns");
     }
 
     private static Refusal? Size(ServiceSpec spec)
@@ -278,8 +278,4 @@ public static class SpecFaults
 
     private static bool IsAbsolutePath(string? path) =>
         path is ['/', ..] && path.Length <= 4096 && !path.Any(char.IsControl);
-
-    /// <summary>For messages: without control characters, and not endless.</summary>
-    private static string Shown(string text) =>
-        string.Concat(text.Take(100).Select(c => char.IsControl(c) ? '\uFFFD' : c)) + (text.Length > 100 ? "…" : "");
 }

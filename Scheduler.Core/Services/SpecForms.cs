@@ -29,8 +29,4 @@ internal static partial class SpecForms
 
     [GeneratedRegex(@"\A[a-z]{2,20}\z")]
     public static partial Regex Ulimit();
-
-    // Swarm's form: docs.docker.com/reference/cli/docker/service/create/#constraint.
-    [GeneratedRegex(@"\A(?:node\.(?:id|hostname|role|platform\.os|platform\.arch)|(?:node|engine)\.labels\.[A-Za-z0-9][A-Za-z0-9_./-]{0,200})(?:==|!=)[^\s=!][^=\p{C}]{0,200}\z")]
-    public static partial Regex Constraint();
 }

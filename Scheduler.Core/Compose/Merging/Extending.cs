@@ -70,7 +70,7 @@ internal sealed class Extending(FindingList findings, Func<Field, string, (strin
         }
 
         if ((root["services"] as MapNode)?[name] is MapNode service) return new Extended(file, root, name, service);
-        extends.Error($"there is no service {KeyPath.Shown(name)} to extend");
+        extends.Error($"there is no service {Shown.Text(name)} to extend");
         return null;
     }
 

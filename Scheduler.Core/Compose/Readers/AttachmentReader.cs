@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -59,7 +58,7 @@ internal static class AttachmentReader
     {
         if (!stack.Networks.TryGetValue(name, out var network))
         {
-            if (name.Length > 0) at.Error($"the network \"{KeyPath.Shown(name)}\" is not declared under networks");
+            if (name.Length > 0) at.Error($"the network \"{Shown.Text(name)}\" is not declared under networks");
             return null;
         }
 

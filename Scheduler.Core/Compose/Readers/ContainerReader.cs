@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -82,7 +81,7 @@ internal static class ContainerReader
         if (!field.IsScalar) return [.. field.Items().Select(item => item.Text()).OfType<string>()];
         if (field.Text() is not { } text) return null;
         if (ShellWords.Split(text) is { } words) return [.. words];
-        field.Error($"has a quote without its end: {KeyPath.Shown(text)}");
+        field.Error($"has a quote without its end: {Shown.Text(text)}");
         return null;
     }
 

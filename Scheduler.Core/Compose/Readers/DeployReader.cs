@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -25,7 +25,7 @@ internal static class DeployReader
                 field.Error("jobs are not supported: a service with restart: \"no\" runs its containers once");
                 return ServiceMode.Replicated;
             case var other:
-                field.Error($"must be replicated or global, is \"{KeyPath.Shown(other)}\"");
+                field.Error($"must be replicated or global, is \"{Shown.Text(other)}\"");
                 return ServiceMode.Replicated;
         }
     }
@@ -34,7 +34,7 @@ internal static class DeployReader
     public static int? Scale(Field service, ServiceMode mode)
     {
         var fields = new[] { service["deploy"]?["replicas"], service["scale"] }.OfType<Field>().ToList();
-        var scales = fields.Select(field => field.Integer(0, ComposeLimits.ScaleMax)).ToList();
+        var scales = fields.Select(field => field.Integer(0, Service.ScaleMax)).ToList();
         if (fields.Count == 0) return null;
         if (mode == ServiceMode.Global) fields[0].Error("a global service has one instance on every host: remove this");
         if (scales.Distinct().Count() > 1) fields[1].Error("differs from deploy.replicas: remove one of them");
@@ -45,11 +45,18 @@ internal static class DeployReader
     {
         var placement = service["deploy"]?["placement"];
         var own = placement?["constraints"]?.Items() ?? [];
-        return [.. own.Select(item => item.Parsed(Constraint.Normal, Constraint.Form)).OfType<string>(), .. RancherLabels.Constraints(service)];
+        return [.. own.Select(Constraint).OfType<string>(), .. RancherLabels.Constraints(service)];
+    }
+
+    private static string? Constraint(Field item)
+    {
+        if (item.Word() is not { } text || Placement.Constraints.Fault(text) is not { } fault) return item.Word();
+        item.Error($"\"{Shown.Text(text)}\": {fault}");
+        return null;
     }
 
     public static int MaxPerHost(Field service) =>
-        service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, ComposeLimits.ScaleMax) ?? 0;
+        service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, Service.ScaleMax) ?? 0;
 
     public static void CheckKeys(Field? deploy)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Scheduler.Core.Compose.Yaml;
 
 namespace Scheduler.Core.Compose.Readers;
 
@@ -21,7 +20,7 @@ internal static class ExtraHostReader
         if (item.Word() is not { } text) return null;
         var at = text.AsSpan().IndexOfAny(':', '=');
         if (at > 0) return Checked(item, text[..at], text[(at + 1)..]);
-        item.Error($"must be name:address, is \"{KeyPath.Shown(text)}\"");
+        item.Error($"must be name:address, is \"{Shown.Text(text)}\"");
         return null;
     }
 
@@ -31,7 +30,7 @@ internal static class ExtraHostReader
         var bare = address is ['[', .., ']'] ? address[1..^1] : address;
         // The engine itself fills in the host's own address for this word.
         if (bare == "host-gateway" || IPAddress.TryParse(bare, out _)) return $"{name}:{bare}";
-        at.Error($"must name an IP address or host-gateway, is \"{KeyPath.Shown(address)}\"");
+        at.Error($"must name an IP address or host-gateway, is \"{Shown.Text(address)}\"");
         return null;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
             case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF":
                 return false;
             case { } other:
-                Error($"must be true or false, is \"{KeyPath.Shown(other)}\"");
+                Error($"must be true or false, is \"{Shown.Text(other)}\"");
                 return null;
             default:
                 return null;
@@ -89,7 +89,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     {
         if (Text() is not { } text) return null;
         if (parse(text.Trim()) is { } value) return value;
-        Error($"must be {must}, is \"{KeyPath.Shown(text)}\"");
+        Error($"must be {must}, is \"{Shown.Text(text)}\"");
         return null;
     }
 
@@ -97,7 +97,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     {
         if (Text() is not { } text) return null;
         if (parse(text.Trim()) is { } value) return value;
-        Error($"must be {must}, is \"{KeyPath.Shown(text)}\"");
+        Error($"must be {must}, is \"{Shown.Text(text)}\"");
         return null;
     }
 
@@ -127,7 +127,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
             case Fate.Used:
                 break;
             case null:
-                var meant = section.Nearest(entry.Key.Text) is { } near ? $"; did you mean {near}?" : "";
+                var meant = !findings.IsFull && section.Nearest(entry.Key.Text) is { } near ? $"; did you mean {near}?" : "";
                 findings.Error(entry.Key.Mark, at, $"is not a known key{meant}");
                 break;
             case Fate.Refused when !SaysNothing(entry.Value):

@@ -19,5 +19,7 @@ internal static class FieldQuantities
     public static TimeSpan? Duration(this Field field) =>
         field.Parsed(Quantity.Duration, $"a duration such as 10s or 1m30s, of at most {Quantity.DurationMax.Days} days");
 
-    private static decimal? CpusOf(string text) => Quantity.Decimal(text) is > 0 and <= CpusMax and var cpus ? cpus : null;
+    /// <summary>Without trailing zeros, so that 0.5 and 0.50 are one spec to whoever compares its text.</summary>
+    private static decimal? CpusOf(string text) =>
+        Quantity.Decimal(text) is > 0 and <= CpusMax and var cpus ? cpus / 1.0000000000000000000000000000m : null;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Core.Compose.Yaml;
 
 namespace Scheduler.Core.Compose.Readers;
 
@@ -40,7 +39,7 @@ internal static class IsolationReader
                 field.Error("cannot be another container's: instances are placed one by one");
                 return null;
             case var mode:
-                field.Error($"must be {string.Join(" or ", modes)}, is \"{KeyPath.Shown(mode)}\"");
+                field.Error($"must be {string.Join(" or ", modes)}, is \"{Shown.Text(mode)}\"");
                 return null;
         }
     }

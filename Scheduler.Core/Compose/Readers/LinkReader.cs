@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 
@@ -33,13 +32,13 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
         var target = colon < 0 ? text : text[..colon];
         var alias = colon < 0 ? text : text[(colon + 1)..];
         if (alias.Length == 0)
-            item.Error($"must be service:alias, is \"{KeyPath.Shown(text)}\"");
+            item.Error($"must be service:alias, is \"{Shown.Text(text)}\"");
         else if (!services.ContainsKey(target))
-            item.Error($"there is no service {KeyPath.Shown(target)} in the stack; others are reached over a common external network");
+            item.Error($"there is no service {Shown.Text(target)} in the stack; others are reached over a common external network");
         else if (alias != target && services.ContainsKey(alias))
             item.Error($"the alias {alias} is the name of another service: on one network it can mean one only");
         else if (!_targets.TryAdd(alias, target) && _targets[alias] != target)
-            item.Error($"the alias {KeyPath.Shown(alias)} means {_targets[alias]} elsewhere: on one network it can mean one only");
+            item.Error($"the alias {Shown.Text(alias)} means {_targets[alias]} elsewhere: on one network it can mean one only");
         else
             return (target, alias);
         return null;

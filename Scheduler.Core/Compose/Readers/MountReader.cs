@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -25,7 +24,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         var parts = text.Split(':');
         if (parts.Length > 3 || parts.Any(part => part.Length == 0))
         {
-            item.Error($"must be [source:]target[:options], is \"{KeyPath.Shown(text)}\"");
+            item.Error($"must be [source:]target[:options], is \"{Shown.Text(text)}\"");
             return null;
         }
 
@@ -58,7 +57,7 @@ internal sealed class MountReader(StackContext stack, Field service)
                     mount = mount with { Propagation = propagation };
                     break;
                 default:
-                    item.Error($"the option \"{KeyPath.Shown(option)}\" is not known");
+                    item.Error($"the option \"{Shown.Text(option)}\" is not known");
                     break;
             }
         }
@@ -95,7 +94,7 @@ internal sealed class MountReader(StackContext stack, Field service)
 
     private static MountSpec? OtherType(Field at, string type)
     {
-        at.Error($"must be volume, bind or tmpfs, is \"{KeyPath.Shown(type)}\"");
+        at.Error($"must be volume, bind or tmpfs, is \"{Shown.Text(type)}\"");
         return null;
     }
 
@@ -138,7 +137,7 @@ internal sealed class MountReader(StackContext stack, Field service)
             return new MountSpec(MountType.Volume, declared.EngineName, target) { Volume = declared.Spec };
         if (name is not null && !stack.IsFirstFormat)
         {
-            at.Error($"the volume \"{KeyPath.Shown(name)}\" is not declared under volumes; a path starts with / or .");
+            at.Error($"the volume \"{Shown.Text(name)}\" is not declared under volumes; a path starts with / or .");
             return null;
         }
 
@@ -150,7 +149,7 @@ internal sealed class MountReader(StackContext stack, Field service)
     private static string? Target(Field at, string path)
     {
         if (path[0] == '/') return HostPaths.Normal(path);
-        at.Error($"the path in the container must be absolute, is \"{KeyPath.Shown(path)}\"");
+        at.Error($"the path in the container must be absolute, is \"{Shown.Text(path)}\"");
         return null;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -34,7 +33,7 @@ internal static class PortReader
             if (item.Word() is not { } text) continue;
             var (numbers, protocol) = Protocol(text);
             if (protocol is null || PortRange.Parse(numbers, first: 1) is not { } range)
-                item.Error($"must be a port such as 8080 or 8080/udp, is \"{KeyPath.Shown(text)}\"");
+                item.Error($"must be a port such as 8080 or 8080/udp, is \"{Shown.Text(text)}\"");
             else if (range.Count > ComposeLimits.PortsMax)
                 item.Error($"stands for more than {ComposeLimits.PortsMax} ports");
             else
@@ -123,7 +122,7 @@ internal static class PortReader
 
     private static PortSpec[] Fault(Field item, string text, string fault)
     {
-        item.Error($"\"{KeyPath.Shown(text)}\" is not a port: {fault}");
+        item.Error($"\"{Shown.Text(text)}\" is not a port: {fault}");
         return [];
     }
 }

@@ -1,5 +1,3 @@
-using Scheduler.Core.Compose.Yaml;
-
 namespace Scheduler.Core.Compose.Readers;
 
 /// <summary>
@@ -28,7 +26,7 @@ internal static class RancherLabels
             foreach (var term in (value ?? "").Split(',', StringSplitOptions.TrimEntries))
             {
                 if (term.Split('=') is [{ Length: > 0 } key, { Length: > 0 } wanted]) yield return $"node.labels.{key}{operation}{wanted}";
-                else at.Error($"must be key=value pairs with commas between them, is \"{KeyPath.Shown(value ?? "")}\"");
+                else at.Error($"must be key=value pairs with commas between them, is \"{Shown.Text(value ?? "")}\"");
             }
         }
     }
@@ -38,7 +36,7 @@ internal static class RancherLabels
         foreach (var (name, value, at) in Read(service))
         {
             var isHonoured = name is HostLabel or HostLabelNot or Global || (name == PullImage && value == "always");
-            if (!isHonoured && name.StartsWith(Prefix, StringComparison.Ordinal)) at.Warning($"the label {KeyPath.Shown(name)} has no effect: {Note(name)}");
+            if (!isHonoured && name.StartsWith(Prefix, StringComparison.Ordinal)) at.Warning($"the label {Shown.Text(name)} has no effect: {Note(name)}");
         }
     }
 

@@ -1,4 +1,3 @@
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -47,7 +46,7 @@ internal static class RestartReader
             case var text when text.StartsWith("on-failure:", StringComparison.Ordinal) && Quantity.IntegerIn(0, AttemptsMax)(text[11..]) is { } attempts:
                 return new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = attempts };
             case var other:
-                field.Error($"must be \"no\", always, unless-stopped, on-failure or on-failure:<times>, is \"{KeyPath.Shown(other)}\"");
+                field.Error($"must be \"no\", always, unless-stopped, on-failure or on-failure:<times>, is \"{Shown.Text(other)}\"");
                 return new RestartPolicy();
         }
     }

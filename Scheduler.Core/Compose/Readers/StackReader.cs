@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 
@@ -40,9 +39,12 @@ internal static class StackReader
     {
         var name = input.StackName ?? root["name"]?.Word() ?? input.DefaultStackName;
         var at = input.StackName is null && root["name"] is { } field ? field : root;
-        if (name is null) root.Error("the stack has no name: give one, or write name: into the file");
-        else if (Naming.Fault(name) is { } fault) at.Error($"the stack's name \"{KeyPath.Shown(name)}\": {fault}");
-        return name ?? "";
+        if (name is not null && Naming.Fault(name) is null) return name;
+        at.Error(name is null
+            ? "the stack has no name: give one, or write name: into the file"
+            : $"the stack's name \"{Shown.Text(name)}\": {Naming.Fault(name)}");
+        // Names made from it would only be reported again.
+        return "stack";
     }
 
     /// <summary>The services of the selected profiles, and those without profiles.</summary>

@@ -1,5 +1,4 @@
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -14,7 +13,7 @@ internal static class TmpfsReader
         var path = colon < 0 ? text : text[..colon];
         if (path is not ['/', ..])
         {
-            item.Error($"must be an absolute path, is \"{KeyPath.Shown(path)}\"");
+            item.Error($"must be an absolute path, is \"{Shown.Text(path)}\"");
             return null;
         }
 
@@ -50,7 +49,7 @@ internal static class TmpfsReader
                 // The engine mounts every tmpfs so.
                 return mount;
             default:
-                item.Error($"the option \"{KeyPath.Shown(option)}\" cannot be set: size, mode and ro can");
+                item.Error($"the option \"{Shown.Text(option)}\" cannot be set: size, mode and ro can");
                 return mount;
         }
     }

@@ -37,8 +37,8 @@ internal sealed class TreeParser
         }
         catch (YamlException fault)
         {
-            var mark = new Mark(file.Path, (int)fault.Start.Line, (int)fault.Start.Column);
-            findings.Error(mark, "", YamlFault.Words(fault, file.Text));
+            var (mark, words) = YamlFault.Explain(fault, file);
+            findings.Error(mark, "", words);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {

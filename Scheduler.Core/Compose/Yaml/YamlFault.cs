@@ -2,26 +2,23 @@ using YamlDotNet.Core;
 
 namespace Scheduler.Core.Compose.Yaml;
 
-/// <summary>What a YAML parser's complaint most likely means to the person who wrote the file.</summary>
+/// <summary>What a YAML parser's complaint most likely means to the person who wrote the file, and where.</summary>
 internal static class YamlFault
 {
-    public static string Words(YamlException fault, string text)
+    public static (Mark Mark, string Words) Explain(YamlException fault, ComposeFile file)
     {
-        var line = LineOf(text, fault.Start.Line);
-        var indent = line[..(line.Length - line.TrimStart().Length)];
-        if (indent.Contains('\t')) return "is indented with a tab; YAML indents with spaces";
-        if (line.Contains("{{")) return "is a template ({{ … }}), not YAML: fill it in first";
-        return fault.Message;
-    }
-
-    private static string LineOf(string text, long number)
-    {
-        var lines = text.AsSpan().EnumerateLines();
-        for (long i = 1; lines.MoveNext(); i++)
+        var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
+        // The parser may notice a tab only in the line after the one that it blames.
+        for (var number = fault.Start.Line; number <= Math.Min(fault.End.Line + 1, lines.Length); number++)
         {
-            if (i == number) return lines.Current.ToString();
+            if (number < 1) continue;
+            var line = lines[number - 1];
+            var indent = line[..^line.TrimStart().Length];
+            if (indent.Contains('\t')) return (new Mark(file.Path, (int)number, indent.IndexOf('\t') + 1), "is indented with a tab; YAML indents with spaces");
+            if (line.Contains("{{") && line.Contains("}}"))
+                return (new Mark(file.Path, (int)number, line.IndexOf("{{", StringComparison.Ordinal) + 1), "is a template ({{ … }}), not YAML: fill it in first");
         }
 
-        return "";
+        return (new Mark(file.Path, (int)fault.Start.Line, (int)fault.Start.Column), fault.Message);
     }
 }
