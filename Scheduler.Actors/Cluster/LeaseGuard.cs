@@ -1,0 +1,40 @@
+namespace Scheduler.Actors.Cluster;
+
+/// <summary>
+/// Whether this node may serve and act for its shards right now, by its own monotonic clock. The lease keeper writes
+/// it and everybody reads it at the moment of use, so a node whose loop has stalled fences itself even so.
+/// </summary>
+public sealed class LeaseGuard(TimeProvider clock)
+{
+    /// <summary>What to answer while the lease is not held.</summary>
+    public const string Lapsed =
+        "this node has not renewed its lease in time, so it must not serve; it does again once it has reached the database";
+
+    private const long Never = long.MinValue;
+
+    private long _until = Never;
+    private bool _revoked;
+
+    public bool IsHeld => clock.GetTimestamp() < Volatile.Read(ref _until);
+
+    /// <summary>A lease held until the end of time, for a process that shares its journal with nobody.</summary>
+    public static LeaseGuard Forever(TimeProvider clock)
+    {
+        var guard = new LeaseGuard(clock);
+        guard.HoldUntil(long.MaxValue);
+        return guard;
+    }
+
+    /// <summary><paramref name="timestamp"/> is one of the clock's; an earlier one than before changes nothing.</summary>
+    internal void HoldUntil(long timestamp)
+    {
+        if (!_revoked && timestamp > _until) Volatile.Write(ref _until, timestamp);
+    }
+
+    /// <summary>Ends it for good: this incarnation is down.</summary>
+    internal void Revoke()
+    {
+        _revoked = true;
+        Volatile.Write(ref _until, Never);
+    }
+}

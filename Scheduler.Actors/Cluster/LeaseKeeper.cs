@@ -1,0 +1,194 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+using Scheduler.Messages.Cluster;
+
+namespace Scheduler.Actors.Cluster;
+
+/// <summary>
+/// Joins the cluster and renews the node's lease. The lease is counted from before each call, by the monotonic clock,
+/// so that this node stops before anybody else may begin. A renewal that is answered with no ends the node.
+/// </summary>
+internal sealed class LeaseKeeper(
+    ClusterOptions options, ILeaseStore leases, LeaseGuard guard, NodeLife life, Func<NodeIncarnation, ShardKeeper> makeShardKeeper) : Actor
+{
+    private static readonly Supervision JoinRetry = new() { BackoffMin = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromSeconds(2) };
+
+    private NodeIncarnation? _self;
+    private ActorRef? _shards;
+    private ActorRef? _leaver;
+    private int _joinFaults;
+    private bool _renewing;
+    private bool _lapseLogged;
+
+    protected internal override void PreStart()
+    {
+        if (!life.Down.Task.IsCompleted) Join();
+    }
+
+    protected internal override void Receive(object message)
+    {
+        switch (message)
+        {
+            case ClusterSignal.JoinAgain:
+                Join();
+                break;
+            case ClusterSignal.Joined joined:
+                OnJoined(joined.Outcome, joined.SentAt);
+                break;
+            case ClusterSignal.RenewDue:
+                Renew();
+                break;
+            case ClusterSignal.Renewed renewed:
+                OnRenewed(renewed.Outcome, renewed.SentAt);
+                break;
+            case ClusterSignal.ClaimsMade:
+                life.Serving.TrySetResult();
+                break;
+            case ClusterSignal.Hopeless hopeless:
+                GoDown(hopeless.Reason);
+                break;
+            case ClusterSignal.Leave leave:
+                Leave(leave.Drain);
+                break;
+            case ClusterSignal.DrainExpired:
+                if (_shards is not null) Context.Stop(_shards);
+                break;
+            case Terminated:
+                OnShardsStopped();
+                break;
+            case ClusterSignal.Left left:
+                OnLeft(left.Outcome);
+                break;
+            default:
+                throw new InvalidOperationException($"{message} is not for the lease keeper");
+        }
+    }
+
+    private void Join()
+    {
+        var sentAt = Clock.GetTimestamp();
+        Context.Pipe(
+            cancel => WithinLease(leases.JoinAsync(options.NodeId, options.Address, options.LeaseDuration, cancel), cancel),
+            outcome => new ClusterSignal.Joined(outcome, sentAt));
+    }
+
+    private void OnJoined(Outcome<NodeIncarnation> outcome, long sentAt)
+    {
+        if (_leaver is not null) return;
+        if (outcome is not Outcome<NodeIncarnation>.Done joined)
+        {
+            var backoff = JoinRetry.BackoffAfter(++_joinFaults);
+            Context.Log(ActorLogLevel.Warning, $"cannot join, next try in {backoff.TotalSeconds} s: {ReasonOf(outcome)}");
+            Context.StartTimer(typeof(ClusterSignal.JoinAgain), backoff, new ClusterSignal.JoinAgain());
+            return;
+        }
+
+        _self = joined.Value;
+        Extend(sentAt);
+        Context.Log(ActorLogLevel.Info, $"joined as {_self}");
+        _shards = Context.Spawn("shards", () => makeShardKeeper(joined.Value), new ActorOptions { Supervision = Supervision.Always });
+        Context.Watch(_shards);
+        Context.StartPeriodicTimer(typeof(ClusterSignal.RenewDue), options.RenewEvery, new ClusterSignal.RenewDue());
+    }
+
+    private void Renew()
+    {
+        if (!guard.IsHeld && !_lapseLogged)
+        {
+            _lapseLogged = true;
+            Context.Log(ActorLogLevel.Warning, "the lease was not renewed in time; this node serves nothing until it is");
+        }
+
+        if (_renewing || _self is not { } self) return;
+        _renewing = true;
+        var sentAt = Clock.GetTimestamp();
+        Context.Pipe(
+            cancel => WithinLease(leases.RenewAsync(self, options.LeaseDuration, cancel), cancel),
+            outcome => new ClusterSignal.Renewed(outcome, sentAt));
+    }
+
+    private void OnRenewed(Outcome<bool> outcome, long sentAt)
+    {
+        _renewing = false;
+        switch (outcome)
+        {
+            case Outcome<bool>.Done { Value: true }:
+                Extend(sentAt);
+                break;
+            case Outcome<bool>.Done:
+                GoDown($"{_self} was declared down: it was silent for longer than its lease of {options.LeaseDuration.TotalSeconds} s");
+                break;
+            default:
+                Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {ReasonOf(outcome)}");
+                break;
+        }
+    }
+
+    private void Extend(long sentAt)
+    {
+        var held = options.LeaseDuration - options.SafetyMargin;
+        guard.HoldUntil(sentAt + (long)(held.TotalSeconds * Clock.TimestampFrequency));
+        if (!_lapseLogged || !guard.IsHeld) return;
+        _lapseLogged = false;
+        Context.Log(ActorLogLevel.Info, "the lease is held again");
+    }
+
+    /// <summary>The end of this incarnation: nothing is served or done from here on, and the process has to exit.</summary>
+    private void GoDown(string reason)
+    {
+        guard.Revoke();
+        Context.Log(ActorLogLevel.Error, $"this node must exit: {reason}");
+        life.Down.TrySetResult(reason);
+        Context.Stop(Context.Self);
+    }
+
+    private void Leave(TimeSpan drain)
+    {
+        if (_leaver is not null) return;
+        _leaver = Context.Sender;
+        if (_shards is null)
+        {
+            Context.Reply(new ClusterSignal.Left(new Outcome<bool>.Done(true)));
+            Context.Stop(Context.Self);
+            return;
+        }
+
+        Context.Drain(_shards);
+        Context.StartTimer(typeof(ClusterSignal.DrainExpired), drain, new ClusterSignal.DrainExpired());
+    }
+
+    private void OnShardsStopped()
+    {
+        _shards = null;
+        if (_leaver is null || _self is not { } self) throw new InvalidOperationException("the shard keeper has stopped");
+        guard.Revoke();
+        Context.CancelTimer(typeof(ClusterSignal.RenewDue));
+        Context.Pipe(
+            async cancel =>
+            {
+                await leases.LeaveAsync(self, cancel).WaitAsync(options.LeaseDuration, Clock, cancel);
+                return true;
+            },
+            static outcome => new ClusterSignal.Left(outcome));
+    }
+
+    private void OnLeft(Outcome<bool> outcome)
+    {
+        // Nothing is lost when the database is away: the lease ends by itself.
+        if (outcome is Outcome<bool>.Failed) Context.Log(ActorLogLevel.Warning, $"cannot free the shards at once: {ReasonOf(outcome)}");
+        _leaver!.Tell(new ClusterSignal.Left(outcome));
+        Context.Stop(Context.Self);
+    }
+
+    private TimeProvider Clock => Context.System.Options.Clock;
+
+    private Task<T> WithinLease<T>(Task<T> call, CancellationToken cancel) => call.WaitAsync(options.LeaseDuration, Clock, cancel);
+
+    private static string ReasonOf<T>(Outcome<T> outcome) => outcome switch
+    {
+        Outcome<T>.Failed { Cause: JournalUnavailableException or TimeoutException } failed => failed.Cause.Message,
+        Outcome<T>.Failed failed => throw new InvalidOperationException($"the lease store broke its contract: {failed.Cause.Message}", failed.Cause),
+        _ => throw new InvalidOperationException($"{outcome} has no reason"),
+    };
+}

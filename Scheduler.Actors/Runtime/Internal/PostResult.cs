@@ -1,0 +1,8 @@
+namespace Scheduler.Actors.Runtime.Internal;
+
+internal enum PostResult
+{
+    Accepted,
+    Full,
+    Stopped,
+}
