@@ -28,8 +28,7 @@ public sealed record ClusterOptions
     public void Validate()
     {
         if (string.IsNullOrWhiteSpace(NodeId.Value)) throw new ArgumentException("the node id must not be empty");
-        LeaseRules.RequireLease(LeaseDuration);
-        LeaseRules.RequireShardCount(ShardCount);
+        if (ShardCount < 1) throw new ArgumentException($"there must be at least one shard, not {ShardCount}");
         if (SafetyMargin <= TimeSpan.Zero) throw new ArgumentException($"the safety margin must be positive, it is {SafetyMargin}");
         if (RenewEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between renewals must be positive, it is {RenewEvery}");
         if (ClaimEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between claims must be positive, it is {ClaimEvery}");

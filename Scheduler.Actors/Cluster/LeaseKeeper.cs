@@ -1,166 +1,194 @@
-using System.Collections.Immutable;
+using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
-using Scheduler.Actors.Sharding;
 using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Actors.Cluster;
 
-/// <summary>What the process does when its incarnation is over: another one has taken its place.</summary>
-public delegate void OnSuperseded(string reason);
-
 /// <summary>
-/// This node's part in the cluster: joins, renews the lease, claims every shard that is free, and starts their owners.
-/// Renewals are counted from before the call, by the monotonic clock, so that the node fences itself before anyone else
-/// may take over.
+/// Joins the cluster and renews the node's lease. The lease is counted from before each call, by the monotonic clock,
+/// so that this node stops before anybody else may begin. A renewal that is answered with no ends the node.
 /// </summary>
-public sealed class LeaseKeeper(
-    ClusterOptions options,
-    ILeaseStore store,
-    IJournal journal,
-    ShardRouter router,
-    LeaseGuard guard,
-    IReadOnlyList<EntityType> types,
-    OnSuperseded onSuperseded) : Actor
+internal sealed class LeaseKeeper(
+    ClusterOptions options, ILeaseStore leases, LeaseGuard guard, NodeLife life, Func<NodeIncarnation, ShardKeeper> makeShardKeeper) : Actor
 {
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly Supervision JoinRetry = new() { BackoffMin = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromSeconds(2) };
 
-    private readonly SortedDictionary<int, ActorRef> _owners = [];
-    private readonly SortedSet<int> _wanted = [];
     private NodeIncarnation? _self;
+    private ActorRef? _shards;
+    private ActorRef? _leaver;
+    private int _joinFaults;
     private bool _renewing;
-    private bool _claiming;
+    private bool _lapseLogged;
 
-    protected internal override void PreStart() => Join();
+    protected internal override void PreStart()
+    {
+        if (!life.Down.Task.IsCompleted) Join();
+    }
 
     protected internal override void Receive(object message)
     {
         switch (message)
         {
-            case KeeperSignal.Joined joined: OnJoined(joined); break;
-            case KeeperSignal.Renewed renewed: OnRenewed(renewed); break;
-            case KeeperSignal.Claimed claimed: OnClaimed(claimed.Outcome); break;
-            case KeeperSignal.Due.Join: Join(); break;
-            case KeeperSignal.Due.Renew: Renew(); break;
-            case KeeperSignal.Due.Claim: Claim(); break;
-            case ShardSignal.EpochWanted wanted: Want(wanted.Shard); break;
-            case Terminated ended: throw new InvalidOperationException($"{ended.Actor} ended, which a shard's owner never should");
-            default: throw new InvalidOperationException($"the lease keeper does not understand {message.GetType().Name}");
+            case ClusterSignal.JoinAgain:
+                Join();
+                break;
+            case ClusterSignal.Joined joined:
+                OnJoined(joined.Outcome, joined.SentAt);
+                break;
+            case ClusterSignal.RenewDue:
+                Renew();
+                break;
+            case ClusterSignal.Renewed renewed:
+                OnRenewed(renewed.Outcome, renewed.SentAt);
+                break;
+            case ClusterSignal.ClaimsMade:
+                life.Serving.TrySetResult();
+                break;
+            case ClusterSignal.Hopeless hopeless:
+                GoDown(hopeless.Reason);
+                break;
+            case ClusterSignal.Leave leave:
+                Leave(leave.Drain);
+                break;
+            case ClusterSignal.DrainExpired:
+                if (_shards is not null) Context.Stop(_shards);
+                break;
+            case Terminated:
+                OnShardsStopped();
+                break;
+            case ClusterSignal.Left left:
+                OnLeft(left.Outcome);
+                break;
+            default:
+                throw new InvalidOperationException($"{message} is not for the lease keeper");
         }
     }
-
-    protected internal override void PostStop() => router.Disown();
 
     private void Join()
     {
-        var began = Context.System.Options.Clock.GetTimestamp();
+        var sentAt = Clock.GetTimestamp();
         Context.Pipe(
-            async cancel =>
-            {
-                var self = await store.JoinAsync(options.NodeId, options.Address, options.LeaseDuration, cancel);
-                await store.ShardsAsync(options.ShardCount, cancel);
-                return self;
-            },
-            outcome => new KeeperSignal.Joined(outcome, began));
+            cancel => WithinLease(leases.JoinAsync(options.NodeId, options.Address, options.LeaseDuration, cancel), cancel),
+            outcome => new ClusterSignal.Joined(outcome, sentAt));
     }
 
-    private void OnJoined(KeeperSignal.Joined joined)
+    private void OnJoined(Outcome<NodeIncarnation> outcome, long sentAt)
     {
-        if (joined.Outcome is not Outcome<NodeIncarnation>.Done done)
+        if (_leaver is not null) return;
+        if (outcome is not Outcome<NodeIncarnation>.Done joined)
         {
-            Retry("cannot join the cluster", joined.Outcome.Failure!, KeeperSignal.Due.Join);
+            var backoff = JoinRetry.BackoffAfter(++_joinFaults);
+            Context.Log(ActorLogLevel.Warning, $"cannot join, next try in {backoff.TotalSeconds} s: {ReasonOf(outcome)}");
+            Context.StartTimer(typeof(ClusterSignal.JoinAgain), backoff, new ClusterSignal.JoinAgain());
             return;
         }
 
-        _self = done.Value;
-        Hold(joined.Began);
+        _self = joined.Value;
+        Extend(sentAt);
         Context.Log(ActorLogLevel.Info, $"joined as {_self}");
-        for (var shard = 0; shard < options.ShardCount; shard++) _wanted.Add(shard);
-        Claim();
-        Context.StartPeriodicTimer(KeeperSignal.Due.Renew, options.RenewEvery, KeeperSignal.Due.Renew);
-        Context.StartPeriodicTimer(KeeperSignal.Due.Claim, options.ClaimEvery, KeeperSignal.Due.Claim);
+        _shards = Context.Spawn("shards", () => makeShardKeeper(joined.Value), new ActorOptions { Supervision = Supervision.Always });
+        Context.Watch(_shards);
+        Context.StartPeriodicTimer(typeof(ClusterSignal.RenewDue), options.RenewEvery, new ClusterSignal.RenewDue());
     }
 
     private void Renew()
     {
+        if (!guard.IsHeld && !_lapseLogged)
+        {
+            _lapseLogged = true;
+            Context.Log(ActorLogLevel.Warning, "the lease was not renewed in time; this node serves nothing until it is");
+        }
+
         if (_renewing || _self is not { } self) return;
         _renewing = true;
-        var began = Context.System.Options.Clock.GetTimestamp();
-        Context.Pipe(cancel => store.RenewAsync(self, options.LeaseDuration, cancel), outcome => new KeeperSignal.Renewed(outcome, began));
+        var sentAt = Clock.GetTimestamp();
+        Context.Pipe(
+            cancel => WithinLease(leases.RenewAsync(self, options.LeaseDuration, cancel), cancel),
+            outcome => new ClusterSignal.Renewed(outcome, sentAt));
     }
 
-    private void OnRenewed(KeeperSignal.Renewed renewed)
+    private void OnRenewed(Outcome<bool> outcome, long sentAt)
     {
         _renewing = false;
-        switch (renewed.Outcome)
+        switch (outcome)
         {
             case Outcome<bool>.Done { Value: true }:
-                Hold(renewed.Began);
+                Extend(sentAt);
                 break;
             case Outcome<bool>.Done:
-                guard.Revoke();
-                router.Disown();
-                onSuperseded($"{_self} is down: another node, or another process with the name {options.NodeId}, has taken its place");
+                GoDown($"{_self} was declared down: it was silent for longer than its lease of {options.LeaseDuration.TotalSeconds} s");
                 break;
             default:
-                Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {renewed.Outcome.Failure!.Message}");
+                Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {ReasonOf(outcome)}");
                 break;
         }
     }
 
-    private void Hold(long began)
+    private void Extend(long sentAt)
     {
-        var clock = Context.System.Options.Clock;
         var held = options.LeaseDuration - options.SafetyMargin;
-        guard.HoldUntil(began + (long)(held.TotalSeconds * clock.TimestampFrequency));
+        guard.HoldUntil(sentAt + (long)(held.TotalSeconds * Clock.TimestampFrequency));
+        if (!_lapseLogged || !guard.IsHeld) return;
+        _lapseLogged = false;
+        Context.Log(ActorLogLevel.Info, "the lease is held again");
     }
 
-    private void Want(ShardId shard)
+    /// <summary>The end of this incarnation: nothing is served or done from here on, and the process has to exit.</summary>
+    private void GoDown(string reason)
     {
-        _wanted.Add(shard.Value);
-        Claim();
+        guard.Revoke();
+        Context.Log(ActorLogLevel.Error, $"this node must exit: {reason}");
+        life.Down.TrySetResult(reason);
+        Context.Stop(Context.Self);
     }
 
-    private void Claim()
+    private void Leave(TimeSpan drain)
     {
-        if (_claiming || _wanted.Count == 0 || _self is not { } self) return;
-        _claiming = true;
-        var shards = _wanted.Select(value => new ShardId(value)).ToImmutableArray();
-        Context.Pipe(cancel => store.ClaimAsync(self, shards, cancel), outcome => new KeeperSignal.Claimed(outcome));
-    }
-
-    private void OnClaimed(Outcome<IReadOnlyList<ShardOwnership>> outcome)
-    {
-        _claiming = false;
-        if (outcome is not Outcome<IReadOnlyList<ShardOwnership>>.Done done)
+        if (_leaver is not null) return;
+        _leaver = Context.Sender;
+        if (_shards is null)
         {
-            Retry("cannot claim shards", outcome.Failure!, KeeperSignal.Due.Claim);
+            Context.Reply(new ClusterSignal.Left(new Outcome<bool>.Done(true)));
+            Context.Stop(Context.Self);
             return;
         }
 
-        foreach (var claimed in done.Value)
-        {
-            _wanted.Remove(claimed.Shard.Value);
-            if (_owners.TryGetValue(claimed.Shard.Value, out var owner)) Context.TellAhead(owner, new ShardSignal.Claimed(claimed.Epoch));
-            else Own(claimed);
-        }
-
-        if (done.Value.Count > 0) Context.Log(ActorLogLevel.Info, $"owns {_owners.Count} of {options.ShardCount} shards");
+        Context.Drain(_shards);
+        Context.StartTimer(typeof(ClusterSignal.DrainExpired), drain, new ClusterSignal.DrainExpired());
     }
 
-    private void Own(ShardOwnership claimed)
+    private void OnShardsStopped()
     {
-        var owner = Context.Spawn(
-            $"shard-{claimed.Shard}",
-            () => new ShardOwner(claimed.Shard, claimed.Epoch, types, journal, guard),
-            new ActorOptions { MailboxCapacity = 1 << 14, Supervision = Supervision.Always });
-        _owners[claimed.Shard.Value] = owner;
-        router.Own(claimed.Shard, owner);
+        _shards = null;
+        if (_leaver is null || _self is not { } self) throw new InvalidOperationException("the shard keeper has stopped");
+        guard.Revoke();
+        Context.CancelTimer(typeof(ClusterSignal.RenewDue));
+        Context.Pipe(
+            async cancel =>
+            {
+                await leases.LeaveAsync(self, cancel).WaitAsync(options.LeaseDuration, Clock, cancel);
+                return true;
+            },
+            static outcome => new ClusterSignal.Left(outcome));
     }
 
-    private void Retry(string what, Exception failure, KeeperSignal.Due due)
+    private void OnLeft(Outcome<bool> outcome)
     {
-        Context.Log(ActorLogLevel.Warning, $"{what}, and tries again: {failure.Message}");
-        Context.StartTimer((due, "retry"), TryAgainAfter, due);
+        // Nothing is lost when the database is away: the lease ends by itself.
+        if (outcome is Outcome<bool>.Failed) Context.Log(ActorLogLevel.Warning, $"cannot free the shards at once: {ReasonOf(outcome)}");
+        _leaver!.Tell(new ClusterSignal.Left(outcome));
+        Context.Stop(Context.Self);
     }
+
+    private TimeProvider Clock => Context.System.Options.Clock;
+
+    private Task<T> WithinLease<T>(Task<T> call, CancellationToken cancel) => call.WaitAsync(options.LeaseDuration, Clock, cancel);
+
+    private static string ReasonOf<T>(Outcome<T> outcome) => outcome switch
+    {
+        Outcome<T>.Failed { Cause: JournalUnavailableException or TimeoutException } failed => failed.Cause.Message,
+        Outcome<T>.Failed failed => throw new InvalidOperationException($"the lease store broke its contract: {failed.Cause.Message}", failed.Cause),
+        _ => throw new InvalidOperationException($"{outcome} has no reason"),
+    };
 }

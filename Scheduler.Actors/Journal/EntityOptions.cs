@@ -25,5 +25,5 @@ public sealed record EntityOptions
     public int StashMax { get; init; } = 256;
 
     /// <summary>How many commands an entity may give itself while an append is outstanding.</summary>
-    public int OwnCommandsMax { get; init; } = 64;
+    public int OwnCommandsMax { get; init; } = 512;
 }

@@ -78,6 +78,8 @@ public abstract partial class EventSourcedActor<TState, TCommand, TEvent>
         {
             OnOther(message);
         }
+
+        RunOwnCommands();
     }
 
     private void TryReadAgain(string reason)
@@ -90,19 +92,20 @@ public abstract partial class EventSourcedActor<TState, TCommand, TEvent>
 
     private void PutOff(object message)
     {
-        if (message is TCommand || Context.Sender is not null)
+        if (Context.Sender is not null)
         {
             Context.Reply(Refusal.Unavailable(_readFault ?? "the history is being read"));
             return;
         }
 
-        if (_stash.Count < _options.StashMax)
+        // A command that nobody waits for is not kept: its sender has to be ready to send it again anyway.
+        if (message is not TCommand && _stash.Count < _options.StashMax)
         {
             _stash.Enqueue(message);
         }
         else
         {
-            Context.Log(ActorLogLevel.Warning, $"dropped {message.GetType().Name}: the stash is full while the history cannot be read");
+            Context.Log(ActorLogLevel.Warning, $"dropped {message.GetType().Name}: the history cannot be read and the stash is full");
         }
     }
 

@@ -58,7 +58,7 @@ public abstract partial class EventSourcedActor<TState, TCommand, TEvent>(
                 break;
             case TCommand command:
                 _lastActive = Context.Now;
-                Handle(command);
+                Run(command, Context.Sender);
                 break;
             default:
                 _lastActive = Context.Now;
@@ -94,14 +94,14 @@ public abstract partial class EventSourcedActor<TState, TCommand, TEvent>(
     }
 
     /// <summary>
-    /// Runs a command as if it had been received; its reply goes to the sender of the current message. While an append
-    /// is outstanding the command waits for its turn.
+    /// Runs a command of the entity's own, from any of the hooks. While an append is outstanding it waits for its turn.
+    /// Its reply goes to <paramref name="replyTo"/>, or nowhere.
     /// </summary>
-    protected void Handle(TCommand command)
+    protected void Handle(TCommand command, ActorRef? replyTo = null)
     {
-        if (_pending is null)
+        if (_pending is null && _ownCommands.Count == 0)
         {
-            Run(command, Context.Sender);
+            Run(command, replyTo);
             return;
         }
 
@@ -110,7 +110,7 @@ public abstract partial class EventSourcedActor<TState, TCommand, TEvent>(
             throw new InvalidOperationException($"{entity.PersistenceId} gave itself more than {_options.OwnCommandsMax} commands at once");
         }
 
-        _ownCommands.Enqueue((command, Context.Sender));
+        _ownCommands.Enqueue((command, replyTo));
     }
 
     private void Run(TCommand command, ActorRef? replyTo)

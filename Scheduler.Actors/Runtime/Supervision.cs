@@ -11,6 +11,9 @@ public sealed record Supervision
     /// <summary>Never gives up: for actors that the node cannot do without.</summary>
     public static readonly Supervision Always = new() { RestartsMax = int.MaxValue };
 
+    /// <summary>Stops at the first failure: for actors whose parent starts them again.</summary>
+    public static readonly Supervision Never = new() { RestartsMax = 0 };
+
     public int RestartsMax { get; init; } = 10;
 
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(1);

@@ -3,16 +3,13 @@ using Scheduler.Actors.Runtime;
 
 namespace Scheduler.Actors.Sharding;
 
-/// <summary>A kind of entity: those whose ids begin with <paramref name="Prefix"/> and a slash.</summary>
-/// <param name="Prefix">Such as <c>service</c>.</param>
-/// <param name="Make">Makes the actor of one entity.</param>
-public sealed record EntityType(string Prefix, Func<EntityContext, Actor> Make)
+/// <summary>A kind of entity that shards can host.</summary>
+/// <param name="Prefix">What its entity ids begin with, up to the first slash: <c>service</c> for <c>service/web/front</c>.</param>
+/// <param name="Factory">Makes an entity's actor, which must write by the context that it is given.</param>
+public sealed record EntityType(string Prefix, Func<EntityContext, Actor> Factory)
 {
+    /// <summary>Whether a shard wakes these entities as soon as it has an owner, instead of at their first message.</summary>
+    public bool RememberEntities { get; init; }
+
     public ActorOptions Options { get; init; } = ActorOptions.Default;
-
-    /// <summary>Every entity that has a history is loaded when its shard is, without waiting for a message.</summary>
-    public bool Remember { get; init; }
-
-    public bool Covers(string entity) =>
-        entity.Length > Prefix.Length + 1 && entity[Prefix.Length] == '/' && entity.StartsWith(Prefix, StringComparison.Ordinal);
 }

@@ -1,56 +1,64 @@
-using System.Collections.Immutable;
+using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Messages;
-using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Actors.Sharding;
 
-/// <summary>
-/// Finds an entity wherever it lives: on this node, or on the one that owns its shard. May be used from any thread; the
-/// keeper of the lease writes the table, everybody reads it.
-/// </summary>
-public sealed class ShardRouter(ShardMap map, ITransport transport)
+/// <summary>Delivers messages to entities wherever they are. May be used from any thread.</summary>
+/// <param name="transport">Reaches other nodes; null where this node knows no others.</param>
+public sealed class ShardRouter(ShardMap map, ShardDirectory directory, LeaseGuard guard, ITransport? transport)
 {
-    private ImmutableDictionary<ShardId, ActorRef> _owned = ImmutableDictionary<ShardId, ActorRef>.Empty;
-    private ImmutableDictionary<ShardId, MemberInfo> _elsewhere = ImmutableDictionary<ShardId, MemberInfo>.Empty;
-
-    public ShardMap Map => map;
-
-    /// <summary>How many shards this node owns.</summary>
-    public int OwnedCount => Volatile.Read(ref _owned).Count;
-
-    /// <summary>False when the message could not be taken: nobody is known to own the shard, or its queue is full.</summary>
-    public bool Tell(string entity, object message) =>
-        Volatile.Read(ref _owned).TryGetValue(map.ShardOf(entity), out var owner) && owner.Tell(new ToEntity(entity, message));
-
-    /// <summary>The entity's reply, or a <see cref="Refusal"/> that says why there is none.</summary>
+    /// <summary>
+    /// The entity's reply, or a <see cref="Refusal"/> that says why there is none: <see cref="RefusalKind.Busy"/> and
+    /// <see cref="RefusalKind.Unavailable"/> mean that nothing was done. Throws only for a cancellation.
+    /// </summary>
     public async Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
-        var shard = map.ShardOf(entity);
-        if (Volatile.Read(ref _owned).TryGetValue(shard, out var owner))
-            return ReplyOf(entity, await owner.AskAsync(new ToEntity(entity, message), deadline, cancel));
-        if (Volatile.Read(ref _elsewhere).TryGetValue(shard, out var member))
-            return await transport.AskAsync(member, entity, message, deadline, cancel);
-        return Refusal.Unavailable($"no node serves {entity} at the moment; try again shortly");
+        switch (directory.PlaceOf(map.ShardOf(entity)))
+        {
+            case ShardPlace.Here when !guard.IsHeld:
+                return Refusal.Unavailable(LeaseGuard.Lapsed);
+            case ShardPlace.Here here:
+                return ReplyOf(await here.Owner.AskAsync(new EntityMessage(entity, message), deadline, cancel), entity);
+            case ShardPlace.Elsewhere when transport is null:
+                return Refusal.Unavailable($"another node owns {entity}, and this node has no way to reach it");
+            case ShardPlace.Elsewhere elsewhere:
+                return await transport.AskAsync(elsewhere.Member, entity, message, deadline, cancel);
+            case ShardPlace.Nowhere nowhere:
+                return Refusal.Unavailable(nowhere.Reason);
+            case var unknown:
+                throw new InvalidOperationException($"unknown place {unknown}");
+        }
     }
 
-    internal void Own(ShardId shard, ActorRef owner) => ImmutableInterlocked.AddOrUpdate(ref _owned, shard, owner, (_, _) => owner);
+    /// <summary>As <see cref="AskAsync"/>, for an actor: <paramref name="toMessage"/> makes a message of the reply or refusal.</summary>
+    public void Ask(ActorContext context, string entity, object message, TimeSpan deadline, Func<object, object> toMessage) =>
+        context.Pipe(
+            cancel => AskAsync(entity, message, deadline, cancel),
+            outcome => toMessage(outcome switch
+            {
+                Outcome<object>.Done done => done.Value,
+                Outcome<object>.Failed failed => new Refusal(RefusalKind.OutcomeUnknown, $"no answer from {entity}: {failed.Cause.Message}"),
+                _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+            }));
 
-    internal void Disown() => Volatile.Write(ref _owned, ImmutableDictionary<ShardId, ActorRef>.Empty);
+    /// <summary>
+    /// Hands a message to an entity of this node and waits for nothing. False when the entity is elsewhere, its
+    /// shard's mailbox is full, or this node may not serve.
+    /// </summary>
+    public bool Tell(string entity, object message, ActorRef? sender = null) =>
+        guard.IsHeld
+        && directory.PlaceOf(map.ShardOf(entity)) is ShardPlace.Here here
+        && here.Owner.Tell(new EntityMessage(entity, message), sender);
 
-    internal void Locate(IEnumerable<KeyValuePair<ShardId, MemberInfo>> elsewhere) =>
-        Volatile.Write(ref _elsewhere, elsewhere.ToImmutableDictionary());
-
-    private static object ReplyOf(string entity, AskOutcome outcome) => outcome switch
+    private static object ReplyOf(AskOutcome outcome, string entity) => outcome switch
     {
         AskOutcome.Answered answered => answered.Reply,
-        AskOutcome.Full => new Refusal(RefusalKind.Busy, "more requests wait than can be taken; try again shortly"),
-        AskOutcome.Stopped => Refusal.Unavailable($"{entity} is moving; nothing was done; try again shortly"),
-        AskOutcome.Failed failed => new Refusal(RefusalKind.OutcomeUnknown, $"{entity}: {failed.Reason}; retry with the same idempotency key"),
-        AskOutcome.Expired expired => new Refusal(
-            RefusalKind.OutcomeUnknown,
-            $"{entity} did not answer within {expired.Deadline.TotalSeconds:0.#} s; retry with the same idempotency key"),
-        _ => throw new InvalidOperationException($"no rule for {outcome}"),
+        AskOutcome.Full => new Refusal(RefusalKind.Busy, $"the shard of {entity} has too many requests waiting; try again shortly"),
+        AskOutcome.Stopped => Refusal.Unavailable($"{entity} is starting again or moving; try again"),
+        AskOutcome.Failed failed => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} took the request and did not answer: {failed.Reason}"),
+        AskOutcome.Expired expired => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} did not answer within {expired.Deadline.TotalSeconds:0.###} s"),
+        _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
 }

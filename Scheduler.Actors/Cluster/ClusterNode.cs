@@ -1,0 +1,53 @@
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+using Scheduler.Actors.Sharding;
+
+namespace Scheduler.Actors.Cluster;
+
+/// <summary>This node's part in the cluster: its lease, its shards, and the way to entities.</summary>
+public sealed class ClusterNode
+{
+    private readonly NodeLife _life = new();
+    private readonly ActorRef _keeper;
+
+    /// <summary>Joins at once, and goes on trying while the database is away.</summary>
+    /// <param name="leaseScheduler">Where the lease is renewed: best a <see cref="ThreadScheduler"/>, so that a busy pool cannot cost the lease.</param>
+    public ClusterNode(
+        ActorSystem system,
+        ClusterOptions options,
+        ILeaseStore leases,
+        IJournal journal,
+        EntityTypes types,
+        ITransport? transport = null,
+        ShardOptions? shardOptions = null,
+        TaskScheduler? leaseScheduler = null)
+    {
+        options.Validate();
+        Lease = new LeaseGuard(system.Options.Clock);
+        var directory = new ShardDirectory(options.ShardCount);
+        Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport);
+        ShardKeeper MakeShardKeeper(Messages.Cluster.NodeIncarnation self) =>
+            new(options, directory, new ShardContext(self, types, journal, leases, Lease, shardOptions ?? ShardOptions.Default));
+        _keeper = system.Spawn(
+            "cluster",
+            () => new LeaseKeeper(options, leases, Lease, _life, MakeShardKeeper),
+            new ActorOptions { Supervision = Supervision.Always, Scheduler = leaseScheduler });
+    }
+
+    public ShardRouter Router { get; }
+
+    public LeaseGuard Lease { get; }
+
+    /// <summary>Done once the node has joined and claimed what was free.</summary>
+    public Task Serving => _life.Serving.Task;
+
+    /// <summary>Done, with the reason, when this life of the node is over and the process must exit.</summary>
+    public Task<string> Down => _life.Down.Task;
+
+    /// <summary>Drains the shards for at most <paramref name="drain"/>, then frees them at once instead of by the lease's end.</summary>
+    public async Task LeaveAsync(TimeSpan drain, CancellationToken cancel = default)
+    {
+        var grace = TimeSpan.FromSeconds(5);
+        await _keeper.AskAsync(new ClusterSignal.Leave(drain), drain + grace, cancel);
+    }
+}

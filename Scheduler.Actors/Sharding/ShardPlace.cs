@@ -1,0 +1,19 @@
+using Scheduler.Actors.Runtime;
+using Scheduler.Messages.Cluster;
+
+namespace Scheduler.Actors.Sharding;
+
+/// <summary>Where a shard is, as far as this node knows.</summary>
+public abstract record ShardPlace
+{
+    private ShardPlace()
+    {
+    }
+
+    public sealed record Here(ActorRef Owner) : ShardPlace;
+
+    public sealed record Elsewhere(MemberInfo Member) : ShardPlace;
+
+    /// <param name="Reason">Words for the person whose request is refused.</param>
+    public sealed record Nowhere(string Reason) : ShardPlace;
+}
