@@ -23,7 +23,7 @@ public sealed class ClusterNode
         TaskScheduler? leaseScheduler = null)
     {
         options.Validate();
-        Lease = new LeaseGuard(system.Options.Clock);
+        Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(system.Options.Clock) : new LeaseGuard(system.Options.Clock);
         var directory = new ShardDirectory(options.ShardCount);
         Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport);
         ShardKeeper MakeShardKeeper(Messages.Cluster.NodeIncarnation self) =>

@@ -24,6 +24,12 @@ public sealed record ClusterOptions
     /// <summary>Fixed when a cluster is made.</summary>
     public int ShardCount { get; init; } = 64;
 
+    /// <summary>
+    /// No other process can open the database while this one has it. Then nobody can take the shards over, and a renewal
+    /// that fails, as on a full disk, need not end the serving.
+    /// </summary>
+    public bool IsDatabaseExclusive { get; init; }
+
     /// <summary>Throws <see cref="ArgumentException"/> for settings under which the node could not keep its lease.</summary>
     public void Validate()
     {

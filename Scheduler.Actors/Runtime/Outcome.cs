@@ -7,6 +7,10 @@ public abstract record Outcome<T>
     {
     }
 
+    public T? ValueOrDefault => this is Done done ? done.Value : default;
+
+    public Exception? Failure => (this as Failed)?.Cause;
+
     public sealed record Done(T Value) : Outcome<T>;
 
     public sealed record Failed(Exception Cause) : Outcome<T>;

@@ -21,40 +21,38 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly SqlStores _stores;
     private readonly ActorSystem _system;
-    private readonly ShardRouter _router;
-    private readonly LeaseGuard _guard;
+    private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
+    private readonly ClusterNode _cluster;
     private readonly Board _board = new();
     private readonly Feed _feed;
     private readonly SystemEntropy _entropy = new();
-    private readonly TaskCompletionSource<string> _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningNode(NodeOptions options, SqlStores stores, ILoggerFactory loggers, string cluster)
+    private RunningNode(NodeOptions options, SqlStores stores, ILoggerFactory loggers, string clusterId)
     {
         _options = options;
         _stores = stores;
         _feed = new Feed(TimeProvider.System, options.Events.Capacity);
         _system = new ActorSystem(new ActorSystemOptions { Entropy = _entropy, Log = new ActorLog(loggers) });
-        // A database that no other process can open needs no lease: its lock ends with the process.
-        _guard = stores.IsExclusive ? LeaseGuard.Forever(TimeProvider.System) : new LeaseGuard(TimeProvider.System);
-        _router = new ShardRouter(new ShardMap(options.Cluster.ShardCount), new NoPeers());
-        _hosts = new LocalHosts(options, cluster, _system, _board, _feed, _router.Tell);
+        _hosts = new LocalHosts(options, clusterId, _system, _board, _feed, (entity, message) => _cluster!.Router.Tell(entity, message));
+        _cluster = new ClusterNode(
+            _system, ClusterOptionsOf(options, stores), stores.Leases, stores.Journal, new EntityTypes(ServiceType()), leaseScheduler: _leaseThread);
     }
 
     /// <summary>Completes with the reason when another process has taken this node's place.</summary>
-    public Task<string> Superseded => _superseded.Task;
+    public Task<string> Superseded => _cluster.Down;
 
     public static async Task<RunningNode> StartAsync(NodeOptions options, SqlStores stores, ILoggerFactory loggers, CancellationToken cancel)
     {
         var node = new RunningNode(options, stores, loggers, await ClusterIdAsync(options, stores, cancel));
         node._hosts.Start();
-        node.StartKeeper();
+        await node._cluster.Serving.WaitAsync(cancel);
         return node;
     }
 
     public GatewayServices ServicesFor(ApiToken token) => new()
     {
-        Desk = new ServiceDesk(_router.AskAsync, _entropy),
+        Desk = new ServiceDesk(_cluster.Router.AskAsync, _entropy),
         Board = _board,
         Feed = _feed,
         Engines = _hosts.EngineOf,
@@ -68,12 +66,13 @@ internal sealed class RunningNode : IAsyncDisposable
     };
 
     /// <summary>Lets the actors finish what they are at, then gives the node's place up, so that its next start need not wait.</summary>
-    public Task LeaveAsync() => _system.StopAsync(StopDrain);
+    public Task LeaveAsync() => _cluster.LeaveAsync(StopDrain);
 
     public async ValueTask DisposeAsync()
     {
         await _system.DisposeAsync();
         await _hosts.DisposeAsync();
+        _leaseThread.Dispose();
     }
 
     /// <summary>
@@ -86,21 +85,15 @@ internal sealed class RunningNode : IAsyncDisposable
         return await stores.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
 
-    private void StartKeeper()
+    private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores) => new()
     {
-        var cluster = new ClusterOptions
-        {
-            NodeId = new NodeId(_options.Node.Id),
-            LeaseDuration = _options.Cluster.LeaseDuration,
-            RenewEvery = _options.Cluster.RenewEvery,
-            SafetyMargin = _options.Cluster.SafetyMargin,
-            ShardCount = _options.Cluster.ShardCount,
-        };
-        _system.Spawn(
-            "cluster",
-            () => new LeaseKeeper(cluster, _stores.Leases, _stores.Journal, _router, _guard, [ServiceType()], reason => _superseded.TrySetResult(reason)),
-            new ActorOptions { Supervision = Supervision.Always });
-    }
+        NodeId = new NodeId(options.Node.Id),
+        LeaseDuration = options.Cluster.LeaseDuration,
+        RenewEvery = options.Cluster.RenewEvery,
+        SafetyMargin = options.Cluster.SafetyMargin,
+        ShardCount = options.Cluster.ShardCount,
+        IsDatabaseExclusive = stores.IsExclusive,
+    };
 
     private EntityType ServiceType()
     {
@@ -108,7 +101,7 @@ internal sealed class RunningNode : IAsyncDisposable
         var entity = new EntityOptions { SnapshotEvery = _options.Services.SnapshotEvery, PassivateAfter = _options.Services.PassivateAfter };
         return new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, entity))
         {
-            Remember = true,
+            RememberEntities = true,
             Options = new ActorOptions { MailboxCapacity = _options.Services.MailboxCapacity, Supervision = Supervision.Always },
         };
     }
@@ -120,9 +113,6 @@ internal sealed class RunningNode : IAsyncDisposable
     private NodeHealth Health() => new(
     [
         new NodeHealthCheck("database", _stores.Health.Problem),
-        new NodeHealthCheck("lease", _guard.IsHeld ? null : LeaseGuard.Lapsed),
-        new NodeHealthCheck("shards", _router.OwnedCount == _router.Map.ShardCount
-            ? null
-            : $"this node serves {_router.OwnedCount} of {_router.Map.ShardCount} shards"),
+        new NodeHealthCheck("lease", _cluster.Lease.IsHeld ? null : LeaseGuard.Lapsed),
     ]);
 }
