@@ -20,7 +20,7 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
             .Select(index => ReadOne($"hosts.{index}"))
             .ToList();
         foreach (var twin in hosts.GroupBy(host => host.Name).Where(group => group.Count() > 1))
-            settings.Refuse($"hosts.{hosts.IndexOf(twin.Last())}.name", "a name that no other host has");
+            settings.Refuse($"hosts.{hosts.FindLastIndex(host => host.Name == twin.Key)}.name", "a name that no other host has");
         return hosts.Count > 0 ? hosts : [new HostOptions(nodeId, Endpoint("DOCKER_HOST", machine.DockerHost ?? LocalEngine))];
     }
 

@@ -73,10 +73,13 @@ public sealed class NodeOptionsReader
     {
         var name = _settings.Text("cluster.name") ?? "";
         if (Naming.Fault(name) is { } fault) _settings.Refuse("cluster.name", $"a valid name ({fault})");
+        var faultsBefore = _settings.Faults.Count;
         var lease = _settings.Time("cluster.leaseDuration", TimeSpan.FromMilliseconds(200), Day);
         var renew = _settings.Time("cluster.renewEvery", TimeSpan.FromMilliseconds(20), Day);
         var margin = _settings.Time("cluster.safetyMargin", Moment, Day);
-        if (renew + margin >= lease) _settings.Refuse("cluster.leaseDuration", "more than renewEvery and safetyMargin together");
+        // Durations that could not be read say nothing about each other.
+        if (_settings.Faults.Count == faultsBefore && renew + margin >= lease)
+            _settings.Refuse("cluster.leaseDuration", "more than renewEvery and safetyMargin together");
         return new ClusterSection(name, lease, renew, margin, _settings.Number("cluster.shardCount", 1, 4096));
     }
 

@@ -39,7 +39,7 @@ public sealed class MemoryServices(Board board, Feed feed)
             Container = new ContainerSpec { Image = image },
             DependsOn = [.. dependsOn.Select(name => new Dependency(name))],
         };
-        return ((ServiceAccepted)Apply(key, new ServiceRequest(new ServiceCommand.Put(spec, scale, $"u{key.Service}")))).View;
+        return ((ServiceAccepted)Apply(key, new ServiceRequest(new ServiceCommand.Put(key, spec, scale, $"u{key.Service}")))).View;
     }
 
     /// <summary>Shows another view of a service, as its actor would after a report from a host.</summary>

@@ -103,6 +103,23 @@ public sealed class StackStories
         Assert.Empty(gateway.Services.Received);
     }
 
+    [Theory]
+    [InlineData("services: { web: { image: 'web:1' } }", 200, null)]
+    [InlineData("services: { web: { image: 'web:1', prots: [80] } }", 400, "services.web.prots")]
+    [InlineData("services: [", 400, null)]
+    [InlineData("", 400, null)]
+    public async Task Put_ComposeText_IsReadAsTheStackOfThePath(string yaml, int status, string? field)
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        using var content = new StringContent(yaml, System.Text.Encoding.UTF8, "application/yaml");
+
+        using var response = await gateway.Client.PutAsync("/v1/stacks/shop", content);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (field is not null) Assert.Equal(field, (string)(await TestGateway.JsonAsync(response))["field"]!);
+        Assert.Equal(status == 200 ? ["shop/web"] : [], gateway.Board.Services.Keys.Select(key => key.ToString()));
+    }
+
     [Fact]
     public async Task Put_StackUnderAVersion_IsRefused()
     {

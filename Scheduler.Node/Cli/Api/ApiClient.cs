@@ -140,7 +140,7 @@ public sealed class ApiClient : IDisposable
         return $"{_server} answered {(int)status} {status}, and not as a Scheduler does.";
     }
 
-    private CommandFailure Unreachable(Exception fault) => new(ExitCode.Unreachable, $"No answer from {_server}: {Innermost(fault).Message} Is a node running there? --url or SCHEDULER_URL names another.");
+    private CommandFailure Unreachable(Exception fault) => new(ExitCode.Unreachable, $"No answer from {_server}: {Innermost(fault).Message.TrimEnd('.')}. Is a node running there? --url or SCHEDULER_URL names another.");
 
     private static CommandFailure NotFound(string path) => new(ExitCode.Failed, $"There is no {Uri.UnescapeDataString(path)["/v1/".Length..]}.");
 

@@ -24,7 +24,7 @@ public static class ActionCommands
         var names = Names();
         var command = new Command(name, description) { names, shared.Detach, shared.Timeout };
         shared.Bind(command, (context, arguments, cancel) =>
-            RunAsync(context, arguments, shared, names, cancel, one => (HttpMethod.Post, $"{Paths.ServiceOrInstance(one)}/{name}"), wish));
+            RunAsync(context, arguments, shared, names, cancel, one => (HttpMethod.Post, $"{PathTo(one, name)}/{name}"), wish));
         return command;
     }
 
@@ -39,6 +39,9 @@ public static class ActionCommands
         });
         return command;
     }
+
+    private static string PathTo(string name, string action) =>
+        action != "rollback" || name.Contains('/') ? Paths.ServiceOrInstance(name) : throw CommandFailure.Usage("rollback is for services: expected STACK/SERVICE.");
 
     private static string PathToRemove(string name, bool volumes)
     {

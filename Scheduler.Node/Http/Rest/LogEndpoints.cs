@@ -87,7 +87,19 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
         finally
         {
             await over.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndAsync(running, over.Token);
+        }
+    }
+
+    private static async Task EndAsync(Task running, CancellationToken over)
+    {
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // It was told to end.
         }
     }
 }

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Scheduler.Node.Cli;
+using Scheduler.Tests.Gateway;
+
+namespace Scheduler.Tests.Cli;
+
+/// <summary>Runs commands in process, against a gateway of its own, and keeps what they wrote.</summary>
+public sealed class CliStage : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cli");
+
+    private CliStage(TestGateway gateway) => Gateway = gateway;
+
+    public TestGateway Gateway { get; }
+
+    public string Folder => _directory.FullName;
+
+    public static async Task<CliStage> StartAsync() => new(await TestGateway.StartAsync());
+
+    /// <summary>A file in the folder that commands run in.</summary>
+    public string File(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    public Task<CliRun> RunAsync(params string[] arguments) => RunAsync(interactive: false, CancellationToken.None, arguments);
+
+    public async Task<CliRun> RunAsync(bool interactive, CancellationToken cancel, params string[] arguments)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var environment = ImmutableDictionary<string, string>.Empty.Add("SCHEDULER_URL", Gateway.Address.ToString()).Add("SCHEDULER_TOKEN", TestGateway.Token);
+        var terminal = new Terminal(TextReader.Null, output, error, interactive, interactive, environment, Folder, TimeProvider.System);
+        var code = await CommandTree.RunAsync(arguments, terminal, (_, _) => throw new InvalidOperationException("No node is run here."), cancel);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}
+
+/// <summary>How a command ended.</summary>
+public sealed record CliRun(int Code, string Output, string Error)
+{
+    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
