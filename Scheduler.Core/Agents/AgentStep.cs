@@ -41,7 +41,8 @@ public abstract record AgentStep
         return one.Container?.State switch
         {
             null => Making(one, now, AgentOperation.CreateAndStart),
-            EngineContainerState.Created => Paced(one, now, AgentOperation.Start),
+            // One that could not be started is made anew: what it needs, such as its network, may be gone.
+            EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
             EngineContainerState.Running when one.GenerationDone < one.Wish.Generation => new Act(AgentOperation.Restart),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
             EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),

@@ -66,7 +66,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
             if (roster.Find(id) is not { } one) continue;
             one = one with { Busy = null, Progress = null };
             roster.Put(ended.Failure is null
-                ? one with { ImageReady = true, Tally = one.Container is null ? RestartTally.Clean : one.Tally }
+                ? one with { ImageReady = true, Tally = one.Tally with { Reason = null, NotBefore = DateTimeOffset.MinValue } }
                 : PullFailed(one, ended.Failure, now));
         }
 

@@ -191,6 +191,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         _postDue = false;
         if (State.Exists) _around.Board.Post(ServiceViews.Of(State, _observed));
+        else _around.Board.Withdraw(_key);
+        _announcer.Publish();
     }
 
     /// <summary>What the reconciler asked for, on its way through the journal.</summary>

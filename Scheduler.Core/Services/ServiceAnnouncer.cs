@@ -4,9 +4,19 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
 
-/// <summary>Puts what happens to a service into the feed, in words.</summary>
+/// <summary>
+/// Puts what happens to a service into the feed, in words. Held back until the board shows it, so that whoever follows
+/// the feed and then reads finds what it was told.
+/// </summary>
 internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
 {
+    private readonly Queue<Action> _heldBack = new();
+
+    public void Publish()
+    {
+        while (_heldBack.TryDequeue(out var publish)) publish();
+    }
+
     public void Announce(ServiceEvent happened, ServiceState state)
     {
         switch (happened)
@@ -33,5 +43,5 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
     public void AnnounceRemoved() => Say("service.removed", $"{key} was removed");
 
     private void Say(string type, string message, InstanceId? instance = null, int? slot = null, HostId? host = null) =>
-        feed.Publish(type, key.ToString(), message, instance?.Value, slot, host?.Value);
+        _heldBack.Enqueue(() => feed.Publish(type, key.ToString(), message, instance?.Value, slot, host?.Value));
 }

@@ -11,7 +11,11 @@ namespace Scheduler.Messages.Services;
 /// <param name="HostPortLast">The last of the range; equal to <paramref name="HostPort"/> for a single port.</param>
 /// <param name="Protocol"><c>tcp</c>, <c>udp</c> or <c>sctp</c>.</param>
 /// <param name="HostIp">The host address to listen on; null for all.</param>
-public sealed record PortSpec(int ContainerPort, int HostPort = 0, int HostPortLast = 0, string Protocol = "tcp", string? HostIp = null);
+public sealed record PortSpec(int ContainerPort, int HostPort = 0, int HostPortLast = 0, string Protocol = "tcp", string? HostIp = null)
+{
+    /// <summary>0 stands for <see cref="HostPort"/>: whoever names one port need not name it twice.</summary>
+    public int HostPortLast { get; init; } = HostPortLast == 0 ? HostPort : HostPortLast;
+}
 
 /// <summary>A volume, a bind of a host path, or a tmpfs, at a path of the container.</summary>
 /// <param name="Type">What <paramref name="Source"/> is.</param>

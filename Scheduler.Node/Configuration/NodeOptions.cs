@@ -28,7 +28,7 @@ public sealed record NodeOptions
 public sealed record NodeSection(string Id, string DataDirectory);
 
 /// <param name="Url"><c>sqlite:/absolute/path</c> or <c>postgres://…</c>.</param>
-public sealed record DatabaseSection(string Url, TimeSpan CommandTimeout);
+public sealed record DatabaseSection(string Url);
 
 public sealed record ClusterSection(
     string Name, TimeSpan LeaseDuration, TimeSpan RenewEvery, TimeSpan SafetyMargin, int ShardCount);
@@ -45,8 +45,6 @@ public sealed record EngineSection(
 
 public sealed record ServicesSection(
     int SnapshotEvery,
-    TimeSpan IdempotencyWindow,
-    int IdempotencyKeysMax,
     int ScaleMax,
     int MailboxCapacity,
     TimeSpan PassivateAfter);

@@ -66,7 +66,7 @@ public sealed class NodeOptionsReader
             || url.StartsWith("postgres://", StringComparison.Ordinal)
             || url.StartsWith("postgresql://", StringComparison.Ordinal);
         if (!known) _settings.Refuse("database.url", "\"sqlite\", \"sqlite:/path/to/file\" or \"postgres://user:password@host/database\"");
-        return new DatabaseSection(url, _settings.Time("database.commandTimeout", TimeSpan.FromMilliseconds(100), Day));
+        return new DatabaseSection(url);
     }
 
     private ClusterSection ReadCluster()
@@ -95,8 +95,6 @@ public sealed class NodeOptionsReader
 
     private ServicesSection ReadServices() => new(
         _settings.Number("services.snapshotEvery", 1, 1_000_000),
-        _settings.Time("services.idempotencyWindow", TimeSpan.Zero, Year),
-        _settings.Number("services.idempotencyKeysMax", 1, 10_000),
         _settings.Number("services.scaleMax", 1, 1_000_000),
         _settings.Number("services.mailboxCapacity", 1, 1_000_000),
         _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));

@@ -11,12 +11,14 @@ internal sealed class ContainerMaker(DockerEngine engine)
 {
     public async Task<string> MakeAsync(ContainerPlan plan, CancellationToken cancel)
     {
+        var networks = plan.Spec.NetworkMode is null ? plan.Spec.Networks : [];
         await CheckExternalVolumesAsync(plan, cancel);
-        var id = await CreateAsync(plan, cancel);
+        foreach (var network in networks) await EnsureNetworkAsync(plan, network, cancel);
+        var id = (await engine.Containers.CreateAsync(plan.Name, ContainerWriting.Of(plan), cancellation: cancel)).Id;
         try
         {
-            foreach (var network in plan.Spec.NetworkMode is null ? plan.Spec.Networks.Skip(1) : [])
-                await JoinAsync(plan, network, id, cancel);
+            foreach (var network in networks.Skip(1))
+                await engine.Networks.ConnectAsync(network.Network, id, ContainerWriting.EndpointOf(network), cancellation: cancel);
         }
         catch (DockerException)
         {
@@ -28,37 +30,18 @@ internal sealed class ContainerMaker(DockerEngine engine)
         return id;
     }
 
-    /// <summary>The network is nearly always there already, so it is made only when the engine misses it.</summary>
-    private async Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel)
+    /// <summary>An engine makes a container for a missing network and fails only at its start, so the networks come first.</summary>
+    private async Task EnsureNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
     {
-        var spec = ContainerWriting.Of(plan);
         try
         {
-            return (await engine.Containers.CreateAsync(plan.Name, spec, cancellation: cancel)).Id;
+            await engine.Networks.InspectAsync(network.Network, cancellation: cancel);
         }
-        catch (DockerApiException missing) when (missing.IsNotFound && plan.Spec is { NetworkMode: null, Networks: [var first, ..] } && Misses(missing, first))
-        {
-            await MakeNetworkAsync(plan, first, cancel);
-            return (await engine.Containers.CreateAsync(plan.Name, spec, cancellation: cancel)).Id;
-        }
-    }
-
-    private async Task JoinAsync(ContainerPlan plan, NetworkAttachment network, string id, CancellationToken cancel)
-    {
-        var endpoint = ContainerWriting.EndpointOf(network);
-        try
-        {
-            await engine.Networks.ConnectAsync(network.Network, id, endpoint, cancellation: cancel);
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound && Misses(missing, network))
+        catch (DockerApiException missing) when (missing.IsNotFound)
         {
             await MakeNetworkAsync(plan, network, cancel);
-            await engine.Networks.ConnectAsync(network.Network, id, endpoint, cancellation: cancel);
         }
     }
-
-    private static bool Misses(DockerApiException answer, NetworkAttachment network) =>
-        answer.Message.Contains("network", StringComparison.OrdinalIgnoreCase) && answer.Message.Contains(network.Network, StringComparison.Ordinal);
 
     private async Task MakeNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
     {
