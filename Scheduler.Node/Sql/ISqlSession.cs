@@ -41,6 +41,9 @@ internal interface ISqlSession : IDisposable
     /// <summary>What a transaction that ended with <paramref name="failure"/> left behind.</summary>
     CommitFailure Judge(Exception failure, CommitPhase phase);
 
-    /// <summary>Gives space of deleted rows back, a little at a time. Called when there is nothing else to do.</summary>
-    void Tidy();
+    /// <summary>
+    /// Gives a little of the space of deleted rows back; called when there is nothing else to do. True when there is
+    /// more to give. Never throws.
+    /// </summary>
+    bool Tidy();
 }

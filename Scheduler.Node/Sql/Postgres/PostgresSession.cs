@@ -76,9 +76,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : ISqlSession
     }
 
     /// <summary>Nothing to do: the server vacuums by itself.</summary>
-    public void Tidy()
-    {
-    }
+    public bool Tidy() => false;
 
     public void Dispose()
     {
