@@ -88,15 +88,15 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
         using var frozen = database.Opener("frozen", TimeSpan.FromSeconds(10))();
         frozen.Begin();
         frozen.LockForAppend([_owner.Shard.Shard], ["service/a"]);
-        frozen.Apply([EntityChange.None("service/a", _owner.Shard.Shard).Then(Written.Write("service/a", _owner.Shard, 0, "late"))]);
 
         var other = await _owner.Stores.Leases.JoinAsync(new NodeId("b"), "b:1", TimeSpan.FromHours(1));
         await _owner.Stores.Leases.RenewAsync(_owner.Self, TimeSpan.Zero);
         var claimed = await _owner.Stores.Leases.ClaimAsync(other, [_owner.Shard.Shard]);
 
         Assert.Equal(new Epoch(2), Assert.Single(claimed).Epoch);
-        var failure = Assert.ThrowsAny<Exception>(frozen.Commit);
-        Assert.False(frozen.Judge(failure, CommitPhase.Committing).MayBeWritten, failure.ToString());
+        var late = EntityChange.None("service/a", _owner.Shard.Shard).Then(Written.Write("service/a", _owner.Shard, 0, "late"));
+        var failure = Assert.ThrowsAny<Exception>(() => frozen.CommitWith([late]));
+        Assert.False(frozen.Judge(failure).MayBeWritten, failure.ToString());
         Assert.Empty(await _owner.ReadAsync("service/a"));
     }
 

@@ -13,6 +13,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
     private const int PagesPerTidy = 256;
 
     private SqliteJournalStatements? _statements;
+    private CommitPhase _phase;
     private bool _inTransaction;
 
     public bool IsBroken { get; private set; }
@@ -49,12 +50,14 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
 
     public void Begin()
     {
+        _phase = CommitPhase.BeforeCommit;
         Execute("BEGIN IMMEDIATE");
         _inTransaction = true;
     }
 
     public void Commit()
     {
+        _phase = CommitPhase.Committing;
         Execute("COMMIT");
         _inTransaction = false;
     }
@@ -87,20 +90,22 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
         IReadOnlyCollection<ShardId> shards, IReadOnlyCollection<string> persistenceIds) =>
         Statements.Read(shards, persistenceIds);
 
-    public void Apply(IReadOnlyList<EntityChange> changes)
+    public void CommitWith(IReadOnlyList<EntityChange> changes)
     {
         foreach (var change in changes)
         {
             Statements.Write(change);
         }
+
+        Commit();
     }
 
-    public CommitFailure Judge(Exception failure, CommitPhase phase)
+    public CommitFailure Judge(Exception failure)
     {
         if (failure is not SqliteException { SqliteErrorCode: var code })
         {
             IsBroken = true;
-            return new CommitFailure(phase == CommitPhase.Committing, OneWriteToBlame: false, failure.Message);
+            return new CommitFailure(_phase == CommitPhase.Committing, OneWriteToBlame: false, failure.Message);
         }
 
         var isOneWrite = CommitFate.IsOneWriteToBlameInSqlite(code);
@@ -108,7 +113,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
         // These leave the connection usable; after anything stranger a new one is the safer start.
         IsBroken |= !isOneWrite && code is not (WrongSqlCode or BusyCode or FullCode);
         return new CommitFailure(
-            CommitFate.MayBeWrittenInSqlite(phase, code), isOneWrite, SqliteWords.Of((SqliteException)failure));
+            CommitFate.MayBeWrittenInSqlite(_phase, code), isOneWrite, SqliteWords.Of((SqliteException)failure));
     }
 
     public bool Tidy()
