@@ -64,6 +64,9 @@ public static class AppendRules
     public static long LastSequenceAfter(JournalWrite write) =>
         write.Purge ? 0 : write.LastSequence + write.Events.Length;
 
+    public static long PayloadChars(JournalWrite write) =>
+        write.Events.Sum(e => (long)e.Payload.Length) + (write.Snapshot?.Payload.Length ?? 0);
+
     private static string? ContentFlaw(string manifest, string payload)
     {
         if (LabelFlaw(manifest, ManifestCharsMax) is { } flaw)
@@ -81,9 +84,6 @@ public static class AppendRules
             ? null
             : $"its payloads have {chars} characters in all; a write takes at most {PayloadCharsMax}";
     }
-
-    public static long PayloadChars(JournalWrite write) =>
-        write.Events.Sum(e => (long)e.Payload.Length) + (write.Snapshot?.Payload.Length ?? 0);
 
     private static string? LabelFlaw(string label, int charsMax) => label switch
     {

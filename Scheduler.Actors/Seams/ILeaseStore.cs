@@ -16,13 +16,22 @@ public interface ILeaseStore
     /// </summary>
     Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default);
 
-    /// <summary>Extends the lease by database time. False when this incarnation is down: the process must stop serving.</summary>
+    /// <summary>
+    /// Extends the lease by database time, also one that has passed while nobody claimed a shard from it. False when
+    /// this incarnation is down: the process must stop serving.
+    /// </summary>
     Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default);
 
-    /// <summary>Marks the incarnation down at once, and frees its shards.</summary>
+    /// <summary>
+    /// Marks the incarnation down at once, and frees its shards: its own goodbye, or another node's verdict on it.
+    /// </summary>
     Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default);
 
-    /// <summary>The latest incarnation of every node ever seen, in ordinal order of their ids.</summary>
+    /// <summary>
+    /// The latest incarnation of every node ever seen, in ordinal order of their ids. One past its lease by the
+    /// database's clock is answered as <see cref="MemberStatus.Down"/>, so that nobody compares clocks; it is written
+    /// down, and so for good, by the first claim that takes a shard from it.
+    /// </summary>
     Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default);
 
     /// <summary>Every shard's row, in order; rows are made at the first call, <paramref name="shardCount"/> of them. Throws <see cref="InvalidOperationException"/> if the cluster has another count.</summary>
@@ -30,7 +39,8 @@ public interface ILeaseStore
 
     /// <summary>
     /// Claims the shards whose owner is none, down, past its lease, or <paramref name="self"/> itself; each claim raises
-    /// the shard's epoch by one, in one transaction. Shards owned by another live member are left out of the answer.
+    /// the shard's epoch by one, in one transaction. Shards owned by another live member are left out of the answer,
+    /// and so are all when <paramref name="self"/> is itself down or past its lease.
     /// Claiming an owned shard again is how a writer fences its own append of unknown outcome.
     /// </summary>
     Task<IReadOnlyList<ShardOwnership>> ClaimAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);

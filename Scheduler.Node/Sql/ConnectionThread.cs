@@ -86,7 +86,14 @@ internal sealed class ConnectionThread : IAsyncDisposable
             return job;
         }
 
-        _session?.Tidy();
+        while (!_jobs.IsAddingCompleted && _session is { IsBroken: false } session && session.Tidy())
+        {
+            if (_jobs.TryTake(out job))
+            {
+                return job;
+            }
+        }
+
         return _jobs.TryTake(out job, Timeout.Infinite) ? job : null;
     }
 

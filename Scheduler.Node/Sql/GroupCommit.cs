@@ -121,7 +121,6 @@ internal sealed class GroupCommit(ConnectionThread thread, StoreHealth health) :
         ISqlSession session, List<JournalWrite> writes, out IReadOnlyList<AppendOutcome> outcomes)
     {
         outcomes = [];
-        var phase = CommitPhase.BeforeCommit;
         try
         {
             session.Begin();
@@ -134,9 +133,7 @@ internal sealed class GroupCommit(ConnectionThread thread, StoreHealth health) :
             }
             else
             {
-                session.Apply(plan.Changes);
-                phase = CommitPhase.Committing;
-                session.Commit();
+                session.CommitWith(plan.Changes);
             }
 
             outcomes = plan.Outcomes;
@@ -145,7 +142,7 @@ internal sealed class GroupCommit(ConnectionThread thread, StoreHealth health) :
         catch (Exception failure)
         {
             // Also for a bug: callers who are owed an outcome get an honest one, by how far the transaction had come.
-            var judged = session.Judge(failure, phase);
+            var judged = session.Judge(failure);
             session.Rollback();
             return judged;
         }

@@ -35,12 +35,15 @@ internal interface ISqlSession : IDisposable
     /// </summary>
     JournalRows LockForAppend(IReadOnlyCollection<ShardId> shards, IReadOnlyCollection<string> persistenceIds);
 
-    /// <summary>Inside a transaction: writes all changes.</summary>
-    void Apply(IReadOnlyList<EntityChange> changes);
+    /// <summary>Inside a transaction: writes all changes and commits, with as few waits for the database as it can.</summary>
+    void CommitWith(IReadOnlyList<EntityChange> changes);
 
-    /// <summary>What a transaction that ended with <paramref name="failure"/> left behind.</summary>
-    CommitFailure Judge(Exception failure, CommitPhase phase);
+    /// <summary>What the newest transaction left behind, which ended with <paramref name="failure"/>.</summary>
+    CommitFailure Judge(Exception failure);
 
-    /// <summary>Gives space of deleted rows back, a little at a time. Called when there is nothing else to do.</summary>
-    void Tidy();
+    /// <summary>
+    /// Gives a little of the space of deleted rows back; called when there is nothing else to do. True when there is
+    /// more to give. Never throws.
+    /// </summary>
+    bool Tidy();
 }

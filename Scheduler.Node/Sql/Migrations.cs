@@ -46,7 +46,7 @@ internal static class Migrations
         }
         catch (DbException failure)
         {
-            throw Explain(session.Judge(failure, CommitPhase.BeforeCommit).Words, session.IsBroken, failure);
+            throw Explain(session.Judge(failure).Words, session.IsBroken, failure);
         }
         finally
         {

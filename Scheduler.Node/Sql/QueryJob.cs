@@ -26,7 +26,7 @@ internal sealed class QueryJob<T>(Func<ISqlSession, T> work, StoreHealth? health
         }
         catch (DbException failure)
         {
-            var words = session.Judge(failure, CommitPhase.Committing).Words;
+            var words = session.Judge(failure).Words;
             health?.Failed(words);
             _result.TrySetException(new JournalUnavailableException(words, failure));
         }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Scheduler.Node.Sql;
 
 /// <summary>The few places where the two databases want different words in statements that are otherwise the same.</summary>
@@ -25,6 +27,12 @@ internal sealed record SqlDialect(
     /// </summary>
     public string LockRows(string table, string where) =>
         ForUpdate.Length == 0 ? "" : Silently($"SELECT id FROM {table} WHERE {where} ORDER BY id {ForUpdate}");
+
+    /// <summary>A condition that is met by each value of a list parameter, which <see cref="ListValue"/> makes.</summary>
+    public string InList(string parameter) =>
+        this == Sqlite ? $"IN (SELECT value FROM json_each({parameter}))" : $"= ANY ({parameter})";
+
+    public object ListValue(string[] values) => this == Sqlite ? JsonSerializer.Serialize(values) : values;
 
     public static long ToMicroseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 

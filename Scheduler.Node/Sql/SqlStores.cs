@@ -10,7 +10,6 @@ namespace Scheduler.Node.Sql;
 /// </summary>
 public sealed class SqlStores : IAsyncDisposable
 {
-    private const int SqliteReaders = 2;
     private static readonly TimeSpan RenewalTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
@@ -25,7 +24,8 @@ public sealed class SqlStores : IAsyncDisposable
         Description = address.ToString();
         IsExclusive = address is DatabaseAddress.File;
         Health = health;
-        Journal = new SqlJournal(new GroupCommit(connections.Appends, Health), connections.Readers);
+        Journal = new SqlJournal(
+            new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
         Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health);
         Settings = new SqlSettings(connections.Others, Health);
     }
@@ -88,10 +88,9 @@ public sealed class SqlStores : IAsyncDisposable
 
         // Everything that writes shares one connection: SQLite has one writer at a time, and queues are fairer than its locks.
         var writer = new ConnectionThread("sqlite writer", database.OpenWriter);
-        var readers = Enumerable.Range(1, SqliteReaders)
-            .Select(n => new ConnectionThread($"sqlite reader {n}", database.OpenReader));
+        var reader = new ConnectionThread("sqlite reader", database.OpenReader);
         return new SqlStores(
-            address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, [.. readers]), health, database);
+            address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, reader), health, database);
     }
 
     private static SqlStores OpenPostgres(DatabaseAddress.Server address, StoreHealth health)
@@ -115,7 +114,7 @@ public sealed class SqlStores : IAsyncDisposable
             new ConnectionThread("postgres journal", database.Opener("journal", CommandTimeout)),
             new ConnectionThread("postgres leases", database.Opener("leases", RenewalTimeout)),
             others,
-            [others]);
+            others);
         return new SqlStores(address, SqlDialect.Postgres, connections, health, database);
     }
 }

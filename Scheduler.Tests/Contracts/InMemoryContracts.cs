@@ -2,6 +2,8 @@ namespace Scheduler.Tests.Contracts;
 
 public sealed class InMemoryJournalTests() : JournalContract(new InMemoryUnderTest());
 
+public sealed class InMemoryJournalContentTests() : JournalContentContract(new InMemoryUnderTest());
+
 public sealed class InMemoryFencingTests() : FencingContract(new InMemoryUnderTest());
 
 public sealed class InMemoryLeaseStoreTests() : LeaseStoreContract(new InMemoryUnderTest());

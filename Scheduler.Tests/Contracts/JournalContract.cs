@@ -5,21 +5,9 @@ using static Scheduler.Tests.Contracts.Written;
 
 namespace Scheduler.Tests.Contracts;
 
-/// <summary>What a journal does for one owner who has a few shards.</summary>
-public abstract class JournalContract(IStoresUnderTest kind) : StoresContract(kind)
+/// <summary>What a journal does for the owner of a few shards.</summary>
+public abstract class JournalContract(IStoresUnderTest kind) : OwnedShardsContract(kind)
 {
-    private ShardOwnership[] _shards = [];
-
-    private ShardOwnership Shard => _shards[0];
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Store.Leases.ShardsAsync(8);
-        var self = await Store.Leases.JoinAsync(new NodeId("a"), "a:1", LongLease);
-        _shards = [.. await Store.Leases.ClaimAsync(self, [.. Enumerable.Range(0, 4).Select(s => new ShardId(s))])];
-    }
-
     [SkippableFact]
     public async Task Read_EntityNeverWritten_IsEmpty()
     {
@@ -157,36 +145,9 @@ public abstract class JournalContract(IStoresUnderTest kind) : StoresContract(ki
             await Store.Journal.AppendAsync(Write(id, Shard, 0, "x"));
         }
 
-        await Store.Journal.AppendAsync(Write("elsewhere", _shards[1], 0, "x"));
+        await Store.Journal.AppendAsync(Write("elsewhere", Shards[1], 0, "x"));
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), await Store.Journal.EntitiesAsync(Shard.Shard));
-    }
-
-    [SkippableTheory]
-    [InlineData("")]
-    [InlineData("{\"name\": \"a\\u0000b\"}")]
-    [InlineData("a\0b\0")]
-    [InlineData("\u0001\u0007\u001b\u007f\u0085\r\n\t")]
-    [InlineData("日本語 ñ \U0001F600 \uFFFD \uFEFF \u202E")]
-    [InlineData("'; DROP TABLE journal; -- \\ % _ $1 @p0")]
-    public async Task Append_AnyText_ComesBackAsItWas(string text)
-    {
-        await Store.Journal.AppendAsync(Write("service/a", Shard, 0, "first").WithSnapshot(text));
-        await Store.Journal.AppendAsync(Write("service/a", Shard, 1, text));
-
-        var history = await Store.Journal.ReadAsync("service/a");
-        Assert.Equal(text, history.Snapshot!.Snapshot.Payload);
-        Assert.Equal(text, history.Events.Single().Event.Payload);
-    }
-
-    [SkippableFact]
-    public async Task Append_PayloadsOfAMegabyte_ComeBackAsTheyWere()
-    {
-        var big = string.Concat(Enumerable.Range(0, 1 << 18).Select(n => (char)('a' + n % 26) + "äé"));
-
-        Assert.Equal(new Appended(2), await Store.Journal.AppendAsync(Write("service/a", Shard, 0, big, big)));
-
-        Assert.Equal([big, big], (await Store.Journal.ReadAsync("service/a")).Payloads());
     }
 
     [SkippableFact]
@@ -203,37 +164,10 @@ public abstract class JournalContract(IStoresUnderTest kind) : StoresContract(ki
     {
         await Store.Journal.AppendAsync(Write("service/a", Shard, 0, "one"));
 
-        var outcome = Assert.IsType<NotWritten>(await Store.Journal.AppendAsync(Write("service/a", _shards[1], 1, "two")));
+        var outcome = Assert.IsType<NotWritten>(await Store.Journal.AppendAsync(Write("service/a", Shards[1], 1, "two")));
 
         Assert.Contains("shard 0", outcome.Reason, StringComparison.Ordinal);
         Assert.Equal(["one"], (await Store.Journal.ReadAsync("service/a")).Payloads());
-    }
-
-    public static TheoryData<string, JournalWrite> MalformedWrites()
-    {
-        var shard = new ShardOwnership(new ShardId(0), null, new Epoch(1));
-        return new TheoryData<string, JournalWrite>
-        {
-            { "id is empty", Write("", shard, 0, "x") },
-            { "control character", Write("a\0b", shard, 0, "x") },
-            { "longer than", Write(new string('a', 501), shard, 0, "x") },
-            { "surrogate", Write("service/\uD800", shard, 0, "x") },
-            { "surrogate", Write("service/a", shard, 0, "ok", "half \uDC00") },
-            { "surrogate", Write("service/a", shard, 0).WithSnapshot("\uD83D") },
-            { "never negative", Write("service/a", shard, -1, "x") },
-            { "events is missing", new JournalWrite("service/a", shard.Shard, shard.Epoch, 0, default) },
-            { "at most", Write("service/a", shard, 0, new string('x', 16 * 1024 * 1024 + 1)) },
-        };
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(MalformedWrites))]
-    public async Task Append_MalformedWrite_IsNotWrittenAndSaysWhy(string reason, JournalWrite write)
-    {
-        var outcome = Assert.IsType<NotWritten>(await Store.Journal.AppendAsync(write));
-
-        Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
-        Assert.Empty(await Store.Journal.EntitiesAsync(Shard.Shard));
     }
 
     [SkippableFact]
@@ -245,7 +179,7 @@ public abstract class JournalContract(IStoresUnderTest kind) : StoresContract(ki
         {
             for (var n = 0; n < Each; n++)
             {
-                var write = Write("service/" + Number(w), _shards[w % 4], n, Number(n));
+                var write = Write("service/" + Number(w), Shards[w % 4], n, Number(n));
                 Assert.Equal(new Appended(n + 1), await Store.Journal.AppendAsync(write));
             }
         }));
@@ -287,7 +221,7 @@ public abstract class JournalContract(IStoresUnderTest kind) : StoresContract(ki
             Store.Journal.AppendAsync(Write("service/d", Shard, 0, "\uD800")),
             Store.Journal.AppendAsync(Write("service/a", Shard, 1, "a2")),
             Store.Journal.AppendAsync(Write("service/a", Shard, 1, "a2 again")),
-            Store.Journal.AppendAsync(Write("service/e", _shards[1], 0, "e1")),
+            Store.Journal.AppendAsync(Write("service/e", Shards[1], 0, "e1")),
         ];
 
         var outcomes = await Task.WhenAll(appends);

@@ -6,6 +6,9 @@ namespace Scheduler.Tests.Contracts;
 public sealed class PostgresJournalTests(PrivatePostgres server) : JournalContract(new PostgresUnderTest(server));
 
 [Collection(PostgresTests.Name)]
+public sealed class PostgresJournalContentTests(PrivatePostgres server) : JournalContentContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
 public sealed class PostgresFencingTests(PrivatePostgres server) : FencingContract(new PostgresUnderTest(server));
 
 [Collection(PostgresTests.Name)]

@@ -2,6 +2,8 @@ namespace Scheduler.Tests.Contracts;
 
 public sealed class SqliteJournalTests() : JournalContract(new SqliteUnderTest());
 
+public sealed class SqliteJournalContentTests() : JournalContentContract(new SqliteUnderTest());
+
 public sealed class SqliteFencingTests() : FencingContract(new SqliteUnderTest());
 
 public sealed class SqliteLeaseStoreTests() : LeaseStoreContract(new SqliteUnderTest());

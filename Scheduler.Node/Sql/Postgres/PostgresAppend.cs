@@ -40,13 +40,15 @@ internal static class PostgresAppend
         return new JournalRows(epochs, heads);
     }
 
-    public static void Write(NpgsqlConnection connection, IReadOnlyList<EntityChange> changes)
+    /// <summary>COMMIT travels with the rows: the server skips it when one of them fails, and rolls back instead.</summary>
+    public static void WriteAndCommit(NpgsqlConnection connection, IReadOnlyList<EntityChange> changes)
     {
         using var batch = new NpgsqlBatch(connection);
         AddPurges(batch, [.. changes.Where(c => c.Purge).Select(c => c.PersistenceId)]);
         AddSnapshots(batch, [.. changes.Where(c => c.Snapshot is not null)]);
         AddEvents(batch, [.. changes.SelectMany(c => c.Events, (c, e) => new EventRow(c.PersistenceId, e))]);
         AddHeads(batch, [.. changes.Where(c => c.LastSequence is not null)]);
+        Add(batch, "COMMIT");
         batch.ExecuteNonQuery();
     }
 

@@ -8,6 +8,7 @@ namespace Scheduler.Node.Sql.Postgres;
 /// <summary>A connection to a PostgreSQL server.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection) : ISqlSession
 {
+    private CommitPhase _phase;
     private NpgsqlTransaction? _transaction;
     private bool _isDoubtful;
 
@@ -29,14 +30,14 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : ISqlSession
     public List<T> Change<T>(string sql, Func<DbDataReader, T> row, params (string Name, object Value)[] arguments) =>
         Query(sql, row, arguments);
 
-    public void Begin() => _transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-
-    public void Commit()
+    /// <summary>BEGIN itself travels with the first command.</summary>
+    public void Begin()
     {
-        _transaction!.Commit();
-        _transaction.Dispose();
-        _transaction = null;
+        _phase = CommitPhase.BeforeCommit;
+        _transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
     }
+
+    public void Commit() => CommitWith([]);
 
     public void Rollback()
     {
@@ -63,22 +64,26 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : ISqlSession
         IReadOnlyCollection<ShardId> shards, IReadOnlyCollection<string> persistenceIds) =>
         PostgresAppend.Lock(connection, shards, persistenceIds);
 
-    public void Apply(IReadOnlyList<EntityChange> changes) => PostgresAppend.Write(connection, changes);
+    public void CommitWith(IReadOnlyList<EntityChange> changes)
+    {
+        _phase = CommitPhase.Committing;
+        PostgresAppend.WriteAndCommit(connection, changes);
+        _transaction!.Dispose();
+        _transaction = null;
+    }
 
-    public CommitFailure Judge(Exception failure, CommitPhase phase)
+    public CommitFailure Judge(Exception failure)
     {
         var answer = failure as PostgresException;
         _isDoubtful |= answer is null or { InvariantSeverity: not "ERROR" };
         return new CommitFailure(
-            CommitFate.MayBeWrittenInPostgres(phase, answer?.SqlState, answer?.InvariantSeverity),
+            CommitFate.MayBeWrittenInPostgres(_phase, answer?.SqlState, answer?.InvariantSeverity),
             CommitFate.IsOneWriteToBlameInPostgres(answer?.SqlState),
             PostgresWords.Of(failure));
     }
 
     /// <summary>Nothing to do: the server vacuums by itself.</summary>
-    public void Tidy()
-    {
-    }
+    public bool Tidy() => false;
 
     public void Dispose()
     {

@@ -98,8 +98,8 @@ internal sealed class SqliteDatabase : IDisposable
                 }
             }
 
-            // Space is only given back by a file that was made so, before its first table.
-            command.CommandText = $"PRAGMA application_id = {ApplicationId}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL";
+            // Space is only given back by a file that was made so, before its first page.
+            command.CommandText = $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = {ApplicationId}; PRAGMA journal_mode = WAL";
             if (command.ExecuteScalar() is not "wal")
             {
                 throw new DatabaseUnusableException(

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Scheduler.Actors.Journal;
 using Scheduler.Messages.Cluster;
@@ -8,10 +9,12 @@ namespace Scheduler.Node.Sql.Sqlite;
 /// <summary>The journal's statements, compiled for one connection.</summary>
 internal sealed class SqliteJournalStatements(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteStatement _epoch = new(connection, "SELECT epoch FROM shard WHERE id = @p0");
+    private readonly SqliteStatement _epochs = new(
+        connection, "SELECT id, epoch FROM shard WHERE id IN (SELECT value FROM json_each(@p0))");
 
-    private readonly SqliteStatement _head = new(
-        connection, "SELECT shard, last_seq FROM entity WHERE persistence_id = @p0");
+    private readonly SqliteStatement _heads = new(
+        connection,
+        "SELECT persistence_id, shard, last_seq FROM entity WHERE persistence_id IN (SELECT value FROM json_each(@p0))");
 
     private readonly SqliteStatement _dropEvents = new(
         connection, "DELETE FROM journal WHERE persistence_id = @p0 AND seq <= @p1");
@@ -40,25 +43,13 @@ internal sealed class SqliteJournalStatements(SqliteConnection connection) : IDi
 
     public JournalRows Read(IReadOnlyCollection<ShardId> shards, IReadOnlyCollection<string> persistenceIds)
     {
-        var epochs = new Dictionary<ShardId, Epoch>();
-        foreach (var shard in shards)
-        {
-            if (_epoch.First(r => new Epoch(r.GetInt64(0)), shard.Value) is { } epoch)
-            {
-                epochs[shard] = epoch;
-            }
-        }
-
-        var heads = new Dictionary<string, EntityHead>(StringComparer.Ordinal);
-        foreach (var id in persistenceIds)
-        {
-            if (_head.First(r => new EntityHead(new ShardId(r.GetInt32(0)), r.GetInt64(1)), id) is { } head)
-            {
-                heads[id] = head;
-            }
-        }
-
-        return new JournalRows(epochs, heads);
+        var epochs = _epochs.Query(
+            r => KeyValuePair.Create(new ShardId(r.GetInt32(0)), new Epoch(r.GetInt64(1))),
+            JsonSerializer.Serialize(shards.Select(s => s.Value)));
+        var heads = _heads.Query(
+            r => KeyValuePair.Create(r.GetString(0), new EntityHead(new ShardId(r.GetInt32(1)), r.GetInt64(2))),
+            JsonSerializer.Serialize(persistenceIds));
+        return new JournalRows(new Dictionary<ShardId, Epoch>(epochs), new Dictionary<string, EntityHead>(heads));
     }
 
     public void Write(EntityChange change)
@@ -92,7 +83,7 @@ internal sealed class SqliteJournalStatements(SqliteConnection connection) : IDi
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])[
-            _epoch, _head, _dropEvents, _dropSnapshot, _dropHead, _putEvent, _putSnapshot, _putHead])
+            _epochs, _heads, _dropEvents, _dropSnapshot, _dropHead, _putEvent, _putSnapshot, _putHead])
         {
             statement.Dispose();
         }

@@ -7,11 +7,13 @@ namespace Scheduler.Node.Sql.Sqlite;
 /// <summary>A connection to the embedded database. The journal's statements are compiled once, at their first use.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
 {
+    private const int WrongSqlCode = 1;
     private const int BusyCode = 5;
     private const int FullCode = 13;
-    private const int PagesWorthGivingBack = 256;
+    private const int PagesPerTidy = 256;
 
     private SqliteJournalStatements? _statements;
+    private CommitPhase _phase;
     private bool _inTransaction;
 
     public bool IsBroken { get; private set; }
@@ -48,12 +50,14 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
 
     public void Begin()
     {
+        _phase = CommitPhase.BeforeCommit;
         Execute("BEGIN IMMEDIATE");
         _inTransaction = true;
     }
 
     public void Commit()
     {
+        _phase = CommitPhase.Committing;
         Execute("COMMIT");
         _inTransaction = false;
     }
@@ -86,42 +90,58 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
         IReadOnlyCollection<ShardId> shards, IReadOnlyCollection<string> persistenceIds) =>
         Statements.Read(shards, persistenceIds);
 
-    public void Apply(IReadOnlyList<EntityChange> changes)
+    public void CommitWith(IReadOnlyList<EntityChange> changes)
     {
         foreach (var change in changes)
         {
             Statements.Write(change);
         }
+
+        Commit();
     }
 
-    public CommitFailure Judge(Exception failure, CommitPhase phase)
+    public CommitFailure Judge(Exception failure)
     {
         if (failure is not SqliteException { SqliteErrorCode: var code })
         {
             IsBroken = true;
-            return new CommitFailure(phase == CommitPhase.Committing, OneWriteToBlame: false, failure.Message);
+            return new CommitFailure(_phase == CommitPhase.Committing, OneWriteToBlame: false, failure.Message);
         }
 
         var isOneWrite = CommitFate.IsOneWriteToBlameInSqlite(code);
 
-        // A full disk leaves the connection usable; after anything stranger a new one is the safer start.
-        IsBroken |= !isOneWrite && code is not (BusyCode or FullCode);
+        // These leave the connection usable; after anything stranger a new one is the safer start.
+        IsBroken |= !isOneWrite && code is not (WrongSqlCode or BusyCode or FullCode);
         return new CommitFailure(
-            CommitFate.MayBeWrittenInSqlite(phase, code), isOneWrite, SqliteWords.Of((SqliteException)failure));
+            CommitFate.MayBeWrittenInSqlite(_phase, code), isOneWrite, SqliteWords.Of((SqliteException)failure));
     }
 
-    public void Tidy()
+    public bool Tidy()
     {
         try
         {
-            if (Query("PRAGMA freelist_count", r => r.GetInt64(0)).Single() >= PagesWorthGivingBack)
+            if (FreePages() < PagesPerTidy)
             {
-                Execute("PRAGMA incremental_vacuum");
+                return false;
             }
+
+            // Each step of this statement frees one page, and the driver takes one step of a statement without columns.
+            Begin();
+            for (var n = 0; n < PagesPerTidy; n++)
+            {
+                Execute("PRAGMA incremental_vacuum(1)");
+            }
+
+            Commit();
+            return true;
         }
         catch (SqliteException)
         {
             // Only space is at stake, and the next quiet moment tries again; a write that fails says why.
+            return false;
+        }
+        finally
+        {
             Rollback();
         }
     }
@@ -131,6 +151,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : ISqlSession
         _statements?.Dispose();
         connection.Dispose();
     }
+
+    private long FreePages() => Query("PRAGMA freelist_count", r => r.GetInt64(0)).Single();
 
     private void Execute(string sql) => Query(sql, _ => true);
 }

@@ -24,13 +24,17 @@ internal sealed class SqliteStatement : IDisposable
         _command.ExecuteNonQuery();
     }
 
-    /// <summary>The first row, mapped; null when there is none.</summary>
-    public T? First<T>(Func<SqliteDataReader, T> row, object value)
-        where T : struct
+    public List<T> Query<T>(Func<SqliteDataReader, T> row, params ReadOnlySpan<object> values)
     {
-        Bind([value]);
+        Bind(values);
+        var rows = new List<T>();
         using var reader = _command.ExecuteReader();
-        return reader.Read() ? row(reader) : null;
+        while (reader.Read())
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
     }
 
     public void Dispose() => _command.Dispose();

@@ -1,0 +1,19 @@
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Journal;
+
+namespace Scheduler.Tests.Contracts;
+
+public sealed class InMemoryUnderTest : IStoresUnderTest
+{
+    private readonly Stores _stores;
+
+    public InMemoryUnderTest()
+    {
+        var leases = new InMemoryLeaseStore(TimeProvider.System);
+        _stores = new Stores(new InMemoryJournal(leases), leases, null, null);
+    }
+
+    public Task<Stores> OpenAsync() => Task.FromResult(_stores);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
