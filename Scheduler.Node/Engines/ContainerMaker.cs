@@ -7,8 +7,13 @@ using NetworkSpec = Scheduler.Docker.NetworkSpec;
 namespace Scheduler.Node.Engines;
 
 /// <summary>Makes a container and the networks it needs. Volumes are made by the engine with the container.</summary>
-internal sealed class ContainerMaker(DockerEngine engine)
+internal sealed class ContainerMaker(DockerEngine engine) : IDisposable
 {
+    // An engine makes two networks of one name when it is asked for both at once, and then finds neither by that name.
+    private readonly SemaphoreSlim _oneNetworkAtATime = new(1);
+
+    public void Dispose() => _oneNetworkAtATime.Dispose();
+
     public async Task<string> MakeAsync(ContainerPlan plan, CancellationToken cancel)
     {
         var networks = plan.Spec.NetworkMode is null ? plan.Spec.Networks : [];
@@ -33,13 +38,28 @@ internal sealed class ContainerMaker(DockerEngine engine)
     /// <summary>An engine makes a container for a missing network and fails only at its start, so the networks come first.</summary>
     private async Task EnsureNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
     {
+        if (await HasNetworkAsync(network.Network, cancel)) return;
+        await _oneNetworkAtATime.WaitAsync(cancel);
         try
         {
-            await engine.Networks.InspectAsync(network.Network, cancellation: cancel);
+            if (!await HasNetworkAsync(network.Network, cancel)) await MakeNetworkAsync(plan, network, cancel);
+        }
+        finally
+        {
+            _oneNetworkAtATime.Release();
+        }
+    }
+
+    private async Task<bool> HasNetworkAsync(string network, CancellationToken cancel)
+    {
+        try
+        {
+            await engine.Networks.InspectAsync(network, cancellation: cancel);
+            return true;
         }
         catch (DockerApiException missing) when (missing.IsNotFound)
         {
-            await MakeNetworkAsync(plan, network, cancel);
+            return false;
         }
     }
 

@@ -18,12 +18,14 @@ public sealed class DockerHost : IEngine
         .With("event", "pull").With("event", "import").With("event", "load").With("event", "tag");
 
     private readonly DockerEngine _engine;
+    private readonly ContainerMaker _maker;
     private readonly TimeSpan _probeDeadline;
     private EngineFacts? _facts;
 
     public DockerHost(DockerEngine engine, TimeSpan probeDeadline)
     {
         _engine = engine;
+        _maker = new ContainerMaker(engine);
         _probeDeadline = probeDeadline;
     }
 
@@ -77,7 +79,7 @@ public sealed class DockerHost : IEngine
     });
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
-        EngineErrors.Translate(() => new ContainerMaker(_engine).MakeAsync(plan, cancel));
+        EngineErrors.Translate(() => _maker.MakeAsync(plan, cancel));
 
     public Task StartAsync(string container, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _engine.Containers.StartAsync(container, cancellation: cancel));
@@ -164,7 +166,11 @@ public sealed class DockerHost : IEngine
         }
     }
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _maker.Dispose();
+        return _engine.DisposeAsync();
+    }
 
     private async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancel)
     {
