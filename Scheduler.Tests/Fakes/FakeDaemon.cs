@@ -1,5 +1,4 @@
 using Scheduler.Core.Hosts;
-using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Fakes;
 
