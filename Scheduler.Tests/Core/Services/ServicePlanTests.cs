@@ -1,0 +1,72 @@
+using Scheduler.Core.Services;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Core.Services;
+
+public sealed class ServicePlanTests
+{
+    private static readonly Epoch Epoch = new(7);
+
+    [Fact]
+    public void Outstanding_NothingReported_IsEveryInstanceWithEpochAndSpecOfItsRevision()
+    {
+        var story = ServiceStory.Running(2);
+        story.Put(Specs.Of("web:2"));
+        story.ForgetReports();
+
+        var wishes = Outstanding(story);
+
+        Assert.Equal(2, wishes.Count);
+        Assert.All(wishes, wish =>
+        {
+            Assert.Equal((Epoch, 42L, 1), (wish.Epoch, wish.Sequence, wish.Revision));
+            Assert.Equal("web:1", wish.Container.Image);
+        });
+    }
+
+    [Fact]
+    public void Outstanding_HostIsAtWorkOnTheWish_IsNotRepeated()
+    {
+        var story = ServiceStory.Running();
+        story.Report(story.InSlot(1), InstanceState.Failed, "exited with code 1");
+
+        Assert.Empty(Outstanding(story));
+    }
+
+    [Fact]
+    public void Outstanding_GoalChanged_IsTheNewWish()
+    {
+        var story = ServiceStory.Running();
+        story.Send(new ServiceCommand.Stop());
+
+        Assert.Equal(InstanceGoal.Stopped, Assert.Single(Outstanding(story)).Goal);
+    }
+
+    [Fact]
+    public void Outstanding_RestartAskedFor_IsRepeatedUntilThatGenerationIsReported()
+    {
+        var story = ServiceStory.Running();
+        story.Send(new ServiceCommand.RestartInstance(story.InSlot(1).Id));
+
+        var wish = Assert.Single(Outstanding(story));
+        Assert.Equal((1, story.Now), (wish.Generation, wish.RestartAfter));
+        story.Report(story.InSlot(1), InstanceState.Running);
+        Assert.Empty(Outstanding(story));
+    }
+
+    [Fact]
+    public void Outstanding_RemovalWithVolumes_SaysSo()
+    {
+        var story = ServiceStory.Running();
+        story.Send(new ServiceCommand.Remove(Volumes: true));
+
+        var wish = Assert.Single(Outstanding(story));
+
+        Assert.Equal((InstanceGoal.Absent, true), (wish.Goal, wish.RemoveVolumes));
+    }
+
+    private static List<Assignment> Outstanding(ServiceStory story) =>
+        [.. ServicePlan.Outstanding(story.State, story.Observed, Epoch, 42).Select(one => one.Wish)];
+}

@@ -1,0 +1,132 @@
+using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Core.Services;
+
+/// <summary>What holds for any mixture of commands, reports, refusals and silent hosts.</summary>
+public sealed class ServiceProperties
+{
+    private const int Seeds = 150;
+    private const int Steps = 120;
+
+    [Fact]
+    public void RandomLife_Always_KeepsTheInvariantsAndComesToRest()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            try
+            {
+                Live(new Random(seed));
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    private static void Live(Random random)
+    {
+        var story = new ServiceStory();
+        story.SetHosts([.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}"))]);
+        story.Put(random.Next(4) == 0 ? Specs.Global() : Specs.Of(), null);
+        for (var step = 0; step < Steps; step++)
+        {
+            Disturb(story, random);
+            if (random.Next(3) > 0) AssertSettlesOnce(story);
+            AssertNoCrowdInASlot(story);
+            story.Now += TimeSpan.FromMilliseconds(random.Next(2000));
+        }
+
+        ServiceRecoveryTests.AssertReplayEqualsLive(story);
+        AssertComesToRest(story);
+    }
+
+    private static void Disturb(ServiceStory story, Random random)
+    {
+        switch (random.Next(12))
+        {
+            case 0: story.Send(new ServiceCommand.SetScale(random.Next(6))); break;
+            case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" } }); break;
+            case 2: story.Send(new ServiceCommand.Rollback()); break;
+            case 3: story.Send(random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start()); break;
+            case 4: story.Send(new ServiceCommand.Restart(), key: $"k{random.Next(50)}"); break;
+            case 5: Meddle(story, random); break;
+            case 6: SetHosts(story, random); break;
+            case 7: story.ForgetReports(); break;
+            case 8 when Pick(story, random) is { } one: story.Refuse(one, "refused"); break;
+            case 9: story.Obey(); break;
+            default: Answer(story, random); break;
+        }
+    }
+
+    private static void Meddle(ServiceStory story, Random random)
+    {
+        if (Pick(story, random) is not { } one) return;
+        story.Send(random.Next(4) switch
+        {
+            0 => new ServiceCommand.RestartInstance(one.Id),
+            1 => new ServiceCommand.StopInstance(one.Id),
+            2 => new ServiceCommand.StartInstance(one.Id),
+            _ => new ServiceCommand.RemoveInstance(one.Id),
+        });
+    }
+
+    private static void SetHosts(ServiceStory story, Random random) => story.SetHosts(
+        [.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}", random.Next(4) == 0 ? HostState.Degraded : HostState.Active))]);
+
+    /// <summary>One instance's host says how it stands: it may have failed, be under way, or be done.</summary>
+    private static void Answer(ServiceStory story, Random random)
+    {
+        if (story.State.Instances.IsEmpty) return;
+        var one = story.State.Instances.Values.ElementAt(random.Next(story.State.Instances.Count));
+        var state = (one.Goal, random.Next(4)) switch
+        {
+            (not InstanceGoal.Absent, 0) => InstanceState.Failed,
+            (InstanceGoal.Running, 1) => InstanceState.Initializing,
+            _ => ServiceStory.Fulfilled(one.Goal),
+        };
+        story.Report(one, state, state == InstanceState.Failed ? "exited with code 1" : null);
+    }
+
+    private static Instance? Pick(ServiceStory story, Random random) =>
+        story.Live.Any() ? story.Live.ElementAt(random.Next(story.Live.Count())) : null;
+
+    /// <summary>Settling is a fixpoint: with nothing new observed, a second settlement has nothing to add.</summary>
+    private static void AssertSettlesOnce(ServiceStory story)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            if (story.Settle().IsEmpty) return;
+        }
+
+        Assert.Empty(story.Settle());
+    }
+
+    /// <summary>Two live instances share a slot only as the one that runs and the one that waits to take over from it.</summary>
+    private static void AssertNoCrowdInASlot(ServiceStory story)
+    {
+        foreach (var slot in story.Live.GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
+        {
+            Assert.Equal(2, slot.Count());
+            var next = Assert.Single(slot, one => one.Goal == InstanceGoal.Prepared);
+            Assert.Equal(slot.Single(one => one.Id != next.Id).Id, next.Replaces);
+        }
+    }
+
+    private static void AssertComesToRest(ServiceStory story)
+    {
+        story.SetHosts([.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}"))]);
+        story.ForgetReports();
+        story.Send(new ServiceCommand.Start());
+        for (var again = 0; again < 20; again++)
+        {
+            story.Now += TimeSpan.FromSeconds(11);
+            story.Converge();
+        }
+
+        Assert.Equal((ServiceStatus.Active, null), (story.View.Status, story.View.Reason));
+        Assert.All(story.State.Instances.Values, one => Assert.True(story.State.IsCurrent(one)));
+    }
+}

@@ -1,0 +1,46 @@
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Fakes;
+
+/// <summary>What really happened on a fake engine, in order, for those who judge it afterwards.</summary>
+internal sealed class EngineHistory
+{
+    private readonly List<EngineDeed> _deeds = [];
+
+    public IReadOnlyList<EngineDeed> Deeds => _deeds;
+
+    /// <summary>Called for each deed as it happens.</summary>
+    public event Action<EngineDeed>? Happened;
+
+    public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container)
+    {
+        var deed = new EngineDeed(at, kind, container.Id, container.Name, container.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), container.Health);
+        _deeds.Add(deed);
+        Happened?.Invoke(deed);
+    }
+
+    public int Count(DeedKind kind) => _deeds.Count(deed => deed.Kind == kind);
+
+    public int Count(DeedKind kind, InstanceId instance) => _deeds.Count(deed => deed.Kind == kind && deed.Instance == instance.Value);
+}
+
+/// <param name="Instance">The label of that name, when it has one.</param>
+internal sealed record EngineDeed(DateTimeOffset At, DeedKind Kind, string ContainerId, string Name, string? Instance, ContainerHealth Health)
+{
+    public override string ToString() => $"{At:mm:ss.fff} {Kind} {Name}";
+}
+
+internal enum DeedKind
+{
+    Created,
+    Started,
+
+    /// <summary>A client asked a running process to end.</summary>
+    AskedToEnd,
+
+    /// <summary>The process is no more, for whatever reason.</summary>
+    Ended,
+    Removed,
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Fakes;
+
+/// <summary>One container of a <see cref="FakeDaemon"/>.</summary>
+internal sealed class FakeContainer(string id, string name, ContainerSpec spec, ImmutableSortedDictionary<string, string> labels)
+{
+    public string Id => id;
+
+    public string Name => name;
+
+    public ContainerSpec Spec => spec;
+
+    public ImmutableSortedDictionary<string, string> Labels => labels;
+
+    public EngineContainerState State { get; set; } = EngineContainerState.Created;
+
+    public int ExitCode { get; set; }
+
+    public string? Error { get; set; }
+
+    public ContainerHealth Health { get; set; }
+
+    public string? HealthOutput { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    public ImmutableArray<BoundPort> Ports { get; set; } = [];
+
+    public List<LogLine> Lines { get; } = [];
+
+    /// <summary>Counts its starts, so that what was planned for an earlier life does not meet a later one.</summary>
+    public int Life { get; set; }
+
+    public bool IsUp => State is EngineContainerState.Running or EngineContainerState.Paused;
+
+    /// <summary>As a list shows it: without times, and an exit code only once it has ended.</summary>
+    public EngineContainer Summary() => new()
+    {
+        Id = id,
+        Name = name,
+        Image = spec.Image,
+        State = State,
+        Labels = labels,
+        ExitCode = State == EngineContainerState.Exited ? ExitCode : null,
+        Health = Health,
+        Ports = Ports,
+    };
+
+    public EngineContainer Details() => Summary() with
+    {
+        ExitCode = ExitCode,
+        Error = Error,
+        HealthOutput = HealthOutput,
+        StartedAt = StartedAt,
+        FinishedAt = FinishedAt,
+    };
+}

@@ -1,0 +1,227 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Tests.Fakes;
+
+/// <summary>
+/// A Docker engine in memory, on a clock of the test's. Every call takes a little while, has a deadline, and can meet
+/// the faults that are switched on. Single-threaded: it runs wherever its callers run.
+/// </summary>
+internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEngine
+{
+    private readonly List<TaskCompletionSource> _streams = [];
+    private TaskCompletionSource? _frozen;
+    private bool _away;
+    private int _life;
+
+    public FakeDaemon Daemon { get; } = new(clock);
+
+    public EngineFaults Faults { get; } = new();
+
+    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(2);
+
+    public TimeSpan ProbeDeadline { get; set; } = TimeSpan.FromSeconds(3);
+
+    public TimeSpan CallDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    public EngineFacts Facts { get; set; } = new()
+    {
+        Version = "28.0.0-fake",
+        ApiVersion = "1.48",
+        Hostname = name,
+        Os = "linux",
+        Architecture = "x86_64",
+        Cpus = 64,
+        MemoryBytes = 256L << 30,
+    };
+
+    public string Endpoint => $"fake://{name}";
+
+    /// <summary>Nobody gets an answer until <see cref="Thaw"/>; what was asked meanwhile is then done, wanted or not.</summary>
+    public void Freeze()
+    {
+        _frozen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Daemon.Freeze();
+    }
+
+    public void Thaw()
+    {
+        Daemon.Thaw();
+        _frozen?.SetResult();
+        _frozen = null;
+    }
+
+    /// <summary>Nothing listens any more; containers go on. Open streams and calls break.</summary>
+    public void Cut()
+    {
+        _away = true;
+        _life++;
+        foreach (var stream in _streams.ToList()) stream.TrySetException(Broken());
+    }
+
+    public void Mend() => _away = false;
+
+    /// <summary>The daemon ends, and all containers with it; it is back after <paramref name="away"/>.</summary>
+    public void Restart(TimeSpan away)
+    {
+        Cut();
+        foreach (var container in Daemon.Running) Daemon.End(container, container.Life, 137);
+        clock.CreateTimer(_ => Mend(), null, away, Timeout.InfiniteTimeSpan);
+    }
+
+    public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Probe, ProbeDeadline, () => Facts, cancel);
+
+    public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Inventory, CallDeadline, () => Daemon.Containers.Select(one => one.Summary()).ToImmutableArray(), cancel);
+
+    public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Find(container)?.Details(), cancel);
+
+    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.HasImage, CallDeadline, () => Daemon.Images.Has(image), cancel);
+
+    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Pull, Daemon.Images.PullTakes + CallDeadline, () => PulledAsync(image, progress, cancel), cancel);
+
+    public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Create, CallDeadline, () => Daemon.Create(plan).Id, cancel);
+
+    public Task StartAsync(string container, CancellationToken cancel = default) => CallAsync(
+        EngineCall.Start,
+        CallDeadline,
+        () =>
+        {
+            Daemon.Start(Daemon.Require(container));
+            return true;
+        },
+        cancel);
+
+    public Task StopAsync(string container, TimeSpan grace, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Stop, CallDeadline + grace, () => StoppedAsync(Daemon.Require(container), grace), cancel);
+
+    public Task RemoveAsync(string container, CancellationToken cancel = default) => CallAsync(
+        EngineCall.Remove,
+        CallDeadline,
+        () =>
+        {
+            if (Daemon.Find(container) is { } found) Daemon.Remove(found);
+            return true;
+        },
+        cancel);
+
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.RemoveNetworks, CallDeadline, () => Daemon.Resources.RemoveIdleNetworks(labels, Daemon.Running), cancel);
+
+    public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.RemoveVolume, CallDeadline, () => Daemon.Resources.RemoveVolume(volume, Daemon.Containers), cancel);
+
+    public async Task WatchAsync(Action<EngineSignal> signal, CancellationToken cancel = default)
+    {
+        if (_away) throw Unreachable();
+        var stream = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelled = cancel.Register(() => stream.TrySetCanceled(cancel));
+        _streams.Add(stream);
+        Daemon.Signalled += Pass;
+        try
+        {
+            await Task.WhenAny(AwakeAsync(), stream.Task);
+            Pass(new EngineSignal.Listening());
+            await stream.Task;
+        }
+        finally
+        {
+            Daemon.Signalled -= Pass;
+            _streams.Remove(stream);
+        }
+
+        void Pass(EngineSignal item)
+        {
+            try
+            {
+                signal(item);
+            }
+            catch (EngineException overrun)
+            {
+                stream.TrySetException(overrun);
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<LogLine> LogsAsync(string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var found = await CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Require(container), cancel);
+        var lines = found.Lines.Where(line => query.Since is null || line.At >= query.Since).ToList();
+        foreach (var line in lines.Skip(query.Tail is { } tail ? Math.Max(0, lines.Count - tail) : 0)) yield return line;
+        for (var next = found.Lines.Count; query.Follow && found.IsUp;)
+        {
+            await Task.Delay(Latency, clock, cancel);
+            while (next < found.Lines.Count) yield return found.Lines[next++];
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<T> perform, CancellationToken cancel) =>
+        CallAsync(call, deadline, () => Task.FromResult(perform()), cancel);
+
+    private async Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<Task<T>> perform, CancellationToken cancel)
+    {
+        if (_away) throw Unreachable();
+        try
+        {
+            return await DoneAsync(call, perform).WaitAsync(deadline, clock, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new EngineException(EngineFault.NoAnswer, string.Create(CultureInfo.InvariantCulture, $"{Endpoint} gave no answer within {deadline.TotalSeconds:0.#} s"));
+        }
+    }
+
+    /// <summary>What the daemon does with a call, be its client still there or not.</summary>
+    private async Task<T> DoneAsync<T>(EngineCall call, Func<Task<T>> perform)
+    {
+        var life = _life;
+        await Task.Delay(Latency, clock);
+        await AwakeAsync();
+        if (life != _life) throw Broken();
+        if (Faults.RefusalOf(call) is { } words) throw new EngineException(EngineFault.Rejected, words);
+        var answer = await perform();
+        await AwakeAsync();
+        if (life != _life || Faults.LosesAnswer(call)) throw Broken();
+        return answer;
+    }
+
+    private async Task AwakeAsync()
+    {
+        while (_frozen is { } frozen) await frozen.Task;
+    }
+
+    private async Task<bool> PulledAsync(string image, Action<string> progress, CancellationToken cancel)
+    {
+        progress("pulling: 0.0 of 5.0 MB in 1 layers");
+        await Task.Delay(Daemon.Images.PullTakes, clock, cancel);
+        await AwakeAsync();
+        Daemon.Images.Pulled(image);
+        Daemon.ImagesChanged();
+        return true;
+    }
+
+    private async Task<bool> StoppedAsync(FakeContainer container, TimeSpan grace)
+    {
+        if (!container.IsUp) return true;
+        var life = container.Life;
+        var takes = Daemon.Images.ProcessOf(container.Spec.Image).StopTakes;
+        Daemon.AskToEnd(container);
+        await Task.Delay(takes < grace ? takes : grace, clock);
+        Daemon.End(container, life, takes <= grace ? 0 : 137);
+        return true;
+    }
+
+    private EngineException Unreachable() => new(EngineFault.Unreachable, $"{Endpoint} cannot be reached: connection refused; is the engine running?");
+
+    private EngineException Broken() => new(EngineFault.NoAnswer, $"the connection to {Endpoint} broke");
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Scheduler.Tests.Fakes;
+
+/// <summary>What an image's process does in a <see cref="FakeEngine"/> each time that it is started.</summary>
+internal sealed record FakeProcess
+{
+    /// <summary>Ends by itself; null: never.</summary>
+    public TimeSpan? EndsAfter { get; init; }
+
+    public int ExitCode { get; init; }
+
+    /// <summary>How long it takes to end once it is asked to.</summary>
+    public TimeSpan StopTakes { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The daemon's words when it cannot be started; null: it can.</summary>
+    public string? StartError { get; init; }
+
+    /// <summary>Has a health check that passes after so long; null with <see cref="SickAfter"/> null: no health check.</summary>
+    public TimeSpan? HealthyAfter { get; init; }
+
+    /// <summary>Its health check fails after so long.</summary>
+    public TimeSpan? SickAfter { get; init; }
+
+    /// <summary>What it prints at its start.</summary>
+    public ImmutableArray<string> Lines { get; init; } = [];
+
+    public bool HasHealthcheck => HealthyAfter is not null || SickAfter is not null;
+}
