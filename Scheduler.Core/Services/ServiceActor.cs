@@ -165,7 +165,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (!State.Exists) return;
         Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
-        Observe(_observed.WithUnplaced(settlement.Unplaced, State, Context.Now));
+        Observe(_observed.WithUnplaced(settlement, Context.Now));
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
@@ -176,9 +176,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private TimeSpan? NextLook()
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
-        if (_observed.Refusals.IsEmpty) return null;
-        var wait = _observed.Refusals.Values.Min(refusal => refusal.RetryAt) - Context.Now;
-        return wait > TimeSpan.Zero ? wait : _around.DependencyEvery;
+        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        return waits.Count > 0 ? waits.Min() : null;
     }
 
     private void PostSoon()
