@@ -50,7 +50,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         }
         else
         {
-            one = Failed(one, ended.Failure, now);
+            one = Failed(one, ended.Operation, ended.Failure, now);
         }
 
         roster.Put(one with { Stale = stale || one.Stale });
@@ -168,7 +168,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         return null;
     }
 
-    private static AgentInstance Failed(AgentInstance one, Exception failure, DateTimeOffset now)
+    private static AgentInstance Failed(AgentInstance one, AgentOperation operation, Exception failure, DateTimeOffset now)
     {
         var fault = (failure as EngineException)?.Fault;
         var failures = one.Tally.Failures + 1;
@@ -178,6 +178,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
             Tally = one.Tally with { Failures = failures, Reason = failure.Message, NotBefore = now + wait },
             // The image or the container may be what is missing, and after silence anything may have happened.
             ImageReady = one.ImageReady && fault != EngineFault.NotFound,
+            LookAfter = operation == AgentOperation.Inspect ? now + wait : one.LookAfter,
             Stale = fault is EngineFault.NoAnswer or EngineFault.NotFound or EngineFault.Conflict or EngineFault.Rejected,
         };
     }
