@@ -17,7 +17,9 @@ public sealed record AgentInstance
     /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
     public bool Stale { get; init; }
 
-    /// <summary>The engine refused the last look; not before this is it asked again.</summary>
+    /// <summary>Looks in a row that the engine refused; not before <see cref="LookAfter"/> is it asked again.</summary>
+    public int LookFailures { get; init; }
+
     public DateTimeOffset LookAfter { get; init; }
 
     public RestartTally Tally { get; init; } = RestartTally.Clean;

@@ -70,7 +70,7 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Sets what is now known of an instance's container.</summary>
     public AgentInstance Saw(AgentInstance one, EngineContainer? container, DateTimeOffset now)
     {
-        var seen = Restarts.Counted(Adopted(one with { Turn = Turn, Stale = false }, container), now);
+        var seen = Restarts.Counted(Adopted(one with { Turn = Turn, Stale = false, LookFailures = 0 }, container), now);
         Put(seen);
         return seen;
     }

@@ -63,7 +63,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         foreach (var happened in events) _announcer.Announce(happened, State);
         if (before.Removing && events.IsDefaultOrEmpty) _announcer.AnnounceRemoved();
-        Observe(_observed with { JournalFault = null });
+        var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance);
+        Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone) });
         Converge();
     }
 
@@ -81,6 +82,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             case InstanceReport report: OnReport(report); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
+            case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
             case ServiceDue.Settle: SettleNow(); break;
             case ServiceDue.Resend: Send(); break;
             case ServiceDue.Post: Post(); break;
@@ -128,6 +130,14 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         // A host that came back or has room again: slots that were refused need not wait any longer.
         Observe(_observed.WithRefusalsDue(Context.Now) with { Hosts = _around.Board.Hosts });
+        Converge();
+    }
+
+    private void OnWishesWanted(HostId host)
+    {
+        var there = State.Instances.Values.Where(one => one.Host == host).Select(one => one.Id).ToList();
+        Observe(_observed with { Statuses = _observed.Statuses.RemoveRange(there) });
+        _wishes.Forget(there);
         Converge();
     }
 
