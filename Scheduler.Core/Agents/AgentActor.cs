@@ -11,6 +11,8 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 public sealed class AgentActor : Actor
 {
+    private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
+
     private readonly AgentOptions _options;
     private readonly IEngine _engine;
     private readonly ActorRef _host;
@@ -33,6 +35,7 @@ public sealed class AgentActor : Actor
 
     protected override void PreStart()
     {
+        _host.Tell(new AgentStarted());
         _watch = new EngineWatch(_options, _engine, Context);
         _watch.Start();
         ReportSoon();
@@ -68,6 +71,7 @@ public sealed class AgentActor : Actor
             return;
         }
 
+        _works.LeaveImage(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
@@ -177,8 +181,13 @@ public sealed class AgentActor : Actor
         var status = AgentStatus.Of(one, Context.Now);
         if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
+        if (!_host.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
+        {
+            Context.StartTimer($"retry/{id}", ReportAgainAfter, new RetryDue(id));
+            return;
+        }
+
         _reported[id] = status;
-        _host.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status));
         if (status.State != InstanceState.Gone) return;
         _roster.Bury(id);
         _reported.Remove(id);
@@ -189,8 +198,7 @@ public sealed class AgentActor : Actor
     private void ReportSoon()
     {
         if (_reportDue) return;
-        _reportDue = true;
-        Context.Self.Tell(AgentDue.Report);
+        _reportDue = Context.Self.Tell(AgentDue.Report);
     }
 
     private void Report()
@@ -199,8 +207,7 @@ public sealed class AgentActor : Actor
         var link = _watch.Link;
         var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held());
         if (_lastReport is { } last && SameAs(last, report)) return;
-        _lastReport = report;
-        _host.Tell(report);
+        if (_host.Tell(report)) _lastReport = report;
     }
 
     private static bool SameAs(HostReport one, HostReport other) =>

@@ -17,6 +17,11 @@ public sealed record AgentInstance
     /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
     public bool Stale { get; init; }
 
+    /// <summary>Looks in a row that the engine refused; not before <see cref="LookAfter"/> is it asked again.</summary>
+    public int LookFailures { get; init; }
+
+    public DateTimeOffset LookAfter { get; init; }
+
     public RestartTally Tally { get; init; } = RestartTally.Clean;
 
     /// <summary>Restarts asked for by a person that were made; null until the container is first seen.</summary>

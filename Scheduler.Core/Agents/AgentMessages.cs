@@ -19,6 +19,9 @@ public sealed record HostReport(
     ImmutableArray<OrphanView> Orphans,
     ImmutableSortedSet<InstanceId> Held);
 
+/// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
+internal sealed record AgentStarted;
+
 /// <summary>An operation on an instance ended, one way or the other. A container is null when there is none any more.</summary>
 /// <param name="Began">The instance as it was when the operation began.</param>
 internal sealed record OperationEnded(AgentInstance Began, AgentOperation Operation, EngineContainer? Container, Exception? Failure);

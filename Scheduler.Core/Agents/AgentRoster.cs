@@ -34,7 +34,7 @@ internal sealed class AgentRoster(string cluster)
     public bool Accept(Assignment wish)
     {
         var highest = _epochs.GetValueOrDefault(wish.Service);
-        if (wish.Epoch < highest) return false;
+        if (wish.Epoch < highest || (wish.Goal != InstanceGoal.Absent && _buried.Contains(wish.Instance))) return false;
         _epochs[wish.Service] = wish.Epoch;
         var known = Find(wish.Instance);
         if (known is null)
@@ -70,7 +70,7 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Sets what is now known of an instance's container.</summary>
     public AgentInstance Saw(AgentInstance one, EngineContainer? container, DateTimeOffset now)
     {
-        var seen = Restarts.Counted(Adopted(one with { Turn = Turn, Stale = false }, container), now);
+        var seen = Restarts.Counted(Adopted(one with { Turn = Turn, Stale = false, LookFailures = 0 }, container), now);
         Put(seen);
         return seen;
     }
@@ -93,9 +93,9 @@ internal sealed class AgentRoster(string cluster)
             if (one.Busy is not null || one.Turn > startedInTurn) continue;
             var container = found.GetValueOrDefault(one.Wish.Instance);
             if (container?.Id == one.Container?.Id && container?.State == one.Container?.State && container?.Health == one.Container?.Health) continue;
-            var seen = Saw(one, container, now);
-            // An inventory says little of each container: the details are read one by one.
-            Put(seen with { Stale = container is not null });
+            // An inventory says little of each container: its details, such as when it ended, are read one by one.
+            if (container is null) Saw(one, null, now);
+            else Put(Adopted(one with { Turn = Turn }, container) with { Stale = true });
             changed.Add(one.Wish.Instance);
         }
 

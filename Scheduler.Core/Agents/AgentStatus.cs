@@ -56,7 +56,7 @@ public static class AgentStatus
     {
         ContainerHealth.Starting => (InstanceState.Initializing, null),
         ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason),
-        _ => (InstanceState.Running, null),
+        _ => (InstanceState.Running, one.Tally.Reason),
     };
 
     private static (InstanceState State, string? Reason) Ended(AgentInstance one, EngineContainer container) =>

@@ -24,7 +24,7 @@ public abstract record AgentStep
     public static AgentStep Next(AgentInstance one, DateTimeOffset now)
     {
         if (one.Busy is not null) return Nothing;
-        if (one.Stale) return new Act(AgentOperation.Inspect);
+        if (one.Stale) return one.LookAfter > now ? new Wait(one.LookAfter) : new Act(AgentOperation.Inspect);
         return one.Wish.Goal switch
         {
             InstanceGoal.Absent => one.Container is null ? Nothing : Paced(one, now, AgentOperation.Remove),
@@ -37,13 +37,13 @@ public abstract record AgentStep
 
     private static AgentStep TowardsRunning(AgentInstance one, DateTimeOffset now)
     {
-        if (one.Tally.GaveUp) return one.GenerationDone < one.Wish.Generation ? new Act(AgentOperation.Restart) : Nothing;
+        if (IsRestartDue(one)) return Paced(one, now, AgentOperation.Restart);
+        if (one.Tally.GaveUp) return Nothing;
         return one.Container?.State switch
         {
             null => Making(one, now, AgentOperation.CreateAndStart),
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
-            EngineContainerState.Running when one.GenerationDone < one.Wish.Generation => new Act(AgentOperation.Restart),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
             EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),
             // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.
@@ -57,6 +57,10 @@ public abstract record AgentStep
 
     private static AgentStep Paced(AgentInstance one, DateTimeOffset now, AgentOperation operation) =>
         one.Tally.NotBefore > now ? new Wait(one.Tally.NotBefore) : new Act(operation);
+
+    /// <summary>A restart that a person asked for is made whatever the restart policy says of ends and failures.</summary>
+    private static bool IsRestartDue(AgentInstance one) =>
+        one.GenerationDone < one.Wish.Generation && one.Container?.State is EngineContainerState.Running or EngineContainerState.Exited;
 
     private static bool IsSick(AgentInstance one) =>
         one.Container!.Health == ContainerHealth.Unhealthy && one.Wish.Restart.Condition != RestartCondition.None;

@@ -40,7 +40,8 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         {
             one = ended.Operation switch
             {
-                AgentOperation.Restart or AgentOperation.CreateAndStart or AgentOperation.Create => one with { GenerationDone = ended.Began.Wish.Generation },
+                AgentOperation.Create => one with { GenerationDone = ended.Began.Wish.Generation, Tally = RestartTally.Clean },
+                AgentOperation.Restart or AgentOperation.CreateAndStart => one with { GenerationDone = ended.Began.Wish.Generation },
                 AgentOperation.Remove when one.Wish.Goal != InstanceGoal.Absent => one with { Tally = one.Tally with { GaveUp = false } },
                 _ => one,
             };
@@ -50,7 +51,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         }
         else
         {
-            one = Failed(one, ended.Failure, now);
+            one = ended.Operation == AgentOperation.Inspect ? LookFailed(one, ended.Failure, now) : Failed(one, ended.Failure, now);
         }
 
         roster.Put(one with { Stale = stale || one.Stale });
@@ -71,6 +72,14 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         }
 
         return waiting;
+    }
+
+    /// <summary>An instance that is not to run any more does not wait for its image; the pull itself goes on.</summary>
+    public void LeaveImage(InstanceId instance)
+    {
+        if (roster.Find(instance) is not { Busy: AgentOperation.EnsureImage, Wish.Goal: InstanceGoal.Absent or InstanceGoal.Stopped } one) return;
+        foreach (var waiting in _images.Values) waiting.Remove(instance);
+        roster.Put(one with { Busy = null, Progress = null });
     }
 
     public IReadOnlyList<InstanceId> Progress(PullProgressed line)
@@ -95,16 +104,19 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     /// <summary>Removes what the instance shared with others, if it was the last of them; <see cref="TidyEnded"/> follows.</summary>
     public void Tidy(AgentInstance one, ActorContext context)
     {
-        var stackmates = roster.Instances.Count(other => other.Wish.Service.Stack == one.Wish.Service.Stack);
+        var lastOfStack = !roster.Instances.Any(other => other.Wish.Service.Stack == one.Wish.Service.Stack && MayNeedNetworks(other));
         roster.Put(one with { Busy = AgentOperation.Remove });
         context.Pipe(
             async cancel =>
             {
-                await EngineWork.TidyAsync(engine, options.Cluster, one.Wish, lastOfStack: stackmates == 1, cancel);
+                await EngineWork.TidyAsync(engine, options.Cluster, one.Wish, lastOfStack, cancel);
                 return true;
             },
             outcome => new TidyEnded(one.Wish.Instance, outcome.Failure));
     }
+
+    private static bool MayNeedNetworks(AgentInstance one) =>
+        one is not { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null or AgentOperation.Remove };
 
     /// <summary>Removes a container that was confirmed gone and came to be after all; the next inventory shows the result.</summary>
     public void RemoveRevenant(EngineContainer container, ActorContext context) => context.Pipe(
@@ -179,6 +191,19 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
             // The image or the container may be what is missing, and after silence anything may have happened.
             ImageReady = one.ImageReady && fault != EngineFault.NotFound,
             Stale = fault is EngineFault.NoAnswer or EngineFault.NotFound or EngineFault.Conflict or EngineFault.Rejected,
+        };
+    }
+
+    /// <summary>Says nothing of the container, so it does not count as a failure of it.</summary>
+    private static AgentInstance LookFailed(AgentInstance one, Exception failure, DateTimeOffset now)
+    {
+        var failures = one.LookFailures + 1;
+        return one with
+        {
+            LookFailures = failures,
+            LookAfter = now + Backoff.AfterCall(failures, one.Wish.Instance),
+            Tally = one.Tally with { Reason = failure.Message },
+            Stale = true,
         };
     }
 

@@ -26,6 +26,8 @@ public static class Restarts
         {
             { State: EngineContainerState.Exited or EngineContainerState.Dead } => CountedOnce(one, container.FinishedAt ?? now, now, EndOf(container)),
             { State: EngineContainerState.Running, Health: ContainerHealth.Unhealthy } => CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(container)),
+            // Another try at something that the engine refused is still due, however well the container runs.
+            { State: EngineContainerState.Running } when one.Tally.NotBefore > now => one,
             { State: EngineContainerState.Running } when HasProvenItself(one, now) => one with { Tally = RestartTally.Clean with { CountedEnd = one.Tally.CountedEnd } },
             { State: EngineContainerState.Running } => one with { Tally = one.Tally with { Reason = null } },
             _ => one,

@@ -40,6 +40,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case AgentStarted: board.AskForWishes(options.Id); break;
             case InstanceReport report: OnInstance(report); break;
             case HostReport report: OnHost(report); break;
             case PostDue: Post(); break;

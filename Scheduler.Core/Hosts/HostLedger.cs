@@ -43,6 +43,9 @@ public sealed record HostLedger
 
     public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };
 
+    /// <summary>An instance that takes over has the room of the one before it: the two never run at once.</summary>
+    private HostLedger Without(InstanceId? replaced) => replaced is { } id ? Release(id) : this;
+
     /// <summary>Every port taken, promised or seen.</summary>
     public IEnumerable<PortClaim> Ports => Claims.Values.SelectMany(claim => claim.Ports)
         .Concat(EnginePorts.Where(port => port.Instance is not { } id || !Claims.ContainsKey(id)));
@@ -53,7 +56,7 @@ public sealed record HostLedger
         var known = Claims.GetValueOrDefault(wish.Instance);
         var others = this with { Claims = Claims.Remove(wish.Instance) };
         var held = known is not null || Held.Contains(wish.Instance);
-        if (!held && others.RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        if (!held && others.Without(wish.Replaces).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
@@ -88,9 +91,9 @@ public sealed record HostLedger
         if (Engine is not { } engine) return null;
         var resources = wish.Container.Resources;
         if (resources.CpuReservation is { } cpus && ReservedCpus + cpus > engine.Cpus)
-            return $"{cpus} CPUs are wanted, {engine.Cpus - ReservedCpus} of {engine.Cpus} are not reserved";
+            return $"{cpus} CPUs are wanted, {Math.Max(0, engine.Cpus - ReservedCpus)} of {engine.Cpus} are not reserved";
         if (resources.MemoryReservationBytes is { } bytes && ReservedMemoryBytes + bytes > engine.MemoryBytes)
-            return $"{bytes} bytes of memory are wanted, {engine.MemoryBytes - ReservedMemoryBytes} of {engine.MemoryBytes} are not reserved";
+            return $"{bytes} bytes of memory are wanted, {Math.Max(0, engine.MemoryBytes - ReservedMemoryBytes)} of {engine.MemoryBytes} are not reserved";
         return null;
     }
 

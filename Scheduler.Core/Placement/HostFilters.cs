@@ -36,10 +36,13 @@ internal static class HostFilters
 
     private static string? Roomy(PlacementRequest request, Candidate candidate)
     {
-        if (request.Cpus > candidate.FreeCpus)
-            return $"{request.Cpus} CPUs are wanted, {Math.Max(0, candidate.FreeCpus)} are not reserved";
-        if (request.MemoryBytes > candidate.FreeMemoryBytes)
-            return $"{Mebibytes(request.MemoryBytes)} of memory are wanted, {Mebibytes(Math.Max(0, candidate.FreeMemoryBytes))} are not reserved";
+        var takesOver = candidate.Host.Id == request.Prefer;
+        var cpus = candidate.FreeCpus + (takesOver ? request.FreedCpus : 0);
+        var memory = candidate.FreeMemoryBytes + (takesOver ? request.FreedMemoryBytes : 0);
+        if (request.Cpus > cpus)
+            return $"{request.Cpus} CPUs are wanted, {Math.Max(0, cpus)} are not reserved";
+        if (request.MemoryBytes > memory)
+            return $"{Mebibytes(request.MemoryBytes)} of memory are wanted, {Mebibytes(Math.Max(0, memory))} are not reserved";
         return null;
     }
 

@@ -29,6 +29,11 @@ public sealed record PlacementRequest
     /// <summary>The instance whose ports it takes over.</summary>
     public InstanceId? Replaces { get; init; }
 
+    /// <summary>What that instance gives back on <see cref="Prefer"/>, its host: the two never run at once.</summary>
+    public decimal FreedCpus { get; init; }
+
+    public long FreedMemoryBytes { get; init; }
+
     public static PlacementRequest For(ServiceSpec spec, int slot) => new()
     {
         Slot = slot,

@@ -6,7 +6,8 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Services;
 
 /// <summary>What settling a service asks for: events to journal, and slots that found no place.</summary>
-public sealed record Settlement(ImmutableArray<ServiceEvent> Events, ImmutableSortedDictionary<int, string> Unplaced);
+/// <param name="After">The state with the events applied.</param>
+public sealed record Settlement(ImmutableArray<ServiceEvent> Events, ImmutableSortedDictionary<int, string> Unplaced, ServiceState After);
 
 /// <summary>
 /// Compares what is desired with what is observed and says which instances to place, to promote and to let go. Pure, and
@@ -16,7 +17,7 @@ public static class Reconciler
 {
     public static Settlement Settle(ServiceState state, ServiceObserved observed, DateTimeOffset now)
     {
-        if (!state.Exists) return new Settlement([], ImmutableSortedDictionary<int, string>.Empty);
+        if (!state.Exists) return new Settlement([], ImmutableSortedDictionary<int, string>.Empty, state);
         var draft = new SettlementDraft(state);
         CollectGone(draft, observed);
         if (!draft.State.Removing)

@@ -33,6 +33,9 @@ internal static class RollingUpdate
 
         if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
+        else if (!old.IsLive && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
+            // Its end cannot be confirmed, and the slot must not stay empty for as long as that host is away.
+            draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
             draft.Add(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
     }
@@ -55,7 +58,14 @@ internal static class RollingUpdate
     {
         var others = draft.State.Instances.Values.Where(one => one.Number != old.Number).Select(one => new Occupant(one.Slot, one.Host));
         var batch = new PlacementBatch(observed.Hosts.Values, others);
-        var request = PlacementRequest.For(draft.State.Spec, old.Slot) with { Replaces = old.Id, Prefer = old.Host };
+        var freed = draft.State.Revisions[old.Revision].Spec.Container.Resources;
+        var request = PlacementRequest.For(draft.State.Spec, old.Slot) with
+        {
+            Replaces = old.Id,
+            Prefer = old.Host,
+            FreedCpus = freed.CpuReservation ?? 0,
+            FreedMemoryBytes = freed.MemoryReservationBytes ?? 0,
+        };
         if (draft.State.Spec.Mode == ServiceMode.Global) request = request with { Only = old.Host };
         switch (batch.Place(request))
         {

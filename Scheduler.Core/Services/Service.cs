@@ -55,8 +55,8 @@ public static class Service
             ServiceCommand.Restart => state.Stopped
                 ? Refusal.Conflict($"{state.Key} is stopped; start it instead")
                 : CommandOutcome.Of(new ServiceEvent.RestartRequested(state.Wave + 1)),
-            ServiceCommand.RestartInstance c => OnInstance(state, c.Instance, one => DecideRestart(one, now)),
-            ServiceCommand.StopInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
+            ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(one, now)),
+            ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
             _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
@@ -139,6 +139,12 @@ public static class Service
         state.Find(id) is { IsLive: true } instance
             ? decide(instance)
             : Refusal.NotFound($"{state.Key} has no instance {id}; it may have been replaced: list them again");
+
+    /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
+    private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
+        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared
+            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it runs, or remove it")
+            : decide(one));
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)
     {

@@ -63,7 +63,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         foreach (var happened in events) _announcer.Announce(happened, State);
         if (before.Removing && events.IsDefaultOrEmpty) _announcer.AnnounceRemoved();
-        Observe(_observed with { JournalFault = null });
+        var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance);
+        Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone) });
         Converge();
     }
 
@@ -81,6 +82,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             case InstanceReport report: OnReport(report); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
+            case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
             case ServiceDue.Settle: SettleNow(); break;
             case ServiceDue.Resend: Send(); break;
             case ServiceDue.Post: Post(); break;
@@ -131,6 +133,14 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         Converge();
     }
 
+    private void OnWishesWanted(HostId host)
+    {
+        var there = State.Instances.Values.Where(one => one.Host == host).Select(one => one.Id).ToList();
+        Observe(_observed with { Statuses = _observed.Statuses.RemoveRange(there) });
+        _wishes.Forget(there);
+        Converge();
+    }
+
     private void Observe(ServiceObserved observed) => _observed = observed;
 
     private void Converge()
@@ -165,7 +175,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (!State.Exists) return;
         Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
-        Observe(_observed.WithUnplaced(settlement.Unplaced, State, Context.Now));
+        Observe(_observed.WithUnplaced(settlement, Context.Now));
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
@@ -176,9 +186,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private TimeSpan? NextLook()
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
-        if (_observed.Refusals.IsEmpty) return null;
-        var wait = _observed.Refusals.Values.Min(refusal => refusal.RetryAt) - Context.Now;
-        return wait > TimeSpan.Zero ? wait : _around.DependencyEvery;
+        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        return waits.Count > 0 ? waits.Min() : null;
     }
 
     private void PostSoon()

@@ -16,7 +16,7 @@ public static class ServiceEvolution
         ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
         ServiceEvent.DependenciesMet => state with { DependenciesMet = true },
         ServiceEvent.Placed e => WithPlaced(state, e),
-        ServiceEvent.GoalSet e => Change(state, e.Instance, one => one with { Goal = e.Goal }),
+        ServiceEvent.GoalSet e => Change(state, e.Instance, one => WithGoal(state, one, e.Goal)),
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
@@ -84,7 +84,11 @@ public static class ServiceEvolution
     };
 
     private static ServiceState WithGoals(ServiceState state, Func<Instance, InstanceGoal> goal) =>
-        state with { Instances = state.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { Goal = goal(pair.Value) }) };
+        state with { Instances = state.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => WithGoal(state, pair.Value, goal(pair.Value))) };
+
+    /// <summary>What starts now has been part of every restart asked for so far.</summary>
+    private static Instance WithGoal(ServiceState state, Instance one, InstanceGoal goal) =>
+        one with { Goal = goal, Wave = goal == InstanceGoal.Running && one.Goal != goal ? state.Wave : one.Wave };
 
     private static ServiceState Change(ServiceState state, InstanceId id, Func<Instance, Instance> change) =>
         state.Find(id) is { } found ? state with { Instances = state.Instances.SetItem(found.Number, change(found)) } : state;

@@ -34,15 +34,22 @@ public sealed record ServiceObserved
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>
         this with { Refusals = Refusals.SetItem(slot, SlotRefusal.After(Refusals.GetValueOrDefault(slot), reason, now)) };
 
-    /// <summary>What the latest placement came to: refusals of slots that have found a place are forgotten.</summary>
-    public ServiceObserved WithUnplaced(ImmutableSortedDictionary<int, string> unplaced, ServiceState state, DateTimeOffset now)
+    /// <summary>What the latest placement came to; refusals that stand in nobody's way any more are forgotten.</summary>
+    public ServiceObserved WithUnplaced(Settlement settlement, DateTimeOffset now)
     {
-        var filled = state.Instances.Values.Where(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one)).Select(one => one.Slot).ToHashSet();
-        var observed = this with
-        {
-            Refusals = Refusals.RemoveRange(Refusals.Keys.Where(slot => filled.Contains(slot) || (state.Spec.Mode == ServiceMode.Replicated && slot > state.Scale))),
-        };
-        return unplaced.Aggregate(observed, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+        var unplaced = settlement.Unplaced;
+        var over = Refusals.Where(one => IsOver(one.Key, one.Value, settlement.After, now) && !unplaced.ContainsKey(one.Key)).Select(one => one.Key);
+        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+    }
+
+    /// <summary>The slot has what it wanted, or it was due and nobody wanted a place for it.</summary>
+    private bool IsOver(int slot, SlotRefusal refusal, ServiceState state, DateTimeOffset now)
+    {
+        if (state.Spec.Mode == ServiceMode.Replicated && slot > state.Scale) return true;
+        var live = state.Instances.Values.Where(one => one.IsLive && one.Slot == slot).ToList();
+        return live.Count == 0
+            ? refusal.RetryAt <= now
+            : live.Any(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one));
     }
 
     /// <summary>Every refused slot may be tried again at once.</summary>

@@ -39,7 +39,9 @@ public static class ServiceViews
     private static (ServiceStatus Status, string? Reason) StatusOf(
         ServiceState state, ServiceObserved observed, ImmutableArray<InstanceView> instances, int scale, List<Instance> running)
     {
-        var trouble = observed.JournalFault ?? instances.Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
+        var pulling = instances.FirstOrDefault(one => one.State == InstanceState.Pulling)?.Reason;
+        var trouble = observed.JournalFault
+            ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
         if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{instances.Length} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
         var settled = state.Instances.Values.All(observed.IsSettled);
@@ -49,7 +51,7 @@ public static class ServiceViews
         if (complete && running.All(one => one.Wave == state.Wave)) return (ServiceStatus.Active, null);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = state.Instances.Values.Any(one => one.IsLive && !state.IsCurrent(one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, Progress(running.Count, scale, updating));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
     }
 
     private static string Progress(int running, int scale, bool updating) =>

@@ -26,5 +26,5 @@ internal sealed class SettlementDraft(ServiceState state)
 
     public void Unplaced(int slot, string reason) => _unplaced[slot] = reason;
 
-    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable());
+    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State);
 }

@@ -16,6 +16,11 @@ internal sealed class WishLog(TimeSpan resendAfter)
 
     public void Sent(Assignment wish, DateTimeOffset now) => _sent[wish.Instance] = (wish.Goal, wish.Generation, wish.Epoch, now);
 
+    public void Forget(IEnumerable<InstanceId> instances)
+    {
+        foreach (var id in instances) _sent.Remove(id);
+    }
+
     /// <summary>Forgets all but <paramref name="instances"/>. Answers how many are left.</summary>
     public int Keep(IEnumerable<InstanceId> instances)
     {

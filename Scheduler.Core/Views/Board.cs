@@ -39,6 +39,13 @@ public sealed class Board
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
 
+    /// <summary>Tells the followers that a host has started anew and knows of no wish.</summary>
+    public void AskForWishes(HostId host)
+    {
+        var wanted = new WishesWanted(host);
+        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(wanted);
+    }
+
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
     private static bool Matters(HostView before, HostView after) =>
         before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
@@ -54,3 +61,6 @@ public sealed record HostsChanged
 {
     public static readonly HostsChanged Instance = new();
 }
+
+/// <summary>What the host was told, and what it has reported, holds no longer: it has started anew.</summary>
+public sealed record WishesWanted(HostId Host);

@@ -1,6 +1,6 @@
 namespace Scheduler.Tests.Fakes;
 
-internal enum EngineCall
+public enum EngineCall
 {
     Probe,
     Inventory,

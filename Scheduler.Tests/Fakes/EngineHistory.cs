@@ -16,7 +16,11 @@ internal sealed class EngineHistory
 
     public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container)
     {
-        var deed = new EngineDeed(at, kind, container.Id, container.Name, container.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), container.Health);
+        var labels = container.Labels;
+        var slot = labels.TryGetValue(ContainerIdentity.SlotLabel, out var number)
+            ? $"{labels[ContainerIdentity.StackLabel]}/{labels[ContainerIdentity.ServiceLabel]} slot {number}"
+            : null;
+        var deed = new EngineDeed(at, kind, container.Id, container.Name, slot, labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), container.Health);
         _deeds.Add(deed);
         Happened?.Invoke(deed);
     }
@@ -26,8 +30,9 @@ internal sealed class EngineHistory
     public int Count(DeedKind kind, InstanceId instance) => _deeds.Count(deed => deed.Kind == kind && deed.Instance == instance.Value);
 }
 
+/// <param name="Slot">Service and slot, when it is a service's.</param>
 /// <param name="Instance">The label of that name, when it has one.</param>
-internal sealed record EngineDeed(DateTimeOffset At, DeedKind Kind, string ContainerId, string Name, string? Instance, ContainerHealth Health)
+internal sealed record EngineDeed(DateTimeOffset At, DeedKind Kind, string ContainerId, string Name, string? Slot, string? Instance, ContainerHealth Health)
 {
     public override string ToString() => $"{At:mm:ss.fff} {Kind} {Name}";
 }

@@ -13,6 +13,7 @@ namespace Scheduler.Tests.Fakes;
 internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEngine
 {
     private readonly List<TaskCompletionSource> _streams = [];
+    private readonly Dictionary<EngineCall, int> _calls = [];
     private TaskCompletionSource? _frozen;
     private bool _away;
     private int _life;
@@ -39,6 +40,9 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     };
 
     public string Endpoint => $"fake://{name}";
+
+    /// <summary>How often such a call has reached the daemon.</summary>
+    public int CallCount(EngineCall call) => _calls.GetValueOrDefault(call);
 
     /// <summary>Nobody gets an answer until <see cref="Thaw"/>; what was asked meanwhile is then done, wanted or not.</summary>
     public void Freeze()
@@ -108,7 +112,9 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         CallDeadline,
         () =>
         {
-            if (Daemon.Find(container) is { } found) Daemon.Remove(found);
+            if (Daemon.Find(container) is not { } found) return true;
+            if (found.IsUp) Daemon.AskToEnd(found);
+            Daemon.Remove(found);
             return true;
         },
         cancel);
@@ -188,6 +194,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         await Task.Delay(Latency, clock);
         await AwakeAsync();
         if (life != _life) throw Broken();
+        _calls[call] = CallCount(call) + 1;
         if (Faults.RefusalOf(call) is { } words) throw new EngineException(EngineFault.Rejected, words);
         var answer = await perform();
         await AwakeAsync();

@@ -12,7 +12,9 @@ public sealed class RefusedSlotStories
         story.SetHosts();
         story.Put(Specs.Of());
 
-        Assert.Empty(story.Settle());
+        story.Settle();
+
+        Assert.Empty(story.State.Instances);
         Assert.Equal("there is no host yet", Assert.Single(story.View.Instances).Reason);
         Assert.Equal(ServiceStatus.Degraded, story.View.Status);
     }

@@ -41,12 +41,12 @@ public sealed class RollingUpdateStories
     {
         var story = Updating(out var old, out var next);
         story.Report(next, InstanceState.Created);
-        Assert.Equal([new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent)], story.Settle());
+        Assert.Equal(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent), Assert.Single(story.Settle()));
         Assert.Empty(story.Settle());
 
         story.Report(old, InstanceState.Gone);
 
-        Assert.Equal([new ServiceEvent.Gone(old.Id), new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running)], story.Settle());
+        Assert.Equal([new ServiceEvent.Gone(old.Id), new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running)], story.Settle().AsEnumerable());
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class RollingUpdateStories
         story.Converge();
         var old = story.InSlot(1);
         story.SetHosts(Specs.Host("a"), Specs.Host("b"));
-        story.Put(Specs.Of("web:2") with { Constraints = ["node.hostname==b"] });
+        story.Put(Specs.Of("web:2") with { Constraints = ["node.id==b"] });
         story.Settle();
         var next = story.Live.Single(one => one.Goal == InstanceGoal.Prepared);
         story.Report(next, InstanceState.Created);

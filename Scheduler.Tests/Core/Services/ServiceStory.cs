@@ -55,7 +55,7 @@ internal sealed class ServiceStory
     public ImmutableArray<ServiceEvent> Settle()
     {
         var settlement = Reconciler.Settle(State, Observed, Now);
-        Observed = Observed.WithUnplaced(settlement.Unplaced, State, Now);
+        Observed = Observed.WithUnplaced(settlement, Now);
         Apply(settlement.Events);
         return settlement.Events;
     }

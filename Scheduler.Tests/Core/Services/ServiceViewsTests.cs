@@ -133,7 +133,7 @@ public sealed class ServiceViewsTests
         var shown = Assert.Single(story.View.Instances);
 
         Assert.Equal(($"shop_web.1.{id}", "c0ffee", "web:1", 2), (shown.ContainerName, shown.ContainerId, shown.Image, shown.Restarts));
-        Assert.Equal(["0.0.0.0:80->80/tcp"], shown.Ports);
+        Assert.Equal(["0.0.0.0:80->80/tcp"], shown.Ports.AsEnumerable());
     }
 
     private static void AssertStatus(ServiceStory story, ServiceStatus status, string? reason) =>

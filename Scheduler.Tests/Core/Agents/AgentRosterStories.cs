@@ -1,0 +1,169 @@
+using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using static Scheduler.Tests.Core.Agents.Wishes;
+
+namespace Scheduler.Tests.Core.Agents;
+
+/// <summary>Which wishes an agent takes, which containers belong to them, and which news is old.</summary>
+public sealed class AgentRosterStories
+{
+    private readonly AgentRoster _roster = new(Cluster);
+
+    [Fact]
+    public void Accept_LowerEpochOfTheService_IsRefusedEvenForAnotherInstance()
+    {
+        Assert.True(_roster.Accept(Of(1)));
+
+        Assert.False(_roster.Accept(Of(1) with { Epoch = new Epoch(4), Sequence = 99 }));
+        Assert.False(_roster.Accept(Of(2) with { Epoch = new Epoch(4) }));
+        Assert.True(_roster.Accept(Of(3) with { Epoch = new Epoch(4), Service = new ServiceKey("shop", "db") }));
+    }
+
+    [Fact]
+    public void Accept_LowerSequenceOfTheSameEpoch_IsStale()
+    {
+        _roster.Accept(Of() with { Goal = InstanceGoal.Stopped });
+
+        Assert.False(_roster.Accept(Of() with { Sequence = 9 }));
+        Assert.True(_roster.Accept(Of() with { Sequence = 1, Epoch = new Epoch(6) }));
+        Assert.Equal(InstanceGoal.Running, Known().Wish.Goal);
+    }
+
+    [Fact]
+    public void Accept_NewGoal_IsTriedAtOnceHoweverOftenTheOldOneFailed()
+    {
+        _roster.Accept(Of());
+        _roster.Put(Known() with { Tally = new RestartTally(9, "no", Now.AddMinutes(1), Now, GaveUp: true) });
+
+        _roster.Accept(Of() with { Sequence = 11, Generation = 1 });
+
+        Assert.Equal(RestartTally.Clean with { CountedEnd = Now }, Known().Tally);
+    }
+
+    [Fact]
+    public void Accept_BuriedInstance_OnlyItsAbsenceMayBeAskedForAgain()
+    {
+        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Bury(Of().Instance);
+
+        Assert.False(_roster.Accept(Of()));
+        Assert.True(_roster.Accept(Of(goal: InstanceGoal.Absent) with { Sequence = 12 }));
+    }
+
+    [Fact]
+    public void Accept_ContainerOfBeforeTheRestart_IsAdoptedAndLookedAt()
+    {
+        Apply(Listed(EngineContainerState.Running));
+
+        _roster.Accept(Of());
+
+        Assert.Equal((Container(EngineContainerState.Running).Id, true), (Known().Container?.Id, Known().Stale));
+        Assert.Empty(_roster.Orphans());
+    }
+
+    [Theory]
+    [InlineData(-10, 1)]
+    [InlineData(-2, 0)]
+    public void Adopted_RestartAskedFor_IsDoneWhenTheContainerStartedSince(int askedSecondsAgo, int done)
+    {
+        Apply(Listed(EngineContainerState.Running));
+        _roster.Accept(Of() with { Generation = 1, RestartAfter = Now.AddSeconds(askedSecondsAgo) });
+        Assert.Null(Known().GenerationDone);
+
+        _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
+
+        Assert.Equal(done, Known().GenerationDone);
+    }
+
+    [Fact]
+    public void Inventory_OlderThanWhatWasLearnedSince_IsNotBelieved()
+    {
+        _roster.Turn = 1;
+        _roster.Accept(Of());
+        _roster.Turn = 5;
+        _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
+
+        Assert.Empty(_roster.Apply([], startedInTurn: 4, Now));
+        Assert.NotNull(Known().Container);
+        Assert.Single(_roster.Apply([], startedInTurn: 5, Now));
+        Assert.Null(Known().Container);
+    }
+
+    [Fact]
+    public void Inventory_WhileAnOperationIsUnderWay_LeavesTheInstanceAlone()
+    {
+        _roster.Accept(Of());
+        _roster.Put(Known() with { Busy = AgentOperation.CreateAndStart });
+
+        Assert.Empty(Apply(Listed(EngineContainerState.Running)));
+        Assert.Null(Known().Container);
+    }
+
+    [Fact]
+    public void Inventory_ShowsAnEnd_IsCountedOnceAfterTheLookAtIt()
+    {
+        _roster.Accept(Of());
+        _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
+
+        Apply(Listed(EngineContainerState.Exited));
+        Assert.True(Known().Stale);
+        _roster.Saw(Known(), Container(EngineContainerState.Exited), Now);
+
+        Assert.Equal(1, Known().Tally.Failures);
+    }
+
+    [Fact]
+    public void Orphans_AreThisClustersContainersThatNobodyAskedFor()
+    {
+        var foreign = Listed(EngineContainerState.Running, Of(2));
+        Apply(
+            Listed(EngineContainerState.Exited, Of(1)),
+            foreign with { Labels = foreign.Labels.SetItem("io.scheduler.cluster", "other") },
+            new EngineContainer { Id = "plain", Name = "nginx", Image = "nginx", State = EngineContainerState.Running });
+
+        var orphan = Assert.Single(_roster.Orphans());
+        Assert.Equal(("shop/web", "exited", "shop_web.1.abcd1234-1"), (orphan.Service, orphan.State, orphan.ContainerName));
+        Assert.Equal([Of(1).Instance], _roster.Held());
+    }
+
+    [Fact]
+    public void Revenants_AreContainersOfInstancesThatWereConfirmedGone()
+    {
+        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Bury(Of().Instance);
+        Apply(Listed(EngineContainerState.Created));
+
+        Assert.Equal(Container(EngineContainerState.Created).Id, Assert.Single(_roster.Revenants()).Id);
+        Assert.Empty(_roster.Orphans());
+    }
+
+    [Fact]
+    public void Tombstones_AreBounded()
+    {
+        for (var i = 0; i < 5000; i++) _roster.Bury(InstanceId.Of("abcd1234", i));
+
+        Assert.False(_roster.IsBuried(InstanceId.Of("abcd1234", 0)));
+        Assert.True(_roster.IsBuried(InstanceId.Of("abcd1234", 4999)));
+    }
+
+    [Fact]
+    public void Ports_AreOursByInstanceAndOthersByContainerWhileTheyRun()
+    {
+        _roster.Accept(Of());
+        BoundPort[] port = [new BoundPort("0.0.0.0", 80, 80, "tcp")];
+        _roster.Saw(Known(), Container(EngineContainerState.Running) with { Ports = [.. port] }, Now);
+        var foreign = new EngineContainer { Id = "x", Name = "nginx", Image = "nginx", State = EngineContainerState.Running, Ports = [new BoundPort("", 81, 80, "tcp")] };
+        Apply(Listed(EngineContainerState.Running), foreign, foreign with { Id = "y", State = EngineContainerState.Exited });
+
+        Assert.Equal(
+            [new PortClaim(80, "tcp", "0.0.0.0", "shop/web slot 1", Of().Instance), new PortClaim(81, "tcp", "", "container nginx")],
+            _roster.Ports().AsEnumerable());
+    }
+
+    private AgentInstance Known() => _roster.Find(Of().Instance)!;
+
+    private IReadOnlyList<InstanceId> Apply(params EngineContainer[] inventory) => _roster.Apply(inventory, _roster.Turn, Now);
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Journal;
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Sharding;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Core.Views;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Fakes;
+
+namespace Scheduler.Tests.Core.Stories;
+
+/// <summary>
+/// One node with its real actors, on virtual time, over fake engines and a journal in memory. Engines and journal
+/// outlive the node, which can be restarted.
+/// </summary>
+internal sealed class CoreWorld
+{
+    public const string Cluster = "prod-1";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly VirtualLoop _loop;
+    private readonly InMemoryLeaseStore _leases;
+    private readonly InMemoryJournal _journal;
+    private readonly SortedDictionary<HostId, FakeEngine> _engines = [];
+    private readonly Dictionary<HostId, ActorRef> _hosts = [];
+    private readonly SeededEntropy _entropy = new(1);
+    private string? _doomed;
+    private ActorSystem _system = null!;
+    private ClusterNode _node = null!;
+
+    private CoreWorld(VirtualLoop loop)
+    {
+        _loop = loop;
+        _leases = new InMemoryLeaseStore(loop.Clock);
+        _journal = new InMemoryJournal(_leases);
+    }
+
+    public TimeProvider Clock => _loop.Clock;
+
+    public EngineJudge Judge { get; } = new();
+
+    public QuietLog Log { get; private set; } = new();
+
+    public Board Board { get; private set; } = new();
+
+    public ServiceDesk Desk { get; private set; } = null!;
+
+    /// <summary>The first host's engine.</summary>
+    public FakeEngine Engine => _engines.Values.First();
+
+    public IReadOnlyCollection<FakeEngine> Engines => _engines.Values;
+
+    public EngineHistory History => Engine.Daemon.History;
+
+    /// <summary>Runs a story in a world of one host, <c>a</c>, whose engine has the image <c>web:1</c>. Judges at its end.</summary>
+    public static void Tell(Func<CoreWorld, Task> story) => VirtualLoop.Run(async loop =>
+    {
+        var world = new CoreWorld(loop);
+        world.AddEngine("a");
+        await world.StartNodeAsync();
+        await world.PassAsync(0.1);
+        Assert.Equal(HostState.Active, Assert.Single(world.Board.Hosts.Values).State);
+        await story(world);
+        Assert.Empty(world.Judge.Violations);
+        Assert.Empty(world.Log.Errors);
+        await world._system.StopAsync(TimeSpan.Zero);
+    });
+
+    public FakeEngine AddEngine(string host)
+    {
+        var engine = new FakeEngine(Clock, host);
+        engine.Daemon.Images.Load("web:1");
+        _engines[new HostId(host)] = engine;
+        Judge.Watch(engine.Daemon.History);
+        return engine;
+    }
+
+    public FakeEngine EngineOf(string host) => _engines[new HostId(host)];
+
+    /// <summary>A host comes while the node runs.</summary>
+    public void AddHost(string host)
+    {
+        AddEngine(host);
+        SpawnHost(new HostId(host));
+    }
+
+    public async Task StartNodeAsync()
+    {
+        (Board, Log) = (new Board(), new QuietLog());
+        _hosts.Clear();
+        _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop, Log = Log, OnReceive = OnReceive });
+        foreach (var host in _engines.Keys) SpawnHost(host);
+        var feed = new Feed(Clock);
+        var around = new ServiceSurroundings(Board, feed, (host, message) => _hosts.TryGetValue(host, out var actor) && actor.Tell(message));
+        var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context), around, EntityOptions.Default))
+        {
+            RememberEntities = true,
+            Options = new ActorOptions { Supervision = Supervision.Always },
+        };
+        _node = new ClusterNode(
+            _system, new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 }, _leases, _journal, new EntityTypes(services));
+        await _node.Serving;
+        Desk = new ServiceDesk(_node.Router.AskAsync, _entropy);
+    }
+
+    /// <summary>The process dies and another one starts: only the database and the engines are as they were.</summary>
+    public async Task RestartNodeAsync()
+    {
+        await StopNodeAsync();
+        await StartNodeAsync();
+    }
+
+    public Task StopNodeAsync() => _system.StopAsync(TimeSpan.Zero);
+
+    /// <summary>The next message that an actor with such a path receives makes it fail.</summary>
+    public void Fail(string pathEnd) => _doomed = pathEnd;
+
+    public Task<ServiceAccepted> PutAsync(ServiceSpec spec, int? scale = null) =>
+        SendAsync(new ServiceCommand.Put(Specs.Web, spec, scale, Desk.NewUid()));
+
+    public async Task<ServiceAccepted> SendAsync(ServiceCommand command, ServiceKey? key = null) =>
+        Assert.IsType<ServiceAccepted>(await Desk.SendAsync(key ?? Specs.Web, new ServiceRequest(command), Deadline));
+
+    public async Task<ServiceView?> FindAsync(ServiceKey? key = null) => await Desk.GetAsync(key ?? Specs.Web, Deadline) as ServiceView;
+
+    public async Task<ServiceView> ViewAsync() => await FindAsync() ?? throw new InvalidOperationException($"{Specs.Web} is not there");
+
+    public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Clock);
+
+    /// <summary>Waits for the service to be as <paramref name="expected"/>, at most so long; answers how it then is.</summary>
+    public async Task<ServiceView> UntilAsync(Func<ServiceView, bool> expected, double seconds = 30)
+    {
+        var end = Clock.GetUtcNow().AddSeconds(seconds);
+        while (true)
+        {
+            var view = await ViewAsync();
+            if (expected(view)) return view;
+            Assert.True(Clock.GetUtcNow() < end, $"not within {seconds} s: {view.Status}, {view.Reason}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}: {one.Goal} {one.State} {one.Reason}"))}");
+            await PassAsync(0.02);
+        }
+    }
+
+    public Task<ServiceView> UntilActiveAsync(double seconds = 30) => UntilAsync(view => view.Status == ServiceStatus.Active, seconds);
+
+    public async Task UntilGoneAsync(double seconds = 30)
+    {
+        for (var left = seconds; await FindAsync() is { } view; left -= 0.02)
+        {
+            Assert.True(left > 0, $"still there after {seconds} s: {view.Status}, {view.Reason}");
+            await PassAsync(0.02);
+        }
+    }
+
+    /// <summary>The container of a slot, as its engine has it.</summary>
+    public FakeContainer ContainerOf(InstanceView one) => EngineOf(one.Host!.Value.Value).Daemon.Require(one.ContainerName!);
+
+    private void SpawnHost(HostId id)
+    {
+        var engine = _engines[id];
+        var board = Board;
+        _hosts[id] = _system.Spawn(
+            $"host-{id}",
+            () => new HostActor(
+                new HostOptions(id, ImmutableSortedDictionary<string, string>.Empty),
+                board,
+                new Feed(Clock),
+                (entity, message) => _node.Router.Tell(entity, message),
+                host => new AgentActor(new AgentOptions { Host = id, Cluster = Cluster }, engine, host)),
+            new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+    }
+
+    private void OnReceive(ActorRef actor, object message)
+    {
+        if (message is Assignment wish && actor.Path.EndsWith("/agent", StringComparison.Ordinal)) Judge.Wished(wish);
+        if (_doomed is null || !actor.Path.EndsWith(_doomed, StringComparison.Ordinal)) return;
+        _doomed = null;
+        throw new InvalidOperationException("the test makes it fail");
+    }
+
+    private static ServiceKey KeyOf(EntityContext context) =>
+        ServiceKey.TryParse(context.PersistenceId["service/".Length..], out var key) ? key : throw new InvalidOperationException(context.PersistenceId);
+}
