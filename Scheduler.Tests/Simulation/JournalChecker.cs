@@ -4,7 +4,7 @@ using Scheduler.Tests.Simulation.Ledgers;
 
 namespace Scheduler.Tests.Simulation;
 
-/// <summary>A history has no gap, its epochs never fall, and no request is in it twice.</summary>
+/// <summary>A history has one writer at a time, no gap, no falling epoch, and no request twice.</summary>
 internal sealed class JournalChecker(SimLoop loop, SimTrace trace)
 {
     private readonly Dictionary<string, (long Sequence, Epoch Epoch)> _heads = [];
@@ -22,6 +22,9 @@ internal sealed class JournalChecker(SimLoop loop, SimTrace trace)
         var name = outcome.GetType().Name;
         Outcomes[name] = Outcomes.GetValueOrDefault(name) + 1;
         trace.Add($"{loop.Time.Ticks} {write.PersistenceId} {write.LastSequence}+{write.Events.Length} under {write.Epoch}: {name}");
+
+        // Whoever writes under the current epoch knows the history; only a fenced writer may not.
+        Assert.IsNotType<AppendOutcome.OutOfSequence>(outcome);
         if (outcome is not AppendOutcome.Appended appended) return;
 
         var head = _heads.GetValueOrDefault(write.PersistenceId);

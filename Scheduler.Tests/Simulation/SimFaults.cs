@@ -17,7 +17,7 @@ internal sealed class SimFaults
     public int LostAfter { get; init; } = 4;
 
     /// <summary>The connection breaks, and the commit lands some seconds later.</summary>
-    public int Late { get; init; } = 3;
+    public int Late { get; init; } = 8;
 
     /// <summary>The answer takes longer than any deadline.</summary>
     public int Stall { get; init; } = 1;

@@ -55,7 +55,8 @@ internal sealed class SimJournal(SimLink link, InMemoryJournal journal, JournalC
 
     private async Task CommitLate(JournalWrite write)
     {
-        await Task.Delay(link.Entropy.Between(10, 6_000), link.Loop.Time);
+        // Soon enough to slip in before a new epoch is there, or long after.
+        await Task.Delay(link.Entropy.Between(0, link.Entropy.Chance(60) ? 60 : 6_000), link.Loop.Time);
         await Commit(write);
     }
 

@@ -23,7 +23,21 @@ internal sealed class SimLink(SimLoop loop, SimFaults faults, SimEntropy entropy
     public Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         loop.AssertHere();
-        return Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.None, loop.Scheduler).Unwrap();
+        return Task.Factory.StartNew(Call, CancellationToken.None, TaskCreationOptions.None, loop.Scheduler).Unwrap();
+
+        async Task<T> Call()
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception fault) when (fault is not JournalUnavailableException)
+            {
+                // A checker's verdict ends the run, and is not one more fault for the caller to survive.
+                loop.Fail(fault);
+                throw;
+            }
+        }
     }
 
     /// <summary>Begins something that goes on by itself; if it fails, so does the run.</summary>

@@ -37,6 +37,9 @@ internal sealed class SimLoop
         throw _failure;
     }
 
+    /// <summary>Ends the run with this fault.</summary>
+    public void Fail(Exception fault) => _failure ??= fault;
+
     public void Post(Action work)
     {
         AssertHere();
@@ -48,7 +51,7 @@ internal sealed class SimLoop
         .StartNew(work, CancellationToken.None, TaskCreationOptions.None, Scheduler)
         .Unwrap()
         .ContinueWith(
-            ended => _failure ??= ended.Exception!.InnerException,
+            ended => Fail(ended.Exception!.InnerException!),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
             Scheduler));
