@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Scheduler.Tests.Simulation;
 
 public sealed class SimulationTests
@@ -32,6 +35,14 @@ public sealed class SimulationTests
         Assert.NotEqual(first.Hash, RunSeed(8).Trace.Hash);
     }
 
+    [Fact]
+    public async Task Simulation_SameSeedInAnotherProcess_SameTrace()
+    {
+        var here = RunSeed(11).Trace.Hash;
+
+        Assert.Equal(here, await HashInAnotherProcess(11));
+    }
+
     internal static SimWorld RunSeed(ulong seed)
     {
         var world = new SimWorld(seed);
@@ -45,5 +56,18 @@ public sealed class SimulationTests
         }
 
         return world;
+    }
+
+    private static async Task<string> HashInAnotherProcess(ulong seed)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(SimulationTests).Assembly.Location);
+        start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
     }
 }
