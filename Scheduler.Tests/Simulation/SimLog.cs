@@ -1,0 +1,16 @@
+using Scheduler.Actors.Runtime;
+
+namespace Scheduler.Tests.Simulation;
+
+/// <summary>Keeps what actors wrote, for tests and for the trace of a run.</summary>
+internal sealed class SimLog(SimLoop loop, SimTrace? trace = null) : IActorLog
+{
+    public List<(ActorLogLevel Level, string Source, string Text)> Lines { get; } = [];
+
+    public void Write(ActorLogLevel level, string source, string text, Exception? cause = null)
+    {
+        loop.AssertHere();
+        Lines.Add((level, source, text));
+        trace?.Add($"{loop.Time.Ticks} {level} {source}: {text}");
+    }
+}

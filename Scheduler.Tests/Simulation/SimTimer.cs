@@ -1,0 +1,33 @@
+namespace Scheduler.Tests.Simulation;
+
+/// <summary>One timer of the virtual clock. Each change begins a new life; what was posted for an earlier one does nothing.</summary>
+internal sealed class SimTimer(SimTimeProvider time, SimLoop loop, TimerCallback callback, object? state) : ITimer
+{
+    private TimeSpan _period;
+
+    public int Life { get; private set; }
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        loop.AssertHere();
+        Life++;
+        _period = period;
+        if (dueTime != Timeout.InfiniteTimeSpan) time.Schedule(this, dueTime);
+        return true;
+    }
+
+    public void Fire(int life) => loop.Post(() =>
+    {
+        if (life != Life) return;
+        if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero) time.Schedule(this, _period);
+        callback(state);
+    });
+
+    public void Dispose() => Life++;
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
