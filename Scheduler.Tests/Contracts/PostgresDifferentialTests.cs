@@ -3,6 +3,7 @@ using Scheduler.Tests.Databases;
 namespace Scheduler.Tests.Contracts;
 
 [Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
 public sealed class PostgresDifferentialTests(PrivatePostgres server)
 {
     [SkippableTheory]

@@ -4,6 +4,7 @@ using Scheduler.Node.Sql;
 namespace Scheduler.Tests.Databases;
 
 [Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
 public sealed class MigrationTests(PrivatePostgres server)
 {
     [SkippableFact]

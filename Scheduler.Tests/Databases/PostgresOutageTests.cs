@@ -9,6 +9,7 @@ namespace Scheduler.Tests.Databases;
 
 /// <summary>What happens to a node when the server's sessions, or the server itself, go away and come back.</summary>
 [Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
 public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
 {
     private string _url = "";

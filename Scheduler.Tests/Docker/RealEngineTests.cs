@@ -5,6 +5,7 @@ namespace Scheduler.Tests.Docker;
 
 /// <summary>What tests against a real engine have in common: the engine, and containers that go with the test.</summary>
 [Collection(EngineCollection.Name)]
+[Trait("Needs", "engine")]
 public abstract class RealEngineTests : IAsyncLifetime
 {
     private static readonly string[] Forever = ["sh", "-c", "trap exit TERM; while :; do sleep 0.1; done"];

@@ -50,7 +50,7 @@ public sealed class NodeTroubleStories
         var first = world.Engine.Daemon.Containers[0];
         world.Engine.Daemon.End(first, first.Life, 137);
         await world.PassAsync(10);
-        Assert.Single(world.Log.Errors);
+        Assert.Single(world.Log.Errors, line => line.Contains("failed at", StringComparison.Ordinal));
         world.Log.Errors.Clear();
         await world.UntilActiveAsync(10);
 
