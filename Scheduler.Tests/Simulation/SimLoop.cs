@@ -97,15 +97,16 @@ internal sealed class SimLoop
         return task.GetAwaiter().GetResult();
     }
 
-    public void Await(Task task) => Await(task.ContinueWith(
-        static ended =>
-        {
-            ended.GetAwaiter().GetResult();
-            return true;
-        },
-        CancellationToken.None,
-        TaskContinuationOptions.ExecuteSynchronously,
-        Scheduler));
+    /// <summary>Begins work on the loop, where its continuations stay, and runs until it has ended.</summary>
+    public T Await<T>(Func<Task<T>> work) =>
+        Await(Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, Scheduler).Unwrap());
+
+    /// <inheritdoc cref="Await{T}(Func{Task{T}})"/>
+    public void Await(Func<Task> work) => Await(async () =>
+    {
+        await work();
+        return true;
+    });
 
     private bool Step()
     {

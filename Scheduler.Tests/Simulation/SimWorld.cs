@@ -59,8 +59,7 @@ internal sealed class SimWorld
         var deadline = Loop.Time.Ticks + HealMax.Ticks;
         Loop.RunUntil(() => Clients.AreDone || Loop.Time.Ticks > deadline);
         Assert.True(Clients.AreDone, $"{HealMax} after all faults had ended, requests were still unanswered: {Clients.Waiting}");
-        Loop.Await(Task.Factory.StartNew(
-            Clients.CheckAsync, CancellationToken.None, TaskCreationOptions.None, Loop.Scheduler).Unwrap());
+        Loop.Await(Clients.CheckAsync);
     }
 
     private void Heal()

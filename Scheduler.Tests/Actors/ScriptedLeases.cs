@@ -1,0 +1,50 @@
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Seams;
+using Scheduler.Messages.Cluster;
+
+namespace Scheduler.Tests.Actors;
+
+/// <summary>A lease store in memory before which a test can put a delay or a failure.</summary>
+internal sealed class ScriptedLeases(InMemoryLeaseStore leases) : ILeaseStore
+{
+    /// <summary>While it is set, every call waits for it first; it may fail.</summary>
+    public Func<Task>? Before { get; set; }
+
+    public int Claims { get; private set; }
+
+    public Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default) =>
+        Call(() => leases.JoinAsync(node, address, lease, cancel));
+
+    public Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default) =>
+        Call(() => leases.RenewAsync(self, lease, cancel));
+
+    public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default) => Call(async () =>
+    {
+        await leases.LeaveAsync(self, cancel);
+        return true;
+    });
+
+    public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => Call(() => leases.MembersAsync(cancel));
+
+    public Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default) =>
+        Call(() => leases.ShardsAsync(shardCount, cancel));
+
+    public Task<IReadOnlyList<ShardOwnership>> ClaimAsync(
+        NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)
+    {
+        Claims++;
+        return Call(() => leases.ClaimAsync(self, shards, cancel));
+    }
+
+    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default) => Call(async () =>
+    {
+        await leases.ReleaseAsync(self, shards, cancel);
+        return true;
+    });
+
+    private async Task<T> Call<T>(Func<Task<T>> call)
+    {
+        if (Before is { } wait) await wait();
+        return await call();
+    }
+}
