@@ -19,9 +19,9 @@ public sealed record PortSpec(int ContainerPort, int HostPort = 0, int HostPortL
 
 /// <summary>A volume, a bind of a host path, or a tmpfs, at a path of the container.</summary>
 /// <param name="Type">What <paramref name="Source"/> is.</param>
-/// <param name="Source">The engine's volume name or the absolute host path; null for an anonymous volume or a tmpfs.</param>
 /// <param name="Target">The absolute path in the container.</param>
-public sealed record MountSpec(MountType Type, string? Source, string Target)
+/// <param name="Source">The engine's volume name or the absolute host path; null for an anonymous volume or a tmpfs.</param>
+public sealed record MountSpec(MountType Type, string Target, string? Source = null)
 {
     public bool ReadOnly { get; init; }
 

@@ -128,13 +128,13 @@ internal sealed class MountReader(StackContext stack, Field service)
     {
         if (stack.Paths.Resolve(at, path) is not { } source) return null;
         if (path[0] != '/') at.Info($"is {source} on every host that runs an instance");
-        return new MountSpec(MountType.Bind, source, target);
+        return new MountSpec(MountType.Bind, target, source);
     }
 
     private MountSpec? Named(Field at, string? name, string target)
     {
         if (name is not null && stack.Volumes.TryGetValue(name, out var declared))
-            return new MountSpec(MountType.Volume, declared.EngineName, target) { Volume = declared.Spec };
+            return new MountSpec(MountType.Volume, target, declared.EngineName) { Volume = declared.Spec };
         if (name is not null && !stack.IsFirstFormat)
         {
             at.Error($"the volume \"{Shown.Text(name)}\" is not declared under volumes; a path starts with / or .");
@@ -143,7 +143,7 @@ internal sealed class MountReader(StackContext stack, Field service)
 
         // The first format declares no volumes, and their names are the engine's own.
         var driver = service["volume_driver"]?.Word();
-        return new MountSpec(MountType.Volume, name, target) { Volume = driver is null ? null : new VolumeSpec { Driver = driver } };
+        return new MountSpec(MountType.Volume, target, name) { Volume = driver is null ? null : new VolumeSpec { Driver = driver } };
     }
 
     private static string? Target(Field at, string path)

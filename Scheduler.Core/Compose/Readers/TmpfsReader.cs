@@ -17,7 +17,7 @@ internal static class TmpfsReader
             return null;
         }
 
-        var mount = new MountSpec(MountType.Tmpfs, null, HostPaths.Normal(path));
+        var mount = new MountSpec(MountType.Tmpfs, HostPaths.Normal(path));
         return colon < 0 ? mount : text[(colon + 1)..].Split(',').Aggregate(mount, (made, option) => WithOption(item, made, option));
     }
 
@@ -26,7 +26,7 @@ internal static class TmpfsReader
         item["source"]?.Error("a tmpfs has no source");
         var options = item["tmpfs"];
         options?.CheckKeys(PartKeys.MountTmpfs);
-        return new MountSpec(MountType.Tmpfs, null, target)
+        return new MountSpec(MountType.Tmpfs, target)
         {
             TmpfsSizeBytes = options?["size"]?.Bytes(),
             TmpfsMode = options?["mode"]?.Parsed(Mode, "a file mode in octal such as 1777"),

@@ -56,7 +56,7 @@ public sealed class ServiceRecoveryTests
             Image = "web:1",
             Command = ["run", "--now"],
             Environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "=b\n\u00e9"),
-            Mounts = [new MountSpec(MountType.Volume, "data", "/data") { Volume = new VolumeSpec { External = true } }],
+            Mounts = [new MountSpec(MountType.Volume, "/data", "data") { Volume = new VolumeSpec { External = true } }],
             Networks = [new NetworkAttachment("net") { Aliases = ["web"], Spec = new NetworkSpec { Subnets = [new SubnetSpec("10.1.0.0/16")] } }],
             Healthcheck = new HealthcheckSpec { Test = ["CMD", "true"], Interval = TimeSpan.FromSeconds(5) },
             StopGracePeriod = TimeSpan.FromSeconds(90),

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Scheduler.Node.Http.Requests;
+using Scheduler.Node.Http.Wire;
+using static Scheduler.Tests.Compose.ComposeText;
+
+namespace Scheduler.Tests.Gateway;
+
+/// <summary>What the command line writes of a compose file, the gateway has to read.</summary>
+public sealed class SpecJsonTests
+{
+    [Theory]
+    [InlineData("tmpfs: /run")]
+    [InlineData("volumes: [/anonymous]")]
+    [InlineData("volumes: [{type: tmpfs, target: /scratch, tmpfs: {size: 1m}}]")]
+    [InlineData("volumes: [/etc:/host:ro]")]
+    [InlineData("ports: [80, '8080:80', '127.0.0.1:9000-9001:53/udp']")]
+    [InlineData("healthcheck: {disable: true}")]
+    [InlineData("ulimits: {nofile: 1024}")]
+    [InlineData("logging: {driver: none}")]
+    public void Stack_WrittenAndRead_IsTheSame(string lines)
+    {
+        var stack = Stack(Service(lines));
+
+        var written = JsonSerializer.SerializeToUtf8Bytes(stack, WireJson.Default.StackSpec);
+
+        Assert.Empty(BodyShape.Faults(written, SpecJson.StackSpec));
+        Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, SpecJson.StackSpec)!, WireJson.Default.StackSpec));
+        Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, WireJson.Default.StackSpec)!, WireJson.Default.StackSpec));
+    }
+
+    [Fact]
+    public void Stack_WithoutWhatItNeeds_IsStillFaulty() =>
+        Assert.Equal(
+            ["services.a.spec.container.image is missing"],
+            BodyShape.Faults("""{"name":"s","services":{"a":{"spec":{"container":{}}}}}"""u8, SpecJson.StackSpec).Select(fault => $"{fault.Field} {fault.Reason}"));
+}
