@@ -113,7 +113,9 @@ public sealed class AgentActor : Actor
         if (one.Busy is not null)
         {
             // The operation's own answer covers what it does itself; its end may not be the end of what happened.
-            if (changed.Action is not ("create" or "start")) _roster.Put(one with { Stale = true });
+            var isItsOwn = changed.Action is "create" or "start"
+                && one.Busy is (AgentOperation.Create or AgentOperation.CreateAndStart or AgentOperation.Start or AgentOperation.Restart);
+            if (!isItsOwn) _roster.Put(one with { Stale = true });
             return;
         }
 

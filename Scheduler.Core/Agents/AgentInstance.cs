@@ -17,6 +17,9 @@ public sealed record AgentInstance
     /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
     public bool Stale { get; init; }
 
+    /// <summary>The engine misses something that the container was made with, such as its network: it has to be made anew.</summary>
+    public bool Unstartable { get; init; }
+
     /// <summary>Looks in a row that the engine refused; not before <see cref="LookAfter"/> is it asked again.</summary>
     public int LookFailures { get; init; }
 

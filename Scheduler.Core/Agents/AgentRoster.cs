@@ -39,7 +39,8 @@ internal sealed class AgentRoster(string cluster)
         var known = Find(wish.Instance);
         if (known is null)
         {
-            Put(Adopted(new AgentInstance { Wish = wish, Turn = Turn }, TakeContainerOf(wish.Instance)));
+            // Nothing was learned of it yet, so an inventory under way is news too.
+            Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
             return true;
         }
 
@@ -142,7 +143,7 @@ internal sealed class AgentRoster(string cluster)
 
     private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)
     {
-        if (container is null) return one with { Container = null };
+        if (container is null) return one with { Container = null, Unstartable = false };
         var done = one.GenerationDone ?? DoneBefore(one.Wish, container);
         return one with { Container = container, GenerationDone = done, Stale = one.Stale || container.StartedAt is null && container.State != EngineContainerState.Created };
     }

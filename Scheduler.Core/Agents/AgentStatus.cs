@@ -16,7 +16,8 @@ public static class AgentStatus
         return new InstanceStatus(state, now)
         {
             Goal = one.Wish.Goal,
-            Generation = one.GenerationDone ?? one.Wish.Generation,
+            // Until its start has been looked at, it cannot be told whether a restart that was asked for was made.
+            Generation = one.GenerationDone ?? (one.Container is null ? one.Wish.Generation : one.Wish.Generation - 1),
             ContainerId = one.Container?.Id,
             Reason = reason,
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
@@ -28,7 +29,7 @@ public static class AgentStatus
 
     private static (InstanceState State, string? Reason) StateOf(AgentInstance one) => one switch
     {
-        { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null } => (InstanceState.Gone, null),
+        { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null, Stale: false } => (InstanceState.Gone, null),
         { Wish.Goal: InstanceGoal.Absent } => (InstanceState.Removing, one.Tally.Reason),
         { Busy: AgentOperation.EnsureImage, Tally.Failures: 0 } => (InstanceState.Pulling, one.Progress),
         { Busy: AgentOperation.Stop } => (InstanceState.Stopping, one.Tally.Reason),

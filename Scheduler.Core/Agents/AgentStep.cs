@@ -45,6 +45,7 @@ public abstract record AgentStep
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
+            EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),
             EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),
             // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.
             EngineContainerState.Dead => Paced(one, now, AgentOperation.Remove),
@@ -60,7 +61,7 @@ public abstract record AgentStep
 
     /// <summary>A restart that a person asked for is made whatever the restart policy says of ends and failures.</summary>
     private static bool IsRestartDue(AgentInstance one) =>
-        one.GenerationDone < one.Wish.Generation && one.Container?.State is EngineContainerState.Running or EngineContainerState.Exited;
+        !one.Unstartable && one.GenerationDone < one.Wish.Generation && one.Container?.State is EngineContainerState.Running or EngineContainerState.Exited;
 
     private static bool IsSick(AgentInstance one) =>
         one.Container!.Health == ContainerHealth.Unhealthy && one.Wish.Restart.Condition != RestartCondition.None;

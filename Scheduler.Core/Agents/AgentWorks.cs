@@ -51,7 +51,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         }
         else
         {
-            one = ended.Operation == AgentOperation.Inspect ? LookFailed(one, ended.Failure, now) : Failed(one, ended.Failure, now);
+            one = ended.Operation == AgentOperation.Inspect ? LookFailed(one, ended.Failure, now) : Failed(one, ended.Operation, ended.Failure, now);
         }
 
         roster.Put(one with { Stale = stale || one.Stale });
@@ -180,7 +180,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         return null;
     }
 
-    private static AgentInstance Failed(AgentInstance one, Exception failure, DateTimeOffset now)
+    private static AgentInstance Failed(AgentInstance one, AgentOperation operation, Exception failure, DateTimeOffset now)
     {
         var fault = (failure as EngineException)?.Fault;
         var failures = one.Tally.Failures + 1;
@@ -188,6 +188,9 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         return one with
         {
             Tally = one.Tally with { Failures = failures, Reason = failure.Message, NotBefore = now + wait },
+            Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
+            // It may have been made all the same; the times will tell.
+            GenerationDone = operation == AgentOperation.Restart ? null : one.GenerationDone,
             // The image or the container may be what is missing, and after silence anything may have happened.
             ImageReady = one.ImageReady && fault != EngineFault.NotFound,
             Stale = fault is EngineFault.NoAnswer or EngineFault.NotFound or EngineFault.Conflict or EngineFault.Rejected,

@@ -36,7 +36,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
     {
         switch (message)
         {
-            case Assignment { Goal: InstanceGoal.Absent } wish: _agent.Tell(wish); break;
+            case Assignment { Goal: InstanceGoal.Absent } wish: LetGo(wish); break;
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
@@ -46,6 +46,13 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
             case PostDue: Post(); break;
             default: throw new InvalidOperationException($"a host does not understand {message.GetType().Name}");
         }
+    }
+
+    /// <summary>Needs no admission. What was wished before it, and still waits for the first inventory, must not be promised after it.</summary>
+    private void LetGo(Assignment wish)
+    {
+        _early.Remove(wish.Instance);
+        _agent.Tell(wish);
     }
 
     private void Admit(Assignment wish)

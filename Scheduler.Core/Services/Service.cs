@@ -55,7 +55,7 @@ public static class Service
             ServiceCommand.Restart => state.Stopped
                 ? Refusal.Conflict($"{state.Key} is stopped; start it instead")
                 : CommandOutcome.Of(new ServiceEvent.RestartRequested(state.Wave + 1)),
-            ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(one, now)),
+            ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(state, one, now)),
             ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
@@ -117,8 +117,9 @@ public static class Service
             ? CommandOutcome.Of(new ServiceEvent.StoppedSet(false))
             : CommandOutcome.Nothing;
 
-    private static CommandOutcome DecideRestart(Instance instance, DateTimeOffset now)
+    private static CommandOutcome DecideRestart(ServiceState state, Instance instance, DateTimeOffset now)
     {
+        if (state.Stopped) return StoppedAsAWhole(state);
         var restarted = new ServiceEvent.InstanceRestarted(instance.Id, instance.Generation + 1, now);
         return instance.Goal == InstanceGoal.Stopped
             ? CommandOutcome.Of(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Running), restarted)
@@ -127,10 +128,13 @@ public static class Service
 
     private static CommandOutcome DecideStartInstance(ServiceState state, Instance instance) => (state.Stopped, instance.Goal) switch
     {
-        (true, _) => Refusal.Conflict($"{state.Key} is stopped as a whole; start the service instead"),
+        (true, _) => StoppedAsAWhole(state),
         (_, InstanceGoal.Stopped) => Goal(instance, InstanceGoal.Running),
         _ => CommandOutcome.Nothing,
     };
+
+    private static Refusal StoppedAsAWhole(ServiceState state) =>
+        Refusal.Conflict($"{state.Key} is stopped as a whole; start the service instead");
 
     private static CommandOutcome Goal(Instance instance, InstanceGoal goal) =>
         instance.Goal == goal ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.GoalSet(instance.Id, goal));
