@@ -128,7 +128,8 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     public async Task WatchAsync(Action<EngineSignal> signal, CancellationToken cancel = default)
     {
         if (_away) throw Unreachable();
-        var stream = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Completed asynchronously, WhenAny would hear of it on the thread pool; inline, the loop still queues what awaits.
+        var stream = new TaskCompletionSource();
         using var cancelled = cancel.Register(() => stream.TrySetCanceled(cancel));
         _streams.Add(stream);
         Daemon.Signalled += Pass;

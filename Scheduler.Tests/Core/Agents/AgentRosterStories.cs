@@ -93,6 +93,16 @@ public sealed class AgentRosterStories
     }
 
     [Fact]
+    public void Inventory_UnderWayWhenTheWishCame_IsBelieved()
+    {
+        _roster.Turn = 5;
+        _roster.Accept(Of(goal: InstanceGoal.Absent));
+
+        Assert.Single(_roster.Apply([Listed(EngineContainerState.Running)], startedInTurn: 1, Now));
+        Assert.NotNull(Known().Container);
+    }
+
+    [Fact]
     public void Inventory_WhileAnOperationIsUnderWay_LeavesTheInstanceAlone()
     {
         _roster.Accept(Of());

@@ -27,6 +27,10 @@ public sealed class AgentStatusTests
     [InlineData(InstanceGoal.Absent, InstanceState.Gone)]
     public void NoContainer_IsReportedAs(InstanceGoal goal, InstanceState expected) => Assert.Equal(expected, Reported(Instance(Of(goal: goal))).State);
 
+    [Fact]
+    public void ToBeAbsent_NotLookedAtSinceSomethingHappened_IsNotGoneYet() =>
+        Assert.Equal(InstanceState.Removing, Reported(Instance(Of(goal: InstanceGoal.Absent)) with { Stale = true }).State);
+
     [Theory]
     [InlineData(ContainerHealth.None, InstanceState.Running)]
     [InlineData(ContainerHealth.Starting, InstanceState.Initializing)]

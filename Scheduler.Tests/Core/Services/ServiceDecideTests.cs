@@ -174,12 +174,13 @@ public sealed class ServiceDecideTests
     }
 
     [Fact]
-    public void StartInstance_ServiceIsStopped_IsAConflict()
+    public void StartOrRestartInstance_ServiceIsStopped_IsAConflict()
     {
         var story = ServiceStory.Running();
         story.Send(new ServiceCommand.Stop());
 
         AssertRefused(RefusalKind.Conflict, story.Send(new ServiceCommand.StartInstance(story.InSlot(1).Id)));
+        AssertRefused(RefusalKind.Conflict, story.Send(new ServiceCommand.RestartInstance(story.InSlot(1).Id)));
     }
 
     [Fact]

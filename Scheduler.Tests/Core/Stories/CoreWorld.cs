@@ -58,17 +58,17 @@ internal sealed class CoreWorld
 
     public EngineHistory History => Engine.Daemon.History;
 
-    /// <summary>Runs a story in a world of one host, <c>a</c>, whose engine has the image <c>web:1</c>. Judges at its end.</summary>
-    public static void Tell(Func<CoreWorld, Task> story) => VirtualLoop.Run(async loop =>
+    /// <summary>Runs a story in a world of these hosts (none: <c>a</c>), whose engines have the image <c>web:1</c>. Judges at its end.</summary>
+    public static void Tell(Func<CoreWorld, Task> story, params string[] hosts) => VirtualLoop.Run(async loop =>
     {
         var world = new CoreWorld(loop);
-        world.AddEngine("a");
+        foreach (var host in hosts.DefaultIfEmpty("a")) world.AddEngine(host);
         await world.StartNodeAsync();
         await world.PassAsync(0.1);
-        Assert.Equal(HostState.Active, Assert.Single(world.Board.Hosts.Values).State);
+        Assert.All(world.Board.Hosts.Values, host => Assert.Equal(HostState.Active, host.State));
         await story(world);
-        Assert.Empty(world.Judge.Violations);
-        Assert.Empty(world.Log.Errors);
+        Assert.True(world.Judge.Violations.Count == 0, string.Join("; ", world.Judge.Violations));
+        Assert.True(world.Log.Errors.Count == 0, string.Join("; ", world.Log.Errors));
         await world._system.StopAsync(TimeSpan.Zero);
     });
 
@@ -77,7 +77,7 @@ internal sealed class CoreWorld
         var engine = new FakeEngine(Clock, host);
         engine.Daemon.Images.Load("web:1");
         _engines[new HostId(host)] = engine;
-        Judge.Watch(engine.Daemon.History);
+        Judge.Watch(host, engine.Daemon.History);
         return engine;
     }
 

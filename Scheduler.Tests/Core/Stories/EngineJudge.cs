@@ -11,36 +11,43 @@ namespace Scheduler.Tests.Core.Stories;
 /// </summary>
 internal sealed class EngineJudge
 {
-    private readonly Dictionary<string, string> _running = [];
+    private readonly Dictionary<string, List<(string Host, EngineDeed Start)>> _running = [];
     private readonly Dictionary<string, Assignment> _wishes = [];
     private readonly Dictionary<string, int> _restarts = [];
 
     public List<string> Violations { get; } = [];
 
-    public void Watch(EngineHistory history) => history.Happened += Judge;
+    public void Watch(string host, EngineHistory history) => history.Happened += deed => Judge(host, deed);
 
     /// <summary>What an agent was last told of an instance.</summary>
-    public void Wished(Assignment wish) => _wishes[wish.Instance.Value] = wish;
+    public void Wished(Assignment wish)
+    {
+        var last = _wishes.GetValueOrDefault(wish.Instance.Value);
+        if (last is null || (wish.Epoch, wish.Sequence).CompareTo((last.Epoch, last.Sequence)) >= 0) _wishes[wish.Instance.Value] = wish;
+    }
 
-    private void Judge(EngineDeed deed)
+    private void Judge(string host, EngineDeed deed)
     {
         if (deed is not { Slot: { } slot, Instance: { } instance }) return;
+        if (!_running.TryGetValue(slot, out var running)) _running[slot] = running = [];
         switch (deed.Kind)
         {
-            case DeedKind.Started when _running.TryGetValue(slot, out var other):
-                Violations.Add($"{deed}: {other} runs in {slot} already");
-                break;
             case DeedKind.Started:
-                _running[slot] = deed.Name;
+                Violations.AddRange(running.Where(other => !MayRunOn(other, host)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
+                running.Add((host, deed));
                 break;
-            case DeedKind.Ended when _running.GetValueOrDefault(slot) == deed.Name:
-                _running.Remove(slot);
+            case DeedKind.Ended:
+                running.RemoveAll(one => one.Start.Name == deed.Name);
                 break;
             case DeedKind.AskedToEnd when !HasCause(instance, deed):
-                Violations.Add($"{deed}: it was to run, and was well");
+                Violations.Add($"{deed} on {host}: it was to run, and was well; {_wishes.GetValueOrDefault(instance)}");
                 break;
         }
     }
+
+    /// <summary>On another host that does not answer, one that was told to go may take its time.</summary>
+    private bool MayRunOn((string Host, EngineDeed Start) one, string host) =>
+        one.Host != host && _wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent;
 
     private bool HasCause(string instance, EngineDeed deed)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
@@ -136,6 +137,23 @@ public sealed class EngineTroubleStories
     });
 
     [Fact]
+    public void ScaleDown_EngineWillNotLetItselfBeLookedAt_IsNotTakenForDone() => CoreWorld.Tell(async world =>
+    {
+        world.Engine.Faults.Refuse(EngineCall.Inspect, "internal error");
+        await world.PutAsync(Specs.Of());
+        await world.PassAsync(5);
+        Assert.Single(world.Engine.Daemon.Running);
+        await world.SendAsync(new ServiceCommand.SetScale(0));
+        await world.PassAsync(5);
+        Assert.Single((await world.ViewAsync()).Instances);
+
+        world.Engine.Faults.Refuse(EngineCall.Inspect, null);
+        await world.UntilAsync(view => view.Instances.IsEmpty, 15);
+
+        Assert.Empty(world.Engine.Daemon.Containers);
+    });
+
+    [Fact]
     public void Restart_StopIsRefused_DoesNotSpin() => CoreWorld.Tell(async world =>
     {
         await world.PutAsync(Specs.Of());
@@ -147,6 +165,36 @@ public sealed class EngineTroubleStories
 
         world.Engine.Faults.Refuse(EngineCall.Stop, null);
         await world.UntilActiveAsync(15);
+        Assert.Equal(2, Assert.Single(world.Engine.Daemon.Containers).Life);
+    });
+
+    [Fact]
+    public void Network_RemovedWhileTheServiceIsStopped_IsMadeAgainWithTheContainers() => CoreWorld.Tell(async world =>
+    {
+        var spec = Specs.Of();
+        await world.PutAsync(spec with { Container = spec.Container with { Networks = [new NetworkAttachment("shop_default")] } }, 2);
+        await world.UntilActiveAsync();
+        await world.SendAsync(new ServiceCommand.Stop());
+        await world.UntilAsync(view => view.Status == ServiceStatus.Stopped);
+        await world.Engine.RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string>.Empty);
+        Assert.Empty(world.Engine.Daemon.Resources.Networks);
+
+        await world.SendAsync(new ServiceCommand.Start());
+        await world.UntilActiveAsync(10);
+
+        Assert.Equal(["shop_default"], world.Engine.Daemon.Resources.Networks);
+    });
+
+    [Fact]
+    public void Restart_AnswerIsLost_IsNotMadeTwice() => CoreWorld.Tell(async world =>
+    {
+        await world.PutAsync(Specs.Of());
+        await world.UntilActiveAsync();
+        await world.PassAsync(5);
+        world.Engine.Faults.LoseAnswers(EngineCall.Start, 1);
+        await world.SendAsync(new ServiceCommand.Restart());
+        await world.UntilActiveAsync(10);
+
         Assert.Equal(2, Assert.Single(world.Engine.Daemon.Containers).Life);
     });
 
