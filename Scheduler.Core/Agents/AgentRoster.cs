@@ -39,7 +39,8 @@ internal sealed class AgentRoster(string cluster)
         var known = Find(wish.Instance);
         if (known is null)
         {
-            Put(Adopted(new AgentInstance { Wish = wish, Turn = Turn }, TakeContainerOf(wish.Instance)));
+            // A wish tells nothing of the container: an inventory under way, however early it began, knows better.
+            Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
             return true;
         }
 
