@@ -111,6 +111,7 @@ internal sealed class AgentRoster(string cluster)
         .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !_buried.Contains(owner)).Select(one => new OrphanView(
             one.Id,
             one.Name,
+            OwnerOf(one.Labels)!.Value,
             $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
             one.State.ToString().ToLowerInvariant())),
     ];
