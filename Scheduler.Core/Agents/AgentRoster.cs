@@ -39,7 +39,7 @@ internal sealed class AgentRoster(string cluster)
         var known = Find(wish.Instance);
         if (known is null)
         {
-            // Nothing was learned of it yet, so an inventory under way is news too.
+            // A wish tells nothing of the container: an inventory under way, however early it began, knows better.
             Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
             return true;
         }
@@ -111,6 +111,7 @@ internal sealed class AgentRoster(string cluster)
         .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !_buried.Contains(owner)).Select(one => new OrphanView(
             one.Id,
             one.Name,
+            OwnerOf(one.Labels)!.Value,
             $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
             one.State.ToString().ToLowerInvariant())),
     ];

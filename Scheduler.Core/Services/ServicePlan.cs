@@ -17,7 +17,18 @@ public static class ServicePlan
         {
             if (!observed.Knows(instance)) yield return (instance.Host, WishOf(state, instance, epoch, sequence));
         }
+
+        // An engine may finish a creation that outlived the node which asked for it, after its absence was confirmed.
+        foreach (var (host, view) in observed.Hosts)
+        {
+            foreach (var late in view.Orphans.Where(one => state.IsPast(one.Instance)))
+                yield return (host, WishOf(state, PastInstance(state, late.Instance, host), epoch, sequence));
+        }
     }
+
+    /// <summary>One that has lost its slot, for what is said of its removal.</summary>
+    private static Instance PastInstance(ServiceState state, InstanceId id, HostId host) =>
+        new() { Id = id, Number = id.Number!.Value, Slot = 0, Host = host, Revision = state.Revision, Goal = InstanceGoal.Absent };
 
     private static Assignment WishOf(ServiceState state, Instance instance, Epoch epoch, long sequence)
     {

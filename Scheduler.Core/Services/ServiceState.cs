@@ -63,6 +63,13 @@ public sealed record ServiceState
     public Instance? Find(InstanceId id) =>
         id.Number is { } number && Instances.TryGetValue(number, out var found) && found.Id == id ? found : null;
 
+    /// <summary>
+    /// Whether the instance was placed once and its absence confirmed since. False for one of a later number: this journal
+    /// may be a copy that is older than the instance.
+    /// </summary>
+    public bool IsPast(InstanceId id) =>
+        id.Number is { } number && number <= LastInstance && id == InstanceId.Of(Uid, number) && !Instances.ContainsKey(number);
+
     /// <summary>Whether an instance runs the current spec, be it under an earlier revision number (as after a rollback).</summary>
     public bool IsCurrent(Instance instance) =>
         instance.Revision == Revision || Revisions[instance.Revision].Digest == Revisions[Revision].Digest;

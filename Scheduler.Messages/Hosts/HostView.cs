@@ -40,7 +40,8 @@ public sealed record HostView
 /// <param name="Instance">The instance that has it, when it is one of ours.</param>
 public sealed record PortClaim(int Port, string Protocol, string? HostIp, string Holder, Services.InstanceId? Instance = null);
 
-public sealed record OrphanView(string ContainerId, string ContainerName, string Service, string State);
+/// <param name="Instance">Whose container it says it is.</param>
+public sealed record OrphanView(string ContainerId, string ContainerName, Services.InstanceId Instance, string Service, string State);
 
 /// <summary>What the engine says of itself and its machine.</summary>
 public sealed record EngineFacts

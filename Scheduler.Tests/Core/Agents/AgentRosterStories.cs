@@ -151,6 +151,17 @@ public sealed class AgentRosterStories
     }
 
     [Fact]
+    public void Inventory_BegunBeforeTheFirstWish_ShowsItsContainer()
+    {
+        _roster.Turn = 2;
+        _roster.Accept(Of(goal: InstanceGoal.Absent));
+
+        _roster.Apply([Listed(EngineContainerState.Running)], startedInTurn: 1, Now);
+
+        Assert.NotNull(Known().Container);
+    }
+
+    [Fact]
     public void Tombstones_AreBounded()
     {
         for (var i = 0; i < 5000; i++) _roster.Bury(InstanceId.Of("abcd1234", i));

@@ -67,6 +67,24 @@ public sealed class ServicePlanTests
         Assert.Equal((InstanceGoal.Absent, true), (wish.Goal, wish.RemoveVolumes));
     }
 
+    [Fact]
+    public void Outstanding_ContainerOfAnInstanceThatWasSeenGone_IsToGo()
+    {
+        var story = ServiceStory.Running(2);
+        var (gone, kept) = (story.InSlot(2).Id, story.InSlot(1).Id);
+        story.Send(new ServiceCommand.SetScale(1));
+        story.Converge();
+        var unknown = InstanceId.Of(story.State.Uid, story.State.LastInstance + 1);
+        var foreign = InstanceId.Of("zzzzzzzz", 1);
+
+        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host with { Orphans = [.. new[] { gone, kept, unknown, foreign }.Select(Late)] })]);
+
+        Assert.All(Outstanding(story), wish => Assert.Equal((gone, InstanceGoal.Absent), (wish.Instance, wish.Goal)));
+        Assert.NotEmpty(Outstanding(story));
+    }
+
+    private static OrphanView Late(InstanceId instance) => new($"id-{instance}", $"name-{instance}", instance, "shop/web", "running");
+
     private static List<Assignment> Outstanding(ServiceStory story) =>
         [.. ServicePlan.Outstanding(story.State, story.Observed, Epoch, 42).Select(one => one.Wish)];
 }

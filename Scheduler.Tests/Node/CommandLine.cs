@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Scheduler.Tests.Node;
+
+/// <summary>The real command line in a process of its own, told where the node is and what its token is.</summary>
+internal sealed class CommandLine : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Task<string> _complaints;
+    private readonly Task _reading;
+
+    private CommandLine(Process process)
+    {
+        _process = process;
+        _complaints = process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
+    }
+
+    /// <summary>What it has printed so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Starts a command that goes on until it is disposed.</summary>
+    public static CommandLine Start(NodeProcess node, params IEnumerable<string> arguments)
+    {
+        var start = NodeProgram.Start(arguments);
+        start.Environment["SCHEDULER_URL"] = node.Url;
+        start.Environment["SCHEDULER_TOKEN_FILE"] = node.TokenFile;
+        return new CommandLine(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<CommandResult> RunAsync(NodeProcess node, params IEnumerable<string> arguments)
+    {
+        await using var command = Start(node, arguments);
+        command._process.StandardInput.Close();
+        await command._process.WaitForExitAsync().WaitAsync(Patience.Long);
+        await command._reading;
+        return new CommandResult(command._process.ExitCode, string.Join('\n', command._lines), await command._complaints);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line) _lines.Enqueue(line);
+    }
+}
+
+internal sealed record CommandResult(int ExitCode, string Output, string Complaints);
