@@ -1,5 +1,6 @@
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
 
