@@ -58,10 +58,10 @@ public abstract class EngineSharedThingsContract : EngineContract
     public Task Volume_OutlivesItsContainerAndIsRemovedWhenNothingUsesIt() => TestAsync(async bench =>
     {
         var volume = EngineBench.NewName();
-        var id = await bench.StartAsync(bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, volume, "/data")] }));
+        var id = await bench.StartAsync(bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, "/data", volume)] }));
         Assert.False(await bench.Engine.RemoveVolumeAsync(volume));
         await bench.Engine.RemoveAsync(id);
-        var external = new MountSpec(MountType.Volume, volume, "/data") { Volume = new VolumeSpec { External = true } };
+        var external = new MountSpec(MountType.Volume, "/data", volume) { Volume = new VolumeSpec { External = true } };
         var user = await bench.Engine.CreateAsync(bench.Plan(bench.Runs with { Mounts = [external] }));
         Assert.False(await bench.Engine.RemoveVolumeAsync(volume));
         await bench.Engine.RemoveAsync(user);
@@ -74,7 +74,7 @@ public abstract class EngineSharedThingsContract : EngineContract
     public Task Volume_ExternalAndMissing_IsNotFoundAndLeavesNoContainer() => TestAsync(async bench =>
     {
         var volume = EngineBench.NewName();
-        var plan = bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, volume, "/data") { Volume = new VolumeSpec { External = true } }] });
+        var plan = bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, "/data", volume) { Volume = new VolumeSpec { External = true } }] });
 
         Assert.Contains($"external volume {volume}", (await FailsAsync(EngineFault.NotFound, bench.Engine.CreateAsync(plan))).Message);
         Assert.Null(await bench.Engine.InspectAsync(plan.Name));

@@ -1,6 +1,7 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Contracts;
 
@@ -8,7 +9,8 @@ public sealed class FakeEngineTests : EngineSharedThingsContract
 {
     private protected override Task TestAsync(Func<EngineBench, Task> test)
     {
-        VirtualLoop.Run(loop => test(new Bench(loop.Clock)));
+        var loop = new SimLoop(new SimEntropy(1));
+        loop.Await(() => test(new Bench(loop.Time)));
         return Task.CompletedTask;
     }
 

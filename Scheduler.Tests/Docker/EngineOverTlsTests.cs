@@ -6,6 +6,7 @@ using Scheduler.Tests.Engines;
 namespace Scheduler.Tests.Docker;
 
 /// <summary>An engine at a TCP port that shows a certificate and wants one, as remote engines do.</summary>
+[Trait("Needs", "engine")]
 public sealed class EngineOverTlsTests : IAsyncLifetime
 {
     private readonly TestCertificates _certificates = new();

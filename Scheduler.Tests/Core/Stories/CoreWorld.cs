@@ -11,6 +11,7 @@ using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Core.Stories;
 
@@ -24,24 +25,25 @@ internal sealed class CoreWorld
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly VirtualLoop _loop;
+    private readonly SimLoop _loop;
     private readonly InMemoryLeaseStore _leases;
     private readonly InMemoryJournal _journal;
     private readonly SortedDictionary<HostId, FakeEngine> _engines = [];
     private readonly Dictionary<HostId, ActorRef> _hosts = [];
-    private readonly SeededEntropy _entropy = new(1);
+    private readonly SimEntropy _entropy;
     private string? _doomed;
     private ActorSystem _system = null!;
     private ClusterNode _node = null!;
 
-    private CoreWorld(VirtualLoop loop)
+    private CoreWorld(SimEntropy entropy)
     {
-        _loop = loop;
-        _leases = new InMemoryLeaseStore(loop.Clock);
+        _entropy = entropy;
+        _loop = new SimLoop(entropy.Fork("loop"));
+        _leases = new InMemoryLeaseStore(_loop.Time);
         _journal = new InMemoryJournal(_leases);
     }
 
-    public TimeProvider Clock => _loop.Clock;
+    public TimeProvider Clock => _loop.Time;
 
     public EngineJudge Judge { get; } = new();
 
@@ -59,18 +61,26 @@ internal sealed class CoreWorld
     public EngineHistory History => Engine.Daemon.History;
 
     /// <summary>Runs a story in a world of these hosts (none: <c>a</c>), whose engines have the image <c>web:1</c>. Judges at its end.</summary>
-    public static void Tell(Func<CoreWorld, Task> story, params string[] hosts) => VirtualLoop.Run(async loop =>
+    public static void Tell(Func<CoreWorld, Task> story, params string[] hosts) => Tell(seed: 1, story, hosts);
+
+    /// <param name="seed">Chooses what comes first of all that is ready at a moment.</param>
+    public static void Tell(int seed, Func<CoreWorld, Task> story, params string[] hosts)
     {
-        var world = new CoreWorld(loop);
+        var world = new CoreWorld(new SimEntropy((ulong)seed));
         foreach (var host in hosts.DefaultIfEmpty("a")) world.AddEngine(host);
-        await world.StartNodeAsync();
-        await world.PassAsync(0.1);
-        Assert.All(world.Board.Hosts.Values, host => Assert.Equal(HostState.Active, host.State));
-        await story(world);
-        Assert.True(world.Judge.Violations.Count == 0, string.Join("; ", world.Judge.Violations));
-        Assert.True(world.Log.Errors.Count == 0, string.Join("; ", world.Log.Errors));
-        await world._system.StopAsync(TimeSpan.Zero);
-    });
+        world._loop.Await(() => world.TellAsync(story));
+    }
+
+    private async Task TellAsync(Func<CoreWorld, Task> story)
+    {
+        await StartNodeAsync();
+        await PassAsync(0.1);
+        Assert.All(Board.Hosts.Values, host => Assert.Equal(HostState.Active, host.State));
+        await story(this);
+        Assert.True(Judge.Violations.Count == 0, string.Join("; ", Judge.Violations));
+        Assert.True(Log.Errors.Count == 0, string.Join("; ", Log.Errors));
+        await StopNodeAsync();
+    }
 
     public FakeEngine AddEngine(string host)
     {
@@ -94,7 +104,7 @@ internal sealed class CoreWorld
     {
         (Board, Log) = (new Board(), new QuietLog());
         _hosts.Clear();
-        _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop, Log = Log, OnReceive = OnReceive });
+        _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop.Scheduler, Log = Log, OnReceive = OnReceive });
         foreach (var host in _engines.Keys) SpawnHost(host);
         var feed = new Feed(Clock);
         var around = new ServiceSurroundings(Board, feed, (host, message) => _hosts.TryGetValue(host, out var actor) && actor.Tell(message));

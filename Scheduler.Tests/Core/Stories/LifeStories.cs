@@ -178,7 +178,7 @@ public sealed class LifeStories
             Container = spec.Container with
             {
                 Networks = [new NetworkAttachment("shop_default")],
-                Mounts = [new MountSpec(MountType.Volume, "shop_data", "/data")],
+                Mounts = [new MountSpec(MountType.Volume, "/data", "shop_data")],
             },
         }, 4);
         await world.UntilActiveAsync();

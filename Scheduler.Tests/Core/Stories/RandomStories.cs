@@ -25,7 +25,7 @@ public sealed class RandomStories
         {
             try
             {
-                CoreWorld.Tell(new Life(seed).TellAsync, Hosts);
+                CoreWorld.Tell(seed, new Life(seed).TellAsync, Hosts);
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
