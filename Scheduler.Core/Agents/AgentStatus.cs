@@ -16,8 +16,7 @@ public static class AgentStatus
         return new InstanceStatus(state, now)
         {
             Goal = one.Wish.Goal,
-            // Until its start has been looked at, it cannot be told whether a restart that was asked for was made.
-            Generation = one.GenerationDone ?? (one.Container is null ? one.Wish.Generation : one.Wish.Generation - 1),
+            Generation = GenerationOf(one),
             ContainerId = one.Container?.Id,
             Reason = reason,
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
@@ -25,6 +24,14 @@ public static class AgentStatus
             NextTryAt = waits ? one.Tally.NotBefore : null,
             Ports = one.Container is { State: EngineContainerState.Running } up ? [.. up.Ports.Select(Words)] : [],
         };
+    }
+
+    private static int GenerationOf(AgentInstance one)
+    {
+        // What is not to run needs no restart any more.
+        if (one.Wish.Goal != InstanceGoal.Running || one.Container is null) return one.Wish.Generation;
+        // Until its start has been looked at, it cannot be told whether a restart that was asked for was made.
+        return one.GenerationDone ?? one.Wish.Generation - 1;
     }
 
     private static (InstanceState State, string? Reason) StateOf(AgentInstance one) => one switch

@@ -90,6 +90,10 @@ public sealed class AgentStatusTests
         Assert.Equal(0, AgentStatus.Of(Instance(Of() with { Generation = 1 }, Container(EngineContainerState.Running)), Now).Generation);
 
     [Fact]
+    public void RestartNotMade_StoppedMeanwhile_IsOwedNoMore() => Assert.Equal(
+        1, AgentStatus.Of(Instance(Of(goal: InstanceGoal.Stopped) with { Generation = 1 }, Container(EngineContainerState.Exited)), Now).Generation);
+
+    [Fact]
     public void Running_ShowsItsPorts() => Assert.Equal(
         ["0.0.0.0:8080->80/tcp"],
         AgentStatus.Of(Instance(Of(), Container(EngineContainerState.Running) with { Ports = [new BoundPort("0.0.0.0", 8080, 80, "tcp")] }), Now).Ports.AsEnumerable());

@@ -153,6 +153,24 @@ public sealed class LifeStories
     });
 
     [Fact]
+    public void Stop_RightAfterARestart_IsStoppedAndStartsOnce() => CoreWorld.Tell(async world =>
+    {
+        await world.PutAsync(Specs.Of());
+        await world.UntilActiveAsync();
+        world.Engine.Freeze();
+        await world.SendAsync(new ServiceCommand.Restart());
+        await world.SendAsync(new ServiceCommand.Stop());
+        world.Engine.Thaw();
+        await world.UntilAsync(view => view.Status == ServiceStatus.Stopped, 5);
+
+        await world.SendAsync(new ServiceCommand.Start());
+        await world.UntilActiveAsync(5);
+        await world.PassAsync(10);
+
+        Assert.Equal(EngineContainerState.Running, Assert.Single(world.Engine.Daemon.Containers).State);
+    });
+
+    [Fact]
     public void RestartInstance_Stopped_StartsItOnce() => CoreWorld.Tell(async world =>
     {
         await world.PutAsync(Specs.Of());
