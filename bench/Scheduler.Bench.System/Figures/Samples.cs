@@ -9,6 +9,8 @@ internal sealed class Samples
 
     public int Count => _values.Count;
 
+    public double Last => _values[^1];
+
     public double Median => Quantile(0.5);
 
     /// <summary>Of fewer than a hundred samples, the greatest.</summary>

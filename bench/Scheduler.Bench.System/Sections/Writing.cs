@@ -25,17 +25,20 @@ internal static class Writing
         await ChangesPerSecondAsync(node, Clients.Max(), Watched / 2);
         foreach (var clients in Clients)
         {
-            var (ours, limit) = (new Samples(), new Samples());
+            var (ours, limit, cost) = (new Samples(), new Samples(), new Samples());
             for (var round = 0; round < options.Rounds; round++)
             {
                 limit.Add(await raw(clients));
+                var before = node.ProcessorTime();
                 ours.Add(await ChangesPerSecondAsync(node, clients, Watched));
+                cost.Add((node.ProcessorTime() - before).TotalMilliseconds * 1000 / ours.Last / Watched.TotalSeconds);
             }
 
             var what = string.Create(CultureInfo.InvariantCulture, $"writes on {store}, {clients} clients, median");
             report.Add(clients == Clients.Max()
                 ? Row.AtLeastTimes(what, ours.Median, limit.Median, 1, "/s")
                 : new Row(what, ours.Median, limit.Median, "/s"));
+            report.Add(new Row("  processor time of the node for 1000 of them", cost.Median, null, "ms"));
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private static int _number;
 
     private readonly Process _process;
+    private bool _ended;
 
     private NodeProcess(Process process, NodeApi api)
     {
@@ -64,6 +65,8 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended) return;
+        _ended = true;
         Api.Dispose();
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
