@@ -1,0 +1,23 @@
+using Scheduler.Bench;
+using Scheduler.Bench.Figures;
+using Scheduler.Bench.Sections;
+
+if (BenchOptions.Parse(args, Console.Error) is not { } options) return 2;
+var sections = new (string Name, Func<BenchOptions, Report, Task> Run)[]
+{
+    ("footprint", Footprint.RunAsync),
+    ("scale", Scaling.RunAsync),
+    ("firstcall", FirstCall.RunAsync),
+    ("heal", Healing.RunAsync),
+    ("writes", Writing.RunAsync),
+};
+
+var report = new Report();
+foreach (var (name, run) in sections.Where(section => options.Runs(section.Name)))
+{
+    Console.Error.WriteLine($"measuring: {name}");
+    await run(options, report);
+}
+
+report.Print(Console.Out);
+return options.Check && !report.AllMet ? 1 : 0;

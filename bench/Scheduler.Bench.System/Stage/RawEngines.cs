@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Scheduler.Docker;
+
+namespace Scheduler.Bench.Stage;
+
+/// <summary>The engines without a scheduler: what they can do by themselves, through the same client.</summary>
+internal sealed class RawEngines : IDisposable
+{
+    private readonly DockerEngine[] _engines;
+
+    public RawEngines(BenchOptions options) =>
+        _engines = [.. options.Engines.Select(url => new DockerEngine(DockerEndpoint.Parse(url), new DockerEngineOptions { ProcessDeadline = TimeSpan.FromMinutes(3) }))];
+
+    public IReadOnlyList<DockerEngine> Engines => _engines;
+
+    /// <summary>Creates and starts containers, spread evenly, <paramref name="parallelism"/> at once on each engine.</summary>
+    public Task StartAsync(int count, int parallelism) => EachAsync(
+        parallelism,
+        engine => Enumerable.Range(0, count).Where(number => number % _engines.Length == engine),
+        (engine, _) => StartOneAsync(engine));
+
+    public static async Task<string> StartOneAsync(DockerEngine engine)
+    {
+        var created = await engine.Containers.CreateAsync(null, BenchContainer.Spec);
+        await engine.Containers.StartAsync(created.Id);
+        return created.Id;
+    }
+
+    /// <summary>Removes every container, by force.</summary>
+    public async Task ClearAsync(int parallelism)
+    {
+        var all = await Task.WhenAll(_engines.Select(engine => engine.Containers.ListAsync(all: true)));
+        await EachAsync(parallelism, engine => all[engine], (engine, one) => engine.Containers.RemoveAsync(one.Id, force: true, volumes: true));
+    }
+
+    /// <summary>Kills a container's first process as the kernel would, behind its engine's back.</summary>
+    public static async Task KillAsync(DockerEngine engine, string container)
+    {
+        var pid = (await engine.Containers.InspectAsync(container)).State.Pid;
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+    }
+
+    public void Dispose()
+    {
+        foreach (var engine in _engines) engine.Dispose();
+    }
+
+    private Task EachAsync<T>(int parallelism, Func<int, IEnumerable<T>> work, Func<DockerEngine, T, Task> act) =>
+        Task.WhenAll(_engines.Select((engine, index) => Parallel.ForEachAsync(
+            work(index),
+            new ParallelOptions { MaxDegreeOfParallelism = parallelism },
+            async (one, _) => await act(engine, one))));
+}
