@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Scheduler.Node.Http.Wire;
 
 /// <summary>An error as RFC 9457 (problem details) has it.</summary>
@@ -18,4 +20,4 @@ public sealed record ProblemBody(string Type, string Title, int Status, string D
 }
 
 /// <param name="Field">Null where it concerns the whole body.</param>
-public sealed record FieldFault(string? Field, string Reason);
+public sealed record FieldFault([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Field, string Reason);
