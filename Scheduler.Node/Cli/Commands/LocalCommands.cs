@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Cli.Commands;
 
@@ -13,7 +14,7 @@ public static class LocalCommands
         var file = new Option<string?>("--config", "-c") { Description = "A configuration file; hocon/reference.conf shows every setting.", HelpName = "file" };
         var settings = new Option<string[]>("--set") { Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.", HelpName = "key=value" };
         var command = new Command("node", "Runs a node.") { file, settings };
-        command.SetAction((arguments, cancel) => run(Load(arguments.GetValue(file), arguments.GetValue(settings) ?? []), cancel));
+        command.SetAction((arguments, cancel) => StartedAsync(run, Load(arguments.GetValue(file), arguments.GetValue(settings) ?? []), cancel));
         return command;
     }
 
@@ -34,6 +35,19 @@ public static class LocalCommands
         var command = new Command("completion", "Prints a script that completes commands in a shell.") { shell };
         command.SetAction(arguments => terminal.Out.Write(CompletionScripts.Of(arguments.GetRequiredValue(shell))));
         return command;
+    }
+
+    /// <summary>What keeps a node from starting is for a person to mend: a data directory, a port, a database in use.</summary>
+    private static async Task<int> StartedAsync(Func<NodeOptions, CancellationToken, Task<int>> run, NodeOptions options, CancellationToken cancel)
+    {
+        try
+        {
+            return await run(options, cancel);
+        }
+        catch (Exception fault) when (fault is DatabaseUnusableException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.Failed, fault.Message);
+        }
     }
 
     private static NodeOptions Load(string? file, string[] settings)
