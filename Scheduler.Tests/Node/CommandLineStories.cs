@@ -1,3 +1,4 @@
+using Scheduler.Core.Services;
 using Scheduler.Docker;
 using Scheduler.Node.Cli;
 using Scheduler.Tests.Databases;
@@ -81,7 +82,7 @@ public sealed class CommandLineStories(NodeStage stage, ITestOutputHelper output
 
     private async Task<(int Containers, int Networks, int Volumes)> LeftoversAsync(string stack)
     {
-        var filters = EngineFilters.Label(Core.Services.ContainerIdentity.StackLabel, stack);
+        var filters = EngineFilters.Label(ContainerIdentity.StackLabel, stack);
         return (
             (await Engine.Containers.ListAsync(all: true, filters)).Count,
             (await Engine.Networks.ListAsync(filters)).Count,

@@ -13,7 +13,7 @@ public sealed class DatabaseOutageStories(NodeStage stage, ITestOutputHelper out
     public async Task FullDisk_RefusesWritesServesReadsKeepsHealing_AndRecoversByItself()
     {
         using var disk = new SmallDisk(megabytes: 8);
-        var node = await StartWithAsync($"node.dataDirectory={disk.File("data")}");
+        await using var node = await StartWithAsync($"node.dataDirectory={disk.File("data")}");
         disk.Fill();
         var version = await RefusedVersionAsync(node.Api, "full");
 
@@ -30,7 +30,7 @@ public sealed class DatabaseOutageStories(NodeStage stage, ITestOutputHelper out
     public async Task FullDisk_NodeKilledMeanwhile_LosesNothingAcknowledged()
     {
         using var disk = new SmallDisk(megabytes: 8);
-        var node = await StartWithAsync($"node.dataDirectory={disk.File("data")}");
+        await using var node = await StartWithAsync($"node.dataDirectory={disk.File("data")}");
         disk.Fill();
         var version = await RefusedVersionAsync(node.Api, "full");
         await node.KillAsync();
@@ -50,7 +50,7 @@ public sealed class DatabaseOutageStories(NodeStage stage, ITestOutputHelper out
         try
         {
             version = await RefusedVersionAsync(node.Api, "");
-            await Patience.UntilHoldsAsync(() => AssertUnreadyAsync(node.Api, "cannot be reached"));
+            await Patience.UntilHoldsAsync(() => AssertUnreadyAsync(node.Api, "cannot be written"));
             await AssertReadsAsync(node.Api, "/v1/services", "/v1/instances", "/v1/hosts", "/v1/stacks");
             await AssertHealsContainersAsync();
         }

@@ -101,8 +101,7 @@ public sealed class HostileRequestStories(NodeStage stage, ITestOutputHelper out
 
     private static async Task RefuseBrokenHttpAsync(NodeProcess node)
     {
-        var token = await File.ReadAllTextAsync(node.TokenFile);
-        var head = $"PUT /v1/services/{Web}/scale HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token.Trim()}\r\nContent-Type: application/json\r\n";
+        var head = $"PUT /v1/services/{Web}/scale HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {node.Token}\r\nContent-Type: application/json\r\n";
         var answers = new[]
         {
             await RawAsync(node, head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"sca", cut: true),

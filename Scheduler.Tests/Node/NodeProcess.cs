@@ -22,6 +22,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private readonly string[] _settings;
     private readonly Lazy<NodeClient> _api;
     private Process? _process;
+    private bool _isDisposed;
 
     /// <param name="settings">Each <c>key=value</c>; those given later win.</param>
     public NodeProcess(params IEnumerable<string> settings)
@@ -30,12 +31,15 @@ internal sealed class NodeProcess : IAsyncDisposable
         Url = $"http://127.0.0.1:{port}";
         TokenFile = _folder.File("token");
         _settings = [$"node.id=node-{port}", $"node.dataDirectory={_folder.File("data")}", $"gateway.listen={Url}", $"gateway.tokenFile={TokenFile}", .. settings];
-        _api = new Lazy<NodeClient>(() => new NodeClient(Url, File.ReadAllText(TokenFile).Trim()));
+        _api = new Lazy<NodeClient>(() => new NodeClient(Url, Token));
     }
 
     public string Url { get; }
 
     public string TokenFile { get; }
+
+    /// <summary>Made by the node at its first start.</summary>
+    public string Token => File.ReadAllText(TokenFile).Trim();
 
     /// <summary>The SQLite database, where the node was told of no other.</summary>
     public string DatabaseFile => Directory.GetFiles(_folder.File("data"), "*.db").Single();
@@ -116,6 +120,8 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
         if (_api.IsValueCreated) _api.Value.Dispose();

@@ -86,7 +86,7 @@ public sealed class RestartStories(NodeStage stage, ITestOutputHelper output) : 
 
         Assert.Equal(1, await first.ExitAsync());
         Assert.Contains("declared down", first.Output, StringComparison.Ordinal);
-        using var api = new NodeClient(second.Url, await File.ReadAllTextAsync(first.TokenFile));
+        using var api = new NodeClient(second.Url, first.Token);
         await api.UntilActiveAsync(Web, 2);
         Assert.Equal(lives, await Engine.LivesAsync(Web));
         Assert.Equal(2, (await api.ScaleAsync(Web, 1)).As(Scheduler.Node.Http.Wire.WireJson.Default.AcceptedBody).Version);
@@ -103,7 +103,7 @@ public sealed class RestartStories(NodeStage stage, ITestOutputHelper output) : 
         // Sent while it sleeps, so that it finds the write before it finds out that its time is over.
         var late = first.Api.ScaleAsync(Web, 5);
         var second = await StartNodeAsync(shared, "node.id=twin", $"gateway.tokenFile={first.TokenFile}");
-        using var api = new NodeClient(second.Url, await File.ReadAllTextAsync(first.TokenFile));
+        using var api = new NodeClient(second.Url, first.Token);
         await api.UntilActiveAsync(Web, 1);
 
         first.Thaw();

@@ -75,7 +75,6 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
 
         public async ValueTask DisposeAsync()
         {
-            await Api.SweepAsync();
             await Api.DisposeAsync();
             await Engine.DisposeAsync();
         }
