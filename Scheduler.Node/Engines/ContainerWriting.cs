@@ -31,7 +31,7 @@ internal static class ContainerWriting
             Healthcheck = HealthcheckOf(spec.Healthcheck),
             StopSignal = spec.StopSignal,
             StopTimeout = spec.StopGracePeriod is { } grace ? (int)Math.Ceiling(grace.TotalSeconds) : null,
-            HostConfig = HostConfigOf(spec, joins),
+            HostConfig = HostConfigOf(spec, joins, plan.OwnerLabels),
             NetworkingConfig = joins is null
                 ? null
                 : new NetworkingConfig(ImmutableDictionary<string, EndpointSettings>.Empty.Add(joins.Network, EndpointOf(joins))),
@@ -44,11 +44,12 @@ internal static class ContainerWriting
         IpamConfig = network is { Ipv4Address: null, Ipv6Address: null } ? null : new EndpointAddresses(network.Ipv4Address, network.Ipv6Address),
     };
 
-    private static HostConfig HostConfigOf(Messages.Services.ContainerSpec spec, NetworkAttachment? joins) => new()
+    private static HostConfig HostConfigOf(
+        Messages.Services.ContainerSpec spec, NetworkAttachment? joins, ImmutableSortedDictionary<string, string> ownerLabels) => new()
     {
         NetworkMode = spec.NetworkMode ?? joins?.Network,
         Binds = [.. spec.Mounts.Where(IsBind).Select(BindOf)],
-        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(MountOf)],
+        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(one => MountOf(one, ownerLabels))],
         PortBindings = BindingsOf(spec.Ports),
         // Restarting is ours alone: two restarters would fight.
         RestartPolicy = new Docker.RestartPolicy("no"),
@@ -93,22 +94,23 @@ internal static class ContainerWriting
         return $"{mount.Source}:{mount.Target}:{string.Join(',', options)}";
     }
 
-    private static Mount MountOf(MountSpec mount) => new()
+    private static Mount MountOf(MountSpec mount, ImmutableSortedDictionary<string, string> ownerLabels) => new()
     {
         Type = mount.Type.ToString().ToLowerInvariant(),
         Source = mount.Source,
         Target = mount.Target,
         ReadOnly = mount.ReadOnly,
         BindOptions = mount.Type == MountType.Bind && mount.Propagation is not null ? new BindOptions(mount.Propagation) : null,
-        VolumeOptions = mount.Type == MountType.Volume ? VolumeOptionsOf(mount) : null,
+        VolumeOptions = mount.Type == MountType.Volume ? VolumeOptionsOf(mount, ownerLabels) : null,
         TmpfsOptions = mount is { Type: MountType.Tmpfs } and not { TmpfsSizeBytes: null, TmpfsMode: null }
             ? new TmpfsOptions(mount.TmpfsSizeBytes, mount.TmpfsMode)
             : null,
     };
 
-    private static VolumeOptions VolumeOptionsOf(MountSpec mount) => new(
+    /// <summary>The labels are for the case that the engine makes the volume; one that is there keeps its own.</summary>
+    private static VolumeOptions VolumeOptionsOf(MountSpec mount, ImmutableSortedDictionary<string, string> ownerLabels) => new(
         NoCopy: mount.NoCopy,
-        Labels: mount.Volume?.Labels,
+        Labels: mount.Volume is { External: false } volume ? volume.Labels.SetItems(ownerLabels) : null,
         DriverConfig: mount.Volume is { Driver: not null } or { DriverOptions.IsEmpty: false }
             ? new DriverConfig(mount.Volume.Driver, mount.Volume.DriverOptions)
             : null);
