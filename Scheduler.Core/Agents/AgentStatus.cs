@@ -62,7 +62,7 @@ public static class AgentStatus
 
     private static (InstanceState State, string? Reason) OfRunning(AgentInstance one, EngineContainer container) => container.Health switch
     {
-        ContainerHealth.Starting => (InstanceState.Initializing, null),
+        ContainerHealth.Starting => (InstanceState.Initializing, one.Tally.Reason),
         ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason),
         _ => (InstanceState.Running, one.Tally.Reason),
     };

@@ -28,6 +28,8 @@ public static class Restarts
             { State: EngineContainerState.Running, Health: ContainerHealth.Unhealthy } => CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(container)),
             // Another try at something that the engine refused is still due, however well the container runs.
             { State: EngineContainerState.Running } when one.Tally.NotBefore > now => one,
+            // Its health decides whether it is well; until then the last failure is what is known of it.
+            { State: EngineContainerState.Running, Health: ContainerHealth.Starting } => one,
             { State: EngineContainerState.Running } when HasProvenItself(one, now) => one with { Tally = RestartTally.Clean with { CountedEnd = one.Tally.CountedEnd } },
             { State: EngineContainerState.Running } => one with { Tally = one.Tally with { Reason = null } },
             _ => one,

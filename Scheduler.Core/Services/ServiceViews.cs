@@ -47,12 +47,21 @@ public static class ServiceViews
         var settled = state.Instances.Values.All(observed.IsSettled);
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
-        var complete = settled && running.Count == scale && running.All(state.IsCurrent);
-        if (complete && running.All(one => one.Wave == state.Wave)) return (ServiceStatus.Active, null);
+        var stopped = state.Instances.Values.Count(one => one.Goal == InstanceGoal.Stopped);
+        var complete = settled && running.Count + stopped == scale && state.Instances.Values.All(state.IsCurrent);
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = state.Instances.Values.Any(one => one.IsLive && !state.IsCurrent(one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
     }
+
+    /// <summary>An instance that a person stopped is as it should be, but not forgotten.</summary>
+    private static (ServiceStatus Status, string? Reason) Complete(int running, int stopped) => (running, stopped) switch
+    {
+        (_, 0) => (ServiceStatus.Active, null),
+        (0, _) => (ServiceStatus.Stopped, "its instances were stopped one by one"),
+        _ => (ServiceStatus.Active, $"{stopped} of {running + stopped} instances were stopped one by one"),
+    };
 
     private static string Progress(int running, int scale, bool updating) =>
         updating ? "instances are being replaced one by one" : $"{running} of {scale} run";

@@ -36,7 +36,7 @@ public sealed class StackFiles
             ReadFile = path => File.Exists(path) ? ReadText(path) : null,
         });
         foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Error)) terminal.Error.WriteLine(finding);
-        return result.Stack ?? throw new CommandFailure(ExitCode.Failed, Errors(result.Findings));
+        return result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings));
     }
 
     private static string Errors(ImmutableArray<Finding> findings)

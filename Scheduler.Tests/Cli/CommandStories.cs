@@ -57,9 +57,29 @@ public sealed class CommandStories
 
         var up = await stage.RunAsync("up", "-p", "shop");
 
-        Assert.Equal(ExitCode.Failed, up.Code);
+        Assert.Equal(ExitCode.Usage, up.Code);
         Assert.Contains("compose.yaml:4:5: services.web.prots", up.Error, StringComparison.Ordinal);
         Assert.Empty(stage.Gateway.Services.Received);
+    }
+
+    [Fact]
+    public async Task Hosts_WithATakenPort_AreListed()
+    {
+        await using var stage = await CliStage.StartAsync();
+        stage.Gateway.Board.Post(new HostView { Id = new HostId("h1"), State = HostState.Active, Ports = [new PortClaim(80, "tcp", null, "shop/web slot 1", new InstanceId("abc-1"))] });
+
+        var hosts = await stage.RunAsync("hosts");
+
+        Assert.Equal("", hosts.Error);
+        Assert.StartsWith("h1", hosts.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_AsJson_IsJson()
+    {
+        await using var stage = await CliStage.StartAsync();
+
+        Assert.NotEqual("", (string)JsonNode.Parse((await stage.RunAsync("version", "--json")).Output)!["version"]!);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Scheduler.Core.Compose;
 using Scheduler.Tests.Databases;
 using static Scheduler.Tests.Compose.ComposeText;
@@ -13,7 +14,8 @@ public class SampleTests
     {
         var golden = Path.Combine(RepositoryRoot.Folder, "Scheduler.Tests", "Compose", "Golden", $"{sample}.json");
         var actual = Samples.Json(Stack(File.ReadAllText(Samples.PathOf(sample))));
-        Assert.Equal(File.ReadAllText(golden), actual);
+        // The serializer's order of properties depends on what else the process has looked at.
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(golden)), JsonNode.Parse(actual)), actual);
     }
 
     [Theory]

@@ -97,7 +97,7 @@ public sealed class InstanceAndHostStories
             State = HostState.Active,
             Endpoint = "unix:///var/run/docker.sock",
             Engine = new EngineFacts { Version = "28.2.2", ApiVersion = "1.50", Hostname = "m1", Os = "linux", Architecture = "x86_64", Cpus = 2, MemoryBytes = 1024 },
-            Ports = [new PortClaim(80, "tcp", null, "shop/web")],
+            Ports = [new PortClaim(80, "tcp", null, "shop/web slot 1", new InstanceId("abc-1"))],
         });
         gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Disconnected, Reason = "connection refused" });
 
@@ -107,7 +107,7 @@ public sealed class InstanceAndHostStories
 
         Assert.Equal(["h1", "h2"], hosts.Select(one => (string)one!["name"]!));
         Assert.Equal("28.2.2", (string)hosts[0]!["engine"]!["version"]!);
-        Assert.Equal(80, (int)hosts[0]!["ports"]![0]!["port"]!);
+        Assert.Equal("""{"port":80,"protocol":"tcp","hostIp":null,"holder":"shop/web slot 1","instance":"abc-1"}""", hosts[0]!["ports"]![0]!.ToJsonString());
         Assert.Equal("disconnected", (string)second["state"]!);
         Assert.Equal("connection refused", (string)second["reason"]!);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);

@@ -29,6 +29,10 @@ public sealed class SpecJsonTests
     }
 
     [Fact]
+    public void Mount_WithoutASource_NeedNotSayThatItHasNone() =>
+        Assert.Empty(BodyShape.Faults("""{"name":"s","services":{"a":{"spec":{"container":{"image":"i","mounts":[{"type":"tmpfs","target":"/t"}]}}}}}"""u8, SpecJson.StackSpec));
+
+    [Fact]
     public void Stack_WithoutWhatItNeeds_IsStillFaulty() =>
         Assert.Equal(
             ["services.a.spec.container.image is missing"],

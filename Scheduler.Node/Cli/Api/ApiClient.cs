@@ -32,7 +32,7 @@ public sealed class ApiClient : IDisposable
     }
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel) =>
-        JsonSerializer.Deserialize(await GetTextAsync(path, cancel) ?? throw NotFound(path), type)!;
+        Read(await GetTextAsync(path, cancel) ?? throw NotFound(path), type);
 
     /// <summary>The answer's text, or null when there is no such thing.</summary>
     public async Task<string?> GetTextAsync(string path, CancellationToken cancel)
@@ -40,7 +40,20 @@ public sealed class ApiClient : IDisposable
         using var answer = await AskAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
         if (answer.StatusCode == HttpStatusCode.NotFound) return null;
         await RequireSuccessAsync(answer, cancel);
-        return await answer.Content.ReadAsStringAsync(cancel);
+        return await BodyAsync(answer, cancel);
+    }
+
+    /// <summary>What a server's answer says.</summary>
+    public T Read<T>(string text, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{_server} answered what this program does not understand: {fault.Message} Is the server of another version? --json shows its answers as they are.");
+        }
     }
 
     /// <summary>Sends a write until its outcome is known, at most for <paramref name="patience"/>. Answers the body's text.</summary>
@@ -100,6 +113,18 @@ public sealed class ApiClient : IDisposable
         return request;
     }
 
+    private async Task<string> BodyAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        try
+        {
+            return await answer.Content.ReadAsStringAsync(cancel).WaitAsync(AnswerTimeout, _clock, cancel);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException)
+        {
+            throw Unreachable(fault);
+        }
+    }
+
     private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         try
@@ -120,7 +145,7 @@ public sealed class ApiClient : IDisposable
         if (answer.IsSuccessStatusCode) return;
         using (answer)
         {
-            var text = await answer.Content.ReadAsStringAsync(cancel);
+            var text = await BodyAsync(answer, cancel);
             throw new CommandFailure(ExitCode.Failed, Explain(answer.StatusCode, text));
         }
     }

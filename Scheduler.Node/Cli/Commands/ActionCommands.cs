@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Cli.Api;
 using Scheduler.Node.Cli.Waiting;
@@ -61,7 +60,7 @@ public static class ActionCommands
         foreach (var (name, (method, path)) in requests)
         {
             answers.Add(await context.Api.WriteAsync(method, path, body: null, patience, cancel));
-            var accepted = JsonSerializer.Deserialize(answers[^1], WireJson.Default.AcceptedBody)!;
+            var accepted = context.Api.Read(answers[^1], WireJson.Default.AcceptedBody);
             // An instance is one part of its service: the service settles, whatever was done to the instance.
             targets.Add(new Target(new ServiceKey(accepted.Service.Stack, accepted.Service.Name), accepted.Version, name.Contains('/') ? wish : Wish.Settled));
             context.Say($"{name}: {(accepted.Changed ? "accepted" : "nothing to do")}");

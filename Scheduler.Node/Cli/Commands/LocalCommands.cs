@@ -18,10 +18,10 @@ public static class LocalCommands
         return command;
     }
 
-    public static Command Version(Terminal terminal)
+    public static Command Version(Terminal terminal, Option<bool> json)
     {
         var command = new Command("version", "Shows the version of this program.");
-        command.SetAction(_ => terminal.Out.WriteLine(Current));
+        command.SetAction(arguments => terminal.Out.WriteLine(arguments.GetValue(json) ? $"{{\"version\":\"{Current}\"}}" : Current));
         return command;
     }
 

@@ -25,7 +25,7 @@ public static class ScaleCommand
             {
                 var body = JsonSerializer.SerializeToUtf8Bytes(new ScaleBody(scale), WireJson.Default.ScaleBody);
                 answers.Add(await context.Api.WriteAsync(HttpMethod.Put, Paths.Service(key) + "/scale", body, patience, cancel));
-                var accepted = JsonSerializer.Deserialize(answers[^1], WireJson.Default.AcceptedBody)!;
+                var accepted = context.Api.Read(answers[^1], WireJson.Default.AcceptedBody);
                 targets.Add(new Target(key, accepted.Version, Wish.Settled));
                 context.Say($"{key} scaled to {scale}");
             }

@@ -25,7 +25,7 @@ public static class StackCommands
             var body = JsonSerializer.SerializeToUtf8Bytes(spec, WireJson.Default.StackSpec);
             var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Put, path, body, patience, cancel);
-            var applied = JsonSerializer.Deserialize(answer, WireJson.Default.StackApplied)!;
+            var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{spec.Name}/{one.Name} {Tones.Name(one.Outcome)}");
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(spec.Name, one))], patience, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
@@ -45,7 +45,7 @@ public static class StackCommands
             var patience = arguments.GetValue(shared.Timeout);
             var path = Paths.With(Paths.Stack(stack), ("volumes", arguments.GetValue(shared.Volumes) ? "true" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Delete, path, body: null, patience, cancel);
-            var applied = JsonSerializer.Deserialize(answer, WireJson.Default.StackApplied)!;
+            var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{stack}/{one.Name} {Tones.Name(one.Outcome)}");
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(stack, one))], patience, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);

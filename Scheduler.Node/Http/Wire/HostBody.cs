@@ -30,7 +30,7 @@ public sealed record HostBody
     /// <summary>Instances admitted.</summary>
     public required int Instances { get; init; }
 
-    public required IReadOnlyList<PortClaim> Ports { get; init; }
+    public required IReadOnlyList<PortClaimBody> Ports { get; init; }
 
     public required IReadOnlyList<OrphanView> Orphans { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record HostBody
         ReservedCpus = view.ReservedCpus,
         ReservedMemoryBytes = view.ReservedMemoryBytes,
         Instances = view.Instances,
-        Ports = view.Ports,
+        Ports = [.. view.Ports.Select(PortClaimBody.Of)],
         Orphans = view.Orphans,
     };
 }

@@ -36,6 +36,19 @@ public sealed class RestartsTests
     }
 
     [Fact]
+    public void Running_HealthNotKnownYet_KeepsTheReasonOfTheLastFailure()
+    {
+        var failed = Restarts.Counted(Instance(Of(), Container(EngineContainerState.Exited, exitCode: 3)), Now);
+        var again = Container(EngineContainerState.Running) with { Health = ContainerHealth.Starting, StartedAt = Now };
+
+        var tried = Restarts.Counted(failed with { Container = again }, Now.AddSeconds(20));
+        var well = Restarts.Counted(tried with { Container = again with { Health = ContainerHealth.Healthy } }, Now.AddSeconds(21));
+
+        Assert.Equal((InstanceState.Initializing, failed.Tally.Reason), (AgentStatus.Of(tried, Now).State, AgentStatus.Of(tried, Now).Reason));
+        Assert.Null(AgentStatus.Of(well, Now).Reason);
+    }
+
+    [Fact]
     public void Exited_AfterItHadProvenItself_StartsCountingAnew()
     {
         var one = Instance(Of()) with { Tally = new RestartTally(9, "before", Now.AddMinutes(-5)) };

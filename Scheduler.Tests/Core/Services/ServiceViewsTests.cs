@@ -42,6 +42,29 @@ public sealed class ServiceViewsTests
     }
 
     [Fact]
+    public void SomeStoppedOneByOne_IsActiveAndSaysSo()
+    {
+        var story = ServiceStory.Running(2);
+        story.Send(new ServiceCommand.StopInstance(story.InSlot(2).Id));
+        story.Settle();
+        AssertStatus(story, ServiceStatus.Activating, "1 of 2 run");
+
+        story.Report(story.InSlot(2), InstanceState.Stopped);
+
+        AssertStatus(story, ServiceStatus.Active, "1 of 2 instances were stopped one by one");
+    }
+
+    [Fact]
+    public void AllStoppedOneByOne_IsStopped()
+    {
+        var story = ServiceStory.Running();
+        story.Send(new ServiceCommand.StopInstance(story.InSlot(1).Id));
+        story.Report(story.InSlot(1), InstanceState.Stopped);
+
+        AssertStatus(story, ServiceStatus.Stopped, "its instances were stopped one by one");
+    }
+
+    [Fact]
     public void HostSilent_IsDegradedAndItsInstancesAreUnknown()
     {
         var story = ServiceStory.Running();
