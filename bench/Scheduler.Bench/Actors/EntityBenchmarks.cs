@@ -19,14 +19,15 @@ public class EntityBenchmarks
     private ClusterNode _node = null!;
 
     [GlobalSetup]
-    public async Task Start()
+    public void Start()
     {
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new CountingEntropy(), Log = new SilentLog() });
         var leases = new InMemoryLeaseStore(TimeProvider.System);
         var options = new ClusterOptions { NodeId = new NodeId("bench"), IsDatabaseExclusive = true };
         _node = new ClusterNode(
             _system, options, leases, new InMemoryJournal(leases), new EntityTypes(new EntityType("counter", entity => new CounterActor(entity))));
-        await _node.Serving;
+        // Blocking: not every way in which benchmarks are run waits for an asynchronous setup.
+        _node.Serving.Wait();
     }
 
     [GlobalCleanup]
@@ -37,7 +38,8 @@ public class EntityBenchmarks
     {
         for (var i = 0; i < CommandsEach; i++)
         {
-            if (await _node.Router.AskAsync($"counter/{entity}", new Count(1), Deadline) is not Count) throw new InvalidOperationException("the command was refused");
+            var reply = await _node.Router.AskAsync($"counter/{entity}", new Count(1), Deadline);
+            if (reply is not Count) throw new InvalidOperationException($"the command was refused: {reply}");
         }
     }));
 }
