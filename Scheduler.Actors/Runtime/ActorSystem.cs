@@ -9,7 +9,10 @@ public sealed class ActorSystem(ActorSystemOptions options) : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ActorCell> _roots = [];
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Continues where it is completed: a continuation that is forced to run asynchronously goes by way of the thread
+    // pool when it passes through WhenAny, and so would leave a simulation's loop.
+    private readonly TaskCompletionSource _stopped = new();
     private bool _stopping;
 
     public ActorSystemOptions Options { get; } = options;
@@ -65,10 +68,13 @@ public sealed class ActorSystem(ActorSystemOptions options) : IAsyncDisposable
 
     internal void RootStopped(ActorCell root)
     {
+        bool isLast;
         lock (_gate)
         {
             _roots.Remove(root.Name);
-            if (_stopping && _roots.Count == 0) _stopped.TrySetResult();
+            isLast = _stopping && _roots.Count == 0;
         }
+
+        if (isLast) _stopped.TrySetResult();
     }
 }

@@ -56,7 +56,7 @@ public sealed class AgentActor : Actor
             case WatchEnded ended: if (_watch.OnWatchEnded(ended)) ReportSoon(); break;
             case InventoryEnded ended: OnInventory(ended); break;
             case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
-            case RetryDue due: Refresh([due.Instance]); break;
+            case RetryDue due: OnRetryDue(due.Instance); break;
             case AgentDue.Report: Report(); break;
             case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
@@ -75,6 +75,14 @@ public sealed class AgentActor : Actor
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
+    }
+
+    private void OnRetryDue(InstanceId id)
+    {
+        // A container that runs although its back-off has ended is well: what was wrong with it is no longer said.
+        if (_roster.Find(id) is { Busy: null } one && AgentStep.Next(one, Context.Now) is AgentStep.Rest)
+            _roster.Put(Restarts.Counted(one, Context.Now));
+        Refresh([id]);
     }
 
     private void OnEnded(OperationEnded ended)

@@ -45,6 +45,7 @@ public abstract record AgentStep
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
+            EngineContainerState.Running when one.Tally.NotBefore > now => new Wait(one.Tally.NotBefore),
             EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),
             EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),
             // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.

@@ -58,7 +58,8 @@ internal sealed class SmallDisk : IDisposable
 
     private static void Remove(string folder)
     {
-        Run("umount", folder);
+        // Lazily: a process of a run that was killed may still have files open on it.
+        Run("umount", "-l", folder);
         Directory.Delete(folder, recursive: true);
     }
 
