@@ -3,27 +3,32 @@ using Scheduler.Messages.Hosts;
 namespace Scheduler.Core.Placement;
 
 /// <summary>A host during a batch of placements, with what the batch has already given it.</summary>
-internal sealed class Candidate(HostView host, int ofService)
+internal sealed class Candidate(HostView host, int ofService, int position)
 {
+    // Most hosts of a batch are never looked at, so what takes work is done at the first look.
+    private PortTable? _ports;
+    private decimal _takenCpus;
+    private long _takenMemoryBytes;
+    private int _taken;
+
     public HostView Host { get; } = host;
 
     /// <summary>Instances of the same service on it.</summary>
-    public int OfService { get; private set; } = ofService;
+    public int OfService => ofService + _taken;
 
-    public int Instances { get; private set; } = host.Instances;
+    public CandidateRank Rank => new(OfService, Host.Instances + _taken, position);
 
-    public decimal FreeCpus { get; private set; } = (host.Engine?.Cpus ?? 0) - host.ReservedCpus;
+    public decimal FreeCpus => (Host.Engine?.Cpus ?? 0) - Host.ReservedCpus - _takenCpus;
 
-    public long FreeMemoryBytes { get; private set; } = (host.Engine?.MemoryBytes ?? 0) - host.ReservedMemoryBytes;
+    public long FreeMemoryBytes => (Host.Engine?.MemoryBytes ?? 0) - Host.ReservedMemoryBytes - _takenMemoryBytes;
 
-    public PortTable Ports { get; } = PortTable.Of(host.Ports);
+    public PortTable Ports => _ports ??= PortTable.Of(Host.Ports);
 
     public void Take(PlacementRequest request)
     {
-        OfService++;
-        Instances++;
-        FreeCpus -= request.Cpus;
-        FreeMemoryBytes -= request.MemoryBytes;
+        _taken++;
+        _takenCpus += request.Cpus;
+        _takenMemoryBytes += request.MemoryBytes;
         foreach (var port in request.Ports)
         {
             if (Ports.FirstFree(port, request.Replaces) is { } free)

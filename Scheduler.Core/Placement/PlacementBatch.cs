@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -9,42 +8,77 @@ namespace Scheduler.Core.Placement;
 /// </summary>
 /// <remarks>
 /// Spread: the host with the fewest instances of the service, then the fewest of all, then the first by name. Equal
-/// input gives equal output, in any process.
+/// input gives equal output, in any process. A placement looks at the best hosts only, however many there are.
 /// </remarks>
 public sealed class PlacementBatch
 {
-    private readonly List<Candidate> _candidates;
+    private readonly Candidate[] _candidates;
+    private readonly PriorityQueue<Candidate, CandidateRank> _ranked;
+
+    // Hosts only ever have less to give as the batch goes on, so who refused a request refuses the next one like it.
+    private readonly List<Candidate> _refused = [];
+    private Dictionary<HostId, Candidate>? _byId;
+    private PlacementRequest? _last;
+    private PlacementDecision.NoHost? _none;
 
     /// <param name="hosts">In the order of their names.</param>
     /// <param name="occupants">Where instances of the service already are.</param>
     public PlacementBatch(IEnumerable<HostView> hosts, IEnumerable<Occupant> occupants)
     {
         var perHost = occupants.GroupBy(one => one.Host).ToDictionary(group => group.Key, group => group.Count());
-        _candidates = [.. hosts.Select(host => new Candidate(host, perHost.GetValueOrDefault(host.Id)))];
+        _candidates = [.. hosts.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position))];
+        _ranked = new(_candidates.Select(candidate => (candidate, candidate.Rank)));
     }
 
     public PlacementDecision Place(PlacementRequest request)
     {
-        Candidate? best = null;
-        foreach (var candidate in _candidates)
+        if (_last is null || !request.AsksTheSameAs(_last)) Reconsider();
+        _last = request;
+        if (Choose(request) is not { } chosen) return None(request);
+        chosen.Take(request);
+        _none = null;
+        return new PlacementDecision.Chosen(chosen.Host.Id);
+    }
+
+    private Candidate? Choose(PlacementRequest request)
+    {
+        if (request.Only is { } only) return Named(only, request);
+        return (request.Prefer is { } preferred ? Named(preferred, request) : null) ?? Best(request);
+    }
+
+    private Candidate? Named(HostId host, PlacementRequest request)
+    {
+        _byId ??= _candidates.ToDictionary(candidate => candidate.Host.Id);
+        return _byId.TryGetValue(host, out var found) && HostFilters.Refuse(request, found) is null ? found : null;
+    }
+
+    private Candidate? Best(PlacementRequest request)
+    {
+        while (_ranked.TryPeek(out var candidate, out var rank))
         {
-            if (best is not null && !IsBetter(request, candidate, best)) continue;
-            if (HostFilters.Refuse(request, candidate) is null) best = candidate;
+            // What was chosen since it was put in has a worse rank now.
+            if (candidate.Rank != rank) _ranked.DequeueEnqueue(candidate, candidate.Rank);
+            else if (HostFilters.Refuse(request, candidate) is null) return candidate;
+            else _refused.Add(_ranked.Dequeue());
         }
 
-        if (best is null) return new PlacementDecision.NoHost(Explain(request));
-        best.Take(request);
-        return new PlacementDecision.Chosen(best.Host.Id);
+        return null;
     }
 
-    private static bool IsBetter(PlacementRequest request, Candidate one, Candidate than)
+    private void Reconsider()
     {
-        var preferred = (one.Host.Id == request.Prefer).CompareTo(than.Host.Id == request.Prefer);
-        if (preferred != 0) return preferred > 0;
-        if (one.OfService != than.OfService) return one.OfService < than.OfService;
-        return one.Instances < than.Instances;
+        _ranked.EnqueueRange(_refused.Select(candidate => (candidate, candidate.Rank)));
+        _refused.Clear();
+        _none = null;
     }
 
-    private ImmutableArray<HostRefusal> Explain(PlacementRequest request) =>
-        [.. _candidates.Select(candidate => new HostRefusal(candidate.Host.Id, HostFilters.Refuse(request, candidate)!))];
+    /// <summary>Hundreds of slots may be refused in a row for the same reasons, which are then put together once.</summary>
+    private PlacementDecision.NoHost None(PlacementRequest request)
+    {
+        if (request.Only is not null || request.Prefer is not null) return Explain(request);
+        return _none ??= Explain(request);
+    }
+
+    private PlacementDecision.NoHost Explain(PlacementRequest request) =>
+        new([.. _candidates.Select(candidate => new HostRefusal(candidate.Host.Id, HostFilters.Refuse(request, candidate)!))]);
 }

@@ -34,6 +34,14 @@ public sealed record PlacementRequest
 
     public long FreedMemoryBytes { get; init; }
 
+    /// <summary>
+    /// Whether a host that refuses the other refuses this one too. A host that is named, and what would be freed on it,
+    /// do not count: a named host is asked by itself.
+    /// </summary>
+    internal bool AsksTheSameAs(PlacementRequest other) =>
+        Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
+        && Ports.SequenceEqual(other.Ports) && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
+
     public static PlacementRequest For(ServiceSpec spec, int slot) => new()
     {
         Slot = slot,

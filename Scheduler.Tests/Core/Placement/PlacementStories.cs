@@ -68,6 +68,26 @@ public sealed class PlacementStories
     }
 
     [Fact]
+    public void Place_AskingForLessAfterARefusal_ReconsidersTheHosts()
+    {
+        var batch = new PlacementBatch([Specs.Host("a"), Specs.Host("b") with { Instances = 5 }], []);
+
+        Assert.IsType<PlacementDecision.NoHost>(batch.Place(Request() with { Cpus = 9 }));
+        Assert.IsType<PlacementDecision.NoHost>(batch.Place(Request() with { Cpus = 9 }));
+        Assert.Equal(new PlacementDecision.Chosen(new HostId("a")), batch.Place(Request() with { Cpus = 1 }));
+    }
+
+    [Fact]
+    public void Place_AfterAPreferredHostWasGivenMore_CountsThat()
+    {
+        var batch = new PlacementBatch([Specs.Host("a"), Specs.Host("b")], []);
+
+        batch.Place(Request() with { Prefer = new HostId("a") });
+
+        Assert.Equal(new PlacementDecision.Chosen(new HostId("b")), batch.Place(Request()));
+    }
+
+    [Fact]
     public void Place_Memory_IsExplainedInMebibytes() => AssertNone(
         "a: 1024 MiB of memory are wanted, 0 MiB are not reserved",
         Request() with { MemoryBytes = 1L << 30 },
