@@ -32,9 +32,13 @@ internal sealed class NodeClient : IDisposable
         }
     }
 
+    private const int LargeBodyBytes = 1 << 20;
+
     public async Task<NodeAnswer> SendAsync(HttpMethod method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
+        // As curl does: a server that refuses a large body says so before it is sent, instead of breaking the connection.
+        request.Headers.ExpectContinue = body?.Headers.ContentLength > LargeBodyBytes;
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await _http.SendAsync(request);
         return new NodeAnswer(answer.StatusCode, await answer.Content.ReadAsStringAsync());
