@@ -34,7 +34,7 @@ internal sealed class AgentRoster(string cluster)
     public bool Accept(Assignment wish)
     {
         var highest = _epochs.GetValueOrDefault(wish.Service);
-        if (wish.Epoch < highest || (wish.Goal != InstanceGoal.Absent && _buried.Contains(wish.Instance))) return false;
+        if (wish.Epoch < highest || (wish.Goal != InstanceGoal.Absent && IsBuried(wish.Instance))) return false;
         _epochs[wish.Service] = wish.Epoch;
         var known = Find(wish.Instance);
         if (known is null)
@@ -108,7 +108,7 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
     public ImmutableArray<OrphanView> Orphans() =>
     [
-        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !_buried.Contains(owner)).Select(one => new OrphanView(
+        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner)).Select(one => new OrphanView(
             one.Id,
             one.Name,
             OwnerOf(one.Labels)!.Value,
@@ -117,7 +117,7 @@ internal sealed class AgentRoster(string cluster)
     ];
 
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
-    public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && _buried.Contains(owner));
+    public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && IsBuried(owner));
 
     /// <summary>The instances whose container the engine holds.</summary>
     public ImmutableSortedSet<InstanceId> Held() =>
