@@ -8,12 +8,12 @@ namespace Scheduler.Tests.Simulation;
 internal sealed class SimTransport(SimWorld world) : ITransport
 {
     public async Task<object> AskAsync(
-        MemberInfo target, string entity, object message, TimeSpan deadline, CancellationToken cancel = default)
+        MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
         world.Loop.AssertHere();
         try
         {
-            return await Deliver(target, entity, message, deadline).WaitAsync(deadline, world.Loop.Time, cancel);
+            return await Carry(target, address, message, deadline).WaitAsync(deadline, world.Loop.Time, cancel);
         }
         catch (TimeoutException)
         {
@@ -21,13 +21,28 @@ internal sealed class SimTransport(SimWorld world) : ITransport
         }
     }
 
-    private async Task<object> Deliver(MemberInfo target, string entity, object message, TimeSpan deadline)
+    public async Task<bool> DeliverAsync(
+        MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
         await Travel();
-        var node = world.Nodes.Single(one => one.Name == target.Address);
+        return NodeOf(target) is { IsUp: true } node && node.Router.Tell(address, message);
+    }
+
+    public async Task<PeerReach> ReachAsync(MemberInfo target, TimeSpan deadline, CancellationToken cancel = default)
+    {
+        await Travel();
+        return NodeOf(target).IsUp ? PeerReach.Reached : PeerReach.Gone;
+    }
+
+    private SimNode NodeOf(MemberInfo target) => world.Nodes.Single(one => one.Name == target.Address);
+
+    private async Task<object> Carry(MemberInfo target, string address, object message, TimeSpan deadline)
+    {
+        await Travel();
+        var node = NodeOf(target);
         if (!node.IsUp) return Refusal.Unavailable($"{target.Address} refuses the connection (simulated)");
         var reply = await Task.Factory
-            .StartNew(() => node.Router.AskAsync(entity, message, deadline), CancellationToken.None, TaskCreationOptions.None, node.Process)
+            .StartNew(() => node.Router.AskAsync(address, message, deadline), CancellationToken.None, TaskCreationOptions.None, node.Process)
             .Unwrap();
         await Travel();
         return reply;
