@@ -8,6 +8,7 @@ namespace Scheduler.Actors.Cluster;
 public sealed class ClusterNode
 {
     private readonly NodeLife _life = new();
+    private readonly QuorumWaiver _waiver = new();
     private readonly ActorRef _keeper;
 
     /// <summary>Joins at once, and goes on trying while the database is away.</summary>
@@ -23,14 +24,19 @@ public sealed class ClusterNode
         TaskScheduler? leaseScheduler = null)
     {
         options.Validate();
-        Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(system.Options.Clock) : new LeaseGuard(system.Options.Clock);
+        var clock = system.Options.Clock;
+        var limits = shardOptions ?? ShardOptions.Default;
+        Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(clock) : new LeaseGuard(clock);
         var directory = new ShardDirectory(options.ShardCount);
-        Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport);
-        ShardKeeper MakeShardKeeper(Messages.Cluster.NodeIncarnation self) =>
-            new(options, directory, new ShardContext(self, types, journal, leases, Lease, shardOptions ?? ShardOptions.Default));
+        Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport, clock, limits);
+        var around = new MemberSurroundings(options, leases, transport, Lease, Watch, limits.StoreDeadline);
+        var parts = new ClusterParts(
+            self => new ShardKeeper(options, directory, new ShardContext(self, types, journal, leases, Lease, limits), _waiver),
+            (self, shards) => new MemberKeeper(around, self, shards),
+            leaseScheduler);
         _keeper = system.Spawn(
             "cluster",
-            () => new LeaseKeeper(options, leases, Lease, _life, MakeShardKeeper),
+            () => new LeaseKeeper(options, leases, Lease, _life, parts),
             new ActorOptions { Supervision = Supervision.Always, Scheduler = leaseScheduler });
     }
 
@@ -38,13 +44,23 @@ public sealed class ClusterNode
 
     public LeaseGuard Lease { get; }
 
+    /// <summary>Who is there, who owns what, and who can be reached.</summary>
+    public ClusterWatch Watch { get; } = new();
+
     /// <summary>Done once the node has joined and claimed what was free.</summary>
     public Task Serving => _life.Serving.Task;
 
     /// <summary>Done, with the reason, when this life of the node is over and the process must exit.</summary>
     public Task<string> Down => _life.Down.Task;
 
-    /// <summary>Drains the shards for at most <paramref name="drain"/>, then frees them at once instead of by the lease's end.</summary>
+    /// <summary>Lets this node serve without a static quorum, until its process ends.</summary>
+    public void WaiveQuorum()
+    {
+        _waiver.Give();
+        _keeper.Tell(new ClusterSignal.LookNow());
+    }
+
+    /// <summary>Hands the shards to the other servers, or, where there are none, drains the shards for at most <paramref name="drain"/>, then frees them at once instead of by the lease's end.</summary>
     public async Task LeaveAsync(TimeSpan drain, CancellationToken cancel = default)
     {
         var grace = TimeSpan.FromSeconds(5);

@@ -18,8 +18,25 @@ public sealed record ClusterOptions
     /// <summary>How long before the lease's end the node stops serving: room for clock drift and for what is under way.</summary>
     public TimeSpan SafetyMargin { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How often shards that others own are asked for again, and the table of owners read.</summary>
-    public TimeSpan ClaimEvery { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How often the tables are read although nothing was heard of a change.</summary>
+    public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same while a member does not answer: its lease may end at any moment.</summary>
+    public TimeSpan LookEveryInDoubt { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>How often every peer is asked for a sign of life, and how long it has for it.</summary>
+    public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>How long the graph of who reaches whom must have been the same before a verdict is taken from it.</summary>
+    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    public DowningStrategy Downing { get; init; } = new DowningStrategy.KeepMajority();
+
+    /// <summary>A shard that stays free for so long is claimed by anybody: the one that it is due to seems unable to.</summary>
+    public TimeSpan FreeMax { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many shards are handed to other nodes at one time.</summary>
+    public int HandOffsMax { get; init; } = 8;
 
     /// <summary>Fixed when a cluster is made.</summary>
     public int ShardCount { get; init; } = 64;
@@ -37,7 +54,9 @@ public sealed record ClusterOptions
         if (ShardCount < 1) throw new ArgumentException($"there must be at least one shard, not {ShardCount}");
         if (SafetyMargin <= TimeSpan.Zero) throw new ArgumentException($"the safety margin must be positive, it is {SafetyMargin}");
         if (RenewEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between renewals must be positive, it is {RenewEvery}");
-        if (ClaimEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between claims must be positive, it is {ClaimEvery}");
+        if (LookEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between looks at the tables must be positive, it is {LookEvery}");
+        if (ProbeEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between probes must be positive, it is {ProbeEvery}");
+        if (Downing is DowningStrategy.StaticQuorum { Size: < 1 } quorum) throw new ArgumentException($"a quorum must be at least 1, not {quorum.Size}");
         if (LeaseDuration - SafetyMargin <= RenewEvery)
         {
             throw new ArgumentException(

@@ -15,6 +15,8 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
     /// <summary>Held by the journal too while it checks an epoch and writes: what a row lock is to a database.</summary>
     internal Lock Gate { get; } = new();
 
+    public event Action? Changed;
+
     public Task<NodeIncarnation> JoinAsync(
         NodeId node, string address, TimeSpan lease, CancellationToken cancel = default)
     {
@@ -23,8 +25,30 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         {
             var number = _members.TryGetValue(node.Value, out var last) ? last.Incarnation.Number + 1 : 1;
             var self = new NodeIncarnation(node, number);
-            _members[node.Value] = new MemberInfo(self, address, MemberStatus.Up, clock.GetUtcNow() + lease);
-            return Task.FromResult(self);
+            var now = clock.GetUtcNow();
+            _members[node.Value] = new MemberInfo(self, address, MemberStatus.Joining, now + lease) { JoinedAt = now };
+            return Announced(self);
+        }
+    }
+
+    public Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default)
+    {
+        LeaseRules.RequireStep(status);
+        lock (Gate)
+        {
+            if (Member(self) is not { } member || member.Status >= status) return Task.FromResult(false);
+            _members[self.Node.Value] = member with { Status = status };
+            return Announced(true);
+        }
+    }
+
+    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default)
+    {
+        lock (Gate)
+        {
+            if (Member(self) is not { Status: not MemberStatus.Down } member) return Task.CompletedTask;
+            _members[self.Node.Value] = member with { Unreachable = [.. unreachable] };
+            return Announced(true);
         }
     }
 
@@ -33,7 +57,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         LeaseRules.RequireLease(lease);
         lock (Gate)
         {
-            if (Member(self) is not { Status: MemberStatus.Up } member)
+            if (Member(self) is not { Status: not MemberStatus.Down } member)
             {
                 return Task.FromResult(false);
             }
@@ -43,13 +67,14 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         }
     }
 
-    public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default)
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default)
     {
         lock (Gate)
         {
-            MarkDown(self);
-            FreeShards(self, _shards.Keys.ToArray());
-            return Task.CompletedTask;
+            FreeShards(who, _shards.Keys.ToArray());
+            if (Member(who) is not { Status: not MemberStatus.Down }) return Announced(false);
+            MarkDown(who, reason);
+            return Announced(true);
         }
     }
 
@@ -82,7 +107,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
     {
         lock (Gate)
         {
-            return Task.FromResult<IReadOnlyList<ShardOwnership>>(
+            return Announced<IReadOnlyList<ShardOwnership>>(
                 IsLive(self) ? [.. shards.Select(s => s.Value).Distinct().Order().Select(s => Claim(self, s)).OfType<ShardOwnership>()] : []);
         }
     }
@@ -93,7 +118,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         lock (Gate)
         {
             FreeShards(self, shards.Select(s => s.Value));
-            return Task.CompletedTask;
+            return Announced(true);
         }
     }
 
@@ -115,7 +140,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
                 return null;
             }
 
-            MarkDown(owner);
+            MarkDown(owner, LeaseRules.Silent);
         }
 
         return _shards[shard] = row with { Owner = self, Epoch = new Epoch(row.Epoch.Value + 1) };
@@ -132,16 +157,22 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         }
     }
 
-    private void MarkDown(NodeIncarnation incarnation)
+    private void MarkDown(NodeIncarnation incarnation, string reason)
     {
-        if (Member(incarnation) is { } member)
+        if (Member(incarnation) is { Status: not MemberStatus.Down } member)
         {
-            _members[incarnation.Node.Value] = member with { Status = MemberStatus.Down };
+            _members[incarnation.Node.Value] = member with { Status = MemberStatus.Down, Reason = reason };
         }
     }
 
+    private Task<T> Announced<T>(T result)
+    {
+        Changed?.Invoke();
+        return Task.FromResult(result);
+    }
+
     private bool IsLive(NodeIncarnation incarnation) =>
-        Member(incarnation) is { Status: MemberStatus.Up } member && !IsPastLease(member);
+        Member(incarnation) is { Status: not MemberStatus.Down } member && !IsPastLease(member);
 
     private bool IsPastLease(MemberInfo member) => member.LeaseUntil <= clock.GetUtcNow();
 

@@ -13,9 +13,13 @@ public sealed class LeaseGuard(TimeProvider clock)
     private const long Never = long.MinValue;
 
     private long _until = Never;
+    private long _since;
     private bool _revoked;
 
     public bool IsHeld => clock.GetTimestamp() < Volatile.Read(ref _until);
+
+    /// <summary>For how long it has been held without a break; zero while it is not.</summary>
+    public TimeSpan HeldFor => IsHeld ? clock.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
 
     /// <summary>A lease held until the end of time, for a process that shares its journal with nobody.</summary>
     public static LeaseGuard Forever(TimeProvider clock)
@@ -28,7 +32,9 @@ public sealed class LeaseGuard(TimeProvider clock)
     /// <summary><paramref name="timestamp"/> is one of the clock's; an earlier one than before changes nothing.</summary>
     internal void HoldUntil(long timestamp)
     {
-        if (!_revoked && timestamp > _until) Volatile.Write(ref _until, timestamp);
+        if (_revoked || timestamp <= _until) return;
+        if (!IsHeld) Volatile.Write(ref _since, clock.GetTimestamp());
+        Volatile.Write(ref _until, timestamp);
     }
 
     /// <summary>Ends it for good: this incarnation is down.</summary>

@@ -9,13 +9,13 @@ namespace Scheduler.Actors.Cluster;
 /// Joins the cluster and renews the node's lease. The lease is counted from before each call, by the monotonic clock,
 /// so that this node stops before anybody else may begin. A renewal that is answered with no ends the node.
 /// </summary>
-internal sealed class LeaseKeeper(
-    ClusterOptions options, ILeaseStore leases, LeaseGuard guard, NodeLife life, Func<NodeIncarnation, ShardKeeper> makeShardKeeper) : Actor
+internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, LeaseGuard guard, NodeLife life, ClusterParts parts) : Actor
 {
     private static readonly Supervision JoinRetry = new() { BackoffMin = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromSeconds(2) };
 
     private NodeIncarnation? _self;
     private ActorRef? _shards;
+    private ActorRef? _members;
     private ActorRef? _leaver;
     private int _joinFaults;
     private bool _renewing;
@@ -48,8 +48,17 @@ internal sealed class LeaseKeeper(
             case ClusterSignal.Hopeless hopeless:
                 GoDown(hopeless.Reason);
                 break;
+            case ClusterSignal.LookNow look:
+                _members?.Tell(look);
+                break;
             case ClusterSignal.Leave leave:
                 Leave(leave.Drain);
+                break;
+            case ClusterSignal.LeavingSaid said:
+                OnLeavingSaid(said.Outcome);
+                break;
+            case ClusterSignal.GivenUp:
+                if (_shards is not null) Context.Drain(_shards);
                 break;
             case ClusterSignal.DrainExpired:
                 if (_shards is not null) Context.Stop(_shards);
@@ -87,8 +96,11 @@ internal sealed class LeaseKeeper(
         _self = joined.Value;
         Extend(sentAt);
         Context.Log(ActorLogLevel.Info, $"joined as {_self}");
-        _shards = Context.Spawn("shards", () => makeShardKeeper(joined.Value), new ActorOptions { Supervision = Supervision.Always });
-        Context.Watch(_shards);
+        var shards = Context.Spawn("shards", () => parts.Shards(joined.Value), new ActorOptions { Supervision = Supervision.Always });
+        Context.Watch(shards);
+        _shards = shards;
+        _members = Context.Spawn(
+            "members", () => parts.Members(joined.Value, shards), new ActorOptions { Supervision = Supervision.Always, Scheduler = parts.Scheduler });
         Context.StartPeriodicTimer(typeof(ClusterSignal.RenewDue), options.RenewEvery, new ClusterSignal.RenewDue());
     }
 
@@ -117,7 +129,7 @@ internal sealed class LeaseKeeper(
                 Extend(sentAt);
                 break;
             case Outcome<bool>.Done:
-                GoDown($"{_self} was declared down: it was silent for longer than its lease of {options.LeaseDuration.TotalSeconds} s");
+                GoDown($"{_self} was declared down, or another process has taken its place");
                 break;
             default:
                 Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {ReasonOf(outcome)}");
@@ -154,8 +166,19 @@ internal sealed class LeaseKeeper(
             return;
         }
 
-        Context.Drain(_shards);
         Context.StartTimer(typeof(ClusterSignal.DrainExpired), drain, new ClusterSignal.DrainExpired());
+        var self = _self!.Value;
+        Context.Pipe(
+            cancel => WithinLease(leases.AdvanceAsync(self, MemberStatus.Leaving, cancel), cancel),
+            static outcome => new ClusterSignal.LeavingSaid(outcome));
+    }
+
+    /// <summary>The others can take the shards one by one if they know; if they cannot know, they take them all once the lease is over.</summary>
+    private void OnLeavingSaid(Outcome<bool> outcome)
+    {
+        if (_shards is null) return;
+        if (outcome is Outcome<bool>.Done { Value: true }) _shards.Tell(new ClusterSignal.GiveUp());
+        else Context.Drain(_shards);
     }
 
     private void OnShardsStopped()
@@ -165,11 +188,7 @@ internal sealed class LeaseKeeper(
         guard.Revoke();
         Context.CancelTimer(typeof(ClusterSignal.RenewDue));
         Context.Pipe(
-            async cancel =>
-            {
-                await leases.LeaveAsync(self, cancel).WaitAsync(options.LeaseDuration, Clock, cancel);
-                return true;
-            },
+            cancel => WithinLease(leases.DownAsync(self, "it has left", cancel), cancel),
             static outcome => new ClusterSignal.Left(outcome));
     }
 

@@ -1,3 +1,5 @@
+using Scheduler.Messages.Cluster;
+
 namespace Scheduler.Actors.Cluster;
 
 /// <summary>What every lease store demands of its callers. A breach is a bug or a wrong setting, so it throws.</summary>
@@ -7,6 +9,14 @@ public static class LeaseRules
     public static readonly TimeSpan LeaseMax = TimeSpan.FromDays(1);
 
     public const int ShardCountMax = 65_536;
+
+    /// <summary>Why a member is down whose shards were taken after its lease's end.</summary>
+    public const string Silent = "it was silent for longer than its lease";
+
+    public static void RequireStep(MemberStatus status)
+    {
+        if (status is not (MemberStatus.Up or MemberStatus.Leaving)) throw new ArgumentException($"a member cannot move on to {status}");
+    }
 
     public static void RequireLease(TimeSpan lease)
     {

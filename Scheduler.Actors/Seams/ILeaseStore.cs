@@ -11,10 +11,25 @@ namespace Scheduler.Actors.Seams;
 public interface ILeaseStore
 {
     /// <summary>
-    /// Starts a new life of a node: its incarnation is one higher than the last, and every older incarnation of the
-    /// same node is down from then on.
+    /// Raised, on any thread, when a member or an owner may have changed. Only a hint: it may be missed, late or for
+    /// nothing, so whoever hears it reads the rows, and reads them from time to time without having heard anything.
+    /// </summary>
+    event Action? Changed;
+
+    /// <summary>
+    /// Starts a new life of a node, as <see cref="MemberStatus.Joining"/>: its incarnation is one higher than the last,
+    /// and every older incarnation of the same node is down from then on.
     /// </summary>
     Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Moves on to <see cref="MemberStatus.Up"/> or <see cref="MemberStatus.Leaving"/>; a status is never taken back.
+    /// False when this incarnation is down, or further on already.
+    /// </summary>
+    Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default);
+
+    /// <summary>Publishes whom this node cannot reach, all of them; ignored once it is down.</summary>
+    Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default);
 
     /// <summary>
     /// Extends the lease by database time, also one that has passed while nobody claimed a shard from it. False when
@@ -23,9 +38,11 @@ public interface ILeaseStore
     Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default);
 
     /// <summary>
-    /// Marks the incarnation down at once, and frees its shards: its own goodbye, or another node's verdict on it.
+    /// Marks the incarnation down at once and for good, and frees its shards: its own goodbye, a peer's proof that it
+    /// is gone, the split-brain resolver's verdict, or a person's word. Safe at any time, because every write of a
+    /// former owner is fenced. True when it was this call that did it.
     /// </summary>
-    Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default);
+    Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default);
 
     /// <summary>
     /// The latest incarnation of every node ever seen, in ordinal order of their ids. One past its lease by the

@@ -2,13 +2,65 @@ using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Actors.Sharding;
 
-/// <summary>Where every shard is: written by the shard keeper alone, read from any thread.</summary>
+/// <summary>Where every shard is: written by the shard keeper alone, read and waited on from any thread.</summary>
 public sealed class ShardDirectory(int shardCount)
 {
-    private readonly ShardPlace[] _places =
-        [.. Enumerable.Repeat<ShardPlace>(new ShardPlace.Nowhere("this node has not joined the cluster yet"), shardCount)];
+    private readonly Entry[] _entries = [.. Enumerable.Range(0, shardCount).Select(_ => new Entry())];
 
-    public ShardPlace PlaceOf(ShardId shard) => Volatile.Read(ref _places[shard.Value]);
+    public ShardPlace PlaceOf(ShardId shard) => _entries[shard.Value].Place;
 
-    internal void Set(ShardId shard, ShardPlace place) => Volatile.Write(ref _places[shard.Value], place);
+    internal void Set(ShardId shard, ShardPlace place) => _entries[shard.Value].Set(place);
+
+    /// <summary>
+    /// Ends when the shard's place is no longer <paramref name="seen"/> (true), when <paramref name="max"/> is over
+    /// (false), or at once when too many wait already (false).
+    /// </summary>
+    internal Task<bool> WaitForChangeAsync(ShardId shard, ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel) =>
+        _entries[shard.Value].WaitForChangeAsync(seen, max, waitersMax, clock, cancel);
+
+    private sealed class Entry
+    {
+        // Any thread waits and the shard keeper sets; both are short and neither calls out under it.
+        private readonly Lock _gate = new();
+        private readonly List<TaskCompletionSource<bool>> _waiters = [];
+        private ShardPlace _place = new ShardPlace.Nowhere("this node has not joined the cluster yet");
+
+        public ShardPlace Place => Volatile.Read(ref _place);
+
+        public void Set(ShardPlace place)
+        {
+            List<TaskCompletionSource<bool>> woken;
+            lock (_gate)
+            {
+                if (_place == place) return;
+                Volatile.Write(ref _place, place);
+                woken = [.. _waiters];
+                _waiters.Clear();
+            }
+
+            foreach (var waiter in woken) waiter.TrySetResult(true);
+        }
+
+        public async Task<bool> WaitForChangeAsync(ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel)
+        {
+            var waiter = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_gate)
+            {
+                if (_place != seen) return true;
+                if (_waiters.Count >= waitersMax) return false;
+                _waiters.Add(waiter);
+            }
+
+            await using var timer = clock.CreateTimer(_ => waiter.TrySetResult(false), null, max, Timeout.InfiniteTimeSpan);
+            await using var cancellation = cancel.UnsafeRegister((_, token) => waiter.TrySetCanceled(token), null);
+            try
+            {
+                return await waiter.Task;
+            }
+            finally
+            {
+                lock (_gate) _waiters.Remove(waiter);
+            }
+        }
+    }
 }

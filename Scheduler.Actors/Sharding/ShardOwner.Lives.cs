@@ -28,6 +28,7 @@ public sealed partial class ShardOwner
             return;
         }
 
+        if (_handingOff) return;
         foreach (var entity in listed.Value)
         {
             if (SlotOf(entity) is { } slot)
@@ -46,6 +47,12 @@ public sealed partial class ShardOwner
     {
         if (!_slotByActor.Remove(actor, out var slot)) return;
         slot.Actor = null;
+        if (_handingOff)
+        {
+            StopWhenEmpty();
+            return;
+        }
+
         switch (slot.Phase)
         {
             case EntityPhase.Passivating:
@@ -73,7 +80,7 @@ public sealed partial class ShardOwner
 
     private void StartAgain(string entity)
     {
-        if (!_slots.TryGetValue(entity, out var slot) || slot.Phase != EntityPhase.BackingOff) return;
+        if (_handingOff || !_slots.TryGetValue(entity, out var slot) || slot.Phase != EntityPhase.BackingOff) return;
         slot.Phase = EntityPhase.Gone;
         Settle(slot, slot.Type.RememberEntities);
     }
@@ -81,6 +88,7 @@ public sealed partial class ShardOwner
     /// <summary>Starts an entity that is gone if somebody wants it, and otherwise forgets it.</summary>
     private void Settle(EntitySlot slot, bool wanted)
     {
+        if (_handingOff) return;
         if (wanted || slot.HasWaiting)
         {
             Start(slot);

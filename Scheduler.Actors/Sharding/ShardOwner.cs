@@ -49,6 +49,12 @@ public sealed partial class ShardOwner(ShardId shard, Epoch epoch, ShardContext 
             case ShardSignal.ClaimAgain:
                 Claim();
                 break;
+            case ShardSignal.HandOff:
+                HandOff();
+                break;
+            case ShardSignal.HandOffExpired:
+                Context.Stop(Context.Self);
+                break;
             default:
                 throw new InvalidOperationException($"{message} is not for a shard's owner");
         }
@@ -56,14 +62,17 @@ public sealed partial class ShardOwner(ShardId shard, Epoch epoch, ShardContext 
 
     protected internal override void PostStop()
     {
-        foreach (var slot in _slots.Values)
-        {
-            RefuseWaiting(slot, "this node is giving the shard up; try again");
-        }
+        foreach (var slot in _slots.Values) SendWaitingOn(slot);
     }
 
     private void Deliver(EntityMessage message)
     {
+        if (_handingOff)
+        {
+            Context.Reply(Moved);
+            return;
+        }
+
         if (!shards.Guard.IsHeld)
         {
             Context.Reply(Refusal.Unavailable(LeaseGuard.Lapsed));

@@ -14,6 +14,10 @@ public abstract record ShardPlace
 
     public sealed record Elsewhere(MemberInfo Member) : ShardPlace;
 
+    /// <summary>Between two owners; it is worth waiting for the next.</summary>
+    /// <param name="Reason">Words for the person whose request waits in vain.</param>
+    public sealed record Moving(string Reason) : ShardPlace;
+
     /// <param name="Reason">Words for the person whose request is refused.</param>
     public sealed record Nowhere(string Reason) : ShardPlace;
 }

@@ -2,35 +2,50 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Messages;
+using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Actors.Sharding;
 
 /// <summary>Delivers messages to entities wherever they are. May be used from any thread.</summary>
 /// <param name="transport">Reaches other nodes; null where this node knows no others.</param>
-public sealed class ShardRouter(ShardMap map, ShardDirectory directory, LeaseGuard guard, ITransport? transport)
+public sealed class ShardRouter(
+    ShardMap map, ShardDirectory directory, LeaseGuard guard, ITransport? transport, TimeProvider clock, ShardOptions options)
 {
+    /// <summary>A place that has just been found wrong is looked up again after this, though no change was heard of.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// The entity's reply, or a <see cref="Refusal"/> that says why there is none: <see cref="RefusalKind.Busy"/> and
-    /// <see cref="RefusalKind.Unavailable"/> mean that nothing was done. Throws only for a cancellation.
+    /// <see cref="RefusalKind.Unavailable"/> mean that nothing was done. A request for a shard that is between two owners
+    /// waits for the next. Throws only for a cancellation.
     /// </summary>
     public async Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
-        switch (directory.PlaceOf(map.ShardOf(entity)))
+        var shard = map.ShardOf(entity);
+        var began = clock.GetTimestamp();
+        var waitMax = deadline < options.MoveMax ? deadline : options.MoveMax;
+        while (true)
         {
-            case ShardPlace.Here when !guard.IsHeld:
-                return Refusal.Unavailable(LeaseGuard.Lapsed);
-            case ShardPlace.Here here:
-                return ReplyOf(await here.Owner.AskAsync(new EntityMessage(entity, message), deadline, cancel), entity);
-            case ShardPlace.Elsewhere when transport is null:
-                return Refusal.Unavailable($"another node owns {entity}, and this node has no way to reach it");
-            case ShardPlace.Elsewhere elsewhere:
-                return await transport.AskAsync(elsewhere.Member, entity, message, deadline, cancel);
-            case ShardPlace.Nowhere nowhere:
-                return Refusal.Unavailable(nowhere.Reason);
-            case var unknown:
-                throw new InvalidOperationException($"unknown place {unknown}");
+            var place = directory.PlaceOf(shard);
+            var reply = await AskAtAsync(place, entity, message, deadline - clock.GetElapsedTime(began), cancel);
+            if (reply is not NotHere moved) return reply;
+            var left = waitMax - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
+            var isPlaceKnown = place is ShardPlace.Here or ShardPlace.Elsewhere;
+            var wait = isPlaceKnown && AskAgainAfter < left ? AskAgainAfter : left;
+            var isWorthIt = await directory.WaitForChangeAsync(shard, place, wait, options.WaitersMax, clock, cancel) || isPlaceKnown;
+            if (!isWorthIt) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
         }
     }
+
+    /// <summary>As <see cref="AskAsync"/>, for an entity of this node only: <see cref="NotHere"/> when it is elsewhere. For what peers send.</summary>
+    public async Task<object> AskHereAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default) =>
+        directory.PlaceOf(map.ShardOf(entity)) switch
+        {
+            ShardPlace.Here when !guard.IsHeld => new NotHere(LeaseGuard.Lapsed),
+            ShardPlace.Here here => ReplyOf(await here.Owner.AskAsync(new EntityMessage(entity, message), deadline, cancel), entity),
+            _ => new NotHere($"the asked server does not own {entity}"),
+        };
 
     /// <summary>As <see cref="AskAsync"/>, for an actor: <paramref name="toMessage"/> makes a message of the reply or refusal.</summary>
     public void Ask(ActorContext context, string entity, object message, TimeSpan deadline, Func<object, object> toMessage) =>
@@ -52,11 +67,38 @@ public sealed class ShardRouter(ShardMap map, ShardDirectory directory, LeaseGua
         && directory.PlaceOf(map.ShardOf(entity)) is ShardPlace.Here here
         && here.Owner.Tell(new EntityMessage(entity, message), sender);
 
+    /// <summary>Hands a message to an entity wherever it is. True once a mailbox there has taken it; otherwise it has to be repeated.</summary>
+    public Task<bool> DeliverAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default) =>
+        directory.PlaceOf(map.ShardOf(entity)) is ShardPlace.Elsewhere elsewhere && transport is not null
+            ? transport.DeliverAsync(elsewhere.Member, entity, message, deadline, cancel)
+            : Task.FromResult(Tell(entity, message));
+
+    private async Task<object> AskAtAsync(ShardPlace place, string entity, object message, TimeSpan deadline, CancellationToken cancel)
+    {
+        switch (place)
+        {
+            case ShardPlace.Here when !guard.IsHeld:
+                return Refusal.Unavailable(LeaseGuard.Lapsed);
+            case ShardPlace.Here here:
+                return ReplyOf(await here.Owner.AskAsync(new EntityMessage(entity, message), deadline, cancel), entity);
+            case ShardPlace.Elsewhere when transport is null:
+                return Refusal.Unavailable($"another node owns {entity}, and this node has no way to reach it");
+            case ShardPlace.Elsewhere elsewhere:
+                return await transport.AskAsync(elsewhere.Member, entity, message, deadline, cancel);
+            case ShardPlace.Moving moving:
+                return new NotHere(moving.Reason);
+            case ShardPlace.Nowhere nowhere:
+                return Refusal.Unavailable(nowhere.Reason);
+            case var unknown:
+                throw new InvalidOperationException($"unknown place {unknown}");
+        }
+    }
+
     private static object ReplyOf(AskOutcome outcome, string entity) => outcome switch
     {
         AskOutcome.Answered answered => answered.Reply,
         AskOutcome.Full => new Refusal(RefusalKind.Busy, $"the shard of {entity} has too many requests waiting; try again shortly"),
-        AskOutcome.Stopped => Refusal.Unavailable($"{entity} is starting again or moving; try again"),
+        AskOutcome.Stopped => new NotHere($"{entity} is starting again or moving"),
         AskOutcome.Failed failed => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} took the request and did not answer: {failed.Reason}"),
         AskOutcome.Expired expired => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} did not answer within {expired.Deadline.TotalSeconds:0.###} s"),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),

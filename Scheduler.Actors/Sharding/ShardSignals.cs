@@ -20,6 +20,11 @@ internal abstract record ShardSignal
 
     internal sealed record StartAgain(string Entity) : ShardSignal;
 
+    /// <summary>Keeper to owner: finish what was taken, take nothing more, and stop.</summary>
+    internal sealed record HandOff : ShardSignal;
+
+    internal sealed record HandOffExpired : ShardSignal;
+
     /// <summary>Owner to keeper: another live node has the shard.</summary>
     internal sealed record Lost(ShardId Shard) : ShardSignal;
 }

@@ -9,14 +9,23 @@ public readonly record struct NodeId(string Value)
 /// <summary>
 /// One life of a node. Each start of the process takes a higher number; a superseded incarnation never comes back.
 /// </summary>
-public readonly record struct NodeIncarnation(NodeId Node, long Number)
+public readonly record struct NodeIncarnation(NodeId Node, long Number) : IComparable<NodeIncarnation>
 {
+    /// <summary>By the node's id, then by the number.</summary>
+    public int CompareTo(NodeIncarnation other)
+    {
+        var byNode = string.CompareOrdinal(Node.Value, other.Node.Value);
+        return byNode != 0 ? byNode : Number.CompareTo(other.Number);
+    }
+
     public override string ToString() => $"{Node}#{Number}";
 }
 
 /// <summary>One of a fixed number of groups of entities; the unit of ownership. 0 &lt;= Value &lt; the cluster's shard count.</summary>
-public readonly record struct ShardId(int Value)
+public readonly record struct ShardId(int Value) : IComparable<ShardId>
 {
+    public int CompareTo(ShardId other) => Value.CompareTo(other.Value);
+
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 

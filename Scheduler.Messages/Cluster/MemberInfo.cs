@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Scheduler.Messages.Cluster;
 
 /// <summary>A row of the membership table.</summary>
@@ -5,12 +7,28 @@ namespace Scheduler.Messages.Cluster;
 /// <param name="Address">Where other nodes reach it, <c>host:port</c>; empty when it accepts no peers.</param>
 /// <param name="Status">Where it stands in its life.</param>
 /// <param name="LeaseUntil">By the database's clock; past it the member may be declared down.</param>
-public sealed record MemberInfo(NodeIncarnation Incarnation, string Address, MemberStatus Status, DateTimeOffset LeaseUntil);
+public sealed record MemberInfo(NodeIncarnation Incarnation, string Address, MemberStatus Status, DateTimeOffset LeaseUntil)
+{
+    /// <summary>When this incarnation joined, by the database's clock: who is older.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>Whom it says that it cannot reach.</summary>
+    public ImmutableSortedSet<NodeIncarnation> Unreachable { get; init; } = [];
+
+    /// <summary>Why it is down, as far as that was written; null for one that lives, or is only past its lease.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The program's version, for people.</summary>
+    public string Version { get; init; } = "";
+}
 
 public enum MemberStatus
 {
+    /// <summary>It holds a lease and may own no shard yet: it has not met the other members.</summary>
     Joining,
     Up,
+
+    /// <summary>It gives its shards up and takes no more.</summary>
     Leaving,
 
     /// <summary>Final: this incarnation never comes back.</summary>

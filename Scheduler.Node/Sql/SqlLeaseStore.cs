@@ -14,55 +14,78 @@ namespace Scheduler.Node.Sql;
 /// <param name="others">The connection for everything else.</param>
 /// <param name="dialect">The database's words.</param>
 /// <param name="health">Told how writes went.</param>
+/// <param name="changes">How changes are announced and heard of.</param>
 internal sealed class SqlLeaseStore(
-    ConnectionThread renewals, ConnectionThread others, SqlDialect dialect, StoreHealth health) : ILeaseStore
+    ConnectionThread renewals, ConnectionThread others, SqlDialect dialect, StoreHealth health, IRowChanges changes) : ILeaseStore
 {
     private const string IsSelf = "id = @node AND incarnation = @incarnation";
     private const string OwnedBySelf = "owner_node = @node AND owner_incarnation = @incarnation";
 
     private string SelfIsLive =>
         "EXISTS (SELECT 1 FROM node AS self WHERE self.id = @node AND self.incarnation = @incarnation "
-        + $"AND self.status = 'up' AND self.lease_until > {dialect.Now})";
+        + $"AND self.status <> 'down' AND self.lease_until > {dialect.Now})";
+
+    public event Action? Changed
+    {
+        add => changes.Heard += value;
+        remove => changes.Heard -= value;
+    }
 
     public async Task<NodeIncarnation> JoinAsync(
         NodeId node, string address, TimeSpan lease, CancellationToken cancel = default)
     {
         LeaseRules.RequireLease(lease);
         var sql = $"""
-            INSERT INTO node (id, incarnation, address, status, lease_until)
-            VALUES (@node, 1, @address, 'up', {dialect.Now} + @lease)
+            INSERT INTO node (id, incarnation, address, status, lease_until, joined_at, version)
+            VALUES (@node, 1, @address, 'joining', {dialect.Now} + @lease, {dialect.Now}, @version)
             ON CONFLICT (id) DO UPDATE SET incarnation = node.incarnation + 1, address = excluded.address,
-                status = 'up', lease_until = excluded.lease_until
+                status = 'joining', lease_until = excluded.lease_until, joined_at = excluded.joined_at,
+                unreachable = '[]', reason = NULL, version = excluded.version
             RETURNING incarnation
             """;
         var numbers = await ChangeAsync(
             others, sql, r => r.GetInt64(0), cancel,
-            ("node", node.Value), ("address", address), ("lease", SqlDialect.ToMicroseconds(lease)));
+            ("node", node.Value), ("address", address), ("lease", SqlDialect.ToMicroseconds(lease)), ("version", ProgramVersion.Text));
         return new NodeIncarnation(node, numbers.Single());
     }
+
+    public async Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default)
+    {
+        LeaseRules.RequireStep(status);
+        var (word, before) = status == MemberStatus.Up ? ("up", "('joining')") : ("leaving", "('joining', 'up')");
+        var sql = $"UPDATE node SET status = '{word}' WHERE {IsSelf} AND status IN {before} RETURNING incarnation";
+        return (await ChangeAsync(others, sql, r => r.GetInt64(0), cancel, Self(self))).Count == 1;
+    }
+
+    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) => ChangeAsync(
+        others,
+        $"UPDATE node SET unreachable = @unreachable WHERE {IsSelf}",
+        r => r.GetInt32(0), cancel, [.. Self(self), ("unreachable", IncarnationList.Write(unreachable))]);
 
     public async Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default)
     {
         LeaseRules.RequireLease(lease);
-        var sql = $"UPDATE node SET lease_until = {dialect.Now} + @lease WHERE {IsSelf} AND status = 'up' RETURNING incarnation";
-        var renewed = await ChangeAsync(
+        var sql = $"UPDATE node SET lease_until = {dialect.Now} + @lease WHERE {IsSelf} AND status <> 'down' RETURNING incarnation";
+        var renewed = await RunAsync(
             renewals, sql, r => r.GetInt64(0), cancel, [.. Self(self), ("lease", SqlDialect.ToMicroseconds(lease))]);
         return renewed.Count == 1;
     }
 
-    public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default) => ChangeAsync(
-        others,
-        $"""
-        {dialect.LockRows("shard", OwnedBySelf)}
-        UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {OwnedBySelf};
-        UPDATE node SET status = 'down' WHERE {IsSelf};
-        """,
-        r => r.GetInt32(0), cancel, Self(self));
+    public async Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default)
+    {
+        var sql = $"""
+            {dialect.LockRows("shard", OwnedBySelf)}
+            UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {OwnedBySelf};
+            UPDATE node SET status = 'down', reason = @reason WHERE {IsSelf} AND status <> 'down' RETURNING incarnation;
+            """;
+        return (await ChangeAsync(others, sql, r => r.GetInt64(0), cancel, [.. Self(who), ("reason", reason)])).Count == 1;
+    }
 
     public async Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default)
     {
         var sql = $"""
-            SELECT id, incarnation, address, status = 'up' AND lease_until > {dialect.Now}, lease_until FROM node
+            SELECT id, incarnation, address, CASE WHEN lease_until > {dialect.Now} THEN status ELSE 'down' END,
+                lease_until, joined_at, unreachable, reason, version FROM node
             """;
         var members = await others.RunAsync(s => s.Query(sql, ReadMember), health: null, cancel);
         members.Sort((a, b) => string.CompareOrdinal(a.Incarnation.Node.Value, b.Incarnation.Node.Value));
@@ -100,8 +123,8 @@ internal sealed class SqlLeaseStore(
         var wanted = $"id IN ({List(shards)})";
         var sql = $"""
             {dialect.LockRows("shard", wanted)}
-            UPDATE node SET status = 'down' WHERE {SelfIsLive} AND id IN (
-                SELECT id FROM node WHERE status = 'up' AND lease_until <= {dialect.Now} AND EXISTS (
+            UPDATE node SET status = 'down', reason = '{LeaseRules.Silent}' WHERE {SelfIsLive} AND id IN (
+                SELECT id FROM node WHERE status <> 'down' AND lease_until <= {dialect.Now} AND EXISTS (
                     SELECT 1 FROM shard WHERE shard.{wanted}
                     AND shard.owner_node = node.id AND shard.owner_incarnation = node.incarnation)
                 ORDER BY id {dialect.ForUpdate})
@@ -109,7 +132,7 @@ internal sealed class SqlLeaseStore(
             UPDATE shard SET owner_node = @node, owner_incarnation = @incarnation, epoch = epoch + 1
             WHERE {wanted} AND {SelfIsLive} AND (owner_node IS NULL OR ({OwnedBySelf}) OR NOT EXISTS (
                 SELECT 1 FROM node WHERE node.id = shard.owner_node
-                AND node.incarnation = shard.owner_incarnation AND node.status = 'up'))
+                AND node.incarnation = shard.owner_incarnation AND node.status <> 'down'))
             RETURNING id, owner_node, owner_incarnation, epoch;
             """;
         var claimed = await ChangeAsync(others, sql, ReadShard, cancel, Self(self));
@@ -128,7 +151,16 @@ internal sealed class SqlLeaseStore(
         }
     }
 
-    private Task<List<T>> ChangeAsync<T>(
+    private async Task<List<T>> ChangeAsync<T>(
+        ConnectionThread thread, string sql, Func<DbDataReader, T> row, CancellationToken cancel,
+        params (string, object)[] arguments)
+    {
+        var rows = await RunAsync(thread, sql, row, cancel, arguments);
+        changes.Announce();
+        return rows;
+    }
+
+    private Task<List<T>> RunAsync<T>(
         ConnectionThread thread, string sql, Func<DbDataReader, T> row, CancellationToken cancel,
         params (string, object)[] arguments) =>
         thread.RunAsync(s => s.Change(sql, row, arguments), health, cancel);
@@ -142,8 +174,14 @@ internal sealed class SqlLeaseStore(
     private static MemberInfo ReadMember(DbDataReader row) => new(
         new NodeIncarnation(new NodeId(row.GetString(0)), row.GetInt64(1)),
         row.GetString(2),
-        row.GetBoolean(3) ? MemberStatus.Up : MemberStatus.Down,
-        SqlDialect.FromMicroseconds(row.GetInt64(4)));
+        Enum.Parse<MemberStatus>(row.GetString(3), ignoreCase: true),
+        SqlDialect.FromMicroseconds(row.GetInt64(4)))
+    {
+        JoinedAt = SqlDialect.FromMicroseconds(row.GetInt64(5)),
+        Unreachable = IncarnationList.Read(row.GetString(6)),
+        Reason = row.IsDBNull(7) ? null : row.GetString(7),
+        Version = row.GetString(8),
+    };
 
     private static ShardOwnership ReadShard(DbDataReader row) => new(
         new ShardId(row.GetInt32(0)),

@@ -15,10 +15,12 @@ public sealed class SqlStores : IAsyncDisposable
 
     private readonly SqlConnections _connections;
     private readonly IDisposable _database;
+    private readonly IRowChanges _changes;
 
     private SqlStores(
-        DatabaseAddress address, SqlDialect dialect, SqlConnections connections, StoreHealth health, IDisposable database)
+        DatabaseAddress address, SqlDialect dialect, SqlConnections connections, StoreHealth health, IRowChanges changes, IDisposable database)
     {
+        _changes = changes;
         _connections = connections;
         _database = database;
         Description = address.ToString();
@@ -26,7 +28,7 @@ public sealed class SqlStores : IAsyncDisposable
         Health = health;
         Journal = new SqlJournal(
             new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
-        Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health);
+        Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
     }
 
@@ -68,6 +70,7 @@ public sealed class SqlStores : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _changes.Dispose();
         await _connections.DisposeAsync();
         _database.Dispose();
     }
@@ -90,7 +93,7 @@ public sealed class SqlStores : IAsyncDisposable
         var writer = new ConnectionThread("sqlite writer", database.OpenWriter);
         var reader = new ConnectionThread("sqlite reader", database.OpenReader);
         return new SqlStores(
-            address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, reader), health, database);
+            address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, reader), health, new LocalRowChanges(), database);
     }
 
     private static SqlStores OpenPostgres(DatabaseAddress.Server address, StoreHealth health)
@@ -108,13 +111,13 @@ public sealed class SqlStores : IAsyncDisposable
             throw;
         }
 
-        // Three connections; the fourth that a node may use is for listening to changes.
         var others = new ConnectionThread("postgres reads", openOthers);
         var connections = new SqlConnections(
             new ConnectionThread("postgres journal", database.Opener("journal", CommandTimeout)),
             new ConnectionThread("postgres leases", database.Opener("leases", RenewalTimeout)),
             others,
             others);
-        return new SqlStores(address, SqlDialect.Postgres, connections, health, database);
+        var changes = new PostgresListener(database.Connector("changes"));
+        return new SqlStores(address, SqlDialect.Postgres, connections, health, changes, database);
     }
 }

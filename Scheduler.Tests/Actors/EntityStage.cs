@@ -40,6 +40,7 @@ internal sealed class EntityStage
     public void Restart()
     {
         Actors.Loop.Await(() => Node.LeaveAsync(TimeSpan.FromSeconds(5)));
+        Actors.Loop.Settle();
         Node = StartNode();
     }
 

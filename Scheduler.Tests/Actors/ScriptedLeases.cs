@@ -12,17 +12,29 @@ internal sealed class ScriptedLeases(InMemoryLeaseStore leases) : ILeaseStore
 
     public int Claims { get; private set; }
 
+    public event Action? Changed
+    {
+        add => leases.Changed += value;
+        remove => leases.Changed -= value;
+    }
+
     public Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default) =>
         Call(() => leases.JoinAsync(node, address, lease, cancel));
 
     public Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default) =>
         Call(() => leases.RenewAsync(self, lease, cancel));
 
-    public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default) => Call(async () =>
+    public Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default) =>
+        Call(() => leases.AdvanceAsync(self, status, cancel));
+
+    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) => Call(async () =>
     {
-        await leases.LeaveAsync(self, cancel);
+        await leases.PublishAsync(self, unreachable, cancel);
         return true;
     });
+
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default) =>
+        Call(() => leases.DownAsync(who, reason, cancel));
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => Call(() => leases.MembersAsync(cancel));
 

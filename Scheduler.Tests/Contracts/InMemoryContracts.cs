@@ -7,3 +7,5 @@ public sealed class InMemoryJournalContentTests() : JournalContentContract(new I
 public sealed class InMemoryFencingTests() : FencingContract(new InMemoryUnderTest());
 
 public sealed class InMemoryLeaseStoreTests() : LeaseStoreContract(new InMemoryUnderTest());
+
+public sealed class InMemoryMembershipTests() : MembershipContract(new InMemoryUnderTest());

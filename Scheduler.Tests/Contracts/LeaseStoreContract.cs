@@ -2,7 +2,7 @@ using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Tests.Contracts;
 
-/// <summary>Membership and ownership. A lease of zero is past at once, so no test waits for a clock.</summary>
+/// <summary>Who owns which shard, and under which epoch. A lease of zero is past at once, so no test waits for a clock.</summary>
 public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract(kind)
 {
     private static readonly NodeId A = new("a");
@@ -10,67 +10,6 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     private static readonly ShardId[] AllShards = [.. Enumerable.Range(0, 4).Select(n => new ShardId(n))];
 
     private static ShardId[] Shards(params int[] ids) => [.. ids.Select(n => new ShardId(n))];
-
-    [SkippableFact]
-    public async Task Join_FirstTime_IsUpWithIncarnationOne()
-    {
-        var self = await Store.Leases.JoinAsync(A, "host-a:7", LongLease);
-
-        Assert.Equal(new NodeIncarnation(A, 1), self);
-        var member = Assert.Single(await Store.Leases.MembersAsync());
-        Assert.Equal((self, "host-a:7", MemberStatus.Up), (member.Incarnation, member.Address, member.Status));
-    }
-
-    [SkippableFact]
-    public async Task Join_Again_SupersedesTheOlderLife()
-    {
-        var old = await Store.Leases.JoinAsync(A, "host-a:7", LongLease);
-
-        var self = await Store.Leases.JoinAsync(A, "host-a:8", LongLease);
-
-        Assert.Equal(new NodeIncarnation(A, 2), self);
-        Assert.False(await Store.Leases.RenewAsync(old, LongLease));
-        Assert.True(await Store.Leases.RenewAsync(self, LongLease));
-        Assert.Equal((self, "host-a:8"), (await Store.Leases.MembersAsync()).Select(m => (m.Incarnation, m.Address)).Single());
-    }
-
-    [SkippableFact]
-    public async Task Join_SameNodeManyTimesAtOnce_GivesEachItsOwnIncarnation()
-    {
-        var stores = new[] { Store, await OpenAnotherAsync(), await OpenAnotherAsync() };
-
-        var lives = await Task.WhenAll(Enumerable.Range(0, 12).Select(n =>
-            Task.Run(() => stores[n % 3].Leases.JoinAsync(A, "a:1", LongLease))));
-
-        Assert.Equal(Enumerable.Range(1, 12).Select(n => (long)n), lives.Select(l => l.Number).Order());
-    }
-
-    [SkippableFact]
-    public async Task Renew_Live_MovesTheLeaseForward()
-    {
-        var self = await Store.Leases.JoinAsync(A, "a:1", TimeSpan.FromMinutes(1));
-        var before = (await Store.Leases.MembersAsync()).Single().LeaseUntil;
-
-        Assert.True(await Store.Leases.RenewAsync(self, LongLease));
-
-        var moved = (await Store.Leases.MembersAsync()).Single().LeaseUntil - before;
-        Assert.InRange(moved, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
-    }
-
-    [SkippableFact]
-    public async Task Renew_NodeThatNeverJoined_IsRefused() =>
-        Assert.False(await Store.Leases.RenewAsync(new NodeIncarnation(A, 1), LongLease));
-
-    [SkippableFact]
-    public async Task Renew_PastLeaseWhileNobodyClaimed_ComesBack()
-    {
-        var self = await Store.Leases.JoinAsync(A, "a:1", TimeSpan.Zero);
-        Assert.Equal(MemberStatus.Down, (await Store.Leases.MembersAsync()).Single().Status);
-
-        Assert.True(await Store.Leases.RenewAsync(self, LongLease));
-
-        Assert.Equal(MemberStatus.Up, (await Store.Leases.MembersAsync()).Single().Status);
-    }
 
     [SkippableFact]
     public async Task Renew_PastLeaseAfterAnotherClaimedItsShard_IsRefusedForGood()
@@ -83,28 +22,17 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     }
 
     [SkippableFact]
-    public async Task Members_OfSeveralNodes_ComeInOrdinalOrder()
-    {
-        foreach (var name in new[] { "node-2", "Node-1", "node-10", "ä" })
-        {
-            await Store.Leases.JoinAsync(new NodeId(name), "", LongLease);
-        }
-
-        Assert.Equal(
-            ["Node-1", "node-10", "node-2", "ä"],
-            (await Store.Leases.MembersAsync()).Select(m => m.Incarnation.Node.Value));
-    }
-
-    [SkippableFact]
-    public async Task Leave_Owner_IsDownAndItsShardsAreFree()
+    public async Task Down_Owner_IsDownWithTheReasonAndItsShardsAreFree()
     {
         await Store.Leases.ShardsAsync(4);
         var a = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.ClaimAsync(a, Shards(0, 1));
 
-        await Store.Leases.LeaveAsync(a);
+        Assert.True(await Store.Leases.DownAsync(a, "it said goodbye"));
+        Assert.False(await Store.Leases.DownAsync(a, "again"));
 
-        Assert.Equal(MemberStatus.Down, (await Store.Leases.MembersAsync()).Single().Status);
+        var member = Assert.Single(await Store.Leases.MembersAsync());
+        Assert.Equal((MemberStatus.Down, "it said goodbye"), (member.Status, member.Reason));
         Assert.False(await Store.Leases.RenewAsync(a, LongLease));
         var shards = await Store.Leases.ShardsAsync(4);
         Assert.All(shards, s => Assert.Null(s.Owner));
@@ -112,14 +40,14 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     }
 
     [SkippableFact]
-    public async Task Leave_OfAnOlderLife_DoesNotTouchTheNewer()
+    public async Task Down_OfAnOlderLife_DoesNotTouchTheNewer()
     {
         await Store.Leases.ShardsAsync(4);
         var old = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         var self = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.ClaimAsync(self, Shards(0));
 
-        await Store.Leases.LeaveAsync(old);
+        Assert.False(await Store.Leases.DownAsync(old, "late"));
 
         Assert.True(await Store.Leases.RenewAsync(self, LongLease));
         Assert.Equal(self, (await Store.Leases.ShardsAsync(4))[0].Owner);
@@ -224,7 +152,7 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     {
         await Store.Leases.ShardsAsync(4);
         var left = await Store.Leases.JoinAsync(A, "a:1", LongLease);
-        await Store.Leases.LeaveAsync(left);
+        await Store.Leases.DownAsync(left, "goodbye");
         var past = await Store.Leases.JoinAsync(B, "b:1", TimeSpan.Zero);
 
         foreach (var self in new[] { left, past, new NodeIncarnation(new NodeId("stranger"), 1) })

@@ -20,4 +20,8 @@ public sealed class PostgresLeaseStoreTests(PrivatePostgres server) : LeaseStore
 
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
+public sealed class PostgresMembershipTests(PrivatePostgres server) : MembershipContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
 public sealed class PostgresSettingsTests(PrivatePostgres server) : SettingsContract(new PostgresUnderTest(server));

@@ -123,7 +123,7 @@ internal sealed class RandomStoreScript(int seed)
         var self = Self();
         return async stores =>
         {
-            await stores.Leases.LeaveAsync(self);
+            await stores.Leases.DownAsync(self, "it has left");
             return "";
         };
     }

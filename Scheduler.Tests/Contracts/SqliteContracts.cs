@@ -8,4 +8,6 @@ public sealed class SqliteFencingTests() : FencingContract(new SqliteUnderTest()
 
 public sealed class SqliteLeaseStoreTests() : LeaseStoreContract(new SqliteUnderTest());
 
+public sealed class SqliteMembershipTests() : MembershipContract(new SqliteUnderTest());
+
 public sealed class SqliteSettingsTests() : SettingsContract(new SqliteUnderTest());

@@ -117,7 +117,7 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Node_UsingEverything_HasThreeConnections()
+    public async Task Node_UsingEverything_HasFourConnections()
     {
         await RenewAsync();
         await _owner.AppendAsync("service/a", 0, "one");

@@ -8,18 +8,30 @@ namespace Scheduler.Tests.Simulation;
 /// <summary>The lease store as one process sees it over a link that fails, before a change is made or after it.</summary>
 internal sealed class SimLeaseStore(SimLink link, InMemoryLeaseStore leases, OwnershipChecker checker) : ILeaseStore
 {
+    public event Action? Changed
+    {
+        add => leases.Changed += value;
+        remove => leases.Changed -= value;
+    }
+
     public Task<NodeIncarnation> JoinAsync(NodeId node, string address, TimeSpan lease, CancellationToken cancel = default) =>
         Call(() => leases.JoinAsync(node, address, lease));
 
     public Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default) =>
         Call(() => leases.RenewAsync(self, lease));
 
-    public Task LeaveAsync(NodeIncarnation self, CancellationToken cancel = default) =>
+    public Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default) =>
+        Call(() => leases.AdvanceAsync(self, status));
+
+    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) =>
         Call(async () =>
         {
-            await leases.LeaveAsync(self);
+            await leases.PublishAsync(self, unreachable);
             return true;
         });
+
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default) =>
+        Call(() => leases.DownAsync(who, reason));
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => Call(() => leases.MembersAsync());
 

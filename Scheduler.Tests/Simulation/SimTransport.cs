@@ -21,17 +21,31 @@ internal sealed class SimTransport(SimWorld world) : ITransport
         }
     }
 
-    public async Task<bool> DeliverAsync(
-        MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default)
-    {
-        await Travel();
-        return NodeOf(target) is { IsUp: true } node && node.Router.Tell(address, message);
-    }
+    public Task<bool> DeliverAsync(
+        MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default) =>
+        Within(deadline, false, async () =>
+        {
+            await Travel();
+            return NodeOf(target) is { IsUp: true } node && node.Router.Tell(address, message);
+        });
 
-    public async Task<PeerReach> ReachAsync(MemberInfo target, TimeSpan deadline, CancellationToken cancel = default)
+    public Task<PeerReach> ReachAsync(MemberInfo target, TimeSpan deadline, CancellationToken cancel = default) =>
+        Within(deadline, PeerReach.Silent, async () =>
+        {
+            await Travel();
+            return NodeOf(target).IsUp ? PeerReach.Reached : PeerReach.Gone;
+        });
+
+    private async Task<T> Within<T>(TimeSpan deadline, T otherwise, Func<Task<T>> call)
     {
-        await Travel();
-        return NodeOf(target).IsUp ? PeerReach.Reached : PeerReach.Gone;
+        try
+        {
+            return await call().WaitAsync(deadline, world.Loop.Time);
+        }
+        catch (TimeoutException)
+        {
+            return otherwise;
+        }
     }
 
     private SimNode NodeOf(MemberInfo target) => world.Nodes.Single(one => one.Name == target.Address);
@@ -42,7 +56,7 @@ internal sealed class SimTransport(SimWorld world) : ITransport
         var node = NodeOf(target);
         if (!node.IsUp) return Refusal.Unavailable($"{target.Address} refuses the connection (simulated)");
         var reply = await Task.Factory
-            .StartNew(() => node.Router.AskAsync(address, message, deadline), CancellationToken.None, TaskCreationOptions.None, node.Process)
+            .StartNew(() => node.Router.AskHereAsync(address, message, deadline), CancellationToken.None, TaskCreationOptions.None, node.Process)
             .Unwrap();
         await Travel();
         return reply;

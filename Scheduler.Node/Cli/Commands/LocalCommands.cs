@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Sql;
 
@@ -26,7 +25,7 @@ public static class LocalCommands
     }
 
     public static string Current { get; } =
-        typeof(LocalCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        ProgramVersion.Text;
 
     public static Command Completion(Terminal terminal)
     {

@@ -13,12 +13,27 @@ internal sealed class PostgresDatabase(PostgresAddress address) : IDisposable
     /// </summary>
     private const int IdleInTransactionMilliseconds = 1500;
 
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<NpgsqlDataSource> _sources = [];
 
     /// <summary>How to open the connection for one purpose, over and over; each purpose has one at a time.</summary>
     /// <param name="purpose">Shown to the database's operators as part of the application's name.</param>
     /// <param name="commandTimeout">How long one command may take, lock waits included.</param>
     public Func<ISqlSession> Opener(string purpose, TimeSpan commandTimeout)
+    {
+        var source = SourceFor(purpose, commandTimeout);
+        return () => Open(source);
+    }
+
+    /// <summary>As <see cref="Opener"/>, for one who needs the driver's own connection. What it gives throws the driver's exceptions.</summary>
+    public Func<NpgsqlConnection> Connector(string purpose)
+    {
+        var source = SourceFor(purpose, CommandTimeout);
+        return source.OpenConnection;
+    }
+
+    private NpgsqlDataSource SourceFor(string purpose, TimeSpan commandTimeout)
     {
         var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
@@ -42,7 +57,7 @@ internal sealed class PostgresDatabase(PostgresAddress address) : IDisposable
         });
         var source = builder.Build();
         _sources.Add(source);
-        return () => Open(source);
+        return source;
     }
 
     public void Dispose()

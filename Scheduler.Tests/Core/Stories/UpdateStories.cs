@@ -84,9 +84,9 @@ public sealed class UpdateStories
         world.Engine.Daemon.Images.PullTakes = TimeSpan.FromMinutes(5);
         await world.PutAsync(Specs.Of("web:2"), 5);
 
-        var view = await world.UntilAsync(one => one.Instances.All(instance => instance.State == InstanceState.Pulling));
+        await world.UntilAsync(one => one.Instances.Length == 5 && one.Instances.All(instance => instance.State == InstanceState.Pulling));
+        var view = await world.UntilAsync(one => one.Reason?.Contains("pulling", StringComparison.Ordinal) == true);
         Assert.Equal(ServiceStatus.Activating, view.Status);
-        Assert.Contains("pulling", view.Reason);
         await world.UntilActiveAsync(301);
     });
 
@@ -96,7 +96,7 @@ public sealed class UpdateStories
         world.Engine.Daemon.Images.Publish("web:2");
         world.Engine.Daemon.Images.PullTakes = TimeSpan.FromMinutes(5);
         await world.PutAsync(Specs.Of("web:2"), 2);
-        await world.UntilAsync(one => one.Instances.All(instance => instance.State == InstanceState.Pulling));
+        await world.UntilAsync(one => one.Instances.Length == 2 && one.Instances.All(instance => instance.State == InstanceState.Pulling));
 
         await world.SendAsync(new ServiceCommand.Remove(false));
 
