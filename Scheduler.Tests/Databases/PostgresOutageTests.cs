@@ -117,7 +117,7 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Node_UsingEverything_HasFourConnections()
+    public async Task Node_UsingEverything_HasAtMostFourConnections()
     {
         await RenewAsync();
         await _owner.AppendAsync("service/a", 0, "one");
@@ -127,7 +127,7 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
         await using var connection = await PrivatePostgres.ConnectAsync(_url);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'scheduler %'";
-        Assert.Equal(3L, await command.ExecuteScalarAsync());
+        Assert.InRange((long)(await command.ExecuteScalarAsync())!, 3, 4);
     }
 
     private Task<bool> RenewAsync() => _owner.Stores.Leases.RenewAsync(_owner.Self, TimeSpan.FromHours(1));
