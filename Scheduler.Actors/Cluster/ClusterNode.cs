@@ -21,8 +21,10 @@ public sealed class ClusterNode
         EntityTypes types,
         ITransport? transport = null,
         ShardOptions? shardOptions = null,
-        TaskScheduler? leaseScheduler = null)
+        TaskScheduler? leaseScheduler = null,
+        ClusterWatch? watch = null)
     {
+        Watch = watch ?? new ClusterWatch();
         options.Validate();
         var clock = system.Options.Clock;
         var limits = shardOptions ?? ShardOptions.Default;
@@ -45,7 +47,7 @@ public sealed class ClusterNode
     public LeaseGuard Lease { get; }
 
     /// <summary>Who is there, who owns what, and who can be reached.</summary>
-    public ClusterWatch Watch { get; } = new();
+    public ClusterWatch Watch { get; }
 
     /// <summary>Done once the node has joined and claimed what was free.</summary>
     public Task Serving => _life.Serving.Task;

@@ -8,29 +8,32 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Hosts;
 
-/// <summary>Tells an entity something, wherever it lives; false when it could not be taken. Loss is made good by repetition.</summary>
-public delegate bool TellEntity(string entity, object message);
+/// <summary>Tells an entity something, wherever it lives: true once it has been taken, false when it has to be repeated.</summary>
+public delegate Task<bool> DeliverToEntity(string entity, object message);
 
 /// <summary>
 /// The servers' side of one host: admits assignments one at a time, passes them on to its agent, and carries the agent's
 /// reports to the services.
 /// </summary>
-public sealed class HostActor(HostOptions options, Board board, Feed feed, TellEntity tellEntity, Func<ActorRef, Actor> makeAgent) : Actor
+public sealed class HostActor(HostOptions options, Board board, Feed feed, DeliverToEntity deliver, Func<ActorRef, Actor> makeAgent) : Actor
 {
+    private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly ReportOutbox _outbox = new();
     private HostLedger _ledger = HostLedger.Empty;
     private HostReport? _report;
     private readonly SortedDictionary<InstanceId, Assignment> _early = [];
     private ActorRef _agent = null!;
+    private long _session;
     private bool _postDue;
 
     protected override void PreStart()
     {
         var self = Context.Self;
+        OpenSession();
         _agent = Context.Spawn("agent", () => makeAgent(self), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         Post();
     }
-
-    protected override void PostStop() => board.Withdraw(options.Id);
 
     protected override void Receive(object message)
     {
@@ -40,7 +43,9 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
-            case AgentStarted: board.AskForWishes(options.Id); break;
+            case AgentStarted: OpenSession(); PostSoon(); break;
+            case ReportTaken taken: OnTaken(taken); break;
+            case ReportsDue: SendReports(); break;
             case InstanceReport report: OnInstance(report); break;
             case HostReport report: OnHost(report); break;
             case PostDue: Post(); break;
@@ -65,7 +70,8 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
                 PostSoon();
                 break;
             case Admission.Refused refused:
-                tellEntity(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, options.Id, refused.Refusal));
+                // If it is lost, the service repeats the wish, and hears of the refusal again.
+                _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, options.Id, refused.Refusal));
                 break;
         }
     }
@@ -78,7 +84,28 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
             PostSoon();
         }
 
-        tellEntity(ServiceDesk.EntityOf(report.Service), report);
+        _outbox.Put(report);
+        SendReports();
+    }
+
+    /// <summary>A new one for each life of the agent: by it the services learn that it knows of no wish.</summary>
+    private void OpenSession() => _session = (long)(Context.Entropy.NextUInt64() >> 1);
+
+    private void SendReports()
+    {
+        foreach (var report in _outbox.TakeDue())
+        {
+            var delivery = deliver(ServiceDesk.EntityOf(report.Service), report);
+            if (delivery.IsCompletedSuccessfully) OnTaken(new ReportTaken(report, delivery.Result));
+            else Context.Pipe(_ => delivery, outcome => new ReportTaken(report, outcome is Outcome<bool>.Done { Value: true }));
+        }
+    }
+
+    private void OnTaken(ReportTaken taken)
+    {
+        _outbox.End(taken.Report, taken.IsTaken);
+        if (!taken.IsTaken) Context.StartTimer(typeof(ReportsDue), DeliverAgainAfter, new ReportsDue());
+        else if (_outbox.HasDue) SendReports();
     }
 
     private void OnHost(HostReport report)
@@ -122,8 +149,13 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, TellE
             Instances = _ledger.Claims.Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
+            Session = _session,
         });
     }
+
+    private sealed record ReportTaken(InstanceReport Report, bool IsTaken);
+
+    private sealed record ReportsDue;
 
     private sealed record PostDue
     {

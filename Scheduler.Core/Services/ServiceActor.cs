@@ -53,11 +53,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         Converge();
     }
 
-    protected override void PostStop()
-    {
-        _around.Board.Unfollow(Context.Self);
-        _around.Board.Withdraw(_key);
-    }
+    /// <summary>Its view stays: the service goes on, here or on another server.</summary>
+    protected override void PostStop() => _around.Board.Unfollow(Context.Self);
 
     protected override void OnCommitted(ServiceState before, ImmutableArray<ServiceEvent> events)
     {
@@ -199,8 +196,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private void Post()
     {
         _postDue = false;
-        if (State.Exists) _around.Board.Post(ServiceViews.Of(State, _observed));
-        else _around.Board.Withdraw(_key);
+        if (State.Exists) _around.Board.Post(ServiceViews.Of(State, _observed) with { Epoch = Epoch });
+        else if (_around.Board.Services.ContainsKey(_key)) _around.Board.Withdraw(_key, Epoch);
         _announcer.Publish();
     }
 

@@ -1,59 +1,94 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
+using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Messages.Views;
 
 namespace Scheduler.Core.Views;
 
 /// <summary>
-/// What the node's actors last said of themselves, for listing and for placement: immutable snapshots that any thread
-/// may read. Each entry has one writer, the actor that it describes. It may lag an entity's own answer by a turn.
+/// What actors last said of themselves, for listing and for placement: immutable snapshots that any thread may read. It
+/// holds the whole cluster: what this server's own actors post (views without a server), and what the other servers say
+/// of theirs. It may lag an entity's own answer.
 /// </summary>
 public sealed class Board
 {
+    private const int GoneMax = 10_000;
+
     private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
+    private ImmutableSortedDictionary<ServiceKey, Epoch> _gone = ImmutableSortedDictionary<ServiceKey, Epoch>.Empty;
     private ImmutableHashSet<ActorRef> _followers = [];
     private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
+
+    /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
+    public event Action? OwnChanged;
 
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
     public ImmutableSortedDictionary<HostId, HostView> Hosts => Volatile.Read(ref _hosts);
 
-    public void Post(ServiceView view) =>
-        ImmutableInterlocked.Update(ref _services, static (all, one) => all.SetItem(one.Key, one), view);
+    /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
+    public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
 
-    public void Withdraw(ServiceKey key) =>
-        ImmutableInterlocked.Update(ref _services, static (all, one) => all.Remove(one), key);
+    /// <summary>Ignored when a later owner has spoken already.</summary>
+    public void Post(ServiceView view)
+    {
+        if (Gone.TryGetValue(view.Key, out var goneUnder) && goneUnder > view.Epoch) return;
+        ImmutableInterlocked.Update(ref _services, static (all, one) => IsOutdated(all, one) ? all : all.SetItem(one.Key, one), view);
+        ImmutableInterlocked.Update(ref _gone, static (all, key) => all.Remove(key), view.Key);
+        if (view.Server is null) OwnChanged?.Invoke();
+    }
 
-    /// <summary>Posts the view, and tells the followers when the change could matter to a placement.</summary>
+    /// <summary>The service is no more, as its owner under <paramref name="epoch"/> says.</summary>
+    public void Withdraw(ServiceKey key, Epoch epoch)
+    {
+        if (Services.TryGetValue(key, out var view) && view.Epoch > epoch) return;
+        ImmutableInterlocked.Update(ref _gone, static (all, one) => (all.Count < GoneMax ? all : all.Clear()).SetItem(one.Key, one.Epoch), new ServiceGone(key, epoch));
+        Forget(key);
+        OwnChanged?.Invoke();
+    }
+
+    /// <summary>It is shown no longer, whether it exists or not.</summary>
+    public void Forget(ServiceKey key) => ImmutableInterlocked.Update(ref _services, static (all, one) => all.Remove(one), key);
+
+    /// <summary>
+    /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
+    /// anew.
+    /// </summary>
     public void Post(HostView view)
     {
         var before = Hosts.GetValueOrDefault(view.Id);
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
-        if (before is not null && !Matters(before, view)) return;
-        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(HostsChanged.Instance);
+        if (view.Server is null) OwnChanged?.Invoke();
+        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
+        if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
     }
 
-    /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/>.</summary>
+    public void Withdraw(HostId host)
+    {
+        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
+        OwnChanged?.Invoke();
+    }
+
+    /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
 
-    /// <summary>Tells the followers that a host has started anew and knows of no wish.</summary>
-    public void AskForWishes(HostId host)
+    private void Tell(object news)
     {
-        var wanted = new WishesWanted(host);
-        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(wanted);
+        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(news);
     }
+
+    private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
+        all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
     private static bool Matters(HostView before, HostView after) =>
         before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
         || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
         || before.Ports.Except(after.Ports).Any();
-
-    public void Withdraw(HostId host) =>
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
 }
 
 /// <summary>Hosts came, went, or have room again.</summary>

@@ -25,14 +25,23 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
         }
     }
 
+    /// <summary>An event of another server, under an id of this one's.</summary>
+    public void Relay(FeedEvent happened)
+    {
+        lock (_gate) Keep(happened with { Id = ++_lastId, IsRelayed = true });
+    }
+
+    /// <summary>This server's own events after <paramref name="afterId"/>, at most so many, as far as the ring still holds them.</summary>
+    public IReadOnlyList<FeedEvent> OwnAfter(long afterId, int max)
+    {
+        lock (_gate) return [.. _recent.Where(item => item.Id > afterId && !item.IsRelayed).Take(max)];
+    }
+
     public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null)
     {
         lock (_gate)
         {
-            var item = new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host };
-            _recent.Enqueue(item);
-            if (_recent.Count > capacity) _recent.Dequeue();
-            _followers.RemoveAll(follower => !Offer(follower, item));
+            Keep(new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host });
         }
     }
 
@@ -51,6 +60,13 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
             cancel.Register(() => Release(channel));
             return channel.Reader;
         }
+    }
+
+    private void Keep(FeedEvent item)
+    {
+        _recent.Enqueue(item);
+        if (_recent.Count > capacity) _recent.Dequeue();
+        _followers.RemoveAll(follower => !Offer(follower, item));
     }
 
     private static bool Offer(Channel<FeedEvent> follower, FeedEvent item)

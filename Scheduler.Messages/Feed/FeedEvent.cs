@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Scheduler.Messages.Feed;
 
 /// <summary>Something that happened, for people and programs that follow along.</summary>
@@ -12,4 +14,8 @@ public sealed record FeedEvent(long Id, DateTimeOffset At, string Type, string S
     public int? Slot { get; init; }
 
     public string? Host { get; init; }
+
+    /// <summary>It happened on another server, which tells all the others itself.</summary>
+    [JsonIgnore]
+    public bool IsRelayed { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Messages.Hosts;
 
@@ -34,6 +35,12 @@ public sealed record HostView
 
     /// <summary>Containers with this cluster's labels that no service asks for; kept until a person decides.</summary>
     public ImmutableArray<OrphanView> Orphans { get; init; } = [];
+
+    /// <summary>The server that its agent is connected to, where another one shows it; null on that server itself.</summary>
+    public NodeIncarnation? Server { get; init; }
+
+    /// <summary>Another one each time its agent has started anew: then it knows of no wish.</summary>
+    public long Session { get; init; }
 }
 
 /// <param name="Holder">Who has it, for a person.</param>

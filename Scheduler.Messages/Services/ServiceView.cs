@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Messages.Services;
@@ -41,6 +42,12 @@ public sealed record ServiceView
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public ImmutableArray<InstanceView> Instances { get; init; } = [];
+
+    /// <summary>The epoch under which its owner said so: what an earlier owner said is out of date.</summary>
+    public Epoch Epoch { get; init; }
+
+    /// <summary>The server that owns the service, where another one shows it; null on its own.</summary>
+    public NodeIncarnation? Server { get; init; }
 }
 
 public enum ServiceStatus

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
-using Scheduler.Core.Views;
+using Scheduler.Core.Servers;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
@@ -11,35 +10,22 @@ using Scheduler.Node.Engines;
 namespace Scheduler.Node.Composition;
 
 /// <summary>The hosts whose engines this process looks after itself.</summary>
-internal sealed class LocalHosts : IAsyncDisposable
+internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly ActorSystem _system;
-    private readonly Func<HostId, IEngine, ActorRef> _spawn;
-    private readonly ImmutableSortedDictionary<HostId, IEngine> _engines;
-    private ImmutableSortedDictionary<HostId, ActorRef> _actors = ImmutableSortedDictionary<HostId, ActorRef>.Empty;
+    private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
+        host => new HostId(host.Name),
+        host => new LocalHost(
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline)));
 
-    public LocalHosts(NodeOptions options, string cluster, ActorSystem system, Board board, Feed feed, TellEntity tellEntity)
-    {
-        _system = system;
-        _engines = options.Hosts.ToImmutableSortedDictionary(host => new HostId(host.Name), host => (IEngine)new DockerHost(Open(host, options.Engine), ProbeDeadline));
-        var labels = options.Hosts.ToImmutableSortedDictionary(host => new HostId(host.Name), host => host.Labels);
-        _spawn = (id, engine) => _system.Spawn(
-            $"host-{id}",
-            () => new HostActor(new Core.Hosts.HostOptions(id, labels[id]), board, feed, tellEntity, host => new AgentActor(AgentOptionsOf(options, cluster, id), engine, host)),
-            new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
-    }
+    public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
-    public void Start() => _actors = _engines.ToImmutableSortedDictionary(pair => pair.Key, pair => _spawn(pair.Key, pair.Value));
-
-    public bool Tell(HostId host, object message) => _actors.TryGetValue(host, out var actor) && actor.Tell(message);
-
-    public IEngine? EngineOf(HostId host) => _engines.GetValueOrDefault(host);
+    public IEngine? EngineOf(HostId host) => _hosts.GetValueOrDefault(host)?.Engine;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var engine in _engines.Values) await engine.DisposeAsync();
+        foreach (var host in _hosts.Values) await host.Engine.DisposeAsync();
     }
 
     private static DockerEngine Open(Configuration.HostOptions host, EngineSection options) => new(

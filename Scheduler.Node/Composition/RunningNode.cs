@@ -1,11 +1,9 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
-using Scheduler.Actors.Sharding;
+using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
-using Scheduler.Core.Views;
 using Scheduler.Messages.Cluster;
-using Scheduler.Messages.Services;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
@@ -23,38 +21,44 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
-    private readonly ClusterNode _cluster;
-    private readonly Board _board = new();
-    private readonly Feed _feed;
-    private readonly SystemEntropy _entropy = new();
+    private readonly ServerNode _server;
 
     private RunningNode(NodeOptions options, SqlStores stores, ILoggerFactory loggers, string clusterId)
     {
         _options = options;
         _stores = stores;
-        _feed = new Feed(TimeProvider.System, options.Events.Capacity);
-        _system = new ActorSystem(new ActorSystemOptions { Entropy = _entropy, Log = new ActorLog(loggers) });
-        _hosts = new LocalHosts(options, clusterId, _system, _board, _feed, (entity, message) => _cluster!.Router.Tell(entity, message));
-        _cluster = new ClusterNode(
-            _system, ClusterOptionsOf(options, stores), stores.Leases, stores.Journal, new EntityTypes(ServiceType()), leaseScheduler: _leaseThread);
+        _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
+        _hosts = new LocalHosts(options, clusterId);
+        _server = new ServerNode(new ServerParts
+        {
+            System = _system,
+            Cluster = ClusterOptionsOf(options, stores),
+            Leases = stores.Leases,
+            Journal = stores.Journal,
+            Hosts = _hosts.All,
+            Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
+            ServiceMailbox = options.Services.MailboxCapacity,
+            FeedCapacity = options.Events.Capacity,
+            LeaseScheduler = _leaseThread,
+        });
     }
 
     /// <summary>Completes with the reason when another process has taken this node's place.</summary>
-    public Task<string> Superseded => _cluster.Down;
+    public Task<string> Superseded => _server.Cluster.Down;
 
     public static async Task<RunningNode> StartAsync(NodeOptions options, SqlStores stores, ILoggerFactory loggers, CancellationToken cancel)
     {
         var node = new RunningNode(options, stores, loggers, await ClusterIdAsync(options, stores, cancel));
-        node._hosts.Start();
-        await node._cluster.Serving.WaitAsync(cancel);
+        node._server.StartHosts();
+        await node._server.Cluster.Serving.WaitAsync(cancel);
         return node;
     }
 
     public GatewayServices ServicesFor(ApiToken token) => new()
     {
-        Desk = new ServiceDesk(_cluster.Router.AskAsync, _entropy),
-        Board = _board,
-        Feed = _feed,
+        Desk = _server.Desk,
+        Board = _server.Board,
+        Feed = _server.Feed,
         Engines = _hosts.EngineOf,
         Health = Health,
         Token = token,
@@ -66,7 +70,7 @@ internal sealed class RunningNode : IAsyncDisposable
     };
 
     /// <summary>Lets the actors finish what they are at, then gives the node's place up, so that its next start need not wait.</summary>
-    public Task LeaveAsync() => _cluster.LeaveAsync(StopDrain);
+    public Task LeaveAsync() => _server.Cluster.LeaveAsync(StopDrain);
 
     public async ValueTask DisposeAsync()
     {
@@ -95,24 +99,9 @@ internal sealed class RunningNode : IAsyncDisposable
         IsDatabaseExclusive = stores.IsExclusive,
     };
 
-    private EntityType ServiceType()
-    {
-        var around = new ServiceSurroundings(_board, _feed, _hosts.Tell);
-        var entity = new EntityOptions { SnapshotEvery = _options.Services.SnapshotEvery, PassivateAfter = _options.Services.PassivateAfter };
-        return new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, entity))
-        {
-            RememberEntities = true,
-            Options = new ActorOptions { MailboxCapacity = _options.Services.MailboxCapacity, Supervision = Supervision.Always },
-        };
-    }
-
-    private static ServiceKey KeyOf(string persistenceId) => ServiceKey.TryParse(persistenceId["service/".Length..], out var key)
-        ? key
-        : throw new InvalidOperationException($"'{persistenceId}' is not the id of a service");
-
     private NodeHealth Health() => new(
     [
         new NodeHealthCheck("database", _stores.Health.Problem),
-        new NodeHealthCheck("lease", _cluster.Lease.IsHeld ? null : LeaseGuard.Lapsed),
+        new NodeHealthCheck("lease", _server.Cluster.Lease.IsHeld ? null : LeaseGuard.Lapsed),
     ]);
 }

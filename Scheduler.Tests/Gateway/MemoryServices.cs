@@ -109,7 +109,7 @@ public sealed class MemoryServices(Board board, Feed feed)
         if (next.Status == ServiceStatus.Removing)
         {
             _services.Remove(next.Key);
-            board.Withdraw(next.Key);
+            board.Forget(next.Key);
         }
         else
         {

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
-using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
-using Scheduler.Core.Hosts;
+using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Cluster;
@@ -29,11 +28,10 @@ internal sealed class CoreWorld
     private readonly InMemoryLeaseStore _leases;
     private readonly InMemoryJournal _journal;
     private readonly SortedDictionary<HostId, FakeEngine> _engines = [];
-    private readonly Dictionary<HostId, ActorRef> _hosts = [];
     private readonly SimEntropy _entropy;
     private string? _doomed;
     private ActorSystem _system = null!;
-    private ClusterNode _node = null!;
+    private ServerNode _server = null!;
 
     private CoreWorld(SimEntropy entropy)
     {
@@ -49,9 +47,9 @@ internal sealed class CoreWorld
 
     public QuietLog Log { get; private set; } = new();
 
-    public Board Board { get; private set; } = new();
+    public Board Board => _server.Board;
 
-    public ServiceDesk Desk { get; private set; } = null!;
+    public ServiceDesk Desk => _server.Desk;
 
     /// <summary>The first host's engine.</summary>
     public FakeEngine Engine => _engines.Values.First();
@@ -97,26 +95,23 @@ internal sealed class CoreWorld
     public void AddHost(string host)
     {
         AddEngine(host);
-        SpawnHost(new HostId(host));
+        _server.StartHost(HostOf(new HostId(host)));
     }
 
     public async Task StartNodeAsync()
     {
-        (Board, Log) = (new Board(), new QuietLog());
-        _hosts.Clear();
+        Log = new QuietLog();
         _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop.Scheduler, Log = Log, OnReceive = OnReceive });
-        foreach (var host in _engines.Keys) SpawnHost(host);
-        var feed = new Feed(Clock);
-        var around = new ServiceSurroundings(Board, feed, (host, message) => _hosts.TryGetValue(host, out var actor) && actor.Tell(message));
-        var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context), around, EntityOptions.Default))
+        _server = new ServerNode(new ServerParts
         {
-            RememberEntities = true,
-            Options = new ActorOptions { Supervision = Supervision.Always },
-        };
-        _node = new ClusterNode(
-            _system, new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 }, _leases, _journal, new EntityTypes(services));
-        await _node.Serving;
-        Desk = new ServiceDesk(_node.Router.AskAsync, _entropy);
+            System = _system,
+            Cluster = new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 },
+            Leases = _leases,
+            Journal = _journal,
+            Hosts = [.. _engines.Keys.Select(HostOf)],
+        });
+        _server.StartHosts();
+        await _server.Cluster.Serving;
     }
 
     /// <summary>The process dies and another one starts: only the database and the engines are as they were.</summary>
@@ -170,20 +165,8 @@ internal sealed class CoreWorld
     /// <summary>The container of a slot, as its engine has it.</summary>
     public FakeContainer ContainerOf(InstanceView one) => EngineOf(one.Host!.Value.Value).Daemon.Require(one.ContainerName!);
 
-    private void SpawnHost(HostId id)
-    {
-        var engine = _engines[id];
-        var board = Board;
-        _hosts[id] = _system.Spawn(
-            $"host-{id}",
-            () => new HostActor(
-                new HostOptions(id, ImmutableSortedDictionary<string, string>.Empty),
-                board,
-                new Feed(Clock),
-                (entity, message) => _node.Router.Tell(entity, message),
-                host => new AgentActor(new AgentOptions { Host = id, Cluster = Cluster }, engine, host)),
-            new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
-    }
+    private LocalHost HostOf(HostId id) => new(
+        id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id]);
 
     private void OnReceive(ActorRef actor, object message)
     {
@@ -192,7 +175,4 @@ internal sealed class CoreWorld
         _doomed = null;
         throw new InvalidOperationException("the test makes it fail");
     }
-
-    private static ServiceKey KeyOf(EntityContext context) =>
-        ServiceKey.TryParse(context.PersistenceId["service/".Length..], out var key) ? key : throw new InvalidOperationException(context.PersistenceId);
 }

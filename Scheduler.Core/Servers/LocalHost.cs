@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
+
+namespace Scheduler.Core.Servers;
+
+/// <summary>A host whose agent runs in this server's process.</summary>
+/// <param name="Labels">What placement constraints match.</param>
+public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine);

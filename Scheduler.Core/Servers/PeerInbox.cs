@@ -1,0 +1,26 @@
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+using Scheduler.Actors.Sharding;
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Core.Views.Exchange;
+using Scheduler.Messages;
+using Scheduler.Messages.Cluster;
+
+namespace Scheduler.Core.Servers;
+
+/// <summary>Hands what other servers send to the one that it is for.</summary>
+internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost tellHere) : IPeerInbox
+{
+    public async Task<object> AskAsync(string address, object message, TimeSpan deadline, CancellationToken cancel = default)
+    {
+        if (address != BoardExchange.Address) return await router.AskHereAsync(address, message, deadline, cancel);
+        if (exchange is null) return new NotHere("the asked server keeps no picture of others");
+        return await exchange.AskAsync(message, deadline, cancel) is AskOutcome.Answered answered
+            ? answered.Reply
+            : Refusal.Unavailable("the asked server's board did not answer");
+    }
+
+    public bool Deliver(string address, object message) =>
+        HostRoutes.HostAt(address) is { } host ? tellHere(host, message) : router.Tell(address, message);
+}

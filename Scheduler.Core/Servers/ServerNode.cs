@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+using Scheduler.Actors.Sharding;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Core.Views;
+using Scheduler.Core.Views.Exchange;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Servers;
+
+/// <summary>
+/// A server's actors, wired to each other: entities behind the router, host actors with their agents, the board and its
+/// exchange with the other servers. The same in production and in simulation; only the <see cref="ServerParts"/> differ.
+/// </summary>
+public sealed class ServerNode
+{
+    private static readonly TimeSpan ReportDeadline = TimeSpan.FromSeconds(3);
+
+    private readonly ServerParts _parts;
+    private readonly HostRoutes _routes;
+    private ImmutableSortedDictionary<HostId, ActorRef> _hosts = ImmutableSortedDictionary<HostId, ActorRef>.Empty;
+
+    /// <summary>Joins the cluster at once; the hosts' agents start with <see cref="StartHosts"/>.</summary>
+    public ServerNode(ServerParts parts)
+    {
+        _parts = parts;
+        var clock = parts.System.Options.Clock;
+        Feed = new Feed(clock, parts.FeedCapacity);
+        Freshness = new Freshness(clock);
+        _routes = new HostRoutes(TellHere, Board, Watch, parts.Transport);
+        Cluster = new ClusterNode(
+            parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport, leaseScheduler: parts.LeaseScheduler, watch: Watch);
+        var exchange = parts.Transport is { } transport
+            ? parts.System.Spawn("board", () => new BoardExchange(Board, Feed, Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
+            : null;
+        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere);
+        Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
+    }
+
+    public ClusterNode Cluster { get; }
+
+    public ClusterWatch Watch { get; } = new();
+
+    public Board Board { get; } = new();
+
+    public Feed Feed { get; }
+
+    public Freshness Freshness { get; }
+
+    public ServiceDesk Desk { get; }
+
+    /// <summary>What the transport hands the messages of other servers to.</summary>
+    public IPeerInbox Inbox { get; }
+
+    public void StartHosts()
+    {
+        foreach (var host in _parts.Hosts) StartHost(host);
+    }
+
+    /// <summary>Looks after one more host from now on.</summary>
+    public void StartHost(LocalHost host)
+    {
+        var actor = _parts.System.Spawn(
+            $"host-{host.Id}",
+            () => new HostActor(
+                new HostOptions(host.Id, host.Labels),
+                Board,
+                Feed,
+                (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline),
+                self => new AgentActor(host.Agent, host.Engine, self)),
+            new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
+    }
+
+    private bool TellHere(HostId host, object message) =>
+        Volatile.Read(ref _hosts).TryGetValue(host, out var actor) && actor.Tell(message);
+
+    private EntityTypes Types()
+    {
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell);
+        return new EntityTypes(new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
+        {
+            RememberEntities = true,
+            Options = new ActorOptions { MailboxCapacity = _parts.ServiceMailbox, Supervision = Supervision.Always },
+        });
+    }
+
+    private static ServiceKey KeyOf(string persistenceId) => ServiceKey.TryParse(persistenceId["service/".Length..], out var key)
+        ? key
+        : throw new InvalidOperationException($"'{persistenceId}' is not the id of a service");
+}

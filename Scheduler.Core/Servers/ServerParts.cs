@@ -1,0 +1,33 @@
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Journal;
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+
+namespace Scheduler.Core.Servers;
+
+/// <summary>What a server is made of that differs between production and simulation: clocks, stores, network, engines.</summary>
+public sealed record ServerParts
+{
+    public required ActorSystem System { get; init; }
+
+    public required ClusterOptions Cluster { get; init; }
+
+    public required ILeaseStore Leases { get; init; }
+
+    public required IJournal Journal { get; init; }
+
+    /// <summary>Null for a server that knows no others.</summary>
+    public ITransport? Transport { get; init; }
+
+    public IReadOnlyList<LocalHost> Hosts { get; init; } = [];
+
+    public EntityOptions Entities { get; init; } = EntityOptions.Default;
+
+    public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
+
+    /// <summary>How many events the feed remembers.</summary>
+    public int FeedCapacity { get; init; } = 4096;
+
+    /// <summary>Where the lease is renewed and members are watched; null for the system's own.</summary>
+    public TaskScheduler? LeaseScheduler { get; init; }
+}

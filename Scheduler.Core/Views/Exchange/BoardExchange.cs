@@ -1,0 +1,142 @@
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Views;
+
+namespace Scheduler.Core.Views.Exchange;
+
+/// <summary>
+/// Keeps the boards of all servers alike: tells every peer what changes here, one update at a time so that a slow peer
+/// gets fewer and larger ones, and puts on this board what the peers say. A sign of life goes out even when nothing
+/// changes, so that everybody knows how old their picture is.
+/// </summary>
+public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, ITransport transport, Freshness freshness) : Actor
+{
+    /// <summary>Where peers send their updates.</summary>
+    public const string Address = "board";
+
+    private static readonly TimeSpan FlushAfter = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(30);
+
+    private readonly SortedDictionary<NodeIncarnation, PeerCopy> _copies = [];
+    private readonly SortedDictionary<NodeIncarnation, PeerPicture> _pictures = [];
+    private readonly HashSet<NodeIncarnation> _inFlight = [];
+    private readonly HashSet<NodeIncarnation> _behind = [];
+    private readonly HashSet<NodeIncarnation> _lost = [];
+    private bool _flushDue;
+    private Action? _wake;
+
+    protected override void PreStart()
+    {
+        var self = Context.Self;
+        _wake = () => self.Tell(Due.Wake);
+        board.OwnChanged += _wake;
+        watch.MembersChanged += _wake;
+        Context.StartPeriodicTimer(Due.Beat, BeatEvery, Due.Beat);
+    }
+
+    protected override void PostStop()
+    {
+        board.OwnChanged -= _wake;
+        watch.MembersChanged -= _wake;
+    }
+
+    protected override void Receive(object message)
+    {
+        switch (message)
+        {
+            case BoardUpdate update: Context.Reply(new BoardTaken(IsGap: !PictureOf(update.From).Take(update, Now))); Measure(); break;
+            case Due.Wake: FlushSoon(); break;
+            case Due.Flush: Flush(); break;
+            case Due.Beat: Flush(); Measure(); break;
+            case Told told: OnTold(told); break;
+            case Forgotten forgotten: OnForgotten(forgotten.Peer); break;
+            default: throw new InvalidOperationException($"the board's exchange does not understand {message.GetType().Name}");
+        }
+    }
+
+    private long Now => Context.System.Options.Clock.GetTimestamp();
+
+    private PeerPicture PictureOf(NodeIncarnation peer)
+    {
+        if (_pictures.TryGetValue(peer, out var picture)) return picture;
+        return _pictures[peer] = new PeerPicture(peer, board, feed);
+    }
+
+    private void FlushSoon()
+    {
+        if (_flushDue) return;
+        _flushDue = true;
+        Context.StartTimer(Due.Flush, FlushAfter, Due.Flush);
+    }
+
+    private void Flush()
+    {
+        _flushDue = false;
+        if (watch.View is not { Self: { } self } view) return;
+        var peers = view.Peers.Where(peer => peer.Address.Length > 0).ToDictionary(peer => peer.Incarnation);
+        foreach (var gone in _pictures.Keys.Where(known => !peers.ContainsKey(known)).ToList()) Lose(gone);
+        foreach (var gone in _copies.Keys.Where(known => !peers.ContainsKey(known)).ToList()) _copies.Remove(gone);
+        foreach (var peer in peers.Values)
+        {
+            if (_lost.Remove(peer.Incarnation)) Context.CancelTimer(peer.Incarnation);
+            Tell(self, peer);
+        }
+    }
+
+    private void Tell(NodeIncarnation self, MemberInfo peer)
+    {
+        if (!_inFlight.Add(peer.Incarnation))
+        {
+            _behind.Add(peer.Incarnation);
+            return;
+        }
+
+        var copy = _copies.GetValueOrDefault(peer.Incarnation) ?? new PeerCopy().Forgotten(feed);
+        var (update, after) = copy.Next(self, board, feed);
+        Context.Pipe(
+            cancel => transport.AskAsync(peer, Address, update, Deadline, cancel),
+            outcome => new Told(peer.Incarnation, copy, after, update.More, outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } }));
+    }
+
+    private void OnTold(Told told)
+    {
+        _inFlight.Remove(told.Peer);
+        var isBehind = _behind.Remove(told.Peer) || told.More;
+        if (watch.View.Find(told.Peer) is null or { Status: MemberStatus.Down }) return;
+        _copies[told.Peer] = told.IsTaken ? told.After : told.Before.Forgotten(feed);
+        // One that does not listen is tried again with the next beat.
+        if (told.IsTaken && isBehind) FlushSoon();
+    }
+
+    private void Lose(NodeIncarnation peer)
+    {
+        if (!_lost.Add(peer)) return;
+        PictureOf(peer).Lose($"its server {peer} is down; it is heard of again when that is back, or when it has found another", Context.Now);
+        Context.StartTimer(peer, ForgetAfter, new Forgotten(peer));
+    }
+
+    private void OnForgotten(NodeIncarnation peer)
+    {
+        if (!_lost.Remove(peer)) return;
+        if (_pictures.Remove(peer, out var picture)) picture.Forget();
+    }
+
+    private void Measure() => freshness.Show(watch.View.Peers
+        .Where(peer => peer.Address.Length > 0)
+        .Select(peer => _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt));
+
+    private sealed record Told(NodeIncarnation Peer, PeerCopy Before, PeerCopy After, bool More, bool IsTaken);
+
+    private sealed record Forgotten(NodeIncarnation Peer);
+
+    private enum Due
+    {
+        Wake,
+        Flush,
+        Beat,
+    }
+}

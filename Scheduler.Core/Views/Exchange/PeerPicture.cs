@@ -1,0 +1,85 @@
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Views;
+
+namespace Scheduler.Core.Views.Exchange;
+
+/// <summary>What one peer tells this server, put onto the board in the order in which it was said.</summary>
+internal sealed class PeerPicture(NodeIncarnation peer, Board board, Feed feed)
+{
+    private readonly HashSet<ServiceKey> _services = [];
+    private readonly HashSet<HostId> _hosts = [];
+    private long _last = -1;
+    private bool _isPainting;
+
+    /// <summary>When it was last heard of, by the clock's timestamps.</summary>
+    public long HeardAt { get; private set; }
+
+    /// <summary>False when the update does not follow the last one: then nothing of it is taken.</summary>
+    public bool Take(BoardUpdate update, long now)
+    {
+        if (!update.Reset && (_last < 0 || update.Number != _last + 1)) return false;
+        (_last, HeardAt) = (update.Number, now);
+        if (update.Reset) Begin();
+        foreach (var view in update.Services) Show(view);
+        foreach (var gone in update.ServicesGone) board.Withdraw(gone.Key, gone.Epoch);
+        foreach (var view in update.Hosts) Show(view);
+        foreach (var id in update.HostsGone) Remove(id);
+        foreach (var happened in update.Events) feed.Relay(happened);
+        if (_isPainting && !update.More) End();
+        return true;
+    }
+
+    /// <summary>The peer is down: its hosts are out of reach until they are heard of again. Should it come back, it has to say everything anew.</summary>
+    public void Lose(string reason, DateTimeOffset now)
+    {
+        _last = -1;
+        foreach (var host in board.Hosts.Values.Where(IsOfThisPeer))
+        {
+            board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
+        }
+    }
+
+    /// <summary>The peer has been down for so long that its services would have been heard of from their next owner.</summary>
+    public void Forget()
+    {
+        foreach (var view in board.Services.Values.Where(view => view.Server == peer)) board.Forget(view.Key);
+    }
+
+    private void Begin()
+    {
+        _services.Clear();
+        _hosts.Clear();
+        _isPainting = true;
+    }
+
+    private void Show(ServiceView view)
+    {
+        if (_isPainting) _services.Add(view.Key);
+        board.Post(view);
+    }
+
+    private void Show(HostView view)
+    {
+        if (_isPainting) _hosts.Add(view.Id);
+        // A host that is connected to this server is known better here.
+        if (board.Hosts.GetValueOrDefault(view.Id) is { Server: null }) return;
+        board.Post(view);
+    }
+
+    /// <summary>Whatever was not part of the full picture is no more.</summary>
+    private void End()
+    {
+        _isPainting = false;
+        foreach (var view in board.Services.Values.Where(view => view.Server == peer && !_services.Contains(view.Key))) board.Forget(view.Key);
+        foreach (var host in board.Hosts.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) board.Withdraw(host.Id);
+    }
+
+    private void Remove(HostId id)
+    {
+        if (board.Hosts.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) board.Withdraw(id);
+    }
+
+    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;
+}
