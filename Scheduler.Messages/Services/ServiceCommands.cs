@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Scheduler.Messages.Services;
 
 /// <summary>What a service can be sent and answers.</summary>
@@ -11,6 +13,19 @@ public abstract record ServiceInput;
 /// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the service keeps; null for none.</param>
 public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null) : ServiceInput;
 
+/// <summary>What is wanted. Between servers its kind is written as <c>kind</c>; the names never change.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ServiceCommand.Put), "put")]
+[JsonDerivedType(typeof(ServiceCommand.SetScale), "set-scale")]
+[JsonDerivedType(typeof(ServiceCommand.Rollback), "rollback")]
+[JsonDerivedType(typeof(ServiceCommand.Stop), "stop")]
+[JsonDerivedType(typeof(ServiceCommand.Start), "start")]
+[JsonDerivedType(typeof(ServiceCommand.Restart), "restart")]
+[JsonDerivedType(typeof(ServiceCommand.Remove), "remove")]
+[JsonDerivedType(typeof(ServiceCommand.RestartInstance), "restart-instance")]
+[JsonDerivedType(typeof(ServiceCommand.StopInstance), "stop-instance")]
+[JsonDerivedType(typeof(ServiceCommand.StartInstance), "start-instance")]
+[JsonDerivedType(typeof(ServiceCommand.RemoveInstance), "remove-instance")]
 public abstract record ServiceCommand
 {
     private ServiceCommand()

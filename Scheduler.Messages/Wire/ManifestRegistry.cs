@@ -35,6 +35,9 @@ public sealed class ManifestRegistry
         return this;
     }
 
+    /// <summary>The types that are written, in the order in which they were added.</summary>
+    public IReadOnlyCollection<Type> Types => _manifests.Keys;
+
     /// <summary>Throws <see cref="WireFormatException"/> when the type of <paramref name="message"/> was not added.</summary>
     public WireMessage Write(object message)
     {
@@ -79,7 +82,11 @@ public sealed class ManifestRegistry
             NumberHandling = JsonNumberHandling.Strict,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters =
+            {
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                new ImmutableArrayConverter(),
+            },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -56,6 +56,7 @@ public static class CommandTree
         foreach (var command in ActionCommands.All(shared)) root.Add(command);
         root.Add(StreamCommands.Logs(shared));
         root.Add(StreamCommands.Events(shared));
+        root.Add(ClusterCommands.Make(terminal, shared.Json));
         root.Add(LocalCommands.Version(terminal, shared.Json));
         root.Add(LocalCommands.Completion(terminal));
         return root;

@@ -14,6 +14,8 @@ public sealed record NodeOptions
 
     public required ClusterSection Cluster { get; init; }
 
+    public required PeersSection Peers { get; init; }
+
     public required EngineSection Engine { get; init; }
 
     public required ServicesSection Services { get; init; }
@@ -28,7 +30,11 @@ public sealed record NodeOptions
 public sealed record NodeSection(string Id, string DataDirectory);
 
 /// <param name="Url"><c>sqlite:/absolute/path</c> or <c>postgres://…</c>.</param>
-public sealed record DatabaseSection(string Url);
+public sealed record DatabaseSection(string Url)
+{
+    /// <summary>Whether servers on other machines can open it too.</summary>
+    public bool IsShared => !Url.StartsWith("sqlite:", StringComparison.Ordinal);
+}
 
 public sealed record ClusterSection(
     string Name, TimeSpan LeaseDuration, TimeSpan RenewEvery, TimeSpan SafetyMargin, int ShardCount);

@@ -36,13 +36,15 @@ public sealed class NodeOptionsReader
     private NodeOptions ReadAll()
     {
         var node = ReadNode();
+        var database = ReadDatabase(node.DataDirectory);
         return new NodeOptions
         {
             Node = node,
-            Database = ReadDatabase(node.DataDirectory),
+            Database = database,
             Hosts = new HostListReader(_settings, _machine).Read(node.Id),
             Gateway = new GatewayReader(_settings).Read(),
             Cluster = ReadCluster(),
+            Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
             Engine = ReadEngine(),
             Services = ReadServices(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),

@@ -10,10 +10,9 @@ public static class LocalCommands
     /// <param name="run">Runs a node until it is told to stop; answers its exit code.</param>
     public static Command Node(Func<NodeOptions, CancellationToken, Task<int>> run)
     {
-        var file = new Option<string?>("--config", "-c") { Description = "A configuration file; hocon/reference.conf shows every setting.", HelpName = "file" };
-        var settings = new Option<string[]>("--set") { Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.", HelpName = "key=value" };
-        var command = new Command("node", "Runs a node.") { file, settings };
-        command.SetAction((arguments, cancel) => StartedAsync(run, Load(arguments.GetValue(file), arguments.GetValue(settings) ?? []), cancel));
+        var source = new ConfigurationOptions();
+        var command = new Command("node", "Runs a node.") { source.File, source.Settings };
+        command.SetAction((arguments, cancel) => StartedAsync(run, source.Load(arguments), cancel));
         return command;
     }
 
@@ -43,21 +42,9 @@ public static class LocalCommands
         {
             return await run(options, cancel);
         }
-        catch (Exception fault) when (fault is DatabaseUnusableException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is DatabaseUnusableException or ConfigurationException or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(ExitCode.Failed, fault.Message);
-        }
-    }
-
-    private static NodeOptions Load(string? file, string[] settings)
-    {
-        try
-        {
-            return NodeConfiguration.Load(file, settings);
-        }
-        catch (ConfigurationException fault)
-        {
-            throw CommandFailure.Usage(fault.Message);
         }
     }
 }

@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using Scheduler.Messages;
+
+namespace Scheduler.Node.Peers.Calling;
+
+/// <summary>What a failed request to a peer means to whoever sent it: nothing was done, or nobody knows.</summary>
+internal static class SendFailure
+{
+    // RFC 9113, 8.7: a stream refused with this code was not processed.
+    private const long RefusedStream = 7;
+
+    /// <param name="failure">What the HTTP client threw.</param>
+    /// <param name="isUnsent">Nothing of the message's body was sent, and nothing will be.</param>
+    /// <param name="peer">The peer's name and address, for a person.</param>
+    public static Refusal Of(Exception failure, bool isUnsent, string peer) => isUnsent || IsUnprocessed(failure)
+        ? Refusal.Unavailable($"{peer} cannot be reached: {Innermost(failure)}")
+        : new Refusal(RefusalKind.OutcomeUnknown, $"{peer} was sent the request, and then its answer was lost: {Innermost(failure)}");
+
+    /// <summary>Its machine answered, and said that nothing listens there.</summary>
+    public static bool IsConnectionRefused(Exception failure) =>
+        failure is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } };
+
+    /// <summary>No connection came about, or the peer's own word that it did not look at the request.</summary>
+    /// <remarks>
+    /// After a try whose stream was refused, or not processed before a GOAWAY, the HTTP client tries again by itself; what
+    /// it throws is the last try's failure, so one to connect means that no try was processed.
+    /// </remarks>
+    private static bool IsUnprocessed(Exception failure) => failure switch
+    {
+        HttpProtocolException protocol => protocol.ErrorCode == RefusedStream,
+        HttpRequestException request => request.HttpRequestError
+            is HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.VersionNegotiationError
+            || request.InnerException is HttpProtocolException { ErrorCode: RefusedStream },
+        _ => false,
+    };
+
+    private static string Innermost(Exception failure) => failure switch
+    {
+        OperationCanceledException { InnerException: null } => "no answer in time",
+        { InnerException: { } inner } => Innermost(inner),
+        _ => failure.Message,
+    };
+}

@@ -1,0 +1,24 @@
+namespace Scheduler.Node.Peers.Wire;
+
+/// <summary>
+/// The words of the protocol between servers: HTTP/2 over mutual TLS; a message's manifest is in a header and its JSON
+/// the body; 200 carries a message back, which may be a refusal.
+/// </summary>
+internal static class Protocol
+{
+    /// <summary>Versions that this program speaks. One older than the newest stays, so that a cluster is updated server by server.</summary>
+    public static readonly VersionRange Versions = new(1, 1);
+
+    public const string AskPath = "/ask";
+    public const string DeliverPath = "/deliver";
+    public const string ReachPath = "/reach";
+
+    public const string VersionHeader = "scheduler-protocol";
+    public const string ManifestHeader = "scheduler-manifest";
+
+    /// <summary>Percent-encoded (RFC 3986).</summary>
+    public const string AddressHeader = "scheduler-address";
+
+    /// <summary>Milliseconds that the sender still waits, so that no two clocks are compared.</summary>
+    public const string DeadlineHeader = "scheduler-deadline-ms";
+}

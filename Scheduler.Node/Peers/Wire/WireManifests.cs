@@ -1,0 +1,30 @@
+using Scheduler.Core.Views;
+using Scheduler.Messages;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Wire;
+
+namespace Scheduler.Node.Peers.Wire;
+
+/// <summary>
+/// Every message that crosses between servers. Once released, a manifest keeps its meaning: members may be added with a
+/// default, and a change that an older server would misread gets a new number. Each has a sample in
+/// Scheduler.Tests/Peers/Golden.
+/// </summary>
+public static class WireManifests
+{
+    public static readonly ManifestRegistry Registry = new ManifestRegistry()
+        .Add<PeerFacts>("peer.facts/1")
+        .Add<Refusal>("refusal/1")
+        .Add<NotHere>("not-here/1")
+        .Add<ServiceRequest>("service.request/1")
+        .Add<GetService>("service.get/1")
+        .Add<ServiceAccepted>("service.accepted/1")
+        .Add<ServiceView>("service.view/1")
+        .Add<HostView>("host.view/1")
+        .Add<Assignment>("host.assignment/1")
+        .Add<InstanceReport>("host.instance-report/1")
+        .Add<AssignmentRefused>("host.assignment-refused/1")
+        .Add<WishesWanted>("host.wishes-wanted/1");
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Wire;
+using Scheduler.Node.Peers;
+using Scheduler.Node.Peers.Trust;
+using Scheduler.Node.Peers.Wire;
+
+namespace Scheduler.Tests.Peers;
+
+/// <summary>A cluster's authority, a server "there" on a port of its own, and a transport of server "here" that can reach it.</summary>
+internal sealed class PeerStage : IAsyncDisposable
+{
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<IDisposable> _owned = [];
+
+    private PeerStage()
+    {
+    }
+
+    public ClusterAuthority Authority { get; } = ClusterAuthority.Create(DateTimeOffset.UtcNow.AddDays(-60));
+
+    public ScriptedInbox Inbox { get; } = new();
+
+    public ClusterIdentity Here { get; private set; } = null!;
+
+    public ClusterIdentity There { get; private set; } = null!;
+
+    public PeerServer Server { get; private set; } = null!;
+
+    public PeerTransport Transport { get; private set; } = null!;
+
+    public static PeerOptions Options { get; } = new() { Listen = new IPEndPoint(IPAddress.Loopback, 0), RequestPatience = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Server "there" in its third incarnation.</summary>
+    public MemberInfo Target => At($"127.0.0.1:{Server.Endpoint.Port}");
+
+    public static MemberInfo At(string address, string node = "there", long incarnation = 3) =>
+        new(new NodeIncarnation(new NodeId(node), incarnation), address, MemberStatus.Up, DateTimeOffset.MaxValue);
+
+    public static async Task<PeerStage> StartAsync(
+        PeerOptions? client = null, PeerOptions? server = null, ManifestRegistry? serverRegistry = null, VersionRange? serverVersions = null)
+    {
+        var stage = new PeerStage();
+        stage.Here = stage.Identity("here");
+        stage.There = stage.Identity("there");
+        stage.Server = await PeerServer.StartAsync(
+            server ?? Options, stage.There, stage.Inbox, NullLoggerFactory.Instance,
+            serverRegistry ?? WireManifests.Registry, serverVersions ?? Protocol.Versions, CancellationToken.None);
+        stage.Server.Joined(new NodeIncarnation(new NodeId("there"), 3));
+        stage.Transport = stage.TransportOf(stage.Here, client);
+        return stage;
+    }
+
+    /// <summary>Issued by the cluster's authority, or by another.</summary>
+    public ClusterIdentity Identity(string node, ClusterAuthority? authority = null, TimeProvider? clock = null)
+    {
+        var own = ClusterAuthority.Open((authority ?? Authority).Seal(Token), Token)!;
+        return Owned(new ClusterIdentity(own, new NodeId(node), ["127.0.0.1"], clock ?? TimeProvider.System));
+    }
+
+    public PeerTransport TransportOf(ClusterIdentity identity, PeerOptions? options = null, ManifestRegistry? registry = null) =>
+        Owned(new PeerTransport(options ?? Options, identity, registry ?? WireManifests.Registry, Protocol.Versions));
+
+    public T Owned<T>(T thing)
+        where T : IDisposable
+    {
+        _owned.Add(thing);
+        return thing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.StopAsync(TimeSpan.Zero);
+        await Server.DisposeAsync();
+        foreach (var one in _owned.AsEnumerable().Reverse()) one.Dispose();
+        Authority.Dispose();
+    }
+
+    private static JoinToken Token { get; } = JoinToken.New();
+}

@@ -1,0 +1,90 @@
+using Scheduler.Core.Views;
+using Scheduler.Messages;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Peers.Wire;
+
+namespace Scheduler.Tests.Peers.Wire;
+
+/// <summary>
+/// A message of every kind that crosses between servers, each with a name: that of its file in Golden. A new message
+/// needs at least one; a changed one gets another, and the old file stays, since an older server still writes it.
+/// </summary>
+internal static class WireSamples
+{
+    private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
+
+    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
+        ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
+        ["refusal-short"] = Refusal.Unavailable(""),
+        ["not-here"] = new NotHere("shard 7 has moved"),
+        ["service.request-put"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Full, 3, "a1b2c3d4")),
+        ["service.request-put-least"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4")),
+        ["service.request-put-unset"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Unset, 0, "a1b2c3d4")),
+        ["service.request-set-scale"] = Request(new ServiceCommand.SetScale(10)),
+        ["service.request-rollback"] = Request(new ServiceCommand.Rollback()),
+        ["service.request-stop"] = Request(new ServiceCommand.Stop()),
+        ["service.request-start"] = Request(new ServiceCommand.Start()),
+        ["service.request-restart"] = Request(new ServiceCommand.Restart()),
+        ["service.request-remove"] = Request(new ServiceCommand.Remove(true)),
+        ["service.request-restart-instance"] = Request(new ServiceCommand.RestartInstance(SpecSamples.Instance)),
+        ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
+        ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
+        ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
+        ["service.get"] = new GetService(),
+        ["service.accepted"] = new ServiceAccepted(8, true, false, View),
+        ["service.view"] = View,
+        ["host.view"] = HostSamples.Full,
+        ["host.view-least"] = new HostView { Id = new HostId("h1"), State = HostState.Connecting },
+        ["host.assignment"] = HostSamples.Assignment,
+        ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
+        ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.wishes-wanted"] = new WishesWanted(new HostId("h1")),
+    };
+
+    private static ServiceView View => new()
+    {
+        Key = SpecSamples.Key,
+        Uid = "a1b2c3d4",
+        Version = long.MaxValue,
+        Revision = 4,
+        PreviousRevision = 3,
+        Mode = ServiceMode.Replicated,
+        Scale = 3,
+        Running = 2,
+        UpToDate = 1,
+        Status = ServiceStatus.Updating,
+        Reason = "instance 2 pulls its image",
+        Spec = SpecSamples.Full,
+        CreatedAt = At,
+        UpdatedAt = At.AddTicks(1),
+        Instances =
+        [
+            new InstanceView { Service = SpecSamples.Key, Slot = 1, Revision = 4, State = InstanceState.Pending, Goal = InstanceGoal.Running },
+            new InstanceView
+            {
+                Id = SpecSamples.Instance,
+                Service = SpecSamples.Key,
+                Slot = 2,
+                Host = new HostId("h1"),
+                ContainerId = "0123456789ab",
+                ContainerName = "shop_web_2",
+                Revision = 3,
+                State = InstanceState.Failed,
+                Goal = InstanceGoal.Stopped,
+                Reason = "exited with code 137",
+                Since = At,
+                Restarts = 2,
+                ExitCode = 137,
+                NextTryAt = At.AddSeconds(1),
+                Ports = ["0.0.0.0:8080->80/tcp"],
+                Image = "web:2",
+            },
+        ],
+    };
+
+    private static ServiceRequest Request(ServiceCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1");
+}
