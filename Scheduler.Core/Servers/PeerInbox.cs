@@ -10,7 +10,7 @@ using Scheduler.Messages.Cluster;
 namespace Scheduler.Core.Servers;
 
 /// <summary>Hands what other servers send to the one that it is for.</summary>
-internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost tellHere) : IPeerInbox
+internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost tellHere, Action leave) : IPeerInbox
 {
     public async Task<object> AskAsync(string address, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
@@ -21,6 +21,12 @@ internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost
             : Refusal.Unavailable("the asked server's board did not answer");
     }
 
-    public bool Deliver(string address, object message) =>
-        HostRoutes.HostAt(address) is { } host ? tellHere(host, message) : router.Tell(address, message);
+    public bool Deliver(string address, object message)
+    {
+        if (HostRoutes.HostAt(address) is { } host) return tellHere(host, message);
+        if (address != ClusterDesk.Address) return router.Tell(address, message);
+        if (message is not LeaveCluster) return false;
+        leave();
+        return true;
+    }
 }

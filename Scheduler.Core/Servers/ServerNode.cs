@@ -23,6 +23,7 @@ public sealed class ServerNode
 
     private readonly ServerParts _parts;
     private readonly HostRoutes _routes;
+    private readonly TaskCompletionSource _leaveAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableSortedDictionary<HostId, ActorRef> _hosts = ImmutableSortedDictionary<HostId, ActorRef>.Empty;
 
     /// <summary>Joins the cluster at once; the hosts' agents start with <see cref="StartHosts"/>.</summary>
@@ -38,7 +39,8 @@ public sealed class ServerNode
         var exchange = parts.Transport is { } transport
             ? parts.System.Spawn("board", () => new BoardExchange(Board, Feed, Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
             : null;
-        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere);
+        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
+        Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
     }
 
@@ -53,6 +55,11 @@ public sealed class ServerNode
     public Freshness Freshness { get; }
 
     public ServiceDesk Desk { get; }
+
+    public ClusterDesk Operations { get; }
+
+    /// <summary>Done when a person has asked this server to leave.</summary>
+    public Task LeaveAsked => _leaveAsked.Task;
 
     /// <summary>What the transport hands the messages of other servers to.</summary>
     public IPeerInbox Inbox { get; }
@@ -76,6 +83,8 @@ public sealed class ServerNode
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
     }
+
+    private void Leave() => _leaveAsked.TrySetResult();
 
     private bool TellHere(HostId host, object message) =>
         Volatile.Read(ref _hosts).TryGetValue(host, out var actor) && actor.Tell(message);

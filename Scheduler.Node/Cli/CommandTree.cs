@@ -56,7 +56,9 @@ public static class CommandTree
         foreach (var command in ActionCommands.All(shared)) root.Add(command);
         root.Add(StreamCommands.Logs(shared));
         root.Add(StreamCommands.Events(shared));
-        root.Add(ClusterCommands.Make(terminal, shared.Json));
+        var cluster = ClusterCommands.Make(terminal, shared.Json);
+        MemberCommands.AddTo(cluster, shared);
+        root.Add(cluster);
         root.Add(LocalCommands.Version(terminal, shared.Json));
         root.Add(LocalCommands.Completion(terminal));
         return root;

@@ -26,17 +26,55 @@ public static partial class NodeHost
         Directory.CreateDirectory(options.Node.DataDirectory);
         await using var stores = await OpenDatabaseAsync(options, loggers, log, cancel);
         var token = await EnsureTokenAsync(options.Gateway, stores.Settings);
+        while (true)
+        {
+            var end = await LiveAsync(options, stores, token, loggers, log, cancel);
+            if (end != NodeEnd.DeclaredDown) return end == NodeEnd.Replaced ? 1 : 0;
+        }
+    }
+
+    /// <summary>One life of the node, from joining the cluster to its end.</summary>
+    private static async Task<NodeEnd> LiveAsync(
+        NodeOptions options, SqlStores stores, ApiToken token, ILoggerFactory loggers, ILogger log, CancellationToken cancel)
+    {
         await using var node = await RunningNode.StartAsync(options, stores, loggers, cancel);
         await using var gateway = Gateway.Build(node.ServicesFor(token));
         await gateway.StartAsync(cancel);
         LogListening(log, string.Join(", ", gateway.Urls), stores.Description);
-
-        var superseded = await UntilAsync(node.Superseded, cancel);
-        if (superseded is not null) LogSuperseded(log, superseded);
-        else LogStopping(log);
+        var end = await EndOfAsync(node, log, cancel);
+        // The gateway goes on while the shards move, and passes requests on to the next owners.
+        if (end == NodeEnd.Stopped) await node.LeaveAsync();
         await gateway.StopAsync(CancellationToken.None);
-        await node.LeaveAsync();
-        return superseded is null ? 0 : 1;
+        return end;
+    }
+
+    private static async Task<NodeEnd> EndOfAsync(RunningNode node, ILogger log, CancellationToken cancel)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stop = cancel.UnsafeRegister(_ => stopped.TrySetResult(), null);
+        var first = await Task.WhenAny(node.Superseded, node.LeaveAsked, stopped.Task);
+        if (first != node.Superseded)
+        {
+            LogStopping(log);
+            return NodeEnd.Stopped;
+        }
+
+        var isReplaced = await IsReplacedAsync(node, cancel);
+        LogSuperseded(log, await node.Superseded, isReplaced ? "another process runs under this node's name, so this one exits" : "it joins anew");
+        return isReplaced ? NodeEnd.Replaced : NodeEnd.DeclaredDown;
+    }
+
+    private static async Task<bool> IsReplacedAsync(RunningNode node, CancellationToken cancel)
+    {
+        try
+        {
+            return await node.IsReplacedAsync(cancel);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Whoever joins anew finds out.
+            return false;
+        }
     }
 
     /// <summary>A server that cannot be reached now may come; whatever else is wrong with the database ends the start.</summary>
@@ -74,26 +112,14 @@ public static partial class NodeHost
               export SCHEDULER_TOKEN={token}
             """);
 
-    private static async Task<string?> UntilAsync(Task<string> superseded, CancellationToken cancel)
-    {
-        try
-        {
-            return await superseded.WaitAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     [LoggerMessage(LogLevel.Information, "Listening on {Urls}; the database is {Database}")]
     private static partial void LogListening(ILogger log, string urls, string database);
 
     [LoggerMessage(LogLevel.Information, "Stopping: containers run on")]
     private static partial void LogStopping(ILogger log);
 
-    [LoggerMessage(LogLevel.Error, "Stopping: {Reason}; containers run on")]
-    private static partial void LogSuperseded(ILogger log, string reason);
+    [LoggerMessage(LogLevel.Error, "This life of the node is over: {Reason}; {What}; containers run on")]
+    private static partial void LogSuperseded(ILogger log, string reason, string what);
 
     [LoggerMessage(LogLevel.Warning, "The database cannot be reached, and is tried again: {Reason}")]
     private static partial void LogDatabaseAway(ILogger log, string reason);

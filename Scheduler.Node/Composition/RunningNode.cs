@@ -15,43 +15,62 @@ namespace Scheduler.Node.Composition;
 internal sealed class RunningNode : IAsyncDisposable
 {
     private static readonly TimeSpan StopDrain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ServePatience = TimeSpan.FromSeconds(5);
 
     private readonly NodeOptions _options;
     private readonly SqlStores _stores;
+    private readonly PeerLink? _peers;
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly ServerNode _server;
 
-    private RunningNode(NodeOptions options, SqlStores stores, ILoggerFactory loggers, string clusterId)
+    private RunningNode(NodeOptions options, SqlStores stores, PeerLink? peers, ILoggerFactory loggers, string clusterId)
     {
         _options = options;
         _stores = stores;
+        _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         _hosts = new LocalHosts(options, clusterId);
         _server = new ServerNode(new ServerParts
         {
             System = _system,
-            Cluster = ClusterOptionsOf(options, stores),
+            Cluster = ClusterOptionsOf(options, stores, peers),
             Leases = stores.Leases,
             Journal = stores.Journal,
+            Transport = peers?.Transport,
             Hosts = _hosts.All,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });
+        peers?.Serve(_server.Inbox, _server.Watch);
     }
 
-    /// <summary>Completes with the reason when another process has taken this node's place.</summary>
+    /// <summary>Completes with the reason when this life of the node is over: it was declared down, or another process has taken its place.</summary>
     public Task<string> Superseded => _server.Cluster.Down;
 
+    /// <summary>Completes when a person has asked this node to leave the cluster.</summary>
+    public Task LeaveAsked => _server.LeaveAsked;
+
+    /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
     public static async Task<RunningNode> StartAsync(NodeOptions options, SqlStores stores, ILoggerFactory loggers, CancellationToken cancel)
     {
-        var node = new RunningNode(options, stores, loggers, await ClusterIdAsync(options, stores, cancel));
+        var clusterId = await ClusterIdAsync(options, stores, cancel);
+        var node = new RunningNode(options, stores, await PeerLink.OpenAsync(options, stores, loggers, cancel), loggers, clusterId);
         node._server.StartHosts();
-        await node._server.Cluster.Serving.WaitAsync(cancel);
+        await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
+        cancel.ThrowIfCancellationRequested();
         return node;
+    }
+
+    /// <summary>Whether a later incarnation of this node has joined: then another process runs under its name.</summary>
+    public async Task<bool> IsReplacedAsync(CancellationToken cancel)
+    {
+        var self = _server.Watch.View.Self;
+        var members = await _stores.Leases.MembersAsync(cancel);
+        return members.Any(member => member.Incarnation.Node == self?.Node && member.Incarnation.Number > self?.Number);
     }
 
     public GatewayServices ServicesFor(ApiToken token) => new()
@@ -60,6 +79,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Board = _server.Board,
         Feed = _server.Feed,
         Engines = _hosts.EngineOf,
+        Cluster = _server.Operations,
         Health = Health,
         Token = token,
         Options = _options.Gateway,
@@ -75,6 +95,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _system.DisposeAsync();
+        if (_peers is not null) await _peers.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
     }
@@ -89,9 +110,12 @@ internal sealed class RunningNode : IAsyncDisposable
         return await stores.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
 
-    private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores) => new()
+    private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores, PeerLink? peers) => new()
     {
         NodeId = new NodeId(options.Node.Id),
+        Address = peers?.Address ?? "",
+        Downing = options.Cluster.Downing,
+        StableAfter = options.Cluster.StableAfter,
         LeaseDuration = options.Cluster.LeaseDuration,
         RenewEvery = options.Cluster.RenewEvery,
         SafetyMargin = options.Cluster.SafetyMargin,
@@ -103,5 +127,6 @@ internal sealed class RunningNode : IAsyncDisposable
     [
         new NodeHealthCheck("database", _stores.Health.Problem),
         new NodeHealthCheck("lease", _server.Cluster.Lease.IsHeld ? null : LeaseGuard.Lapsed),
+        new NodeHealthCheck("member", _server.Cluster.Serving.IsCompletedSuccessfully ? null : "this server has not met all the others yet; it serves once it has"),
     ]);
 }

@@ -1,3 +1,5 @@
+using Scheduler.Actors.Cluster;
+
 namespace Scheduler.Node.Configuration;
 
 /// <summary>A node's settings, validated. hocon/reference.conf says what each one means and holds its default.</summary>
@@ -37,7 +39,13 @@ public sealed record DatabaseSection(string Url)
 }
 
 public sealed record ClusterSection(
-    string Name, TimeSpan LeaseDuration, TimeSpan RenewEvery, TimeSpan SafetyMargin, int ShardCount);
+    string Name, TimeSpan LeaseDuration, TimeSpan RenewEvery, TimeSpan SafetyMargin, int ShardCount)
+{
+    public required DowningStrategy Downing { get; init; }
+
+    /// <summary>How long servers must fail to reach each other in the same way before some are declared down.</summary>
+    public required TimeSpan StableAfter { get; init; }
+}
 
 public sealed record EngineSection(
     int CreateParallelism,

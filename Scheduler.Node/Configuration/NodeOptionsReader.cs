@@ -43,7 +43,7 @@ public sealed class NodeOptionsReader
             Database = database,
             Hosts = new HostListReader(_settings, _machine).Read(node.Id),
             Gateway = new GatewayReader(_settings).Read(),
-            Cluster = ReadCluster(),
+            Cluster = new ClusterReader(_settings).Read(),
             Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
             Engine = ReadEngine(),
             Services = ReadServices(),
@@ -69,20 +69,6 @@ public sealed class NodeOptionsReader
             || url.StartsWith("postgresql://", StringComparison.Ordinal);
         if (!known) _settings.Refuse("database.url", "\"sqlite\", \"sqlite:/path/to/file\" or \"postgres://user:password@host/database\"");
         return new DatabaseSection(url);
-    }
-
-    private ClusterSection ReadCluster()
-    {
-        var name = _settings.Text("cluster.name") ?? "";
-        if (Naming.Fault(name) is { } fault) _settings.Refuse("cluster.name", $"a valid name ({fault})");
-        var faultsBefore = _settings.Faults.Count;
-        var lease = _settings.Time("cluster.leaseDuration", TimeSpan.FromMilliseconds(200), Day);
-        var renew = _settings.Time("cluster.renewEvery", TimeSpan.FromMilliseconds(20), Day);
-        var margin = _settings.Time("cluster.safetyMargin", Moment, Day);
-        // Durations that could not be read say nothing about each other.
-        if (_settings.Faults.Count == faultsBefore && renew + margin >= lease)
-            _settings.Refuse("cluster.leaseDuration", "more than renewEvery and safetyMargin together");
-        return new ClusterSection(name, lease, renew, margin, _settings.Number("cluster.shardCount", 1, 4096));
     }
 
     private EngineSection ReadEngine() => new(

@@ -75,6 +75,7 @@ public static class Gateway
         if (IPAddress.IsLoopback(GatewayReader.AddressOf(services.Options.Listen)!)) app.Use(next => new HostFilter(next).InvokeAsync);
         app.Use(next => new BearerAuthentication(services.Token, next).InvokeAsync);
         app.UseRouting();
+        app.Use(next => new StalenessHeader(services.Cluster, next).InvokeAsync);
     }
 
     private static void Map(WebApplication app, GatewayServices services, GatewayMetrics metrics)
@@ -85,6 +86,7 @@ public static class Gateway
         new ServiceActions(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
+        new ClusterEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);
         new LogEndpoints(services, followers).Map(app);
         new ProbeEndpoints(services, metrics).Map(app);

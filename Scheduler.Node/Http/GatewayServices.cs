@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
@@ -22,6 +23,9 @@ public sealed record GatewayServices
 
     /// <summary>The engine of a host that this node can read logs from, or null.</summary>
     public required Func<HostId, IEngine?> Engines { get; init; }
+
+    /// <summary>Who is in the cluster, and who is to go.</summary>
+    public required ClusterDesk Cluster { get; init; }
 
     public required Func<NodeHealth> Health { get; init; }
 

@@ -62,6 +62,7 @@ public sealed partial class ProbeStories
         string[] expected =
         [
             "/healthz", "/healthz/live", "/healthz/ready", "/metrics", "/ping",
+            "/v1/cluster", "/v1/cluster/nodes/{node}/down", "/v1/cluster/nodes/{node}/leave", "/v1/cluster/recover",
             "/v1/events", "/v1/hosts", "/v1/hosts/{host}",
             "/v1/instances", "/v1/instances/{id}", "/v1/instances/{id}/logs", "/v1/instances/{id}/restart", "/v1/instances/{id}/start", "/v1/instances/{id}/stop",
             "/v1/services", "/v1/services/{stack}/{service}", "/v1/services/{stack}/{service}/logs", "/v1/services/{stack}/{service}/restart",

@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Scheduler.Actors.Cluster;
+using Scheduler.Core.Servers;
+using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
@@ -107,6 +110,8 @@ public sealed class TestGateway : IAsyncDisposable
         Board = Board,
         Feed = Feed,
         Engines = host => host == new HostId("host1") ? Engine : null,
+        Cluster = new ClusterDesk(
+            new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null, new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
         Health = () => Health,
         Token = ApiToken.OfText(Token),
         Options = options,

@@ -11,6 +11,12 @@ public static class Paths
     public const string Instances = "/v1/instances";
     public const string Events = "/v1/events";
 
+    public const string Cluster = "/v1/cluster";
+    public const string ClusterRecovery = "/v1/cluster/recover";
+
+    /// <param name="deed">leave or down.</param>
+    public static string ClusterNode(string node, string deed) => $"{Cluster}/nodes/{Uri.EscapeDataString(node)}/{deed}";
+
     public static string Service(ServiceKey key) => $"{Services}/{Uri.EscapeDataString(key.Stack)}/{Uri.EscapeDataString(key.Service)}";
 
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";

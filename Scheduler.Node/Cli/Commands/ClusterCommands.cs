@@ -10,7 +10,7 @@ internal static class ClusterCommands
 {
     public static Command Make(Terminal terminal, Option<bool> json)
     {
-        var cluster = new Command("cluster", "What this machine's server knows of its cluster.");
+        var cluster = new Command("cluster", "Lists the servers of the cluster.");
         cluster.Add(Token(terminal, json));
         return cluster;
     }

@@ -40,6 +40,8 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<ServiceBody>))]
 [JsonSerializable(typeof(InstanceBody))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceBody>))]
+[JsonSerializable(typeof(ClusterBody))]
+[JsonSerializable(typeof(RecoveredBody))]
 [JsonSerializable(typeof(HostBody))]
 [JsonSerializable(typeof(IReadOnlyList<HostBody>))]
 [JsonSerializable(typeof(StackBody))]

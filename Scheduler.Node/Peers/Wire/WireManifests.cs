@@ -1,8 +1,8 @@
-using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Messages.Views;
 using Scheduler.Messages.Wire;
 
 namespace Scheduler.Node.Peers.Wire;
@@ -26,5 +26,7 @@ public static class WireManifests
         .Add<Assignment>("host.assignment/1")
         .Add<InstanceReport>("host.instance-report/1")
         .Add<AssignmentRefused>("host.assignment-refused/1")
-        .Add<WishesWanted>("host.wishes-wanted/1");
+        .Add<BoardUpdate>("board.update/1")
+        .Add<BoardTaken>("board.taken/1")
+        .Add<LeaveCluster>("server.leave/1");
 }

@@ -1,4 +1,5 @@
-using Scheduler.Core.Views;
+using Scheduler.Messages.Feed;
+using Scheduler.Messages.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
@@ -42,7 +43,17 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
-        ["host.wishes-wanted"] = new WishesWanted(new HostId("h1")),
+        ["board.update"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 7, true, true)
+        {
+            Services = [View with { Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            ServicesGone = [new ServiceGone(SpecSamples.Key, new Epoch(9))],
+            Hosts = [HostSamples.Full],
+            HostsGone = [new HostId("h2")],
+            Events = [new FeedEvent(4, DateTimeOffset.UnixEpoch, "service.scaled", "shop/web", "scaled to 3") { Slot = 1, Host = "h1", Instance = "i" }],
+        },
+        ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
+        ["board.taken"] = new BoardTaken(true),
+        ["server.leave"] = new LeaveCluster(),
     };
 
     private static ServiceView View => new()

@@ -1,0 +1,14 @@
+namespace Scheduler.Node.Composition;
+
+/// <summary>Why one life of a node is over.</summary>
+internal enum NodeEnd
+{
+    /// <summary>A person or the system asked for it.</summary>
+    Stopped,
+
+    /// <summary>The others declared it down; the process may join anew.</summary>
+    DeclaredDown,
+
+    /// <summary>Another process runs under the same name.</summary>
+    Replaced,
+}
