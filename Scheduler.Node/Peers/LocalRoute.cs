@@ -1,18 +1,17 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Peers;
 
 /// <summary>Which of this machine's addresses the kernel would use to talk to another. No packet is sent to find out.</summary>
-internal static class LocalRoute
+internal static partial class LocalRoute
 {
     // RFC 5737: set aside for documentation, so that it is reached by the default route if at all.
     private static readonly IPEndPoint Elsewhere = new(IPAddress.Parse("192.0.2.1"), 9);
-
-    private static readonly string[] BridgeNames = ["docker", "br-", "veth", "virbr", "cni", "podman", "lxc", "lxd", "cbr", "flannel"];
 
     public static IPAddress? ToTheWorld() => To(Elsewhere);
 
@@ -26,8 +25,11 @@ internal static class LocalRoute
 
     /// <summary>Whether the address belongs to an interface that container engines and hypervisors make for their guests.</summary>
     public static bool IsBridge(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces().Any(one =>
-        BridgeNames.Any(name => one.Name.StartsWith(name, StringComparison.Ordinal))
-        && one.GetIPProperties().UnicastAddresses.Any(unicast => unicast.Address.Equals(address)));
+        BridgeName().IsMatch(one.Name) && one.GetIPProperties().UnicastAddresses.Any(unicast => unicast.Address.Equals(address)));
+
+    // Docker names the bridge of a network br- and 12 digits of its id; a person's own br-lan may be the machine's way out.
+    [GeneratedRegex(@"\A(?:docker|podman|cni|virbr|lxcbr|lxdbr)\w*\z|\Abr-[0-9a-f]{12}\z")]
+    internal static partial Regex BridgeName();
 
     private static string WithoutPort(string host) => host.Count(c => c == ':') == 1 ? host[..host.IndexOf(':', StringComparison.Ordinal)] : host.Trim('[', ']');
 

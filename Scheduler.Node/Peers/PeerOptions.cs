@@ -20,8 +20,11 @@ public sealed record PeerOptions
     /// <summary>For TCP and TLS together. Peers are near: one that takes longer is not there.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a connection may be silent before it is asked for a sign of life, and how long that may take.</summary>
+    /// <summary>How long a connection may be silent before it is asked for a sign of life.</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long that sign may take before the connection is given up: longer than a busy machine stalls.</summary>
+    public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A connection is given up at this age, in favour of a new one that shows the certificates of its day.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(1);

@@ -54,5 +54,16 @@ public sealed class AdvertisedAddressTests
     [InlineData("postgres://u@nowhere.invalid/d")]
     public void Route_ToNoHost_IsNone(string url) => Assert.Null(LocalRoute.ToDatabase(url));
 
+    [Theory]
+    [InlineData("docker0", true)]
+    [InlineData("br-0123456789ab", true)]
+    [InlineData("virbr0", true)]
+    [InlineData("eth0", false)]
+    [InlineData("veth1", false)]
+    [InlineData("br-lan", false)]
+    [InlineData("bond0", false)]
+    public void Interface_OfThisMachinesContainers_IsKnownByItsName(string name, bool isBridge) =>
+        Assert.Equal(isBridge, LocalRoute.BridgeName().IsMatch(name));
+
     private static IPAddress? Ip(string? text) => text is null ? null : IPAddress.Parse(text);
 }

@@ -83,7 +83,7 @@ public sealed class AskStories
             }
         };
 
-        var reply = await stage.Transport.AskAsync(stage.Target, "e", Scale, PeerStage.Short);
+        var reply = await stage.Transport.AskAsync(stage.Target, "e", Scale, TimeSpan.FromSeconds(2));
 
         Assert.Equal(RefusalKind.OutcomeUnknown, Assert.IsType<Refusal>(reply).Kind);
         await ended.Task.WaitAsync(PeerStage.Long);

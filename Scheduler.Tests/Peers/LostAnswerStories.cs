@@ -18,9 +18,26 @@ public sealed class LostAnswerStories
     public Task Stream_ResetWithAnError_IsOfUnknownOutcome() =>
         AssertOutcomeAsync(RefusalKind.OutcomeUnknown, stream => ScriptedHttp2.Reset(stream, InternalError));
 
+    /// <summary>As when a server stops: the HTTP client tries again by itself, and finds nobody.</summary>
     [Fact]
-    public Task Connection_GoneAwayBeforeTheStream_DidNothing() =>
-        AssertOutcomeAsync(RefusalKind.Unavailable, _ => ScriptedHttp2.GoAway(0, NoError));
+    public async Task Connection_GoneAwayBeforeTheStream_DidNothing()
+    {
+        const int AsksWhoItIs = 2;
+        await using var stage = await PeerStage.StartAsync();
+        ScriptedHttp2? peer = null;
+        var requests = 0;
+        using var _ = peer = new ScriptedHttp2(stage.There, stream =>
+        {
+            if (++requests <= AsksWhoItIs) return ScriptedHttp2.Reset(stream, InternalError);
+            peer!.Dispose();
+            return ScriptedHttp2.GoAway(0, NoError);
+        });
+
+        var reply = await stage.Transport.AskAsync(PeerStage.At(peer.Address), "e", new GetService(), PeerStage.Long);
+
+        Assert.Equal(RefusalKind.Unavailable, Assert.IsType<Refusal>(reply).Kind);
+        Assert.Equal(AsksWhoItIs + 1, requests);
+    }
 
     [Fact]
     public Task Connection_GoneAwayAfterTheStream_IsOfUnknownOutcome() =>

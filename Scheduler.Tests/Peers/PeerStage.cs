@@ -58,7 +58,7 @@ internal sealed class PeerStage : IAsyncDisposable
     public ClusterIdentity Identity(string node, ClusterAuthority? authority = null, TimeProvider? clock = null)
     {
         var own = ClusterAuthority.Open((authority ?? Authority).Seal(Token), Token)!;
-        return Owned(new ClusterIdentity(own, new NodeId(node), ["127.0.0.1"], clock ?? TimeProvider.System));
+        return Owned(new ClusterIdentity(own, new NodeId(node), ["127.0.0.1"], clock ?? TimeProvider.System, NullLogger.Instance));
     }
 
     public PeerTransport TransportOf(ClusterIdentity identity, PeerOptions? options = null, ManifestRegistry? registry = null) =>

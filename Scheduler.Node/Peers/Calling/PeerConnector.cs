@@ -28,7 +28,7 @@ internal sealed class PeerConnector(NodeId node, string address, PeerOptions opt
         ConnectTimeout = options.ConnectTimeout,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = options.PingEvery,
-        KeepAlivePingTimeout = options.PingEvery,
+        KeepAlivePingTimeout = options.PingTimeout,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
         PooledConnectionLifetime = options.ConnectionLifetime,
         PooledConnectionIdleTimeout = IdleLifetime,

@@ -10,7 +10,7 @@ namespace Scheduler.Node.Peers.Trust;
 /// Who this server is to its peers, and whom it takes for one: the cluster's authority and a certificate of its own,
 /// issued at each start and again long before it ends. May be used from any thread.
 /// </summary>
-public sealed class ClusterIdentity : IDisposable
+public sealed partial class ClusterIdentity : IDisposable
 {
     // Checked often, since a machine that slept does not count that time.
     private static readonly TimeSpan CheckEvery = TimeSpan.FromHours(1);
@@ -18,12 +18,13 @@ public sealed class ClusterIdentity : IDisposable
     private readonly ClusterAuthority _authority;
     private readonly IReadOnlyList<string> _hosts;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly ITimer _renewal;
     private volatile SslStreamCertificateContext _current;
 
-    internal ClusterIdentity(ClusterAuthority authority, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock)
+    internal ClusterIdentity(ClusterAuthority authority, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock, ILogger log)
     {
-        (_authority, Node, _hosts, _clock) = (authority, node, hosts, clock);
+        (_authority, Node, _hosts, _clock, _log) = (authority, node, hosts, clock, log);
         _current = Issue();
         _renewal = clock.CreateTimer(_ => RenewWhenDue(), null, CheckEvery, CheckEvery);
     }
@@ -39,15 +40,16 @@ public sealed class ClusterIdentity : IDisposable
     /// <param name="node">This server.</param>
     /// <param name="hosts">Addresses or names that others reach it by; they go into the certificate.</param>
     /// <param name="clock">For the validity of certificates.</param>
+    /// <param name="loggers">Told of a renewal, and of one that fails.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="ConfigurationException">There is a cluster, and no token here that opens it; or the token is none.</exception>
     /// <exception cref="Actors.Journal.JournalUnavailableException">The database cannot be reached.</exception>
     public static async Task<ClusterIdentity> OpenAsync(
-        ISettings settings, PeersSection options, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock, CancellationToken cancel = default)
+        ISettings settings, PeersSection options, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancel = default)
     {
         var keeper = new AuthorityKeeper(settings, options.GivenToken(), new TokenFile(options.DefaultTokenFile), clock);
         var authority = options.NewToken ? await keeper.ReplaceAsync(cancel) : await keeper.EnsureAsync(cancel);
-        return new ClusterIdentity(authority, node, hosts, clock);
+        return new ClusterIdentity(authority, node, hosts, clock, loggers.CreateLogger<ClusterIdentity>());
     }
 
     /// <summary>Issues a new certificate. Connections that stand keep the old one; new ones show the new.</summary>
@@ -76,6 +78,21 @@ public sealed class ClusterIdentity : IDisposable
     /// <summary>With a third of its time left: ten days to notice that it did not work.</summary>
     private void RenewWhenDue()
     {
-        if (_clock.GetUtcNow() >= _current.TargetCertificate.NotAfter - ClusterAuthority.NodeLifetime / 3) Renew();
+        if (_clock.GetUtcNow() < _current.TargetCertificate.NotAfter - ClusterAuthority.NodeLifetime / 3) return;
+        try
+        {
+            Renew();
+            LogRenewed(_log, _current.TargetCertificate.NotAfter);
+        }
+        catch (ConfigurationException fault)
+        {
+            LogNotRenewed(_log, _current.TargetCertificate.NotAfter, fault.Message);
+        }
     }
+
+    [LoggerMessage(LogLevel.Information, "This server's certificate for its peers was renewed, until {Until:u}")]
+    private static partial void LogRenewed(ILogger log, DateTime until);
+
+    [LoggerMessage(LogLevel.Error, "This server's certificate for its peers ends at {Until:u} and cannot be renewed; tried again in an hour: {Reason}")]
+    private static partial void LogNotRenewed(ILogger log, DateTime until, string reason);
 }
