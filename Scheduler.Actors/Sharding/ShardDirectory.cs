@@ -18,11 +18,18 @@ public sealed class ShardDirectory(int shardCount)
     internal Task<bool> WaitForChangeAsync(ShardId shard, ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel) =>
         _entries[shard.Value].WaitForChangeAsync(seen, max, waitersMax, clock, cancel);
 
+    /// <summary>Cancels <paramref name="watcher"/> once the shard's place is no longer <paramref name="seen"/>, until it is released.</summary>
+    internal void CancelOnChange(ShardId shard, ShardPlace seen, CancellationTokenSource watcher) =>
+        _entries[shard.Value].CancelOnChange(seen, watcher);
+
+    internal void Release(ShardId shard, CancellationTokenSource watcher) => _entries[shard.Value].Release(watcher);
+
     private sealed class Entry
     {
         // Any thread waits and the shard keeper sets; both are short and neither calls out under it.
         private readonly Lock _gate = new();
         private readonly List<TaskCompletionSource<bool>> _waiters = [];
+        private readonly List<CancellationTokenSource> _watchers = [];
         private ShardPlace _place = new ShardPlace.Nowhere("this node has not joined the cluster yet");
 
         public ShardPlace Place => Volatile.Read(ref _place);
@@ -30,15 +37,38 @@ public sealed class ShardDirectory(int shardCount)
         public void Set(ShardPlace place)
         {
             List<TaskCompletionSource<bool>> woken;
+            List<CancellationTokenSource> cancelled;
             lock (_gate)
             {
                 if (_place == place) return;
                 Volatile.Write(ref _place, place);
                 woken = [.. _waiters];
+                cancelled = [.. _watchers];
                 _waiters.Clear();
+                _watchers.Clear();
             }
 
             foreach (var waiter in woken) waiter.TrySetResult(true);
+            foreach (var watcher in cancelled) watcher.Cancel();
+        }
+
+        public void CancelOnChange(ShardPlace seen, CancellationTokenSource watcher)
+        {
+            lock (_gate)
+            {
+                if (_place == seen)
+                {
+                    _watchers.Add(watcher);
+                    return;
+                }
+            }
+
+            watcher.Cancel();
+        }
+
+        public void Release(CancellationTokenSource watcher)
+        {
+            lock (_gate) _watchers.Remove(watcher);
         }
 
         public async Task<bool> WaitForChangeAsync(ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel)

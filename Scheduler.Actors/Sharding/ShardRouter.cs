@@ -17,7 +17,8 @@ public sealed class ShardRouter(
     /// <summary>
     /// The entity's reply, or a <see cref="Refusal"/> that says why there is none: <see cref="RefusalKind.Busy"/> and
     /// <see cref="RefusalKind.Unavailable"/> mean that nothing was done. A request for a shard that is between two owners
-    /// waits for the next. Throws only for a cancellation.
+    /// waits for the next, and one that may be repeated is, when its outcome is unknown because the entity has moved.
+    /// Throws only for a cancellation.
     /// </summary>
     public async Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
@@ -28,6 +29,8 @@ public sealed class ShardRouter(
         {
             var place = directory.PlaceOf(shard);
             var reply = await AskAtAsync(place, entity, message, deadline - clock.GetElapsedTime(began), cancel);
+            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
+                reply = new NotHere($"{entity} has moved while it was asked");
             if (reply is not NotHere moved) return reply;
             var left = waitMax - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
@@ -84,13 +87,36 @@ public sealed class ShardRouter(
             case ShardPlace.Elsewhere when transport is null:
                 return Refusal.Unavailable($"another node owns {entity}, and this node has no way to reach it");
             case ShardPlace.Elsewhere elsewhere:
-                return await transport.AskAsync(elsewhere.Member, entity, message, deadline, cancel);
+                return await AskPeerAsync(transport, elsewhere, entity, message, deadline, cancel);
             case ShardPlace.Moving moving:
                 return new NotHere(moving.Reason);
             case ShardPlace.Nowhere nowhere:
                 return Refusal.Unavailable(nowhere.Reason);
             case var unknown:
                 throw new InvalidOperationException($"unknown place {unknown}");
+        }
+    }
+
+    /// <summary>A peer that is frozen or cut off would keep its askers waiting although others own its shards by now.</summary>
+    private async Task<object> AskPeerAsync(
+        ITransport peers, ShardPlace.Elsewhere place, string entity, object message, TimeSpan deadline, CancellationToken cancel)
+    {
+        var shard = map.ShardOf(entity);
+        // Not disposed, because it may be being cancelled when the answer comes; without a timer it holds nothing.
+        var moved = new CancellationTokenSource();
+        directory.CancelOnChange(shard, place, moved);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, moved.Token);
+        try
+        {
+            return await peers.AskAsync(place.Member, entity, message, deadline, either.Token);
+        }
+        catch (OperationCanceledException) when (moved.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return new Refusal(RefusalKind.OutcomeUnknown, $"{place.Member.Incarnation} took the request and lost {entity} before it answered");
+        }
+        finally
+        {
+            directory.Release(shard, moved);
         }
     }
 

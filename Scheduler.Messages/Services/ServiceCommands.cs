@@ -11,7 +11,11 @@ public abstract record ServiceInput;
 /// <param name="Command">What is wanted.</param>
 /// <param name="IfVersion">Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the service has this version; null for no condition. 0 means: it must not exist yet.</param>
 /// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the service keeps; null for none.</param>
-public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null) : ServiceInput;
+public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null) : ServiceInput, IRepeatable
+{
+    [JsonIgnore]
+    public bool MayRepeat => IdempotencyKey is not null;
+}
 
 /// <summary>What is wanted. Between servers its kind is written as <c>kind</c>; the names never change.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -64,4 +68,8 @@ public abstract record ServiceCommand
 }
 
 /// <summary>Asks a service for its <see cref="ServiceView"/>; the answer reflects every write acknowledged before.</summary>
-public sealed record GetService : ServiceInput;
+public sealed record GetService : ServiceInput, IRepeatable
+{
+    [JsonIgnore]
+    public bool MayRepeat => true;
+}
