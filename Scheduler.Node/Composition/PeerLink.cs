@@ -33,7 +33,7 @@ internal sealed class PeerLink : IAsyncDisposable
     {
         if (options.Peers.Listen is null) return null;
         var advertised = AdvertisedAddress.Find(options.Peers, options.Database.Url);
-        var identity = await ClusterIdentity.OpenAsync(stores.Settings, options.Peers, new NodeId(options.Node.Id), [advertised.Host], TimeProvider.System, cancel);
+        var identity = await ClusterIdentity.OpenAsync(stores.Settings, options.Peers, new NodeId(options.Node.Id), [advertised.Host], TimeProvider.System, loggers, cancel);
         var limits = PeerOptions.Of(options.Peers);
         var inbox = new LateInbox();
         try
