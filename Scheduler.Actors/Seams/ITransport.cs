@@ -10,7 +10,7 @@ public interface ITransport
 {
     /// <summary>
     /// Delivers <paramref name="message"/> to <paramref name="address"/> on <paramref name="target"/> and returns the
-    /// reply; <see cref="NotHere"/> when the target does not own the entity; or a <see cref="Messages.Refusal"/> that
+    /// reply; <see cref="NotHere"/> when the target cannot be reached or does not own the entity; or a <see cref="Messages.Refusal"/> that
     /// says why there is no reply: <see cref="Messages.RefusalKind.Busy"/> and
     /// <see cref="Messages.RefusalKind.Unavailable"/> mean that nothing was done. Throws only for a cancellation.
     /// </summary>

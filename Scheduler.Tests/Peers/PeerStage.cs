@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers;
@@ -36,6 +37,10 @@ internal sealed class PeerStage : IAsyncDisposable
 
     /// <summary>Server "there" in its third incarnation.</summary>
     public MemberInfo Target => At($"127.0.0.1:{Server.Endpoint.Port}");
+
+    /// <summary>The peer could not be reached, or said that it would not: the sender may look for another owner.</summary>
+    public static void AssertNothingDone(object reply) =>
+        Assert.True(reply is NotHere or Refusal { Kind: RefusalKind.Unavailable }, reply.ToString());
 
     public static MemberInfo At(string address, string node = "there", long incarnation = 3) =>
         new(new NodeIncarnation(new NodeId(node), incarnation), address, MemberStatus.Up, DateTimeOffset.MaxValue);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Scheduler.Messages;
+using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Node.Peers.Calling;
 
@@ -12,8 +13,9 @@ internal static class SendFailure
     /// <param name="failure">What the HTTP client threw.</param>
     /// <param name="isUnsent">Nothing of the message's body was sent, and nothing will be.</param>
     /// <param name="peer">The peer's name and address, for a person.</param>
-    public static Refusal Of(Exception failure, bool isUnsent, string peer) => isUnsent || IsUnprocessed(failure)
-        ? Refusal.Unavailable($"{peer} cannot be reached: {Innermost(failure)}")
+    /// <returns><see cref="NotHere"/> when nothing was done: by then, others may own what the peer did. Otherwise a <see cref="Refusal"/>.</returns>
+    public static object Of(Exception failure, bool isUnsent, string peer) => isUnsent || IsUnprocessed(failure)
+        ? new NotHere($"{peer} cannot be reached: {Innermost(failure)}")
         : new Refusal(RefusalKind.OutcomeUnknown, $"{peer} was sent the request, and then its answer was lost: {Innermost(failure)}");
 
     /// <summary>Its machine answered, and said that nothing listens there.</summary>
