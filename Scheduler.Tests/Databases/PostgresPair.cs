@@ -41,10 +41,6 @@ internal sealed class PostgresPair : IAsyncDisposable
 
     public Task KillFirstAsync() => PostgresScript.MustRunAsync("signal", _first, "KILL");
 
-    public Task FreezeFirstAsync() => PostgresScript.MustRunAsync("signal", _first, "STOP");
-
-    public Task ThawFirstAsync() => PostgresScript.MustRunAsync("signal", _first, "CONT");
-
     public Task KillSecondAsync() => PostgresScript.MustRunAsync("signal", _second, "KILL");
 
     /// <summary>It comes back as what it was, and knows of nothing that happened meanwhile.</summary>

@@ -15,6 +15,9 @@ internal sealed partial class PostgresDatabase(PostgresAddress address, ILogger 
 
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where another server may have taken over, a dead one is not waited for longer than this.</summary>
+    private static readonly TimeSpan CommandTimeoutAmongSeveral = TimeSpan.FromSeconds(4);
+
     private readonly PrimaryMemory _memory = new();
     private readonly List<NpgsqlDataSource> _sources = [];
     private string? _primary;
@@ -45,7 +48,8 @@ internal sealed partial class PostgresDatabase(PostgresAddress address, ILogger 
 
     private PrimarySearch SearchFor(string purpose, TimeSpan commandTimeout)
     {
-        var sources = address.Servers.Select(server => (server, SourceOf(server, purpose, commandTimeout))).ToList();
+        var timeout = address.Servers.Count > 1 && commandTimeout > CommandTimeoutAmongSeveral ? CommandTimeoutAmongSeveral : commandTimeout;
+        var sources = address.Servers.Select(server => (server, SourceOf(server, purpose, timeout))).ToList();
         _sources.AddRange(sources.Select(source => source.Item2));
         return new PrimarySearch(address, sources, _memory);
     }

@@ -63,6 +63,13 @@ internal sealed class PostgresSession : ISqlSession
             return;
         }
 
+        if (_isDoubtful)
+        {
+            // The server undoes what its lost client had begun; a dead one would only be waited for again.
+            _transaction = null;
+            return;
+        }
+
         try
         {
             _transaction.Rollback();
@@ -70,7 +77,6 @@ internal sealed class PostgresSession : ISqlSession
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException)
         {
-            // The server undoes what its lost client had begun.
             _isDoubtful = true;
         }
 
