@@ -66,7 +66,8 @@ public sealed class NodeOptionsReader
         if (url == "sqlite") url = "sqlite:" + Path.Combine(dataDirectory, "scheduler.db");
         var known = url.StartsWith("sqlite:", StringComparison.Ordinal) && url.Length > "sqlite:".Length
             || url.StartsWith("postgres://", StringComparison.Ordinal)
-            || url.StartsWith("postgresql://", StringComparison.Ordinal);
+            || url.StartsWith("postgresql://", StringComparison.Ordinal)
+            || url.StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
         if (!known) _settings.Refuse("database.url", "\"sqlite\", \"sqlite:/path/to/file\" or \"postgres://user:password@host/database\"");
         return new DatabaseSection(url);
     }

@@ -17,7 +17,9 @@ public sealed class SettingKeys(ConfigurationLayer reference)
 
     private static bool IsHostKey(string key)
     {
-        if (key.Split('.', 3) is not ["hosts", var index, var rest] || !int.TryParse(index, out _)) return false;
+        // Names in the environment are in capitals.
+        if (key.Split('.', 3) is not [var list, var index, var rest] || !int.TryParse(index, out _)) return false;
+        if (!list.Equals("hosts", StringComparison.OrdinalIgnoreCase)) return false;
         return HostKeys.Contains(rest, StringComparer.OrdinalIgnoreCase) || HostCollections.Any(name => IsEntryOf(name, rest));
     }
 

@@ -19,8 +19,8 @@ internal static partial class LocalRoute
     public static IPAddress? ToDatabase(string url)
     {
         if (DatabaseAddress.Parse(url) is not DatabaseAddress.Server server) return null;
-        var settings = new NpgsqlConnectionStringBuilder(server.Address.ConnectionString);
-        return settings.Host?.Split(',')[0] is { Length: > 0 } host && host[0] != '/' ? To(WithoutPort(host), settings.Port) : null;
+        var settings = new NpgsqlConnectionStringBuilder(server.Address.Servers[0].ConnectionString);
+        return settings.Host is { Length: > 0 } host && host[0] != '/' ? To(WithoutPort(host), settings.Port) : null;
     }
 
     /// <summary>Whether the address belongs to an interface that container engines and hypervisors make for their guests.</summary>

@@ -99,6 +99,7 @@ internal sealed class ConnectionThread : IAsyncDisposable
 
     private void Run(IConnectionJob job)
     {
+        CloseBroken();
         try
         {
             _session ??= Open();
@@ -110,7 +111,13 @@ internal sealed class ConnectionThread : IAsyncDisposable
         }
 
         job.Run(_session);
-        if (_session.IsBroken)
+        CloseBroken();
+    }
+
+    /// <summary>A session may also break while it is idle, when its server is known to be the primary no longer.</summary>
+    private void CloseBroken()
+    {
+        if (_session is { IsBroken: true })
         {
             _session.Dispose();
             _session = null;

@@ -63,7 +63,7 @@ public sealed class SqlStores : IAsyncDisposable
         return Task.Run(() => address switch
         {
             DatabaseAddress.File file => OpenSqlite(file, clock, health),
-            DatabaseAddress.Server server => OpenPostgres(server, health),
+            DatabaseAddress.Server server => OpenPostgres(server, health, log.CreateLogger<PostgresDatabase>()),
             _ => throw new InvalidOperationException($"no store for {address.GetType()}"),
         }, cancel);
     }
@@ -96,9 +96,9 @@ public sealed class SqlStores : IAsyncDisposable
             address, SqlDialect.Sqlite, new SqlConnections(writer, writer, writer, reader), health, new LocalRowChanges(), database);
     }
 
-    private static SqlStores OpenPostgres(DatabaseAddress.Server address, StoreHealth health)
+    private static SqlStores OpenPostgres(DatabaseAddress.Server address, StoreHealth health, ILogger log)
     {
-        var database = new PostgresDatabase(address.Address);
+        var database = new PostgresDatabase(address.Address, log);
         var openOthers = database.Opener("reads", CommandTimeout);
         try
         {

@@ -27,7 +27,7 @@ public sealed class DatabaseAddressTests
         var address = Assert.IsType<DatabaseAddress.Server>(DatabaseAddress.Parse(text));
 
         Assert.Equal(shown, address.ToString());
-        Assert.Contains("cret", new NpgsqlConnectionStringBuilder(address.Address.ConnectionString).Password, StringComparison.Ordinal);
+        Assert.Contains("cret", new NpgsqlConnectionStringBuilder(address.Address.Servers[0].ConnectionString).Password, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,9 +36,33 @@ public sealed class DatabaseAddressTests
         var address = (DatabaseAddress.Server)DatabaseAddress.Parse(
             "postgres://u:p%2Fq@db:6000/my%20app?sslmode=require&connect_timeout=7&search_path=mine");
 
-        var settings = new NpgsqlConnectionStringBuilder(address.Address.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(address.Address.Servers[0].ConnectionString);
         Assert.Equal(("db", 6000, "my app", "p/q"), (settings.Host, settings.Port, settings.Database, settings.Password));
         Assert.Equal((SslMode.Require, 7, "mine"), (settings.SslMode, settings.Timeout, settings.SearchPath));
+    }
+
+    [Theory]
+    [InlineData("postgres://u@db1:5433,db2/app", "db1:5433", "db2:5432")]
+    [InlineData("postgres://u@[::1]:5433,[::2]/app", "[::1]:5433", "[::2]:5432")]
+    [InlineData("Host=db1, db2:5433;Port=6000;Username=u", "db1:6000", "db2:5433")]
+    [InlineData("Host=fe80::1;Port=6000", "fe80::1:6000")]
+    public void Parse_Hosts_AreServersEachWithItsPort(string text, params string[] servers)
+    {
+        var address = Assert.IsType<DatabaseAddress.Server>(DatabaseAddress.Parse(text)).Address;
+
+        Assert.Equal(servers, address.Servers.Select(server => server.Name));
+    }
+
+    [Theory]
+    [InlineData("postgres://u:secret@db1,db2/app?target_session_attrs=standby")]
+    [InlineData("postgres://u:secret@db1,db2/app?target_session_attrs=prefer-standby")]
+    [InlineData("Host=db1,db2;Password=secret;Target Session Attributes=read-only")]
+    public void Parse_AskedForAStandby_IsRefused(string text)
+    {
+        var failure = Assert.Throws<DatabaseUnusableException>(() => DatabaseAddress.Parse(text));
+
+        Assert.Contains("never reads from a standby", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

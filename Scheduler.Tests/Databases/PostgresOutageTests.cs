@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Journal;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Sql;
@@ -85,7 +86,7 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
     [SkippableFact]
     public async Task Claim_FromAnOwnerFrozenInTheMiddleOfATransaction_DoesNotWaitForIt()
     {
-        using var database = new PostgresDatabase(((DatabaseAddress.Server)DatabaseAddress.Parse(_url)).Address);
+        using var database = new PostgresDatabase(((DatabaseAddress.Server)DatabaseAddress.Parse(_url)).Address, NullLogger.Instance);
         using var frozen = database.Opener("frozen", TimeSpan.FromSeconds(10))();
         frozen.Begin();
         frozen.LockForAppend([_owner.Shard.Shard], ["service/a"]);

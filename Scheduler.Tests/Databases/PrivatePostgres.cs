@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using Scheduler.Node.Sql;
 
@@ -11,7 +10,6 @@ namespace Scheduler.Tests.Databases;
 public sealed class PrivatePostgres : IAsyncLifetime
 {
     private const string FolderPrefix = "scheduler-tests-postgres-";
-    private static readonly string Script = Path.Combine(RepositoryRoot.Folder, "scripts", "postgres");
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), FolderPrefix + Environment.ProcessId);
     private string _url = "";
@@ -20,17 +18,13 @@ public sealed class PrivatePostgres : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        RemoveLeftovers();
-        var (exitCode, output) = await RunAsync("start");
+        await PostgresScript.RemoveLeftoversAsync(FolderPrefix);
+        var (exitCode, output) = await PostgresScript.RunAsync("start", _folder);
         _url = output.Trim();
         _whyNot = exitCode == 0 ? null : output;
     }
 
-    public async Task DisposeAsync()
-    {
-        await RunAsync("stop", "immediate");
-        Remove(_folder);
-    }
+    public Task DisposeAsync() => PostgresScript.RemoveAsync(_folder);
 
     /// <summary>
     /// The URL of a new, empty place for tables: a schema, because a database takes many times as long to make.
@@ -66,63 +60,10 @@ public sealed class PrivatePostgres : IAsyncLifetime
     {
         var address = (DatabaseAddress.Server)DatabaseAddress.Parse(url);
         var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(address.Address.ConnectionString) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(address.Address.Servers[0].ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
 
-    private async Task MustRunAsync(params string[] arguments)
-    {
-        var (exitCode, output) = await RunAsync(arguments);
-        Assert.True(exitCode == 0, output);
-    }
-
-    private Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) =>
-        RunScriptAsync(_folder, arguments);
-
-    private static async Task<(int ExitCode, string Output)> RunScriptAsync(string folder, params string[] arguments)
-    {
-        // The server inherits what its starter writes to, and would keep a pipe open for its whole life.
-        var capture = Path.GetTempFileName();
-        try
-        {
-            var start = new ProcessStartInfo("bash")
-            {
-                ArgumentList = { "-c", "exec \"$@\" >\"$0\" 2>&1", capture, Script, arguments[0], folder },
-            };
-            foreach (var argument in arguments.Skip(1))
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            using var process = Process.Start(start)!;
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await File.ReadAllTextAsync(capture));
-        }
-        finally
-        {
-            File.Delete(capture);
-        }
-    }
-
-    /// <summary>A test run that was killed could not stop its server.</summary>
-    private static void RemoveLeftovers()
-    {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
-        {
-            if (!Directory.Exists($"/proc/{folder[(folder.LastIndexOf('-') + 1)..]}"))
-            {
-                RunScriptAsync(folder, "stop", "immediate").Wait();
-                Remove(folder);
-            }
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    private Task MustRunAsync(string verb, params string[] arguments) => PostgresScript.MustRunAsync([verb, _folder, .. arguments]);
 }

@@ -36,6 +36,17 @@ public sealed class ConfigurationStories
     }
 
     [Fact]
+    public void Hosts_InTheEnvironment_AreReadThoughNamesThereAreInCapitals()
+    {
+        var environment = ConfigurationLayer.OfEnvironment([
+            new("SCHEDULER__HOSTS__0__NAME", "web1"), new("SCHEDULER__HOSTS__0__ENGINE", "tcp://10.0.0.5:2375"), new("SCHEDULER__HOSTS__0__ADDRESSES__0", "10.0.0.5")]);
+
+        var host = Assert.Single(NodeOptionsReader.Read(Reference(), [environment], Machine).Hosts);
+
+        Assert.Equal(("web1", new Uri("tcp://10.0.0.5:2375"), "10.0.0.5"), (host.Name, host.Engine, host.Addresses.Single()));
+    }
+
+    [Fact]
     public void Hosts_InAFile_ReplaceTheLocalEngine()
     {
         var file = Path.GetTempFileName();

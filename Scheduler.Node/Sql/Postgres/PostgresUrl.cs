@@ -31,7 +31,6 @@ internal static partial class PostgresUrl
             Set(settings, DriversKey(Uri.UnescapeDataString(key)), Uri.UnescapeDataString(value.Replace('+', ' ')));
         }
 
-        MoveSinglePort(settings);
         return settings;
     }
 
@@ -72,18 +71,6 @@ internal static partial class PostgresUrl
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             throw new DatabaseUnusableException($"The database's URL has a key or value that is not understood: {key}.", failure);
-        }
-    }
-
-    /// <summary>The driver takes the port of a single host apart from its name.</summary>
-    private static void MoveSinglePort(NpgsqlConnectionStringBuilder settings)
-    {
-        var host = settings.Host ?? "";
-        var colon = host.LastIndexOf(':');
-        if (colon > 0 && !host.Contains(',') && !host.EndsWith(']') && ushort.TryParse(host.AsSpan(colon + 1), out var port))
-        {
-            settings.Host = host[..colon];
-            settings.Port = port;
         }
     }
 }
