@@ -5,6 +5,7 @@ using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Locks;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
@@ -50,6 +51,9 @@ public sealed class ServerNode
 
     public Board Board { get; } = new();
 
+    /// <summary>The locks of this server's own shards.</summary>
+    public LockBoard LockBoard { get; } = new();
+
     public Feed Feed { get; }
 
     public Freshness Freshness { get; }
@@ -92,12 +96,18 @@ public sealed class ServerNode
     private EntityTypes Types()
     {
         var around = new ServiceSurroundings(Board, Feed, _routes.Tell);
-        return new EntityTypes(new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
+        var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
+        var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {
             RememberEntities = true,
             Options = new ActorOptions { MailboxCapacity = _parts.ServiceMailbox, Supervision = Supervision.Always },
-        });
+        };
+        return new EntityTypes([services, .. LockEntities.Types(locks)]);
     }
+
+    /// <summary>The router exists only once the types do.</summary>
+    private Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel) =>
+        Cluster.Router.AskAsync(entity, message, deadline, cancel);
 
     private static ServiceKey KeyOf(string persistenceId) => ServiceKey.TryParse(persistenceId["service/".Length..], out var key)
         ? key

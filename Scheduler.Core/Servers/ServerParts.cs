@@ -2,6 +2,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Locks;
 
 namespace Scheduler.Core.Servers;
 
@@ -24,6 +25,8 @@ public sealed record ServerParts
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 
     public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
+
+    public LockOptions Locks { get; init; } = new();
 
     /// <summary>How many events the feed remembers.</summary>
     public int FeedCapacity { get; init; } = 4096;

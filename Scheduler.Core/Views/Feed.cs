@@ -37,11 +37,11 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
         lock (_gate) return [.. _recent.Where(item => item.Id > afterId && !item.IsRelayed).Take(max)];
     }
 
-    public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null)
+    public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null, long? token = null)
     {
         lock (_gate)
         {
-            Keep(new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host });
+            Keep(new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host, Token = token });
         }
     }
 

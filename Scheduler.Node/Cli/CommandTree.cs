@@ -24,7 +24,7 @@ public static class CommandTree
 
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = StopTimeout };
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = LockCommand.TakesSignals(parsed) ? null : StopTimeout };
             return await parsed.InvokeAsync(invocation, cancel);
         }
         catch (CommandFailure failure)
@@ -59,6 +59,9 @@ public static class CommandTree
         var cluster = ClusterCommands.Make(terminal, shared.Json);
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
+        root.Add(LockCommand.Make(shared));
+        root.Add(LockListCommands.List(shared));
+        root.Add(LockListCommands.Break(shared));
         root.Add(LocalCommands.Version(terminal, shared.Json));
         root.Add(LocalCommands.Completion(terminal));
         return root;

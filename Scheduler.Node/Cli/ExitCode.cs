@@ -16,6 +16,18 @@ public static class ExitCode
     /// <summary>What was asked for was accepted and has not come about in time.</summary>
     public const int TimedOut = 4;
 
+    /// <summary>lock: not acquired within --wait; the command was not run.</summary>
+    public const int NotAcquired = 120;
+
+    /// <summary>lock: the lock was lost, and the command was stopped.</summary>
+    public const int LockLost = 121;
+
+    /// <summary>lock: the command cannot be run, as shells say it.</summary>
+    public const int CannotRun = 126;
+
+    /// <summary>lock: there is no such command, as shells say it.</summary>
+    public const int NoSuchCommand = 127;
+
     /// <summary>Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
@@ -42,6 +43,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Hosts = _hosts.All,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
+            Locks = LockOptionsOf(options),
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });
@@ -78,6 +80,9 @@ internal sealed class RunningNode : IAsyncDisposable
         Desk = _server.Desk,
         Board = _server.Board,
         Feed = _server.Feed,
+        Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),
+        LockBoard = _server.LockBoard,
+        LockOptions = _options.Locks,
         Engines = _hosts.EngineOf,
         Cluster = _server.Operations,
         Health = Health,
@@ -121,6 +126,18 @@ internal sealed class RunningNode : IAsyncDisposable
         SafetyMargin = options.Cluster.SafetyMargin,
         ShardCount = options.Cluster.ShardCount,
         IsDatabaseExclusive = stores.IsExclusive,
+    };
+
+    private static LockOptions LockOptionsOf(NodeOptions options) => new()
+    {
+        ProbeEvery = options.Locks.ProbeEvery,
+        TakeoverGrace = options.Cluster.LeaseDuration,
+        PurgeAfter = options.Locks.PurgeAfter,
+        PassivateAfter = options.Locks.PassivateAfter,
+        WaitersMax = options.Locks.WaitersMax,
+        LocksPerSessionMax = options.Locks.LocksPerSessionMax,
+        SessionsMax = options.Locks.SessionsMax,
+        MailboxCapacity = options.Locks.MailboxCapacity,
     };
 
     private NodeHealth Health() => new(

@@ -22,6 +22,8 @@ public sealed record NodeOptions
 
     public required ServicesSection Services { get; init; }
 
+    public required LocksSection Locks { get; init; }
+
     public required EventsSection Events { get; init; }
 
     public required LogLevel LogLevel { get; init; }
@@ -60,6 +62,18 @@ public sealed record EngineSection(
 public sealed record ServicesSection(
     int SnapshotEvery,
     int ScaleMax,
+    int MailboxCapacity,
+    TimeSpan PassivateAfter);
+
+public sealed record LocksSection(
+    TimeSpan Ttl,
+    TimeSpan WaitMax,
+    int WaitsMax,
+    int WaitersMax,
+    int SessionsMax,
+    int LocksPerSessionMax,
+    TimeSpan ProbeEvery,
+    TimeSpan PurgeAfter,
     int MailboxCapacity,
     TimeSpan PassivateAfter);
 

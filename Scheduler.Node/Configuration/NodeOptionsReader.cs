@@ -1,3 +1,4 @@
+using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Configuration;
@@ -47,6 +48,7 @@ public sealed class NodeOptionsReader
             Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
             Engine = ReadEngine(),
             Services = ReadServices(),
+            Locks = ReadLocks(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
             LogLevel = ReadLogLevel(),
         };
@@ -87,6 +89,19 @@ public sealed class NodeOptionsReader
         _settings.Number("services.scaleMax", 1, 1_000_000),
         _settings.Number("services.mailboxCapacity", 1, 1_000_000),
         _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));
+
+    private LocksSection ReadLocks() => new(
+        _settings.Time("locks.ttl", SessionLimits.TtlMin, SessionLimits.TtlMax),
+        _settings.Time("locks.waitMax", TimeSpan.FromSeconds(10), Day),
+        _settings.Number("locks.waitsMax", 1, 100_000),
+        _settings.Number("locks.waitersMax", 1, 100_000),
+        _settings.Number("locks.sessionsMax", 1, 1_000_000),
+        _settings.Number("locks.locksPerSessionMax", 1, 10_000),
+        _settings.Time("locks.probeEvery", TimeSpan.FromMilliseconds(50), Day),
+        // Above what a clock may be set back: a later life's tokens begin at the time. See docs/locks.md.
+        _settings.Time("locks.purgeAfter", Day, Year),
+        _settings.Number("locks.mailboxCapacity", 1, 1_000_000),
+        _settings.Time("locks.passivateAfter", TimeSpan.FromSeconds(1), Year));
 
     private LogLevel ReadLogLevel()
     {

@@ -87,6 +87,8 @@ public static class Gateway
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
+        new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
+        new LockSessionEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);
         new LogEndpoints(services, followers).Map(app);
         new ProbeEndpoints(services, metrics).Map(app);

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -18,6 +19,13 @@ public sealed record GatewayServices
 
     /// <summary>What lists are read from.</summary>
     public required Board Board { get; init; }
+
+    /// <summary>Locks and their sessions; its own board lists them.</summary>
+    public required LockDesk Locks { get; init; }
+
+    public required LockBoard LockBoard { get; init; }
+
+    public required LocksSection LockOptions { get; init; }
 
     public required Feed Feed { get; init; }
 

@@ -27,6 +27,7 @@ public sealed class TestGateway : IAsyncDisposable
     {
         Feed = new Feed(TimeProvider.System, capacity: 8);
         Services = new MemoryServices(Board, Feed);
+        Locks = new MemoryLocks(Feed);
     }
 
     public Board Board { get; } = new();
@@ -34,6 +35,8 @@ public sealed class TestGateway : IAsyncDisposable
     public Feed Feed { get; }
 
     public MemoryServices Services { get; }
+
+    public MemoryLocks Locks { get; }
 
     public MemoryEngine Engine { get; } = new();
 
@@ -49,6 +52,7 @@ public sealed class TestGateway : IAsyncDisposable
         var gateway = new TestGateway();
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
+        await gateway.Locks.Ready;
         gateway.Client = new HttpClient { BaseAddress = new Uri(gateway._app.Urls.Single()), Timeout = Patience };
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return gateway;
@@ -86,6 +90,7 @@ public sealed class TestGateway : IAsyncDisposable
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
+        await Locks.DisposeAsync();
     }
 
     /// <summary>The gateway's settings by default, on a port that the system chooses.</summary>
@@ -108,6 +113,9 @@ public sealed class TestGateway : IAsyncDisposable
     {
         Desk = Services.Desk,
         Board = Board,
+        Locks = Locks.Desk,
+        LockBoard = Locks.Board,
+        LockOptions = MemoryLocks.Section,
         Feed = Feed,
         Engines = host => host == new HostId("host1") ? Engine : null,
         Cluster = new ClusterDesk(

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Scheduler.Tests.Node;
 
 /// <summary>The real command line in a process of its own, told where the node is and what its token is.</summary>
 internal sealed class CommandLine : IAsyncDisposable
 {
+    private const int Stop = 19;
+    private const int Continue = 18;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Task<string> _complaints;
@@ -35,10 +39,23 @@ internal sealed class CommandLine : IAsyncDisposable
     {
         await using var command = Start(node, arguments);
         command._process.StandardInput.Close();
-        await command._process.WaitForExitAsync().WaitAsync(Patience.Long);
-        await command._reading;
-        return new CommandResult(command._process.ExitCode, string.Join('\n', command._lines), await command._complaints);
+        return await command.ExitAsync();
     }
+
+    /// <summary>How it ended, once it has.</summary>
+    public async Task<CommandResult> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience.Long);
+        await _reading;
+        return new CommandResult(_process.ExitCode, string.Join('\n', _lines), await _complaints);
+    }
+
+    /// <summary>No thread of it runs until <see cref="Thaw"/>; what it has started goes on.</summary>
+    public void Freeze() => Signal(Stop);
+
+    public void Thaw() => Signal(Continue);
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     public async ValueTask DisposeAsync()
     {
@@ -52,6 +69,9 @@ internal sealed class CommandLine : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line) _lines.Enqueue(line);
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 }
 
 internal sealed record CommandResult(int ExitCode, string Output, string Complaints);

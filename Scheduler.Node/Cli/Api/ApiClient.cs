@@ -90,6 +90,28 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>Sends once, and answers what comes within <paramref name="deadline"/>: for those who go by the status.</summary>
+    /// <exception cref="CommandFailure">No answer; whether the request arrived is unknown.</exception>
+    public async Task<ApiAnswer> SendOnceAsync(HttpMethod method, string path, byte[]? body, TimeSpan deadline, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        over.CancelAfter(deadline);
+        try
+        {
+            using var answer = await _http.SendAsync(Write(method, path, body, key: null), over.Token);
+            var text = await answer.Content.ReadAsStringAsync(over.Token);
+            return new ApiAnswer(answer.StatusCode, text, answer.IsSuccessStatusCode ? "" : Explain(answer.StatusCode, text));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw Unreachable(fault);
+        }
+        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
+        {
+            throw Unreachable(new TimeoutException("it took too long", fault));
+        }
+    }
+
     /// <summary>Opens a stream of lines; the caller disposes it.</summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, string accept, CancellationToken cancel, string? lastEventId = null)
     {
@@ -103,10 +125,10 @@ public sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage Write(HttpMethod method, string path, byte[]? body, string key)
+    private static HttpRequestMessage Write(HttpMethod method, string path, byte[]? body, string? key)
     {
         var request = new HttpRequestMessage(method, path);
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (body is null) return request;
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -173,5 +195,5 @@ public sealed class ApiClient : IDisposable
         fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
         || fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
-    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
+    private static Exception Innermost(Exception fault) => fault is not TimeoutException && fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -9,6 +9,8 @@ public static class Paths
     public const string Stacks = "/v1/stacks";
     public const string Hosts = "/v1/hosts";
     public const string Instances = "/v1/instances";
+    public const string Locks = "/v1/locks";
+    public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
 
     public const string Cluster = "/v1/cluster";
@@ -22,6 +24,11 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Of a session that locks belong to.</summary>
+    public static string Session(string id) => $"{Sessions}/{Uri.EscapeDataString(id)}";
 
     public static string Instance(string id) => $"{Instances}/{Uri.EscapeDataString(id)}";
 

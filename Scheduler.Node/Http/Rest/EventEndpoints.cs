@@ -16,6 +16,7 @@ public sealed class EventEndpoints(GatewayServices services, FollowerSlots follo
         routes.MapGet("/v1/events", (Delegate)StreamAsync)
             .Describe("events", "Follows events", "Server-sent events, or lines of JSON with Accept: application/x-ndjson. Resume with Last-Event-ID; an event named gap says that some are no longer held.")
             .Query("stack", "Only those of a stack.").Query("service", "Only those of a service, as stack/service.")
+            .Query("lock", "Only those of a lock, by its name: lock.acquired, lock.released, lock.expired, lock.broken.")
             .Query("type", "Only those of a type, such as instance.running or instance.*.")
             .Query("since", "Only those since a time, or a duration back such as 10m.")
             .Query("follow", "false: ends with the events that there are.")
@@ -24,10 +25,10 @@ public sealed class EventEndpoints(GatewayServices services, FollowerSlots follo
 
     private async Task<IResult> StreamAsync(HttpContext http)
     {
-        var query = new Query(http, "stack", "service", "type", "since", "follow", "lastEventId");
-        var filter = new EventFilter(query.Name("stack"), query.Service("service")?.ToString(), query.Text("type"), query.Since("since", services.Clock.GetUtcNow()));
+        var query = new Query(http, "stack", "service", "lock", "type", "since", "follow", "lastEventId");
+        var filter = new EventFilter(query.Name("stack"), query.Service("service")?.ToString(), query.Text("type"), query.Since("since", services.Clock.GetUtcNow()), query.Text("lock"));
         var follow = !query.Has("follow") || query.Flag("follow");
-        if (query.Fault is { } fault) return Problems.Of(http, fault);
+        if ((query.Fault ?? (filter.Lock is { } name ? LockInput.Name(name) : null)) is { } fault) return Problems.Of(http, fault);
         var last = http.Request.Headers["Last-Event-ID"] is [{ } header] ? header : query.Text("lastEventId");
         EventCursor? from = null;
         if (last is not null)

@@ -1,3 +1,4 @@
+using Scheduler.Core.Locks;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
@@ -28,5 +29,6 @@ public static class WireManifests
         .Add<AssignmentRefused>("host.assignment-refused/1")
         .Add<BoardUpdate>("board.update/1")
         .Add<BoardTaken>("board.taken/1")
-        .Add<LeaveCluster>("server.leave/1");
+        .Add<LeaveCluster>("server.leave/1")
+        .AddLockMessages();
 }

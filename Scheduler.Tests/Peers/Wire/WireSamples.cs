@@ -3,6 +3,7 @@ using Scheduler.Messages.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Peers.Wire;
 
@@ -54,7 +55,34 @@ internal static class WireSamples
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
+        ["lock.get"] = new GetLock(),
+        ["lock.check"] = new CheckLock(Session),
+        ["lock.acquire"] = new AcquireLock(Session, TimeSpan.FromMilliseconds(4999.5), "nightly \u201cbackup\u201d"),
+        ["lock.acquire-least"] = new AcquireLock(Session, TimeSpan.Zero, null),
+        ["lock.release"] = new ReleaseLock(Session, long.MaxValue),
+        ["lock.release-least"] = new ReleaseLock(Session),
+        ["lock.break"] = new BreakLock(7, "stuck"),
+        ["lock.leave-queue"] = new LeaveQueue(Session),
+        ["lock.session-over"] = new SessionOver(Session, "its session was ended"),
+        ["lock.held"] = new LockHeld(Holder, At),
+        ["lock.queued"] = new LockQueued(3, Holder),
+        ["lock.queued-least"] = new LockQueued(2, null),
+        ["lock.freed"] = new LockFreed(7, true),
+        ["lock.view"] = new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At },
+        ["session.open"] = new OpenSession(Session, TimeSpan.FromSeconds(15), "nightly"),
+        ["session.renew"] = new RenewSession(),
+        ["session.end"] = new EndSession(),
+        ["session.get"] = new GetSession(),
+        ["session.attach-lock"] = new AttachLock("db"),
+        ["session.detach-lock"] = new DetachLock("db"),
+        ["session.alive"] = new SessionAlive(TimeSpan.FromMilliseconds(14_999)),
+        ["session.ended"] = new SessionEnded(),
+        ["session.view"] = new SessionView(Session, TimeSpan.FromSeconds(15), null, At, At, ["a", "b"]),
     };
+
+    private static SessionId Session => new("abcdefghijklmnopqrstuvwxyz");
+
+    private static LockHolder Holder => new(Session, 1_795_337_819_366_474, At, "nightly");
 
     private static ServiceView View => new()
     {
