@@ -68,7 +68,8 @@ public sealed class StrangerStories
         clock.Offset = TimeSpan.Zero;
         var transport = stage.TransportOf(late);
 
-        PeerStage.AssertNothingDone(await transport.AskAsync(stage.Target, "e", new GetService(), PeerStage.Long));
+        // TLS 1.3 lets a client send before it hears that its certificate is refused.
+        Assert.True(await transport.AskAsync(stage.Target, "e", new GetService(), PeerStage.Long) is NotHere or Refusal);
         Assert.Equal(PeerReach.Silent, await transport.ReachAsync(stage.Target, PeerStage.Long));
         Assert.Equal(0, stage.Inbox.Asked);
 
