@@ -215,13 +215,17 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
     private ShardPlace PlaceOf(ShardOwnership row, Dictionary<NodeIncarnation, MemberInfo> live, ClusterRows rows)
     {
         if (_owners.TryGetValue(row.Shard, out var owner) && !_leaving.Contains(row.Shard)) return new ShardPlace.Here(owner);
-        if (row.Owner is { } other && other != shards.Self && live.TryGetValue(other, out var member)) return new ShardPlace.Elsewhere(member);
+        if (row.Owner is { } other && other != shards.Self && live.TryGetValue(other, out var member)) return ElsewhereAt(row.Shard, member);
         if (Around(rows).QuorumSize > rows.Members.Count(one => one.Status == MemberStatus.Up))
             return new ShardPlace.Nowhere("fewer servers are up than the static quorum asks for; `scheduler cluster recover` lets the rest go on");
         return new ShardPlace.Moving(row.Owner is { } gone && gone != shards.Self
             ? $"its owner {gone} is down and nobody has taken over yet"
             : "the shard has no owner yet");
     }
+
+    /// <summary>The same place as before while it is the same owner: its lease moves on, and nobody has to look again for that.</summary>
+    private ShardPlace ElsewhereAt(ShardId shard, MemberInfo member) =>
+        directory.PlaceOf(shard) is ShardPlace.Elsewhere known && known.Member.Incarnation == member.Incarnation ? known : new ShardPlace.Elsewhere(member);
 
     private void SetUnowned(string reason)
     {

@@ -5,6 +5,8 @@ namespace Scheduler.Actors.Sharding;
 /// <summary>Where every shard is: written by the shard keeper alone, read and waited on from any thread.</summary>
 public sealed class ShardDirectory(int shardCount)
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
     private readonly Entry[] _entries = [.. Enumerable.Range(0, shardCount).Select(_ => new Entry())];
 
     public ShardPlace PlaceOf(ShardId shard) => _entries[shard.Value].Place;
@@ -18,7 +20,10 @@ public sealed class ShardDirectory(int shardCount)
     internal Task<bool> WaitForChangeAsync(ShardId shard, ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel) =>
         _entries[shard.Value].WaitForChangeAsync(seen, max, waitersMax, clock, cancel);
 
-    /// <summary>Cancels <paramref name="watcher"/> once the shard's place is no longer <paramref name="seen"/>, until it is released.</summary>
+    /// <summary>
+    /// Cancels <paramref name="watcher"/> a moment after the shard's place is no longer <paramref name="seen"/>, until it is
+    /// released: an owner that hands its shard over still finishes what it has taken.
+    /// </summary>
     internal void CancelOnChange(ShardId shard, ShardPlace seen, CancellationTokenSource watcher) =>
         _entries[shard.Value].CancelOnChange(seen, watcher);
 
@@ -37,33 +42,26 @@ public sealed class ShardDirectory(int shardCount)
         public void Set(ShardPlace place)
         {
             List<TaskCompletionSource<bool>> woken;
-            List<CancellationTokenSource> cancelled;
             lock (_gate)
             {
                 if (_place == place) return;
                 Volatile.Write(ref _place, place);
                 woken = [.. _waiters];
-                cancelled = [.. _watchers];
                 _waiters.Clear();
+                foreach (var watcher in _watchers) watcher.CancelAfter(Grace);
                 _watchers.Clear();
             }
 
             foreach (var waiter in woken) waiter.TrySetResult(true);
-            foreach (var watcher in cancelled) watcher.Cancel();
         }
 
         public void CancelOnChange(ShardPlace seen, CancellationTokenSource watcher)
         {
             lock (_gate)
             {
-                if (_place == seen)
-                {
-                    _watchers.Add(watcher);
-                    return;
-                }
+                if (_place == seen) _watchers.Add(watcher);
+                else watcher.CancelAfter(Grace);
             }
-
-            watcher.Cancel();
         }
 
         public void Release(CancellationTokenSource watcher)

@@ -102,8 +102,7 @@ public sealed class ShardRouter(
         ITransport peers, ShardPlace.Elsewhere place, string entity, object message, TimeSpan deadline, CancellationToken cancel)
     {
         var shard = map.ShardOf(entity);
-        // Not disposed, because it may be being cancelled when the answer comes; without a timer it holds nothing.
-        var moved = new CancellationTokenSource();
+        using var moved = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         directory.CancelOnChange(shard, place, moved);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, moved.Token);
         try

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Scheduler.Actors.Seams;
+using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Peers.Trust;

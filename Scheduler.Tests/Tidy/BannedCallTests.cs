@@ -34,6 +34,7 @@ public sealed class BannedCallTests
         ("Scheduler.Actors/Journal/InMemoryJournal.cs", "a lock", "stands for the database's row lock"),
         ("Scheduler.Actors/Cluster/InMemoryLeaseStore.cs", "a lock", "stands for the database's row lock"),
         ("Scheduler.Actors/Sharding/ShardDirectory.cs", "a lock", "set by the shard keeper, waited on by gateways; never held while anything runs"),
+        ("Scheduler.Actors/Sharding/ShardRouter.cs", "a real timer", "it is given the system's own clock"),
         ("Scheduler.Core/Hosts/HostRoutes.cs", "an unobserved task", "what is lost on the way is made good by repetition, and a delivery never throws"),
         ("Scheduler.Core/Views/Feed.cs", "a lock", "written by actors, read by gateways; belongs to no actor"),
     ];
