@@ -150,7 +150,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
     private void GoDown(string reason)
     {
         guard.Revoke();
-        Context.Log(ActorLogLevel.Error, $"this node must exit: {reason}");
+        Context.Log(ActorLogLevel.Error, $"this incarnation is over: {reason}");
         life.Down.TrySetResult(reason);
         Context.Stop(Context.Self);
     }

@@ -9,6 +9,9 @@ internal enum NodeEnd
     /// <summary>The others declared it down; the process may join anew.</summary>
     DeclaredDown,
 
+    /// <summary>The database no longer knows it, nor a later life of it: it has lost its rows. The process may join anew.</summary>
+    Forgotten,
+
     /// <summary>Another process runs under the same name.</summary>
     Replaced,
 }

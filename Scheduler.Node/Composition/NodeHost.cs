@@ -25,27 +25,46 @@ public static partial class NodeHost
         var log = loggers.CreateLogger("Scheduler.Node");
         Directory.CreateDirectory(options.Node.DataDirectory);
         await using var stores = await OpenDatabaseAsync(options, loggers, log, cancel);
-        var token = await EnsureTokenAsync(options.Gateway, stores.Settings);
+        var process = new ProcessContext(options, stores, new RememberedSettings(stores.Settings, options.Node.DataDirectory), loggers);
+        var token = await EnsureTokenAsync(options.Gateway, process.Settings);
         while (true)
         {
-            var end = await LiveAsync(options, stores, token, loggers, log, cancel);
-            if (end != NodeEnd.DeclaredDown) return end == NodeEnd.Replaced ? 1 : 0;
+            var end = await LiveAsync(process, token, log, cancel);
+            if (end is NodeEnd.Stopped or NodeEnd.Replaced) return end == NodeEnd.Replaced ? 1 : 0;
         }
     }
 
     /// <summary>One life of the node, from joining the cluster to its end.</summary>
-    private static async Task<NodeEnd> LiveAsync(
-        NodeOptions options, SqlStores stores, ApiToken token, ILoggerFactory loggers, ILogger log, CancellationToken cancel)
+    private static async Task<NodeEnd> LiveAsync(ProcessContext process, ApiToken token, ILogger log, CancellationToken cancel)
     {
-        await using var node = await RunningNode.StartAsync(options, stores, loggers, cancel);
+        await using var node = await StartAsync(process, log, cancel);
+        if (process.Loss is { } loss) LogLoss(log, loss);
         await using var gateway = Gateway.Build(node.ServicesFor(token));
         await gateway.StartAsync(cancel);
-        LogListening(log, string.Join(", ", gateway.Urls), stores.Description);
+        LogListening(log, string.Join(", ", gateway.Urls), process.Stores.Description);
         var end = await EndOfAsync(node, log, cancel);
+        process.WasForgotten |= end == NodeEnd.Forgotten;
         // The gateway goes on while the shards move, and passes requests on to the next owners.
         if (end == NodeEnd.Stopped) await node.LeaveAsync();
         await gateway.StopAsync(CancellationToken.None);
         return end;
+    }
+
+    private static async Task<RunningNode> StartAsync(ProcessContext process, ILogger log, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RunningNode.StartAsync(process, cancel);
+            }
+            catch (JournalUnavailableException away)
+            {
+                LogDatabaseAway(log, away.Message);
+            }
+
+            await Task.Delay(DatabaseRetry, cancel);
+        }
     }
 
     private static async Task<NodeEnd> EndOfAsync(RunningNode node, ILogger log, CancellationToken cancel)
@@ -59,21 +78,21 @@ public static partial class NodeHost
             return NodeEnd.Stopped;
         }
 
-        var isReplaced = await IsReplacedAsync(node, cancel);
-        LogSuperseded(log, await node.Superseded, isReplaced ? "another process runs under this node's name, so this one exits" : "it joins anew");
-        return isReplaced ? NodeEnd.Replaced : NodeEnd.DeclaredDown;
+        var end = await WhyAsync(node, cancel);
+        LogSuperseded(log, await node.Superseded, end == NodeEnd.Replaced ? "another process runs under this node's name, so this one exits" : "it joins anew");
+        return end;
     }
 
-    private static async Task<bool> IsReplacedAsync(RunningNode node, CancellationToken cancel)
+    private static async Task<NodeEnd> WhyAsync(RunningNode node, CancellationToken cancel)
     {
         try
         {
-            return await node.IsReplacedAsync(cancel);
+            return await node.WhyDownAsync(cancel);
         }
         catch (JournalUnavailableException)
         {
             // Whoever joins anew finds out.
-            return false;
+            return NodeEnd.DeclaredDown;
         }
     }
 
@@ -120,6 +139,9 @@ public static partial class NodeHost
 
     [LoggerMessage(LogLevel.Error, "This life of the node is over: {Reason}; {What}; containers run on")]
     private static partial void LogSuperseded(ILogger log, string reason, string what);
+
+    [LoggerMessage(LogLevel.Error, "{Loss}")]
+    private static partial void LogLoss(ILogger log, string loss);
 
     [LoggerMessage(LogLevel.Warning, "The database cannot be reached, and is tried again: {Reason}")]
     private static partial void LogDatabaseAway(ILogger log, string reason);

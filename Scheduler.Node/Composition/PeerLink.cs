@@ -1,10 +1,8 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Seams;
 using Scheduler.Messages.Cluster;
-using Scheduler.Node.Configuration;
 using Scheduler.Node.Peers;
 using Scheduler.Node.Peers.Trust;
-using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Composition;
 
@@ -29,16 +27,17 @@ internal sealed class PeerLink : IAsyncDisposable
     public ITransport Transport => _transport;
 
     /// <summary>Listens from then on, though nothing is handed out before <see cref="Serve"/>. Null for a server that has no peers.</summary>
-    public static async Task<PeerLink?> OpenAsync(NodeOptions options, SqlStores stores, ILoggerFactory loggers, CancellationToken cancel)
+    public static async Task<PeerLink?> OpenAsync(ProcessContext process, CancellationToken cancel)
     {
+        var options = process.Options;
         if (options.Peers.Listen is null) return null;
         var advertised = AdvertisedAddress.Find(options.Peers, options.Database.Url);
-        var identity = await ClusterIdentity.OpenAsync(stores.Settings, options.Peers, new NodeId(options.Node.Id), [advertised.Host], TimeProvider.System, loggers, cancel);
+        var identity = await ClusterIdentity.OpenAsync(process.Settings, options.Peers, new NodeId(options.Node.Id), [advertised.Host], TimeProvider.System, process.Loggers, cancel);
         var limits = PeerOptions.Of(options.Peers);
         var inbox = new LateInbox();
         try
         {
-            var server = await PeerServer.StartAsync(limits, identity, inbox, loggers, cancel);
+            var server = await PeerServer.StartAsync(limits, identity, inbox, process.Loggers, cancel);
             return new PeerLink(identity, new PeerTransport(limits, identity), server, inbox, advertised.At(server.Endpoint.Port));
         }
         catch

@@ -20,18 +20,19 @@ internal sealed class RunningNode : IAsyncDisposable
 
     private readonly NodeOptions _options;
     private readonly SqlStores _stores;
+    private readonly ProcessContext _process;
     private readonly PeerLink? _peers;
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly ServerNode _server;
 
-    private RunningNode(NodeOptions options, SqlStores stores, PeerLink? peers, ILoggerFactory loggers, string clusterId)
+    private RunningNode(ProcessContext process, PeerLink? peers, string clusterId)
     {
-        _options = options;
-        _stores = stores;
+        var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
+        _process = process;
         _peers = peers;
-        _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
+        _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = new LocalHosts(options, clusterId);
         _server = new ServerNode(new ServerParts
         {
@@ -57,22 +58,23 @@ internal sealed class RunningNode : IAsyncDisposable
     public Task LeaveAsked => _server.LeaveAsked;
 
     /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
-    public static async Task<RunningNode> StartAsync(NodeOptions options, SqlStores stores, ILoggerFactory loggers, CancellationToken cancel)
+    public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
-        var clusterId = await ClusterIdAsync(options, stores, cancel);
-        var node = new RunningNode(options, stores, await PeerLink.OpenAsync(options, stores, loggers, cancel), loggers, clusterId);
+        var clusterId = await ClusterIdAsync(process, cancel);
+        var node = new RunningNode(process, await PeerLink.OpenAsync(process, cancel), clusterId);
         node._server.StartHosts();
         await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
         cancel.ThrowIfCancellationRequested();
         return node;
     }
 
-    /// <summary>Whether a later incarnation of this node has joined: then another process runs under its name.</summary>
-    public async Task<bool> IsReplacedAsync(CancellationToken cancel)
+    /// <summary>Why this incarnation is down, as far as the members' rows tell.</summary>
+    public async Task<NodeEnd> WhyDownAsync(CancellationToken cancel)
     {
         var self = _server.Watch.View.Self;
         var members = await _stores.Leases.MembersAsync(cancel);
-        return members.Any(member => member.Incarnation.Node == self?.Node && member.Incarnation.Number > self?.Number);
+        if (members.FirstOrDefault(member => member.Incarnation.Node == self?.Node) is not { } own || own.Incarnation.Number < self?.Number) return NodeEnd.Forgotten;
+        return own.Incarnation == self ? NodeEnd.DeclaredDown : NodeEnd.Replaced;
     }
 
     public GatewayServices ServicesFor(ApiToken token) => new()
@@ -85,6 +87,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockOptions = _options.Locks,
         Engines = _hosts.EngineOf,
         Cluster = _server.Operations,
+        Warning = () => _process.Loss,
         Health = Health,
         Token = token,
         Options = _options.Gateway,
@@ -109,10 +112,10 @@ internal sealed class RunningNode : IAsyncDisposable
     /// Marks this cluster's containers. Drawn at random once per database, so that two clusters on one engine never take
     /// each other's containers for their own, whatever they are called.
     /// </summary>
-    private static async Task<string> ClusterIdAsync(NodeOptions options, SqlStores stores, CancellationToken cancel)
+    private static async Task<string> ClusterIdAsync(ProcessContext process, CancellationToken cancel)
     {
-        var fresh = $"{options.Cluster.Name}-{new SystemEntropy().NextUInt64():x16}";
-        return await stores.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
+        var fresh = $"{process.Options.Cluster.Name}-{new SystemEntropy().NextUInt64():x16}";
+        return await process.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
 
     private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores, PeerLink? peers) => new()

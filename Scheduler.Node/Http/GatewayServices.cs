@@ -35,6 +35,9 @@ public sealed record GatewayServices
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }
 
+    /// <summary>What a person should know of the cluster's state at the moment; null for nothing.</summary>
+    public Func<string?> Warning { get; init; } = () => null;
+
     public required Func<NodeHealth> Health { get; init; }
 
     public required ApiToken Token { get; init; }

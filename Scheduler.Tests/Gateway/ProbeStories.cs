@@ -68,7 +68,7 @@ public sealed partial class ProbeStories
             "/v1/locks", "/v1/locks/{name}", "/v1/locks/{name}/acquire", "/v1/locks/{name}/break", "/v1/locks/{name}/release", "/v1/locks/{name}/renew",
             "/v1/services", "/v1/services/{stack}/{service}", "/v1/services/{stack}/{service}/logs", "/v1/services/{stack}/{service}/restart",
             "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale", "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
-            "/v1/sessions", "/v1/sessions/{id}",
+            "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));

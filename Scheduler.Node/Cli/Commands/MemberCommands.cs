@@ -38,6 +38,7 @@ internal static class MemberCommands
         context.Write(table);
         var unowned = cluster.Shards.Count(shard => shard.Owner is null);
         if (unowned > 0) context.Say($"{unowned} of {cluster.Shards.Count} shards have no owner at the moment.");
+        if (cluster.Warning is { } warning) context.Say(warning);
         return ExitCode.Done;
     }
 

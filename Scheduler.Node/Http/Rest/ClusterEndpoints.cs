@@ -62,5 +62,5 @@ public sealed class ClusterEndpoints(GatewayServices services)
         }
     }
 
-    private IResult Body(int status) => Results.Json(ClusterBody.Of(services.Cluster), WireJson.Default.ClusterBody, statusCode: status);
+    private IResult Body(int status) => Results.Json(ClusterBody.Of(services.Cluster, services.Warning()), WireJson.Default.ClusterBody, statusCode: status);
 }

@@ -15,6 +15,10 @@ public sealed record ClusterBody
 
     public required string Strategy { get; init; }
 
+    /// <summary>What a person should know, such as that the database has lost its rows; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Warning { get; init; }
+
     /// <summary>When the members and shards were read from the database.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
@@ -27,13 +31,14 @@ public sealed record ClusterBody
     /// <summary>In the order of their numbers.</summary>
     public required IReadOnlyList<ShardBody> Shards { get; init; }
 
-    public static ClusterBody Of(ClusterDesk desk)
+    public static ClusterBody Of(ClusterDesk desk, string? warning)
     {
         var view = desk.View;
         return new ClusterBody
         {
             Self = view.Self?.Node.Value,
             Strategy = NameOf(desk.Strategy),
+            Warning = warning,
             AsOf = view.AsOf,
             StalenessSeconds = desk.Staleness?.TotalSeconds,
             Nodes = [.. view.Members.Select(member => MemberBody.Of(member, view))],
