@@ -31,7 +31,7 @@ public sealed class ClusterNode
         Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(clock) : new LeaseGuard(clock);
         var directory = new ShardDirectory(options.ShardCount);
         Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport, clock, limits);
-        var around = new MemberSurroundings(options, leases, transport, Lease, Watch, limits.StoreDeadline);
+        var around = new MemberSurroundings(options, leases, transport, Lease, Watch, _waiver, limits.StoreDeadline);
         var parts = new ClusterParts(
             self => new ShardKeeper(options, directory, new ShardContext(self, types, journal, leases, Lease, limits), _waiver),
             (self, shards) => new MemberKeeper(around, self, shards),

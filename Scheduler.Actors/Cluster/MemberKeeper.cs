@@ -126,7 +126,7 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         if (_advancing || Own is not { Status: MemberStatus.Joining }) return;
         var isMet = around.Transport is null
             || Peers().Where(peer => peer.Status != MemberStatus.Joining && peer.Address.Length > 0).All(peer => _health[peer.Incarnation].IsReached);
-        if (!isMet) return;
+        if (!isMet || 1 + _health.Values.Count(peer => peer.IsReached) < around.QuorumSize) return;
         _advancing = true;
         Change("become a full member", cancel => around.Leases.AdvanceAsync(self, MemberStatus.Up, cancel));
     }
