@@ -1,0 +1,22 @@
+using Scheduler.Tests.Fakes;
+
+namespace Scheduler.Tests.Simulation.Checkers;
+
+/// <summary>No host is given more memory than it has, by what its engine really runs, and no port twice.</summary>
+internal sealed class CapacityChecker
+{
+    public void Watch(FakeEngine engine) => engine.Daemon.History.Happened += deed =>
+    {
+        if (deed.Kind == DeedKind.Started) Check(engine);
+    };
+
+    private static void Check(FakeEngine engine)
+    {
+        var running = engine.Daemon.Running;
+        var memory = running.Sum(one => one.Spec.Resources.MemoryReservationBytes ?? 0);
+        if (memory > engine.Facts.MemoryBytes)
+            throw new SimViolation("capacity", $"{engine.Facts.Hostname} has {engine.Facts.MemoryBytes} bytes and runs containers that reserve {memory}: {string.Join(", ", running.Select(one => one.Name))}");
+        var twice = running.SelectMany(one => one.Ports).GroupBy(port => (port.HostPort, port.Protocol)).FirstOrDefault(ports => ports.Count() > 1);
+        if (twice is not null) throw new SimViolation("capacity", $"{engine.Facts.Hostname} has port {twice.Key} twice");
+    }
+}
