@@ -29,11 +29,8 @@ internal static class Requests
         _ => new ServiceCommand.Remove(false),
     };
 
-    private static ServiceCommand.Put Put(SimEntropy entropy, ServiceKey service)
-    {
-        var uid = entropy.NextUInt64().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)[..8];
-        return new ServiceCommand.Put(service, SpecOf(entropy, service), entropy.Chance(70) ? entropy.Below(4) : null, uid);
-    }
+    private static ServiceCommand.Put Put(SimEntropy entropy, ServiceKey service) =>
+        new ServiceCommand.Put(service, SpecOf(entropy, service), entropy.Chance(70) ? entropy.Below(4) : null, Uid: "");
 
     /// <summary>Two of the services want the same port, and all of them much of a host's memory.</summary>
     private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service) => new()

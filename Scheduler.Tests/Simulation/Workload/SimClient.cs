@@ -60,7 +60,7 @@ internal sealed class SimClient(SimWorld world, string name)
         while (true)
         {
             var asked = world.Loop.Time.Ticks;
-            var reply = await AskAsync(desk => desk.SendAsync(service, request, Deadline));
+            var reply = await AskAsync(desk => desk.SendAsync(service, Anew(request, desk), Deadline));
             world.Trace.Add($"{key} {request.Command.GetType().Name} {service}: {Words(reply)}");
             if (reply is ServiceAccepted accepted)
             {
@@ -82,6 +82,10 @@ internal sealed class SimClient(SimWorld world, string name)
             await Task.Delay(_entropy.Between(20, 1_000), world.Loop.Time);
         }
     }
+
+    /// <summary>As a gateway does it: each try that might create the service has a uid of its own.</summary>
+    private static ServiceRequest Anew(ServiceRequest request, ServiceDesk desk) =>
+        request.Command is ServiceCommand.Put put ? request with { Command = put with { Uid = desk.NewUid() } } : request;
 
     /// <summary>Sends to any server. No answer in time, as from one that has crashed, leaves the outcome unknown.</summary>
     private async Task<object> AskAsync(Func<ServiceDesk, Task<object>> ask)

@@ -114,7 +114,7 @@ internal sealed class SimNode
         Scheduler = process,
         Log = new NodeLog(_world, Name),
         MessagesPerTurn = 2,
-        OnReceive = (actor, message) => _world.Trace.Add($"{Name}{actor.Path}: {message.GetType().Name}"),
+        OnReceive = (actor, message) => MessageTrace.Add(_world.Trace, Name, actor.Path, message),
     });
 
     private static EntityType ServicesOf(ServiceSurroundings around) =>
