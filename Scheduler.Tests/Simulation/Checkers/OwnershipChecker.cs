@@ -39,6 +39,18 @@ internal sealed class OwnershipChecker(SimWorld world)
         }
     }
 
+    /// <summary>Declared down while it may still live: from then on only fencing stands between it and the next owner.</summary>
+    public void OnDowned(NodeIncarnation who) => OnReleased(who, [.. _latest.Keys.Select(shard => new ShardId(shard))]);
+
+    /// <summary>Earlier lives of the node are down from now on.</summary>
+    public void OnJoined(NodeIncarnation self)
+    {
+        foreach (var (shard, (owner, epoch)) in _latest.ToList())
+        {
+            if (owner.Node == self.Node && owner != self) _latest[shard] = (default, epoch);
+        }
+    }
+
     private void OnTakeover(ShardId shard, NodeIncarnation from, NodeIncarnation to)
     {
         Takeovers++;

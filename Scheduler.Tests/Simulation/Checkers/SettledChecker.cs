@@ -1,4 +1,5 @@
 using Scheduler.Core.Services;
+using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.World;
@@ -19,17 +20,22 @@ internal sealed class SettledChecker(SimWorld world)
 
     public void CheckAtEnd()
     {
-        var end = world.Loop.Time.Ticks + Most.Ticks;
-        while (!world.Loop.Await(IsSettledAsync))
-        {
-            if (world.Loop.Time.Ticks > end) throw new SimViolation("settled", $"{Most} after all faults had ended: {_open}");
-            world.Loop.RunFor(TimeSpan.FromSeconds(1));
-        }
-
+        Await(Most, "after all faults had ended");
         var deeds = Deeds();
         world.Loop.RunFor(Quiet);
         if (Deeds() != deeds) throw new SimViolation("settled", $"what had settled moved again: {string.Join(", ", world.Hosts.SelectMany(host => host.Engine.Daemon.History.Deeds).OrderBy(deed => deed.At).TakeLast(Deeds() - deeds))}");
-        if (!world.Loop.Await(IsSettledAsync)) throw new SimViolation("settled", $"what had settled did not stay so: {_open}");
+        // A shard that has changed hands meanwhile asks its hosts anew how things are.
+        Await(Deadline, "later what had settled has not stayed so");
+    }
+
+    private void Await(TimeSpan most, string when)
+    {
+        var end = world.Loop.Time.Ticks + most.Ticks;
+        while (!world.Loop.Await(IsSettledAsync))
+        {
+            if (world.Loop.Time.Ticks > end) throw new SimViolation("settled", $"{most} {when}: {_open}");
+            world.Loop.RunFor(TimeSpan.FromSeconds(1));
+        }
     }
 
     private int Deeds() => world.Hosts.Sum(host => host.Engine.Daemon.History.Deeds.Count);
@@ -49,7 +55,7 @@ internal sealed class SettledChecker(SimWorld world)
         if (!ServiceKey.TryParse(service.Entity["service/".Length..], out var key)) return $"{service.Entity} is no service";
         var node = world.Nodes[(int)(world.Loop.Time.Ticks / TimeSpan.TicksPerSecond % world.Nodes.Count)];
         var asked = world.Loop.Time.Ticks;
-        var reply = await node.Process.Start(() => node.Desk.GetAsync(key, Deadline));
+        var reply = await AskAsync(node, key);
         if (reply is not ServiceView view)
         {
             if (!ReadsChecker.IsNotFound(reply)) return $"{service.Entity} by {node.Name}: {reply}";
@@ -59,6 +65,18 @@ internal sealed class SettledChecker(SimWorld world)
 
         world.Reads.OnView(view, asked);
         return Missing(service.State, view);
+    }
+
+    private async Task<object> AskAsync(SimNode node, ServiceKey key)
+    {
+        try
+        {
+            return await node.Process.Start(() => node.Desk.GetAsync(key, Deadline)).WaitAsync(Deadline + Deadline, world.Loop.Time);
+        }
+        catch (TimeoutException)
+        {
+            return Refusal.Unavailable($"{node.Name} did not answer");
+        }
     }
 
     private string? Missing(ServiceState state, ServiceView view)

@@ -8,7 +8,7 @@ namespace Scheduler.Tests.Simulation.World;
 internal sealed class SimInbox(ShardRouter router, SimMail mail, IReadOnlyDictionary<string, ActorRef> hosts) : IPeerInbox
 {
     public Task<object> AskAsync(string address, object message, TimeSpan deadline, CancellationToken cancel = default) =>
-        router.AskAsync(address, message, deadline, cancel);
+        router.AskHereAsync(address, message, deadline, cancel);
 
     public bool Deliver(string address, object message)
     {

@@ -17,7 +17,7 @@ internal sealed class SimLink(SimWorld world, SimEntropy entropy)
     /// <summary>True with a probability of <paramref name="percent"/> while there are faults.</summary>
     public bool Hits(int percent) => percent > 0 && entropy.Chance(percent) && !world.IsHealed;
 
-    public Task DelayAsync() => Task.Delay(entropy.Between(0, world.Mix.DelayMillisecondsMax), world.Loop.Time);
+    public Task DelayAsync() => Task.Delay(entropy.Between(0, world.DelayMillisecondsMax), world.Loop.Time);
 
     /// <summary>The answer comes after any deadline of the caller's.</summary>
     public Task StallAsync() => Hits(world.Mix.Stall) ? Task.Delay(entropy.Between(1_000, 14_000), world.Loop.Time) : Task.CompletedTask;

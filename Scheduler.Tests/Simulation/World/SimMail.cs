@@ -66,16 +66,8 @@ internal sealed class SimMail(SimWorld world, SimNode node, ITransport transport
         return _waiting.Remove(entity);
     }
 
-    private async Task<bool> TryTellAsync(string entity, object message)
-    {
-        if (node.Router.Tell(entity, message)) return true;
-        foreach (var other in world.Nodes.Where(one => one != node))
-        {
-            if (await transport.DeliverAsync(MemberOf(other.Name), entity, message, TimeSpan.FromSeconds(1))) return true;
-        }
-
-        return false;
-    }
+    private Task<bool> TryTellAsync(string entity, object message) =>
+        node.Router.DeliverAsync(entity, message, TimeSpan.FromSeconds(1));
 
     private async Task<bool> SpreadAsync()
     {

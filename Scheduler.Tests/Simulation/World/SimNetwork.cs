@@ -32,7 +32,7 @@ internal sealed class SimNetwork(SimWorld world, SimEntropy entropy)
     public TimeSpan LagOfCopy() => entropy.Between(0, entropy.Chance(50) ? 100 : 12_000);
 
     private TimeSpan DelayOf() =>
-        Hits(world.Mix.MessageSlow) ? world.Mix.SlowMax * (entropy.Below(1000) / 1000.0) : entropy.Between(0, world.Mix.DelayMillisecondsMax);
+        Hits(world.Mix.MessageSlow) ? world.Mix.SlowMax * (entropy.Below(1000) / 1000.0) : entropy.Between(0, world.DelayMillisecondsMax);
 
     private bool Hits(int percent) => percent > 0 && entropy.Chance(percent) && !world.IsHealed;
 }

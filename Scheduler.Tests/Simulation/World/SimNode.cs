@@ -74,7 +74,7 @@ internal sealed class SimNode
         var transport = _world.Plants.Transport(new SimTransport(_world, Name, clock));
         var mail = new SimMail(_world, this, transport, board, clock);
         var system = NewSystem(clock, process);
-        _leases = new SimLeaseStore(Link, new WatchedLeaseStore(_world.Plants.Leases(_world.Leases), _world.Ownership));
+        _leases = new SimLeaseStore(Link, process, new WatchedLeaseStore(_world.Plants.Leases(_world.Leases), _world.Ownership));
         _cluster = new ClusterNode(
             system,
             _world.Plants.Options(new ClusterOptions { NodeId = new NodeId(Name), Address = Name, ShardCount = _world.ShardCount }),

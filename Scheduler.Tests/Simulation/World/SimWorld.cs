@@ -82,6 +82,9 @@ internal sealed class SimWorld
     /// <summary>Nobody reaches the database.</summary>
     public bool IsDatabaseAway { get; set; }
 
+    /// <summary>The most that a message or a call takes when nothing is wrong with it.</summary>
+    public int DelayMillisecondsMax => IsHealed ? 20 : Mix.DelayMillisecondsMax;
+
     public SimNode NodeOf(string name) => Nodes.Single(one => one.Name == name);
 
     /// <summary>Throws <see cref="SimViolation"/> when an invariant was broken.</summary>
