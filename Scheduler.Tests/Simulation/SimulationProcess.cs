@@ -5,16 +5,19 @@ namespace Scheduler.Tests.Simulation;
 /// <summary>
 /// Lets this assembly run seeds as a program:
 /// <c>sim SEED [--trace]</c> prints the seed's trace hash, or its whole trace;
-/// <c>sim --for 10m [--parallel 2] [--from SEED]</c> runs one seed after the other and prints those that fail.
+/// <c>sim --for 10m [--parallel 2] [--from SEED]</c> runs one seed after the other and prints those that fail;
+/// <c>sim bugs</c> shows which seed finds each planted bug.
 /// </summary>
 internal static class SimulationProcess
 {
     private static int Main(string[] args)
     {
+        if (args is ["sim", "bugs"]) return BugHunt.PrintAll() ? 0 : 1;
         if (args is not ["sim", .. var rest] || SimArguments.Read(rest) is not { } wanted)
         {
             Console.Error.WriteLine("usage: Scheduler.Tests sim SEED [--trace]");
             Console.Error.WriteLine("       Scheduler.Tests sim --for 10m [--parallel 2] [--from SEED]");
+            Console.Error.WriteLine("       Scheduler.Tests sim bugs");
             return 2;
         }
 

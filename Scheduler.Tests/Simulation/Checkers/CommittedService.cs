@@ -10,13 +10,14 @@ internal sealed class CommittedService(string entity)
     private readonly Dictionary<InstanceId, long> _notToRunAt = [];
     private readonly HashSet<InstanceId> _placed = [];
     private readonly Dictionary<(string Uid, string Key), long> _applied = [];
+    private readonly HashSet<(string Uid, string Request)> _requests = [];
     private readonly HashSet<string> _keys = [];
 
     public string Entity => entity;
 
     public ServiceState State { get; private set; } = ServiceState.Empty;
 
-    /// <summary>Idempotency keys that were applied a second time to the same life of the service.</summary>
+    /// <summary>Requests that were applied a second time to the same life of the service.</summary>
     public List<string> AppliedTwice { get; } = [];
 
     public void Apply(IEnumerable<ServiceEvent> events, long now)
@@ -25,7 +26,7 @@ internal sealed class CommittedService(string entity)
         {
             State = ServiceEvolution.Evolve(State, happened);
             if (happened is ServiceEvent.Placed placed) _placed.Add(placed.Instance);
-            if (happened is ServiceEvent.CommandApplied { IdempotencyKey: { } key } applied) Note(key, applied.Version);
+            if (happened is ServiceEvent.CommandApplied applied) Note(applied.IdempotencyKey, applied.Version);
         }
 
         foreach (var one in State.Instances.Values.Where(one => one.Goal != InstanceGoal.Running)) _notToRunAt[one.Id] = now;
@@ -58,10 +59,14 @@ internal sealed class CommittedService(string entity)
         }
     }
 
-    private void Note(string key, long version)
+    private void Note(string? key, long version)
     {
+        // All simulated requests have keys; a new try of the same request has marks behind it.
+        var request = key?.TrimEnd('\'') ?? "a request without a key";
+        if (key is null || !_requests.Add((State.Uid, request))) AppliedTwice.Add(request);
+        if (key is null) return;
         _keys.Add(key);
-        if (!_applied.TryAdd((State.Uid, key), version)) AppliedTwice.Add(key);
+        _applied[(State.Uid, key)] = version;
     }
 
     private void Remember(long now)

@@ -4,30 +4,68 @@ using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Simulation.Faults;
 using Scheduler.Tests.Simulation.World;
 
 namespace Scheduler.Tests.Simulation.Plants;
 
 /// <summary>Puts the chosen bug between a node and what it stands on; without one, hands everything on as it is.</summary>
-internal sealed class PlantedSeams(PlantedBug bug)
+internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
 {
-    public PlantedBug Bug => bug;
+    private IJournal? _journal;
+    private ILeaseStore? _leases;
 
-    public TimeProvider Clock(ProcessClock clock, MachineClock machine) => clock;
+    /// <summary>Whether a broken connection is reported as a write that was surely not made.</summary>
+    public bool TakesUnknownForNotWritten => bug == PlantedBug.UnknownTakenForNotWritten;
 
-    public ClusterOptions Options(ClusterOptions options) => options;
+    /// <summary>The mix of a seed, with the faults that the bug needs in order to do harm.</summary>
+    public static FaultMix Focus(PlantedBug bug, FaultMix mix) => bug switch
+    {
+        PlantedBug.None => mix,
+        PlantedBug.LeaseByWallClock => mix with { Nodes = 3, WallClockJumps = true, DatabaseCuts = true },
+        PlantedBug.NoSafetyMargin => mix with { Nodes = 3, DatabaseCuts = true, Freezes = false, Crashes = false, DriftMax = 0.2, Stall = 0 },
+        PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageDoubled = 30 },
+        PlantedBug.ContainersNamedAtRandom => mix with { AnswersLost = true },
+        PlantedBug.LostReplyTakenForNotDelivered => mix with { Nodes = 3, MessageLost = 10 },
+        PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
+        PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
+        _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },
+    };
 
-    public ILeaseStore Leases(ILeaseStore leases) => leases;
+    public TimeProvider Clock(SimScheduler process, MachineClock machine) =>
+        bug == PlantedBug.LeaseByWallClock ? new WallClock(world.Loop, process, machine) : new ProcessClock(world.Loop, process, machine);
 
-    public IJournal Journal(IJournal journal) => journal;
+    public ClusterOptions Options(ClusterOptions options) =>
+        bug == PlantedBug.NoSafetyMargin ? options with { SafetyMargin = TimeSpan.FromTicks(1) } : options;
 
-    public ITransport Transport(ITransport transport) => transport;
+    public ILeaseStore Leases(ILeaseStore leases) => bug == PlantedBug.None ? leases : _leases ??= new PlantedLeases(bug, leases);
 
-    public IEngine Engine(SimHost host) => host.Engine;
+    public IJournal Journal(IJournal journal) => bug == PlantedBug.None ? journal : _journal ??= new PlantedJournal(world, bug, journal);
 
-    public TellHost ToHost(TellHost tell) => tell;
+    public ITransport Transport(ITransport transport) =>
+        bug == PlantedBug.None ? transport : new PlantedTransport(bug, world.Entropy.Fork("planted transport"), transport);
 
-    public TellEntity ToEntity(TellEntity tell) => tell;
+    public IEngine Engine(SimHost host) => bug == PlantedBug.None ? host.Engine : new PlantedEngine(bug, host.Engine);
 
-    public Actor Agent(AgentOptions options, IEngine engine, ActorRef server) => new AgentActor(options, engine, server);
+    public Actor Agent(AgentOptions options, IEngine engine, ActorRef server) =>
+        bug == PlantedBug.AgentTakesStaleWishes ? new PlantedAgent(options, engine, server) : new AgentActor(options, engine, server);
+
+    /// <summary>The key of a request's next try after an unknown outcome.</summary>
+    public string KeyOfRetry(string key) => bug == PlantedBug.RetryUnderNewKey ? $"{key}'" : key;
+
+    public TellHost ToHost(TellHost tell) => bug == PlantedBug.WishesForgotten
+        ? (host, message) => (message is Assignment { Goal: InstanceGoal.Running, Instance.Number: { } number } && number % 3 == 0) || tell(host, message)
+        : tell;
+
+    public TellEntity ToEntity(TellEntity tell) => bug == PlantedBug.ReportsOfTheGoneCredited
+        ? (entity, message) => tell(entity, message is InstanceReport { Status.State: InstanceState.Gone } report ? Credited(report) : message)
+        : tell;
+
+    private InstanceReport Credited(InstanceReport report)
+    {
+        var heir = world.Committed.Of(report.Service).State.Instances.Values.LastOrDefault(one => one.Id != report.Instance);
+        return heir is null ? report : report with { Instance = heir.Id };
+    }
 }

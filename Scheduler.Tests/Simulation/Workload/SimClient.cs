@@ -64,7 +64,7 @@ internal sealed class SimClient(SimWorld world, string name)
             world.Trace.Add($"{key} {request.Command.GetType().Name} {service}: {Words(reply)}");
             if (reply is ServiceAccepted accepted)
             {
-                world.Acknowledged.OnAcknowledged(service, key, accepted);
+                world.Acknowledged.OnAcknowledged(service, request.IdempotencyKey!, accepted);
                 world.Reads.OnView(accepted.View, asked);
                 _seen[service] = accepted.View;
                 return;
@@ -72,6 +72,7 @@ internal sealed class SimClient(SimWorld world, string name)
 
             var refusal = (Refusal)reply;
             mayBeApplied |= refusal.Kind == RefusalKind.OutcomeUnknown;
+            if (mayBeApplied) request = request with { IdempotencyKey = world.Plants.KeyOfRetry(request.IdempotencyKey!) };
             var isFinal = refusal.Kind is not (RefusalKind.OutcomeUnknown or RefusalKind.Unavailable or RefusalKind.Busy);
             if (isFinal || _entropy.Chance(8))
             {

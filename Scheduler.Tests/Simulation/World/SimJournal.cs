@@ -10,7 +10,11 @@ internal sealed class SimJournal(SimLink link, IJournal journal) : IJournal
 {
     private FaultMix Mix => link.World.Mix;
 
-    public Task<AppendOutcome> AppendAsync(JournalWrite write, CancellationToken cancel = default) => link.CallAsync(() => Append(write));
+    public Task<AppendOutcome> AppendAsync(JournalWrite write, CancellationToken cancel = default) => link.CallAsync(async () =>
+    {
+        var outcome = await Append(write);
+        return outcome is AppendOutcome.Unknown unknown && link.World.Plants.TakesUnknownForNotWritten ? new AppendOutcome.NotWritten(unknown.Reason) : outcome;
+    });
 
     public Task<JournalHistory> ReadAsync(string persistenceId, CancellationToken cancel = default) =>
         link.CallAsync(async () =>

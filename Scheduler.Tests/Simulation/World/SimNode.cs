@@ -69,7 +69,7 @@ internal sealed class SimNode
     {
         Life++;
         var process = _process = new SimScheduler(_world.Loop);
-        var clock = _world.Plants.Clock(new ProcessClock(_world.Loop, process, Clock), Clock);
+        var clock = _world.Plants.Clock(process, Clock);
         var board = new Board();
         var transport = _world.Plants.Transport(new SimTransport(_world, Name, clock));
         var mail = new SimMail(_world, this, transport, board, clock);
@@ -77,7 +77,14 @@ internal sealed class SimNode
         _leases = new SimLeaseStore(Link, process, new WatchedLeaseStore(_world.Plants.Leases(_world.Leases), _world.Ownership));
         _cluster = new ClusterNode(
             system,
-            _world.Plants.Options(new ClusterOptions { NodeId = new NodeId(Name), Address = Name, ShardCount = _world.ShardCount }),
+            _world.Plants.Options(new ClusterOptions
+            {
+                NodeId = new NodeId(Name),
+                Address = Name,
+                ShardCount = SimWorld.ShardCount,
+                // Seldomer than by default: most of a run's steps would be probes.
+                ProbeEvery = TimeSpan.FromSeconds(0.5),
+            }),
             _leases,
             new SimJournal(Link, new WatchedJournal(_world.Plants.Journal(_world.Journal), _world.Journals)),
             new EntityTypes(ServicesOf(new ServiceSurroundings(board, new Feed(clock), _world.Plants.ToHost(mail.ToHost)))),

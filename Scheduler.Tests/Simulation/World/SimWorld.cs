@@ -21,13 +21,13 @@ internal sealed class SimWorld
     public SimWorld(ulong seed, PlantedBug bug = PlantedBug.None, int linesKept = 0)
     {
         Entropy = new SimEntropy(seed);
-        Mix = FaultMix.Draw(Entropy.Fork("mix"));
+        Mix = PlantedSeams.Focus(bug, FaultMix.Draw(Entropy.Fork("mix")));
         Loop = new SimLoop(Entropy.Fork("choices"));
         Trace = new SimTrace(linesKept) { Time = Loop.Time };
         Leases = new InMemoryLeaseStore(Loop.Time);
         Journal = new InMemoryJournal(Leases);
         Network = new SimNetwork(this, Entropy.Fork("network"));
-        Plants = new PlantedSeams(bug);
+        Plants = new PlantedSeams(this, bug);
         Committed = new Committed(Loop.Time);
         Ownership = new OwnershipChecker(this);
         Journals = new JournalChecker(this, Ownership, Committed);
@@ -40,7 +40,7 @@ internal sealed class SimWorld
         Clients = new SimClients(this);
     }
 
-    public int ShardCount => 4;
+    public const int ShardCount = 4;
 
     public SimEntropy Entropy { get; }
 
