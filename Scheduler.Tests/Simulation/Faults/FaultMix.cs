@@ -33,9 +33,6 @@ internal sealed record FaultMix
     /// <summary>A message between servers, or between a client and a server, or its reply.</summary>
     public int MessageLost { get; init; }
 
-    /// <summary>What is delivered without a reply may arrive twice, the second time much later.</summary>
-    public int MessageDoubled { get; init; }
-
     /// <summary>A message takes up to <see cref="SlowMax"/>, and others overtake it.</summary>
     public int MessageSlow { get; init; }
 
@@ -91,7 +88,6 @@ internal sealed record FaultMix
             ReadFails = Rate(10),
             LeaseCallFails = Rate(8),
             MessageLost = Rate(8),
-            MessageDoubled = Rate(10),
             MessageSlow = Rate(4),
             DelayMillisecondsMax = entropy.Chance(80) ? 20 : 300,
             DriftMax = entropy.Chance(50) ? 0.001 : 0.05,

@@ -1,9 +1,7 @@
 using Scheduler.Actors.Cluster;
-using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
-using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
-using Scheduler.Core.Services;
+using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Simulation.Faults;
@@ -16,6 +14,7 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
 {
     private IJournal? _journal;
     private ILeaseStore? _leases;
+    private readonly Dictionary<ServiceKey, (Epoch Epoch, long Sequence)> _newest = [];
 
     /// <summary>Whether a broken connection is reported as a write that was surely not made.</summary>
     public bool TakesUnknownForNotWritten => bug == PlantedBug.UnknownTakenForNotWritten;
@@ -26,7 +25,7 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.None => mix,
         PlantedBug.LeaseByWallClock => mix with { Nodes = 3, WallClockJumps = true, DatabaseCuts = true },
         PlantedBug.NoSafetyMargin => mix with { Nodes = 3, DatabaseCuts = true, Freezes = false, Crashes = false, DriftMax = 0.2, Stall = 0 },
-        PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageDoubled = 30 },
+        PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageSlow = 15 },
         PlantedBug.ContainersNamedAtRandom => mix with { AnswersLost = true },
         PlantedBug.LostReplyTakenForNotDelivered => mix with { Nodes = 3, MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
@@ -45,27 +44,19 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
     public IJournal Journal(IJournal journal) => bug == PlantedBug.None ? journal : _journal ??= new PlantedJournal(world, bug, journal);
 
     public ITransport Transport(ITransport transport) =>
-        bug == PlantedBug.None ? transport : new PlantedTransport(bug, world.Entropy.Fork("planted transport"), transport);
+        bug == PlantedBug.None ? transport : new PlantedTransport(world, bug, transport);
 
     public IEngine Engine(SimHost host) => bug == PlantedBug.None ? host.Engine : new PlantedEngine(bug, host.Engine);
 
-    public Actor Agent(AgentOptions options, IEngine engine, ActorRef server) =>
-        bug == PlantedBug.AgentTakesStaleWishes ? new PlantedAgent(options, engine, server) : new AgentActor(options, engine, server);
+    public IPeerInbox Inbox(IPeerInbox inbox) => bug == PlantedBug.AgentTakesStaleWishes ? new PlantedInbox(_newest, inbox) : inbox;
+
+    /// <summary>Learns what the newest wishes are.</summary>
+    public void OnWish(Assignment wish)
+    {
+        var last = _newest.GetValueOrDefault(wish.Service);
+        if ((wish.Epoch, wish.Sequence).CompareTo(last) > 0) _newest[wish.Service] = (wish.Epoch, wish.Sequence);
+    }
 
     /// <summary>The key of a request's next try after an unknown outcome.</summary>
     public string KeyOfRetry(string key) => bug == PlantedBug.RetryUnderNewKey ? $"{key}'" : key;
-
-    public TellHost ToHost(TellHost tell) => bug == PlantedBug.WishesForgotten
-        ? (host, message) => (message is Assignment { Goal: InstanceGoal.Running, Instance.Number: { } number } && number % 3 == 0) || tell(host, message)
-        : tell;
-
-    public TellEntity ToEntity(TellEntity tell) => bug == PlantedBug.ReportsOfTheGoneCredited
-        ? (entity, message) => tell(entity, message is InstanceReport { Status.State: InstanceState.Gone } report ? Credited(report) : message)
-        : tell;
-
-    private InstanceReport Credited(InstanceReport report)
-    {
-        var heir = world.Committed.Of(report.Service).State.Instances.Values.LastOrDefault(one => one.Id != report.Instance);
-        return heir is null ? report : report with { Instance = heir.Id };
-    }
 }

@@ -25,12 +25,6 @@ internal sealed class SimNetwork(SimWorld world, SimEntropy entropy)
         return !IsCut(from, to) && !Hits(world.Mix.MessageLost);
     }
 
-    /// <summary>Whether a message arrives a second time.</summary>
-    public bool Doubles() => Hits(world.Mix.MessageDoubled);
-
-    /// <summary>How long the second copy is behind the first.</summary>
-    public TimeSpan LagOfCopy() => entropy.Between(0, entropy.Chance(50) ? 100 : 12_000);
-
     private TimeSpan DelayOf() =>
         Hits(world.Mix.MessageSlow) ? world.Mix.SlowMax * (entropy.Below(1000) / 1000.0) : entropy.Between(0, world.DelayMillisecondsMax);
 

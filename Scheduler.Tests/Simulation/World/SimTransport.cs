@@ -63,16 +63,9 @@ internal sealed class SimTransport(SimWorld world, string self, TimeProvider clo
     private async Task<bool> DeliverThere(MemberInfo target, string address, object message)
     {
         await Travel(self, target.Address);
-        if (world.Network.Doubles()) world.Loop.Start(() => DeliverAgain(target, address, message));
         var taken = await Hand(target, address, message);
         await Travel(target.Address, self);
         return taken;
-    }
-
-    private async Task DeliverAgain(MemberInfo target, string address, object message)
-    {
-        await Task.Delay(world.Network.LagOfCopy(), world.Loop.Time);
-        await Hand(target, address, message);
     }
 
     private async Task<bool> Hand(MemberInfo target, string address, object message) =>

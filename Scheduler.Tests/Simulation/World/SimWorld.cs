@@ -1,5 +1,6 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
+using Scheduler.Messages.Hosts;
 using Scheduler.Tests.Simulation.Checkers;
 using Scheduler.Tests.Simulation.Faults;
 using Scheduler.Tests.Simulation.Plants;
@@ -86,6 +87,13 @@ internal sealed class SimWorld
     public int DelayMillisecondsMax => IsHealed ? 20 : Mix.DelayMillisecondsMax;
 
     public SimNode NodeOf(string name) => Nodes.Single(one => one.Name == name);
+
+    /// <summary>An actor of a node is about to receive a message.</summary>
+    public void OnReceive(SimNode node, string actor, object message)
+    {
+        MessageTrace.Add(Trace, node.Name, actor, message);
+        if (message is Assignment wish) Plants.OnWish(wish);
+    }
 
     /// <summary>Throws <see cref="SimViolation"/> when an invariant was broken.</summary>
     public void Run()
