@@ -15,6 +15,12 @@ internal sealed class AgentRoster(string cluster)
 {
     private const int TombstonesMax = 4096;
 
+    /// <summary>
+    /// How far the clocks of the server that asks for a restart and of the engine may be apart. Within it a container
+    /// counts as restarted: a healthy one must not be stopped again because an agent has forgotten that it did so.
+    /// </summary>
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(5);
+
     private readonly SortedDictionary<InstanceId, AgentInstance> _instances = [];
     private readonly Dictionary<ServiceKey, Epoch> _epochs = [];
     private readonly SortedDictionary<string, EngineContainer> _others = new(StringComparer.Ordinal);
@@ -154,6 +160,6 @@ internal sealed class AgentRoster(string cluster)
     {
         if (wish.RestartAfter is not { } after) return wish.Generation;
         if (container.StartedAt is not { } started) return null;
-        return started >= after ? wish.Generation : wish.Generation - 1;
+        return started >= after - ClockSkewMax ? wish.Generation : wish.Generation - 1;
     }
 }

@@ -1,13 +1,14 @@
 using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation.World;
 
 namespace Scheduler.Tests.Simulation.Checkers;
 
 /// <summary>No host is given more memory than it has, by what its engine really runs, and no port twice.</summary>
-internal sealed class CapacityChecker
+internal sealed class CapacityChecker(SimWorld world)
 {
     public void Watch(FakeEngine engine) => engine.Daemon.History.Happened += deed =>
     {
-        if (deed.Kind == DeedKind.Started) Check(engine);
+        if (deed.Kind == DeedKind.Started) world.Judge(() => Check(engine));
     };
 
     private static void Check(FakeEngine engine)

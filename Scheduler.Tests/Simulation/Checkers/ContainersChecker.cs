@@ -18,7 +18,7 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
     /// <summary>How many containers were started.</summary>
     public int Started { get; private set; }
 
-    public void Watch(string host, EngineHistory history) => history.Happened += deed => OnDeed(host, deed);
+    public void Watch(string host, EngineHistory history) => history.Happened += deed => world.Judge(() => OnDeed(host, deed));
 
     private void OnDeed(string host, EngineDeed deed)
     {

@@ -8,10 +8,10 @@ internal sealed class MachineClock(SimTimeProvider truth, double rate)
 {
     public double Rate => rate;
 
-    /// <summary>How far the wall clock is ahead of the monotonic one.</summary>
+    /// <summary>How far the wall clock is ahead of the truth. It is set by time servers, and does not drift away.</summary>
     public TimeSpan Offset { get; set; }
 
     public long Timestamp => (long)(truth.Ticks * rate);
 
-    public DateTimeOffset Wall => SimTimeProvider.Epoch.AddTicks(Timestamp) + Offset;
+    public DateTimeOffset Wall => SimTimeProvider.Epoch.AddTicks(truth.Ticks) + Offset;
 }

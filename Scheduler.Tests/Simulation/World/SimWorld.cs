@@ -88,6 +88,19 @@ internal sealed class SimWorld
 
     public SimNode NodeOf(string name) => Nodes.Single(one => one.Name == name);
 
+    /// <summary>Runs a checker inside somebody's call: a verdict ends the run, and is not one more fault for the caller to survive.</summary>
+    public void Judge(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (SimViolation broken)
+        {
+            Loop.Fail(broken);
+        }
+    }
+
     /// <summary>An actor of a node is about to receive a message.</summary>
     public void OnReceive(SimNode node, string actor, object message)
     {
@@ -143,6 +156,6 @@ internal sealed class SimWorld
     private void Watch(SimHost host)
     {
         Containers.Watch(host.Id.Value, host.Engine.Daemon.History);
-        new CapacityChecker().Watch(host.Engine);
+        new CapacityChecker(this).Watch(host.Engine);
     }
 }
