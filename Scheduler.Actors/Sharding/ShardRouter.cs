@@ -35,8 +35,8 @@ public sealed class ShardRouter(
             var reply = await AskAtAsync(place, entity, message, time, cancel);
             if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } unknown && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
                 (inDoubt, reply) = (unknown, new NotHere($"{entity} has moved while it was asked"));
-            // Whatever became of later tries, the first may have been carried out.
-            if (reply is Refusal { Kind: RefusalKind.Unavailable or RefusalKind.Busy } && inDoubt is not null) return inDoubt;
+            // Whatever a later try is refused for, the first may have been carried out, and be the very reason.
+            if (reply is Refusal && inDoubt is not null) return inDoubt;
             if (reply is not NotHere moved) return reply;
             var left = waitMax - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero) return inDoubt ?? NothingDone(moved.Reason);

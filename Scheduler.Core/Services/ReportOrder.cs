@@ -9,33 +9,20 @@ namespace Scheduler.Core.Services;
 /// </summary>
 internal sealed class ReportOrder
 {
-    private const int PastSessionsMax = 64;
-
     private readonly SortedDictionary<InstanceId, (long Session, long Number)> _latest = [];
-    private readonly HashSet<long> _past = [];
-    private readonly Queue<long> _pastOrder = new();
 
     /// <summary>Whether the report is newer than all that were taken of its instance; if so, it is the latest from now on.</summary>
-    public bool Take(InstanceReport report)
+    /// <param name="host">
+    /// The host as the board shows it, or null. A report of another session is not taken: it is an old one, or the board
+    /// will show its session soon, and then everything is asked for anew.
+    /// </param>
+    public bool Take(InstanceReport report, HostView? host)
     {
-        if (_past.Contains(report.Session)) return false;
-        if (_latest.TryGetValue(report.Instance, out var last))
-        {
-            if (last.Session == report.Session && report.Number <= last.Number) return false;
-            if (last.Session != report.Session) EndSession(last.Session);
-        }
-
+        if (host is not null && host.Session != report.Session) return false;
+        if (_latest.TryGetValue(report.Instance, out var last) && last.Session == report.Session && report.Number <= last.Number) return false;
         _latest[report.Instance] = (report.Session, report.Number);
         return true;
     }
 
     public void Forget(InstanceId instance) => _latest.Remove(instance);
-
-    /// <summary>A host that speaks in a new session does not go back to an earlier one.</summary>
-    private void EndSession(long session)
-    {
-        if (!_past.Add(session)) return;
-        _pastOrder.Enqueue(session);
-        if (_pastOrder.Count > PastSessionsMax) _past.Remove(_pastOrder.Dequeue());
-    }
 }

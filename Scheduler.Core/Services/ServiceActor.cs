@@ -108,7 +108,15 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     private void OnReport(InstanceReport report)
     {
-        if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host || !_reports.Take(report)) return;
+        if (State.IsPast(report.Instance) && report.Status.Goal != InstanceGoal.Absent)
+        {
+            // An old wish has reached the host after its agent had forgotten that the instance was to go.
+            _around.TellHost(report.Host, ServicePlan.Farewell(State, report.Instance, report.Host, Epoch, LastSequence));
+            return;
+        }
+
+        if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host) return;
+        if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
         Converge();

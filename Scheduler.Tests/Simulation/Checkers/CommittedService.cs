@@ -9,8 +9,9 @@ internal sealed class CommittedService(string entity)
     private readonly List<CommittedVersion> _versions = [new(0, "", 0, 0, "")];
     private readonly Dictionary<InstanceId, long> _notToRunAt = [];
     private readonly HashSet<InstanceId> _placed = [];
-    private readonly Dictionary<(string Uid, string Key), long> _applied = [];
-    private readonly HashSet<(string Uid, string Request)> _requests = [];
+    private readonly Dictionary<(int Life, string Key), long> _applied = [];
+    private readonly HashSet<(int Life, string Request)> _requests = [];
+    private int _life;
     private readonly HashSet<string> _keys = [];
 
     public string Entity => entity;
@@ -25,6 +26,7 @@ internal sealed class CommittedService(string entity)
         foreach (var happened in events)
         {
             State = ServiceEvolution.Evolve(State, happened);
+            if (happened is ServiceEvent.Created) _life++;
             if (happened is ServiceEvent.Placed placed) _placed.Add(placed.Instance);
             if (happened is ServiceEvent.CommandApplied applied) Note(applied.IdempotencyKey, applied.Version);
         }
@@ -63,10 +65,10 @@ internal sealed class CommittedService(string entity)
     {
         // All simulated requests have keys; a new try of the same request has marks behind it.
         var request = key?.TrimEnd('\'') ?? "a request without a key";
-        if (key is null || !_requests.Add((State.Uid, request))) AppliedTwice.Add(request);
+        if (key is null || !_requests.Add((_life, request))) AppliedTwice.Add(request);
         if (key is null) return;
         _keys.Add(key);
-        _applied[(State.Uid, key)] = version;
+        _applied[(_life, key)] = version;
     }
 
     private void Remember(long now)

@@ -40,14 +40,22 @@ internal sealed class OwnershipChecker(SimWorld world)
     }
 
     /// <summary>Declared down while it may still live: from then on only fencing stands between it and the next owner.</summary>
-    public void OnDowned(NodeIncarnation who) => OnReleased(who, [.. _latest.Keys.Select(shard => new ShardId(shard))]);
+    public void OnDowned(NodeIncarnation who)
+    {
+        if (world.NodeOf(who.Node.Value).Serves(who)) world.Reads.OnVerdict();
+        OnReleased(who, [.. _latest.Keys.Select(shard => new ShardId(shard))]);
+    }
 
     /// <summary>Earlier lives of the node are down from now on.</summary>
     public void OnJoined(NodeIncarnation self)
     {
         foreach (var (shard, (owner, epoch)) in _latest.ToList())
         {
-            if (owner.Node == self.Node && owner != self) _latest[shard] = (default, epoch);
+            if (owner.Node == self.Node && owner != self)
+            {
+                world.Reads.OnVerdict();
+                _latest[shard] = (default, epoch);
+            }
         }
     }
 

@@ -57,8 +57,12 @@ internal sealed class SimNode
 
     public IPeerInbox Inbox { get; private set; } = null!;
 
+    /// <summary>How often its process was started.</summary>
+    public int Starts { get; private set; }
+
     public void Start()
     {
+        Starts++;
         var process = _process = new SimScheduler(_world.Loop);
         var clock = _world.Plants.Clock(process, Clock);
         _leases = new SimLeaseStore(Link, process, new WatchedLeaseStore(_world.Plants.Leases(_world.Leases), _world.Ownership));

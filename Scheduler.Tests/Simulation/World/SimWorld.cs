@@ -156,6 +156,6 @@ internal sealed class SimWorld
     private void Watch(SimHost host)
     {
         Containers.Watch(host.Id.Value, host.Engine.Daemon.History);
-        new CapacityChecker(this).Watch(host.Engine);
+        new CapacityChecker(this).Watch(host.Engine, NodeOf(host.Home));
     }
 }
