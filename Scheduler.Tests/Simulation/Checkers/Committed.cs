@@ -22,11 +22,13 @@ internal sealed class Committed(SimTimeProvider time)
         return _services[entity] = new CommittedService(entity);
     }
 
-    public void Apply(JournalWrite write)
+    /// <summary>Answers the service that was written, or null when it was another kind of entity.</summary>
+    public CommittedService? Apply(JournalWrite write)
     {
-        if (!write.PersistenceId.StartsWith("service/", StringComparison.Ordinal)) return;
+        if (!write.PersistenceId.StartsWith("service/", StringComparison.Ordinal)) return null;
         var service = Of(write.PersistenceId);
         if (write.Purge) service.Purge(time.Ticks);
         else service.Apply(write.Events.Select(ServiceManifests.Codec.Decode), time.Ticks);
+        return service;
     }
 }

@@ -32,8 +32,7 @@ internal sealed class JournalChecker(SimWorld world, OwnershipChecker owners, Co
         if (write.Epoch != owners.HighestOf(write.Shard))
             throw new SimViolation("journal", $"{write.PersistenceId} is written under {write.Epoch} when shard {write.Shard} has {owners.HighestOf(write.Shard)}");
         _heads[write.PersistenceId] = (write.Purge ? 0 : appended.LastSequence, write.Epoch);
-        committed.Apply(write);
-        if (committed.Of(write.PersistenceId).AppliedTwice is [var twice, ..])
+        if (committed.Apply(write)?.AppliedTwice is [var twice, ..])
             throw new SimViolation("idempotency", $"{twice} was applied twice to {write.PersistenceId}");
     }
 }

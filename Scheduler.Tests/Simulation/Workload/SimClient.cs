@@ -13,9 +13,9 @@ internal sealed class SimClient(SimWorld world, string name)
 {
     private const int RequestsMax = 9;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SimEntropy _entropy = world.Entropy.Fork($"client {name}");
+    private readonly ClientLine _line = new(world, name, world.Entropy.Fork($"line of {name}"));
     private readonly SortedDictionary<ServiceKey, ServiceView> _seen = [];
 
     public async Task RunAsync()
@@ -36,7 +36,7 @@ internal sealed class SimClient(SimWorld world, string name)
         for (var tries = 0; tries < 5; tries++)
         {
             var asked = world.Loop.Time.Ticks;
-            var reply = await AskAsync(desk => desk.GetAsync(service, Deadline));
+            var reply = await _line.AskAsync(node => node.Desk.GetAsync(service, Deadline));
             switch (reply)
             {
                 case ServiceView view:
@@ -60,7 +60,7 @@ internal sealed class SimClient(SimWorld world, string name)
         while (true)
         {
             var asked = world.Loop.Time.Ticks;
-            var reply = await AskAsync(desk => desk.SendAsync(service, Anew(request, desk), Deadline));
+            var reply = await _line.AskAsync(node => node.Desk.SendAsync(service, Anew(request, node.Desk), Deadline));
             world.Trace.Add($"{key} {request.Command.GetType().Name} {service}: {Words(reply)}");
             if (reply is ServiceAccepted accepted)
             {
@@ -87,29 +87,6 @@ internal sealed class SimClient(SimWorld world, string name)
     /// <summary>As a gateway does it: each try that might create the service has a uid of its own.</summary>
     private static ServiceRequest Anew(ServiceRequest request, ServiceDesk desk) =>
         request.Command is ServiceCommand.Put put ? request with { Command = put with { Uid = desk.NewUid() } } : request;
-
-    /// <summary>Sends to any server. No answer in time, as from one that has crashed, leaves the outcome unknown.</summary>
-    private async Task<object> AskAsync(Func<ServiceDesk, Task<object>> ask)
-    {
-        var node = world.Nodes[_entropy.Below(world.Nodes.Count)];
-        try
-        {
-            return await ExchangeAsync(node, ask).WaitAsync(Patience, world.Loop.Time);
-        }
-        catch (TimeoutException)
-        {
-            return new Refusal(RefusalKind.OutcomeUnknown, $"{node.Name} did not answer (simulated)");
-        }
-    }
-
-    private async Task<object> ExchangeAsync(SimNode node, Func<ServiceDesk, Task<object>> ask)
-    {
-        if (!await world.Network.TravelAsync(name, node.Name)) return await new TaskCompletionSource<object>().Task;
-        if (!node.IsUp) return Refusal.Unavailable($"{node.Name} refuses the connection (simulated)");
-        var reply = await node.Process.Start(() => ask(node.Desk));
-        if (!await world.Network.TravelAsync(node.Name, name)) return await new TaskCompletionSource<object>().Task;
-        return reply;
-    }
 
     private static string Words(object reply) => reply switch
     {

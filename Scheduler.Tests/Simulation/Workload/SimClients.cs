@@ -7,15 +7,17 @@ namespace Scheduler.Tests.Simulation.Workload;
 internal sealed class SimClients
 {
     private const int Count = 5;
+    private const int LockClients = 3;
 
     private readonly SimWorld _world;
-    private readonly List<SimClient> _clients = [];
+    private readonly List<Func<Task>> _clients = [];
     private int _busy;
 
     public SimClients(SimWorld world)
     {
         _world = world;
-        for (var index = 0; index < Count; index++) _clients.Add(new SimClient(world, $"c{index}"));
+        for (var index = 0; index < Count; index++) _clients.Add(new SimClient(world, $"c{index}").RunAsync);
+        for (var index = 0; index < LockClients; index++) _clients.Add(new LockClient(world, $"l{index}").RunAsync);
     }
 
     public static IReadOnlyList<ServiceKey> Services { get; } = [new("shop", "web"), new("shop", "db"), new("blog", "web"), new("blog", "job")];
@@ -29,7 +31,7 @@ internal sealed class SimClients
             _busy++;
             _world.Loop.Start(async () =>
             {
-                await client.RunAsync();
+                await client();
                 _busy--;
             });
         }

@@ -4,6 +4,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
@@ -55,6 +56,8 @@ internal sealed class SimNode
 
     public ServiceDesk Desk => _server!.Desk;
 
+    public LockDesk Locks { get; private set; } = null!;
+
     public IPeerInbox Inbox { get; private set; } = null!;
 
     /// <summary>How often its process was started.</summary>
@@ -77,6 +80,7 @@ internal sealed class SimNode
             Entities = Entities,
         });
         Inbox = _world.Plants.Inbox(server.Inbox);
+        Locks = new LockDesk(server.Cluster.Router.AskAsync, _entropy, clock, TimeSpan.FromSeconds(3));
         server.StartHosts();
         server.Cluster.Down.ContinueWith(
             _ => ExitAndRestart(process), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, _world.Loop.Scheduler);

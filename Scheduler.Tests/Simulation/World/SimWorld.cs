@@ -34,6 +34,7 @@ internal sealed class SimWorld
         Journals = new JournalChecker(this, Ownership, Committed);
         Reads = new ReadsChecker(Loop.Time, Committed);
         Acknowledged = new AcknowledgedChecker(Committed);
+        Locks = new LocksChecker(Loop.Time);
         Containers = new ContainersChecker(this, Committed);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
@@ -68,6 +69,8 @@ internal sealed class SimWorld
     public ReadsChecker Reads { get; }
 
     public AcknowledgedChecker Acknowledged { get; }
+
+    public LocksChecker Locks { get; }
 
     public ContainersChecker Containers { get; }
 
