@@ -9,9 +9,8 @@ internal sealed class SimCampaign(SimArguments wanted)
     private readonly Lock _gate = new();
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly SortedDictionary<string, int> _broken = new(StringComparer.Ordinal);
+    private readonly SimSums _sums = new();
     private ulong _next = wanted.From;
-    private int _runs;
-    private TimeSpan _virtual;
 
     /// <summary>True when every seed held.</summary>
     public bool Run()
@@ -22,7 +21,8 @@ internal sealed class SimCampaign(SimArguments wanted)
         threads.ForEach(thread => thread.Join());
         var real = Stopwatch.GetElapsedTime(_started);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{_runs} seeds in {real.TotalSeconds:0.0} s ({_runs / real.TotalSeconds:0.0} per s), {_virtual.TotalSeconds:0} s of virtual time ({_virtual / real:0} times real time), {_broken.Values.Sum()} violations{string.Concat(_broken.Select(one => $"; {one.Key}: {one.Value}"))}"));
+            $"{_sums.Runs} seeds in {real.TotalSeconds:0.0} s ({_sums.Runs / real.TotalSeconds:0.0} per s), {_sums.Virtual.TotalSeconds:0} s of virtual time ({_sums.Virtual / real:0} times real time), {_broken.Values.Sum()} violations{string.Concat(_broken.Select(one => $"; {one.Key}: {one.Value}"))}"));
+        Console.WriteLine(_sums);
         return _broken.Count == 0;
     }
 
@@ -37,8 +37,7 @@ internal sealed class SimCampaign(SimArguments wanted)
 
     private void Note(SimRun run)
     {
-        _runs++;
-        _virtual += run.Virtual;
+        _sums.Add(run);
         if (run.Violation is not { } broken) return;
         _broken[broken.Invariant] = _broken.GetValueOrDefault(broken.Invariant) + 1;
         Console.WriteLine($"seed {run.Seed} breaks {broken.Message}");

@@ -14,7 +14,7 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
 
     public async Task<AppendOutcome> AppendAsync(JournalWrite write, CancellationToken cancel = default)
     {
-        switch (bug)
+        switch (IsService(write.PersistenceId) ? bug : PlantedBug.None)
         {
             case PlantedBug.JournalSkipsEpoch:
                 return await journal.AppendAsync(write with { Epoch = world.Ownership.HighestOf(write.Shard) }, cancel);
@@ -34,7 +34,7 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
     public async Task<JournalHistory> ReadAsync(string persistenceId, CancellationToken cancel = default)
     {
         var history = await journal.ReadAsync(persistenceId, cancel);
-        if (history.Events.IsEmpty) return history;
+        if (history.Events.IsEmpty || !IsService(persistenceId)) return history;
         return bug switch
         {
             PlantedBug.ReplaySkipsLastEvent => history with { Events = history.Events.SetItem(history.Events.Length - 1, history.Events[^1] with { Event = Harmless }) },
@@ -44,6 +44,8 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
     }
 
     public Task<IReadOnlyList<string>> EntitiesAsync(ShardId shard, CancellationToken cancel = default) => journal.EntitiesAsync(shard, cancel);
+
+    private static bool IsService(string persistenceId) => persistenceId.StartsWith("service/", StringComparison.Ordinal);
 
     /// <summary>An event that changes nothing.</summary>
     private static StoredEvent Harmless { get; } = ServiceManifests.Codec.Encode(new ServiceEvent.Gone(new InstanceId("none-0")));
