@@ -27,7 +27,8 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.NoSafetyMargin => mix with { Nodes = 3, DatabaseCuts = true, Freezes = false, Crashes = false, DriftMax = 0.2, Stall = 0 },
         PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageSlow = 15 },
         PlantedBug.ContainersNamedAtRandom => mix with { AnswersLost = true },
-        PlantedBug.LostReplyTakenForNotDelivered => mix with { Nodes = 3, MessageLost = 30, MessageSlow = 20 },
+        // Only while its shard stays where it is does an asker wait for a lost reply to the end.
+        PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
         PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
         _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },

@@ -74,7 +74,7 @@ internal sealed class SimClient(SimWorld world, string name)
             mayBeApplied |= refusal.Kind == RefusalKind.OutcomeUnknown;
             if (mayBeApplied) request = request with { IdempotencyKey = world.Plants.KeyOfRetry(request.IdempotencyKey!) };
             var isFinal = refusal.Kind is not (RefusalKind.OutcomeUnknown or RefusalKind.Unavailable or RefusalKind.Busy);
-            if (isFinal || _entropy.Chance(8))
+            if (isFinal || _entropy.Chance(12))
             {
                 if (!mayBeApplied) world.Acknowledged.OnRefused(service, key);
                 return;
