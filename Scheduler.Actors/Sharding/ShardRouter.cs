@@ -25,19 +25,25 @@ public sealed class ShardRouter(
         var shard = map.ShardOf(entity);
         var began = clock.GetTimestamp();
         var waitMax = deadline < options.MoveMax ? deadline : options.MoveMax;
+        Refusal? inDoubt = null;
         while (true)
         {
             var place = directory.PlaceOf(shard);
-            var reply = await AskAtAsync(place, entity, message, deadline - clock.GetElapsedTime(began), cancel);
-            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
-                reply = new NotHere($"{entity} has moved while it was asked");
+            var time = deadline - clock.GetElapsedTime(began);
+            // A process that was frozen while it waited may be back long after its caller has gone.
+            if (time <= TimeSpan.Zero) return inDoubt ?? NothingDone($"no time is left to ask {entity}");
+            var reply = await AskAtAsync(place, entity, message, time, cancel);
+            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } unknown && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
+                (inDoubt, reply) = (unknown, new NotHere($"{entity} has moved while it was asked"));
+            // Whatever a later try is refused for, the first may have been carried out, and be the very reason.
+            if (reply is Refusal && inDoubt is not null) return inDoubt;
             if (reply is not NotHere moved) return reply;
             var left = waitMax - clock.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
+            if (left <= TimeSpan.Zero) return inDoubt ?? NothingDone(moved.Reason);
             var isPlaceKnown = place is ShardPlace.Here or ShardPlace.Elsewhere;
             var wait = isPlaceKnown && AskAgainAfter < left ? AskAgainAfter : left;
             var isWorthIt = await directory.WaitForChangeAsync(shard, place, wait, options.WaitersMax, clock, cancel) || isPlaceKnown;
-            if (!isWorthIt) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
+            if (!isWorthIt) return inDoubt ?? NothingDone(moved.Reason);
         }
     }
 
@@ -118,6 +124,8 @@ public sealed class ShardRouter(
             directory.Release(shard, moved);
         }
     }
+
+    private static Refusal NothingDone(string reason) => Refusal.Unavailable($"{reason}; nothing was done, try again");
 
     private static object ReplyOf(AskOutcome outcome, string entity) => outcome switch
     {

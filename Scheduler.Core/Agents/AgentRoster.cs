@@ -15,6 +15,12 @@ internal sealed class AgentRoster(string cluster)
 {
     private const int TombstonesMax = 4096;
 
+    /// <summary>
+    /// How far the clocks of the server that asks for a restart and of the engine may be apart. Within it a container
+    /// counts as restarted: a healthy one must not be stopped again because an agent has forgotten that it did so.
+    /// </summary>
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(5);
+
     private readonly SortedDictionary<InstanceId, AgentInstance> _instances = [];
     private readonly Dictionary<ServiceKey, Epoch> _epochs = [];
     private readonly SortedDictionary<string, EngineContainer> _others = new(StringComparer.Ordinal);
@@ -145,15 +151,18 @@ internal sealed class AgentRoster(string cluster)
     private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)
     {
         if (container is null) return one with { Container = null, Unstartable = false };
-        var done = one.GenerationDone ?? DoneBefore(one.Wish, container);
+        var done = one.GenerationDone ?? DoneBefore(one, container);
         return one with { Container = container, GenerationDone = done, Stale = one.Stale || container.StartedAt is null && container.State != EngineContainerState.Created };
     }
 
     /// <summary>Whether the restarts asked for were made before this agent knew the container; null when it cannot tell yet.</summary>
-    private static int? DoneBefore(Assignment wish, EngineContainer container)
+    private static int? DoneBefore(AgentInstance one, EngineContainer container)
     {
+        var wish = one.Wish;
         if (wish.RestartAfter is not { } after) return wish.Generation;
         if (container.StartedAt is not { } started) return null;
-        return started >= after ? wish.Generation : wish.Generation - 1;
+        // A restart of this agent's own that went wrong: the engine's clock alone tells whether it was made.
+        if (one.Container?.StartedAt is { } before) return started > before ? wish.Generation : wish.Generation - 1;
+        return started >= after - ClockSkewMax ? wish.Generation : wish.Generation - 1;
     }
 }

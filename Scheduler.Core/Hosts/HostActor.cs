@@ -25,6 +25,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
     private readonly SortedDictionary<InstanceId, Assignment> _early = [];
     private ActorRef _agent = null!;
     private long _session;
+    private long _reports;
     private bool _postDue;
 
     protected override void PreStart()
@@ -84,7 +85,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             PostSoon();
         }
 
-        _outbox.Put(report);
+        _outbox.Put(report with { Session = _session, Number = ++_reports });
         SendReports();
     }
 

@@ -18,6 +18,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private readonly ServiceSurroundings _around;
     private readonly ServiceAnnouncer _announcer;
     private readonly WishLog _wishes;
+    private readonly ReportOrder _reports = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _settleDue;
     private bool _postDue;
@@ -60,7 +61,8 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         foreach (var happened in events) _announcer.Announce(happened, State);
         if (before.Removing && events.IsDefaultOrEmpty) _announcer.AnnounceRemoved();
-        var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance);
+        var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance).ToList();
+        gone.ForEach(_reports.Forget);
         Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone) });
         Converge();
     }
@@ -106,7 +108,15 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     private void OnReport(InstanceReport report)
     {
+        if (State.IsPast(report.Instance) && report.Status.Goal != InstanceGoal.Absent)
+        {
+            // An old wish has reached the host after its agent had forgotten that the instance was to go.
+            _around.TellHost(report.Host, ServicePlan.Farewell(State, report.Instance, report.Host, Epoch, LastSequence));
+            return;
+        }
+
         if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host) return;
+        if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
         Converge();
@@ -114,13 +124,11 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     private void OnRefused(AssignmentRefused refused)
     {
-        if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host) return;
-        var gone = new InstanceStatus(InstanceState.Gone, Context.Now) { Goal = InstanceGoal.Absent, Generation = instance.Generation };
-        Observe(_observed.WithRefusal(instance.Slot, $"host {refused.Host}: {refused.Refusal.Reason}", Context.Now) with
-        {
-            Statuses = _observed.Statuses.SetItem(refused.Instance, gone),
-        });
-        Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent), new ServiceEvent.Gone(instance.Id)]));
+        // A host that has reported on it has taken it since: the refusal was overtaken on its way.
+        if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
+        Observe(_observed.WithRefusal(instance.Slot, $"host {refused.Host}: {refused.Refusal.Reason}", Context.Now));
+        // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.
+        Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent)]));
     }
 
     private void OnHostsChanged()

@@ -23,9 +23,13 @@ public static class ServicePlan
         foreach (var (host, view) in observed.Hosts)
         {
             foreach (var late in view.Orphans.Where(one => state.IsPast(one.Instance)))
-                yield return (host, WishOf(state, PastInstance(state, late.Instance, host), epoch, sequence));
+                yield return (host, Farewell(state, late.Instance, host, epoch, sequence));
         }
     }
+
+    /// <summary>The wish that an instance which the journal has seen gone be absent.</summary>
+    public static Assignment Farewell(ServiceState state, InstanceId past, HostId host, Epoch epoch, long sequence) =>
+        WishOf(state, PastInstance(state, past, host), epoch, sequence);
 
     /// <summary>One that has lost its slot, for what is said of its removal.</summary>
     private static Instance PastInstance(ServiceState state, InstanceId id, HostId host) =>

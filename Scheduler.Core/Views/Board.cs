@@ -18,7 +18,9 @@ public sealed class Board
 
     private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
     private ImmutableSortedDictionary<ServiceKey, Epoch> _gone = ImmutableSortedDictionary<ServiceKey, Epoch>.Empty;
-    private ImmutableHashSet<ActorRef> _followers = [];
+
+    // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
+    private ImmutableList<ActorRef> _followers = [];
     private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
@@ -72,7 +74,7 @@ public sealed class Board
     }
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
-    public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Add(one), follower);
+    public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
 

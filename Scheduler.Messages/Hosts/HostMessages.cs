@@ -45,8 +45,15 @@ public sealed record Assignment
     public bool RemoveVolumes { get; init; }
 }
 
-/// <summary>What a host says of one instance; only facts.</summary>
-public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, HostId Host, InstanceStatus Status);
+/// <summary>What a host says of one instance; only facts. May arrive late and out of order.</summary>
+public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, HostId Host, InstanceStatus Status)
+{
+    /// <summary>The host's <see cref="HostView.Session"/> when it said so.</summary>
+    public long Session { get; init; }
+
+    /// <summary>Orders the reports of one session.</summary>
+    public long Number { get; init; }
+}
 
 /// <summary>A host will not take an instance; it holds no container for it.</summary>
 public sealed record AssignmentRefused(InstanceId Instance, ServiceKey Service, HostId Host, Refusal Refusal);

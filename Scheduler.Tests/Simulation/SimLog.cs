@@ -2,8 +2,8 @@ using Scheduler.Actors.Runtime;
 
 namespace Scheduler.Tests.Simulation;
 
-/// <summary>Keeps what actors wrote, for tests and for the trace of a run.</summary>
-internal sealed class SimLog(SimLoop loop, SimTrace? trace = null) : IActorLog
+/// <summary>Keeps what actors wrote, for tests.</summary>
+internal sealed class SimLog(SimLoop loop) : IActorLog
 {
     public List<(ActorLogLevel Level, string Source, string Text)> Lines { get; } = [];
 
@@ -11,6 +11,5 @@ internal sealed class SimLog(SimLoop loop, SimTrace? trace = null) : IActorLog
     {
         loop.AssertHere();
         Lines.Add((level, source, text));
-        trace?.Add($"{loop.Time.Ticks} {level} {source}: {text}");
     }
 }

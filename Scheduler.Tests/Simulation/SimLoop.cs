@@ -110,12 +110,13 @@ internal sealed class SimLoop
 
     private bool Step()
     {
-        if (_failure is not null) throw new InvalidOperationException(_failure.Message, _failure);
+        if (_failure is not null) throw _failure is SimViolation ? _failure : new InvalidOperationException(_failure.Message, _failure);
         if (++_steps > StepsMax) throw new InvalidOperationException($"the simulation does not come to rest; it stands at {Time.GetUtcNow():O}");
         if (_ready.Count == 0) return Time.Advance();
         var index = _ready.Count == 1 ? 0 : _choices.Below(_ready.Count);
         var work = _ready[index];
-        _ready.RemoveAt(index);
+        _ready[index] = _ready[^1];
+        _ready.RemoveAt(_ready.Count - 1);
         work();
         return true;
     }

@@ -6,7 +6,8 @@ namespace Scheduler.Tests.Simulation;
 /// </summary>
 internal sealed class SimScheduler(SimLoop loop) : TaskScheduler
 {
-    private readonly List<Task> _frozen = [];
+    private readonly List<Action> _frozen = [];
+    private readonly List<Action> _atCrash = [];
     private bool _isFrozen;
 
     public bool IsCrashed { get; private set; }
@@ -17,34 +18,40 @@ internal sealed class SimScheduler(SimLoop loop) : TaskScheduler
 
     public void Thaw()
     {
+        if (!_isFrozen) return;
         _isFrozen = false;
-        foreach (var task in _frozen)
-        {
-            QueueTask(task);
-        }
-
+        foreach (var work in _frozen) loop.Post(() => Run(work));
         _frozen.Clear();
     }
 
-    public void Crash() => IsCrashed = true;
+    public void Crash()
+    {
+        if (IsCrashed) return;
+        IsCrashed = true;
+        foreach (var end in _atCrash) end();
+        _atCrash.Clear();
+        _frozen.Clear();
+    }
 
-    protected override void QueueTask(Task task) => loop.Post(() => Run(task));
+    /// <summary>What the world does when the process is no more, such as breaking its connections.</summary>
+    public void AtCrash(Action end) => _atCrash.Add(end);
+
+    /// <summary>Runs a piece of the process's work: now, once it is thawed, or, after a crash, never.</summary>
+    public void Run(Action work)
+    {
+        if (IsCrashed) return;
+        if (_isFrozen) _frozen.Add(work);
+        else work();
+    }
+
+    /// <summary>Begins work in this process. Its result never comes if the process crashes first.</summary>
+    public Task<T> Start<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
+
+    protected override void QueueTask(Task task) => loop.Post(() => Run(() => TryExecuteTask(task)));
 
     /// <summary>Never: what is ready waits for the seed's choice.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
-    protected override IEnumerable<Task> GetScheduledTasks() => _frozen;
-
-    private void Run(Task task)
-    {
-        if (IsCrashed) return;
-        if (_isFrozen)
-        {
-            _frozen.Add(task);
-        }
-        else
-        {
-            TryExecuteTask(task);
-        }
-    }
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
 }

@@ -6,7 +6,8 @@ namespace Scheduler.Tests.Simulation;
 /// </summary>
 internal sealed class SimTimeProvider(SimLoop loop) : TimeProvider
 {
-    private static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>The moment at which every simulation begins.</summary>
+    public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<(SimTimer Timer, int Life), (long Due, long Sequence)> _timers = new();
     private long _sequence;
@@ -22,6 +23,9 @@ internal sealed class SimTimeProvider(SimLoop loop) : TimeProvider
             return _timers.TryPeek(out _, out var key) ? key.Due : null;
         }
     }
+
+    /// <summary>Timers that are set, and some that were cancelled.</summary>
+    public int TimerCount => _timers.Count;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

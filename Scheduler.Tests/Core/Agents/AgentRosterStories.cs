@@ -66,8 +66,9 @@ public sealed class AgentRosterStories
 
     [Theory]
     [InlineData(-10, 1)]
-    [InlineData(-2, 0)]
-    public void Adopted_RestartAskedFor_IsDoneWhenTheContainerStartedSince(int askedSecondsAgo, int done)
+    [InlineData(-2, 1)]
+    [InlineData(1, 0)]
+    public void Adopted_RestartAskedFor_IsDoneWhenTheContainerStartedSinceByClocksThatDiffer(int askedSecondsAgo, int done)
     {
         Apply(Listed(EngineContainerState.Running));
         _roster.Accept(Of() with { Generation = 1, RestartAfter = Now.AddSeconds(askedSecondsAgo) });

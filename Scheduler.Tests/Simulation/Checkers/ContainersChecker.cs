@@ -1,0 +1,67 @@
+using Scheduler.Core.Services;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Fakes;
+
+using Scheduler.Tests.Simulation.World;
+
+namespace Scheduler.Tests.Simulation.Checkers;
+
+/// <summary>
+/// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever
+/// dies; and no slot has two containers that are both to run.
+/// </summary>
+internal sealed class ContainersChecker(SimWorld world, Committed committed)
+{
+    private readonly SortedDictionary<string, List<(string Host, EngineDeed Start)>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _restarts = [];
+
+    /// <summary>How many containers were started.</summary>
+    public int Started { get; private set; }
+
+    public void Watch(string host, EngineHistory history) => history.Happened += deed => world.Judge(() => OnDeed(host, deed));
+
+    private void OnDeed(string host, EngineDeed deed)
+    {
+        world.Trace.Add($"{host}: {deed.Kind} {deed.Name}");
+        if (deed is not { Slot: { } slot, Instance: { } instance }) return;
+        if (!_running.TryGetValue(slot, out var running)) _running[slot] = running = [];
+        switch (deed.Kind)
+        {
+            case DeedKind.Started:
+                Started++;
+                foreach (var (there, other) in running) CheckSlot(slot, host, deed, there, other);
+                running.Add((host, deed));
+                break;
+            case DeedKind.Ended:
+                running.RemoveAll(one => one.Start.ContainerId == deed.ContainerId && one.Host == host);
+                break;
+            case DeedKind.AskedToEnd:
+                var since = running.FirstOrDefault(one => one.Start.ContainerId == deed.ContainerId && one.Host == host).Start?.At;
+                if (!IsExplained(ServiceOf(slot), new InstanceId(instance), deed, since))
+                    throw new SimViolation("stops", $"{deed} on {host}: no committed event explains it");
+                break;
+        }
+    }
+
+    private void CheckSlot(string slot, string host, EngineDeed deed, string there, EngineDeed other)
+    {
+        if (other.Instance == deed.Instance) throw new SimViolation("slots", $"{deed} on {host}: the same instance runs as {other.Name} on {there}");
+        var state = ServiceOf(slot).State;
+        if (IsToRun(state, deed) && IsToRun(state, other)) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
+    }
+
+    private bool IsExplained(CommittedService service, InstanceId instance, EngineDeed deed, DateTimeOffset? started)
+    {
+        if (!service.WasPlaced(instance)) return false;
+        if (service.State.Find(instance) is not { Goal: InstanceGoal.Running } wanted) return true;
+        if (deed.Health == Scheduler.Core.Hosts.ContainerHealth.Unhealthy) return true;
+        if (started is { } since && service.WasNotToRunSince(instance, (since - SimTimeProvider.Epoch).Ticks)) return true;
+        var restarts = _restarts[instance.Value] = _restarts.GetValueOrDefault(instance.Value) + 1;
+        return restarts <= wanted.Generation;
+    }
+
+    private static bool IsToRun(ServiceState state, EngineDeed deed) =>
+        state.Find(new InstanceId(deed.Instance!)) is { Goal: InstanceGoal.Running };
+
+    private CommittedService ServiceOf(string slot) => committed.Of($"service/{slot[..slot.IndexOf(' ')]}");
+}

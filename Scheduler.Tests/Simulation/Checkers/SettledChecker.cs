@@ -1,0 +1,138 @@
+using Scheduler.Core.Services;
+using Scheduler.Messages;
+using Scheduler.Messages.Locks;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation.Workload;
+using Scheduler.Tests.Simulation.World;
+
+namespace Scheduler.Tests.Simulation.Checkers;
+
+/// <summary>
+/// After all faults have ended every request comes to its end, what runs becomes what is desired within a bound, as the
+/// engines have it and as the cluster says, and then nothing moves any more.
+/// </summary>
+internal sealed class SettledChecker(SimWorld world)
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
+
+    private string? _open;
+    private string _moved = "";
+    private bool _someSlotWaits;
+
+    public void CheckAtEnd()
+    {
+        Await(Most, "after all faults had ended");
+        for (var rounds = 0; !IsQuiet(); rounds++)
+        {
+            // A slot that no host had room for is tried again from time to time, and may find some.
+            if (!_someSlotWaits || rounds == 3) throw new SimViolation("settled", $"what had settled moved again: {_moved}");
+            Await(Most, "after a slot had found room");
+        }
+
+        // A shard that has changed hands meanwhile asks its hosts anew how things are.
+        Await(Deadline, "later what had settled has not stayed so");
+    }
+
+    private void Await(TimeSpan most, string when)
+    {
+        var end = world.Loop.Time.Ticks + most.Ticks;
+        while (!world.Loop.Await(IsSettledAsync))
+        {
+            if (world.Loop.Time.Ticks > end) throw new SimViolation("settled", $"{most} {when}: {_open}");
+            world.Loop.RunFor(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private bool IsQuiet()
+    {
+        var deeds = Deeds();
+        world.Loop.RunFor(Quiet);
+        _moved = string.Join(", ", world.Hosts.SelectMany(host => host.Engine.Daemon.History.Deeds).OrderBy(deed => deed.At).TakeLast(Deeds() - deeds));
+        return _moved.Length == 0;
+    }
+
+    private int Deeds() => world.Hosts.Sum(host => host.Engine.Daemon.History.Deeds.Count);
+
+    private async Task<bool> IsSettledAsync()
+    {
+        _someSlotWaits = false;
+        _open = world.Clients.AreDone ? null : "clients still wait";
+        foreach (var service in world.Committed.Services) _open ??= await OpenAsync(service);
+        foreach (var name in LockClient.Names) _open ??= await HeldAsync(name);
+        _open ??= Strays();
+        return _open is null;
+    }
+
+    /// <summary>Every hold ends, be it with its holder's session.</summary>
+    private async Task<string?> HeldAsync(string name)
+    {
+        var reply = await AskAsync(node => node.Locks.GetAsync(name));
+        return reply is LockView { Holder: null } || ReadsChecker.IsNotFound(reply) ? null : $"lock {name}: {reply}";
+    }
+
+    /// <summary>What is not yet as it should be, in words.</summary>
+    private async Task<string?> OpenAsync(CommittedService service)
+    {
+        if (service.State is { Exists: true, Removing: true }) return $"{service.Entity} is still being removed: {Shown(service.State)}";
+        if (!ServiceKey.TryParse(service.Entity["service/".Length..], out var key)) return $"{service.Entity} is no service";
+        var asked = world.Loop.Time.Ticks;
+        var reply = await AskAsync(node => node.Desk.GetAsync(key, Deadline));
+        if (reply is not ServiceView view)
+        {
+            if (!ReadsChecker.IsNotFound(reply)) return $"{service.Entity}: {reply}";
+            world.Reads.OnNotFound(key, asked);
+            return null;
+        }
+
+        world.Reads.OnView(view, asked);
+        return Missing(service.State, view);
+    }
+
+    /// <summary>Asks one server after the other, a second each.</summary>
+    private async Task<object> AskAsync(Func<SimNode, Task<object>> ask)
+    {
+        var node = world.Nodes[(int)(world.Loop.Time.Ticks / TimeSpan.TicksPerSecond % world.Nodes.Count)];
+        try
+        {
+            return await node.Process.Start(() => ask(node)).WaitAsync(Deadline + Deadline, world.Loop.Time);
+        }
+        catch (TimeoutException)
+        {
+            return Refusal.Unavailable($"{node.Name} did not answer");
+        }
+    }
+
+    private string? Missing(ServiceState state, ServiceView view)
+    {
+        var running = world.Hosts.SelectMany(host => host.Engine.Daemon.Running).Where(one => IsOf(one, view.Key)).ToList();
+        var problem = $"{view.Key} is {view.Status} ({view.Reason}), {running.Count} run: {Shown(state)}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}@{one.Host}: {one.Goal} {one.State} {one.Reason}"))}";
+        if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
+        if (view.Running != running.Count) return problem;
+        if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
+        _someSlotWaits |= view.Instances.Any(IsFull);
+        return view.Status == ServiceStatus.Active || view.Instances.All(one => one.State == InstanceState.Running || IsFull(one)) ? null : problem;
+    }
+
+    /// <summary>A slot may stay empty when no host has room for it, and says so.</summary>
+    private static bool IsFull(InstanceView one) => one.Reason is { } reason
+        && (reason.Contains("is taken", StringComparison.Ordinal) || reason.Contains("are wanted", StringComparison.Ordinal));
+
+    /// <summary>Containers of the cluster that no service knows.</summary>
+    private string? Strays()
+    {
+        var stray = world.Hosts.SelectMany(host => host.Engine.Daemon.Containers).FirstOrDefault(one =>
+            !world.Committed.Services.Any(service => service.State.Find(InstanceOf(one)) is not null));
+        return stray is null ? null : $"{stray.Name} is {stray.State}, and no service knows it";
+    }
+
+    private static InstanceId InstanceOf(FakeContainer one) => new(one.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) ?? "");
+
+    private static bool IsOf(FakeContainer one, ServiceKey key) =>
+        one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel) == key.Stack && one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel) == key.Service;
+
+    private static string Shown(ServiceState state) =>
+        $"scale {state.Scale}, {string.Join(", ", state.Instances.Values.Select(one => $"{one.Id} slot {one.Slot} on {one.Host} {one.Goal}"))}";
+}

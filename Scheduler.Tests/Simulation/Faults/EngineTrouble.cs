@@ -1,0 +1,89 @@
+using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation.World;
+
+namespace Scheduler.Tests.Simulation.Faults;
+
+/// <summary>Engines freeze, restart, cannot be reached, refuse, lose answers, pull slowly; containers die.</summary>
+internal sealed class EngineTrouble : ITrouble
+{
+    private readonly SimWorld _world;
+    private readonly List<Func<FakeEngine, SimEntropy, TimeSpan, Task>> _strikes = [];
+
+    public EngineTrouble(SimWorld world)
+    {
+        _world = world;
+        if (world.Mix.EngineFreezes) _strikes.Add(FreezeAsync);
+        if (world.Mix.EngineRestarts) _strikes.Add(RestartAsync);
+        if (world.Mix.EngineCuts) _strikes.Add(CutAsync);
+        if (world.Mix.EngineRefusals) _strikes.Add(RefuseAsync);
+        if (world.Mix.AnswersLost) _strikes.Add(LoseAnswersAsync);
+        if (world.Mix.SlowPulls) _strikes.Add(PullSlowlyAsync);
+        if (world.Mix.ContainersDie) _strikes.Add(KillAsync);
+    }
+
+    public Task StrikeAsync(SimEntropy entropy, TimeSpan lasts)
+    {
+        var host = _world.Hosts[entropy.Below(_world.Hosts.Count)];
+        var strike = _strikes[entropy.Below(_strikes.Count)];
+        _world.Trace.Add($"{host.Id}: {strike.Method.Name}");
+        return strike(host.Engine, entropy, lasts);
+    }
+
+    private async Task FreezeAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Freeze();
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Thaw();
+    }
+
+    private async Task RestartAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Restart(lasts);
+        await Task.Delay(lasts, _world.Loop.Time);
+    }
+
+    private async Task CutAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Cut();
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Mend();
+    }
+
+    private async Task RefuseAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        var call = DrawCall(entropy);
+        engine.Faults.Refuse(call, "no space left on device");
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Faults.Refuse(call, null);
+    }
+
+    private async Task LoseAnswersAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Faults.LoseAnswers(DrawCall(entropy), 1 + entropy.Below(3));
+        await Task.Delay(lasts, _world.Loop.Time);
+    }
+
+    private async Task PullSlowlyAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Daemon.Images.PullTakes = lasts;
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
+    }
+
+    private static Task KillAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        var running = engine.Daemon.Running.ToList();
+        if (running.Count == 0) return Task.CompletedTask;
+        var victim = running[entropy.Below(running.Count)];
+        if (entropy.Chance(80)) engine.Daemon.End(victim, victim.Life, 137);
+        else engine.Daemon.Remove(victim);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A call that changes something, or looks at one container.</summary>
+    private static EngineCall DrawCall(SimEntropy entropy)
+    {
+        ReadOnlySpan<EngineCall> calls = [EngineCall.Inspect, EngineCall.Pull, EngineCall.Create, EngineCall.Create, EngineCall.Start, EngineCall.Stop, EngineCall.Remove];
+        return calls[entropy.Below(calls.Length)];
+    }
+}

@@ -1,0 +1,63 @@
+using Scheduler.Actors.Cluster;
+using Scheduler.Actors.Seams;
+using Scheduler.Core.Hosts;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Simulation.Faults;
+using Scheduler.Tests.Simulation.World;
+
+namespace Scheduler.Tests.Simulation.Plants;
+
+/// <summary>Puts the chosen bug between a node and what it stands on; without one, hands everything on as it is.</summary>
+internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
+{
+    private IJournal? _journal;
+    private ILeaseStore? _leases;
+    private readonly Dictionary<ServiceKey, (Epoch Epoch, long Sequence)> _newest = [];
+
+    /// <summary>Whether a broken connection is reported as a write that was surely not made.</summary>
+    public bool TakesUnknownForNotWritten => bug == PlantedBug.UnknownTakenForNotWritten;
+
+    /// <summary>The mix of a seed, with the faults that the bug needs in order to do harm.</summary>
+    public static FaultMix Focus(PlantedBug bug, FaultMix mix) => bug switch
+    {
+        PlantedBug.None => mix,
+        PlantedBug.LeaseByWallClock => mix with { Nodes = 3, WallClockJumps = true, DatabaseCuts = true },
+        PlantedBug.NoSafetyMargin => mix with { Nodes = 3, DatabaseCuts = true, Freezes = false, Crashes = false, DriftMax = 0.2, Stall = 0 },
+        PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageSlow = 15 },
+        PlantedBug.ContainersNamedAtRandom => mix with { AnswersLost = true },
+        // Only while its shard stays where it is does an asker wait for a lost reply to the end.
+        PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
+        PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
+        PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
+        _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },
+    };
+
+    public TimeProvider Clock(SimScheduler process, MachineClock machine) =>
+        bug == PlantedBug.LeaseByWallClock ? new WallClock(world.Loop, process, machine) : new ProcessClock(world.Loop, process, machine);
+
+    public ClusterOptions Options(ClusterOptions options) =>
+        bug == PlantedBug.NoSafetyMargin ? options with { SafetyMargin = TimeSpan.FromTicks(1) } : options;
+
+    public ILeaseStore Leases(ILeaseStore leases) => bug == PlantedBug.None ? leases : _leases ??= new PlantedLeases(bug, leases);
+
+    public IJournal Journal(IJournal journal) => bug == PlantedBug.None ? journal : _journal ??= new PlantedJournal(world, bug, journal);
+
+    public ITransport Transport(ITransport transport) =>
+        bug == PlantedBug.None ? transport : new PlantedTransport(world, bug, transport);
+
+    public IEngine Engine(SimHost host) => bug == PlantedBug.None ? host.Engine : new PlantedEngine(bug, host.Engine);
+
+    public IPeerInbox Inbox(IPeerInbox inbox) => bug == PlantedBug.AgentTakesStaleWishes ? new PlantedInbox(_newest, inbox) : inbox;
+
+    /// <summary>Learns what the newest wishes are.</summary>
+    public void OnWish(Assignment wish)
+    {
+        var last = _newest.GetValueOrDefault(wish.Service);
+        if ((wish.Epoch, wish.Sequence).CompareTo(last) > 0) _newest[wish.Service] = (wish.Epoch, wish.Sequence);
+    }
+
+    /// <summary>The key of a request's next try after an unknown outcome.</summary>
+    public string KeyOfRetry(string key) => bug == PlantedBug.RetryUnderNewKey ? $"{key}'" : key;
+}

@@ -1,0 +1,36 @@
+namespace Scheduler.Tests.Simulation;
+
+/// <summary>What many runs came to: whether their faults were faults, and how much was done in spite of them.</summary>
+internal sealed class SimSums
+{
+    public int Runs { get; private set; }
+
+    public TimeSpan Virtual { get; private set; }
+
+    public long Acknowledged { get; private set; }
+
+    public long Reads { get; private set; }
+
+    public long Takeovers { get; private set; }
+
+    public long Fenced { get; private set; }
+
+    public long LocksHeld { get; private set; }
+
+    public long Started { get; private set; }
+
+    public void Add(SimRun run)
+    {
+        Runs++;
+        Virtual += run.Virtual;
+        Acknowledged += run.World.Acknowledged.Acknowledged;
+        Reads += run.World.Reads.Count;
+        Takeovers += run.World.Ownership.Takeovers;
+        Fenced += run.World.Journals.Outcomes.GetValueOrDefault("Fenced");
+        LocksHeld += run.World.Locks.Count;
+        Started += run.World.Containers.Started;
+    }
+
+    public override string ToString() =>
+        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started";
+}

@@ -1,0 +1,37 @@
+using Scheduler.Messages.Hosts;
+using Scheduler.Tests.Fakes;
+
+namespace Scheduler.Tests.Simulation.World;
+
+/// <summary>A machine with an engine, looked after by one server. Its containers outlive every server.</summary>
+internal sealed class SimHost
+{
+    private const long Memory = 4L << 30;
+
+    public SimHost(SimWorld world, string name, string home)
+    {
+        Id = new HostId(name);
+        Home = home;
+        Engine = new FakeEngine(world.Loop.Time, name);
+        Engine.Facts = Engine.Facts with { Cpus = 8, MemoryBytes = Memory };
+        Engine.Daemon.Images.Load("web:1");
+        Engine.Daemon.Images.Publish("web:1");
+        Engine.Daemon.Images.Publish("web:2");
+        Engine.Daemon.Images.Publish("web:3", new FakeProcess { HealthyAfter = TimeSpan.FromSeconds(1) });
+    }
+
+    public HostId Id { get; }
+
+    /// <summary>The server that its engine is connected to.</summary>
+    public string Home { get; }
+
+    public FakeEngine Engine { get; }
+
+    public void Heal()
+    {
+        Engine.Thaw();
+        Engine.Mend();
+        Engine.Faults.Clear();
+        Engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
+    }
+}
