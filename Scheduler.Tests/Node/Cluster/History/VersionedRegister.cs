@@ -116,12 +116,15 @@ internal sealed class VersionedRegister
             _faults.Add($"nobody's write can have made version {version.Number} (scale {version.Scale?.ToString() ?? "unknown"})");
     }
 
-    /// <summary>Of several tries under one key the first stands for all.</summary>
+    /// <summary>
+    /// Of several tries under one key the first stands for all. It may itself be the one that was answered as a
+    /// repetition: servers repeat among themselves what has a key.
+    /// </summary>
     private List<ServiceOperation> Candidates()
     {
         var settled = _accepted.Where(one => one is { IsApplied: true, Key: not null }).Select(one => one.Key).ToHashSet();
-        var unknown = _operations.Where(one => one is { IsWrite: true, Verdict: Verdict.Unknown }).OrderBy(one => one.Sent);
-        return [.. unknown.Where(one => one.Key is null || !settled.Contains(one.Key)).DistinctBy(one => one.Key ?? (object)one)];
+        var unsettled = _operations.Where(one => one is { IsWrite: true, Verdict: Verdict.Unknown } or { Replayed: true }).OrderBy(one => one.Sent);
+        return [.. unsettled.Where(one => one.Key is null || !settled.Contains(one.Key)).DistinctBy(one => one.Key ?? (object)one)];
     }
 
     /// <param name="SeenAt">When somebody first knew of it or of a later one.</param>

@@ -29,6 +29,10 @@ public sealed class VersionedRegisterTests
         Read(3, 4, scale: 2, version: 2));
 
     [Fact]
+    public void Write_RepeatedByTheServersThemselves_IsSound() => AssertSound(
+        Write(1, 2, scale: 3, version: 2, key: "a") with { Changed = false, Replayed = true });
+
+    [Fact]
     public void Version_GivenTwice_IsFound() => AssertFault(
         "several writes",
         Write(1, 5, scale: 3, version: 2),

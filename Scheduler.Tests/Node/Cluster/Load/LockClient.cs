@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Scheduler.Node.Http.Wire;
 using Scheduler.Tests.Node.Cluster.History;
 using Scheduler.Tests.Node.Cluster.Stage;
 
@@ -22,16 +21,16 @@ internal sealed class LockClient(IReadOnlyList<string> locks, IReadOnlyList<Clus
         }
     }
 
-    private async Task<LockHoldBody?> AcquireAsync(string name)
+    private async Task<Hold?> AcquireAsync(string name)
     {
         var sent = history.Now;
         var answer = await PostAsync(name, "acquire", $$"""{"ttl":"{{Ttl.TotalSeconds}}s"}""");
-        var hold = answer.Verdict == Verdict.Accepted ? JsonSerializer.Deserialize(answer.Text, WireJson.Default.LockHoldBody) : null;
+        var hold = answer.Verdict == Verdict.Accepted ? JsonSerializer.Deserialize<Hold>(answer.Text, JsonSerializerOptions.Web) : null;
         history.Add(new LockOperation(name, LockStep.Acquire, hold?.Session ?? "", hold?.Token ?? 0, Ttl, sent, history.Now, answer.Verdict));
         return hold;
     }
 
-    private async Task KeepAsync(string name, LockHoldBody hold)
+    private async Task KeepAsync(string name, Hold hold)
     {
         var session = $$"""{"session":"{{hold.Session}}"}""";
         for (var renewals = random.Next(RenewalsMax + 1); renewals > 0; renewals--)
@@ -43,7 +42,7 @@ internal sealed class LockClient(IReadOnlyList<string> locks, IReadOnlyList<Clus
         if (random.Next(3) > 0) await StepAsync(LockStep.Release, name, hold, session);
     }
 
-    private async Task<Verdict> StepAsync(LockStep step, string name, LockHoldBody hold, string body)
+    private async Task<Verdict> StepAsync(LockStep step, string name, Hold hold, string body)
     {
         var sent = history.Now;
         var answer = step == LockStep.Renew ? await SendAsync(HttpMethod.Put, name, "renew", body) : await PostAsync(name, "release", body);
@@ -55,4 +54,6 @@ internal sealed class LockClient(IReadOnlyList<string> locks, IReadOnlyList<Clus
 
     private Task<GatewayAnswer> SendAsync(HttpMethod method, string name, string verb, string body) =>
         gateway.SendAsync(servers[random.Next(servers.Count)], method, $"/v1/locks/{name}/{verb}", body);
+
+    private sealed record Hold(string Session, long Token);
 }
