@@ -59,17 +59,16 @@ internal sealed class DatabasePair : IAsyncDisposable
         (_primary, _standby) = (_standby, _primary);
     }
 
-    /// <summary>Makes what was the primary the standby of what is, from nothing.</summary>
+    /// <summary>Makes the killed primary the standby of the new one, from nothing.</summary>
     public async Task RebuildStandbyAsync()
     {
-        await RunAsync("stop", _standby, "immediate");
         Directory.Delete(Path.Combine(_standby.Folder, "data"), recursive: true);
         _standby = await StartStandbyAsync(Path.GetFileName(_standby.Folder));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var place in new[] { _primary, _standby }.OfType<Place>()) await RunAsync("stop", place, "immediate");
+        foreach (var place in new[] { _primary, _standby }.OfType<Place>()) await Tool.TryAsync(Script, "stop", place.Folder, "immediate");
         Directory.Delete(_folder, recursive: true);
     }
 
