@@ -25,19 +25,21 @@ public sealed class ShardRouter(
         var shard = map.ShardOf(entity);
         var began = clock.GetTimestamp();
         var waitMax = deadline < options.MoveMax ? deadline : options.MoveMax;
+        // Of a try that may have been applied: that a later one was not says nothing of it.
+        Refusal? doubt = null;
         while (true)
         {
             var place = directory.PlaceOf(shard);
             var reply = await AskAtAsync(place, entity, message, deadline - clock.GetElapsedTime(began), cancel);
-            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
-                reply = new NotHere($"{entity} has moved while it was asked");
-            if (reply is not NotHere moved) return reply;
+            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } unknown && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
+                (doubt, reply) = (unknown, new NotHere($"{entity} has moved while it was asked"));
+            if (reply is not NotHere moved) return reply is Refusal { Kind: RefusalKind.Busy or RefusalKind.Unavailable } ? doubt ?? reply : reply;
             var left = waitMax - clock.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
+            if (left <= TimeSpan.Zero) return doubt ?? Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
             var isPlaceKnown = place is ShardPlace.Here or ShardPlace.Elsewhere;
             var wait = isPlaceKnown && AskAgainAfter < left ? AskAgainAfter : left;
             var isWorthIt = await directory.WaitForChangeAsync(shard, place, wait, options.WaitersMax, clock, cancel) || isPlaceKnown;
-            if (!isWorthIt) return Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
+            if (!isWorthIt) return doubt ?? Refusal.Unavailable($"{moved.Reason}; nothing was done, try again");
         }
     }
 

@@ -18,10 +18,13 @@ internal sealed record ServiceOperation(
     /// <summary>The write's key was known: an earlier try was applied.</summary>
     public bool Replayed { get; init; }
 
+    /// <summary>The refusal's or the failure's own words, for people.</summary>
+    public string? Words { get; init; }
+
     /// <summary>Made a version of its own. What changes nothing makes one only to remember its key.</summary>
     public bool IsApplied => this is { IsWrite: true, Verdict: Verdict.Accepted, Replayed: false } && (Changed || Key is not null);
 
     public override string ToString() =>
         $"{Service} {(IsWrite ? "write" : "read")} scale {Scale} [{Sent.TotalSeconds:0.000}, {Answered.TotalSeconds:0.000}] {Verdict} version {Version}"
-        + $"{(Key is null ? "" : $" key {Key}")}{(IfVersion is { } bound ? $" if-match {bound}" : "")}{(Changed ? " changed" : "")}{(Replayed ? " replayed" : "")}";
+        + $"{(Key is null ? "" : $" key {Key}")}{(IfVersion is { } bound ? $" if-match {bound}" : "")}{(Changed ? " changed" : "")}{(Replayed ? " replayed" : "")}{(Words is null ? "" : $" ({Words})")}";
 }

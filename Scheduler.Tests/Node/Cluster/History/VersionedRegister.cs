@@ -113,7 +113,15 @@ internal sealed class VersionedRegister
 
         var authors = Matching.Of(orphans, Candidates(), static (version, write) => version.CanBeOf(write));
         foreach (var version in orphans.Where(version => !authors.ContainsKey(version)))
-            _faults.Add($"nobody's write can have made version {version.Number} (scale {version.Scale?.ToString() ?? "unknown"})");
+            _faults.Add($"nobody's write can have made version {version.Number} (scale {version.Scale?.ToString() ?? "unknown"}); refused were: {string.Join("; ", Suspects(version))}");
+    }
+
+    /// <summary>For the person who looks for the reason: what would fit if it had not been refused.</summary>
+    private IEnumerable<ServiceOperation> Suspects(Version version)
+    {
+        var next = _accepted.Where(one => one.Version >= version.Number).Select(one => one.Answered).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var before = _accepted.Where(one => one.Version < version.Number && !one.Replayed).Select(one => one.Sent).DefaultIfEmpty().Max();
+        return _operations.Where(one => one is { IsWrite: true, Verdict: not Verdict.Accepted } && one.Sent < next && one.Answered > before);
     }
 
     /// <summary>

@@ -55,4 +55,10 @@ internal sealed class ClusterGateway : IDisposable
 }
 
 /// <param name="Status">Of HTTP; 0 when there was no answer.</param>
-internal sealed record GatewayAnswer(Verdict Verdict, int Status, string Text);
+internal sealed record GatewayAnswer(Verdict Verdict, int Status, string Text)
+{
+    private const int WordsMax = 300;
+
+    /// <summary>Why it was not accepted, or null.</summary>
+    public string? Words => Verdict == Verdict.Accepted ? null : $"{Status} {Text[..Math.Min(Text.Length, WordsMax)]}";
+}

@@ -46,7 +46,7 @@ internal sealed class Probe(string service, ClusterGateway gateway, RunHistory h
     {
         var sent = history.Now;
         var answer = await gateway.SendAsync(server, HttpMethod.Put, $"/v1/services/{service}/scale", $$"""{"scale":{{scale}}}""");
-        var operation = new ServiceOperation(service, IsWrite: true, sent, history.Now, answer.Verdict, scale);
+        var operation = new ServiceOperation(service, IsWrite: true, sent, history.Now, answer.Verdict, scale) { Words = answer.Words };
         if (answer.Verdict == Verdict.Accepted)
         {
             var body = JsonSerializer.Deserialize(answer.Text, WireJson.Default.AcceptedBody)!;

@@ -61,7 +61,7 @@ internal sealed class ScaleClient(string name, IReadOnlyList<string> services, I
         if (ifVersion is { } version) headers.Add(("If-Match", $"\"{version}\""));
         var sent = history.Now;
         var answer = await gateway.SendAsync(AnyServer(), HttpMethod.Put, $"/v1/services/{service}/scale", $$"""{"scale":{{scale}}}""", headers);
-        var operation = new ServiceOperation(service, IsWrite: true, sent, history.Now, answer.Verdict, scale, Key: key, IfVersion: ifVersion);
+        var operation = new ServiceOperation(service, IsWrite: true, sent, history.Now, answer.Verdict, scale, Key: key, IfVersion: ifVersion) { Words = answer.Words };
         if (answer.Verdict == Verdict.Accepted)
         {
             var body = JsonSerializer.Deserialize(answer.Text, WireJson.Default.AcceptedBody)!;
