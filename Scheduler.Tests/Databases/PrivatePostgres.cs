@@ -28,15 +28,17 @@ public sealed class PrivatePostgres : IAsyncLifetime
 
     /// <summary>
     /// The URL of a new, empty place for tables: a schema, because a database takes many times as long to make.
-    /// Skips the test when there is no PostgreSQL here, and says why.
     /// </summary>
     public async Task<string> NewDatabaseAsync()
     {
-        Skip.IfNot(_whyNot is null, _whyNot);
+        SkipUnlessAvailable();
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync(_url, $"CREATE SCHEMA {name}");
         return $"{_url}?search_path={name}";
     }
+
+    /// <summary>Skips the test when there is no PostgreSQL here, and says why.</summary>
+    public void SkipUnlessAvailable() => Skip.IfNot(_whyNot is null, _whyNot);
 
     /// <summary>Stops the server as its operator would: sessions are told, and ended.</summary>
     public Task StopAsync() => MustRunAsync("stop", "fast");

@@ -1,0 +1,60 @@
+using Scheduler.Node.Http.Wire;
+using Scheduler.Tests.Databases;
+using Scheduler.Tests.Node.Cluster.Stage;
+using Xunit.Abstractions;
+
+namespace Scheduler.Tests.Node.Cluster;
+
+/// <summary>Somebody empties the database under a cluster that runs: what it has forgotten is kept, and shown.</summary>
+public sealed class EmptiedDatabaseStories(NodeStage stage, ITestOutputHelper output) : ClusterStory(stage, output)
+{
+    private const int Servers = 3;
+    private static readonly string[] Services = [.. Enumerable.Range(1, Servers).Select(number => $"kept/h{number}")];
+
+    [SkippableFact]
+    public async Task Tables_TruncatedAndAContainerRemovedByHand_NothingThatRunsIsStopped()
+    {
+        var cluster = await StartAsync(Servers, engines: true);
+        using var api = new NodeClient(cluster.Servers[0].Url, cluster.Token);
+        await api.UpAsync("kept", "services:\n" + string.Concat(Services.Select(service =>
+            Sleepers.Service(service.Split('/')[1], 2, $"deploy: {{placement: {{constraints: ['node.labels.pin=={service.Split('/')[1]}']}}}}"))));
+        foreach (var service in Services) await api.UntilActiveAsync(service, 2);
+        var lives = await LivesAsync(cluster);
+
+        await TruncateAsync(cluster.Database.PrimaryUrl);
+        var victim = (await cluster.OpenEngines[0].ContainersAsync(Services[0]))[0].Id;
+        await cluster.OpenEngines[0].Containers.RemoveAsync(victim, force: true);
+
+        await Patience.HoldsForAsync(TimeSpan.FromSeconds(10), async () => AssertKept(lives, victim, await LivesAsync(cluster)));
+        await Patience.UntilHoldsAsync(() => AssertOrphansAsync(cluster));
+        AssertKept(lives, victim, await LivesAsync(cluster));
+    }
+
+    private static async Task TruncateAsync(string url)
+    {
+        const string Tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_version'";
+        await PrivatePostgres.ExecuteAsync(url, $"DO $$ BEGIN EXECUTE 'TRUNCATE ' || ({Tables}); END $$");
+    }
+
+    private static async Task<IReadOnlyList<string>> LivesAsync(ClusterStage cluster)
+    {
+        var lives = new List<string>();
+        foreach (var engine in cluster.OpenEngines)
+        {
+            foreach (var service in Services) lives.AddRange(await engine.LivesAsync(service));
+        }
+
+        return lives;
+    }
+
+    /// <summary>All that ran then runs now, but for the one that was taken by hand.</summary>
+    private static void AssertKept(IEnumerable<string> before, string victim, IEnumerable<string> now) =>
+        Assert.Empty(before.Where(life => !life.StartsWith(victim, StringComparison.Ordinal)).Except(now));
+
+    private static async Task AssertOrphansAsync(ClusterStage cluster)
+    {
+        using var api = new NodeClient(cluster.Servers[0].Url, cluster.Token);
+        var hosts = (await api.GetAsync("/v1/hosts")).As(WireJson.Default.IReadOnlyListHostBody);
+        Assert.True(hosts.Sum(host => host.Orphans.Count) >= 2 * Servers - 1, $"orphans: {string.Join(", ", hosts.Select(host => $"{host.Name} {host.State} {host.Orphans.Count}"))}");
+    }
+}
