@@ -65,6 +65,9 @@ internal abstract record ClusterSignal
     /// <summary>Shard keeper to lease keeper: this node serves: what it has to own, it owns.</summary>
     internal sealed record ClaimsMade : ClusterSignal;
 
+    /// <summary>This incarnation is over, and the tables say so as far as they can be reached.</summary>
+    internal sealed record Over(string Reason) : ClusterSignal;
+
     /// <summary>To the lease keeper: nothing here can work, and trying again will not help.</summary>
     internal sealed record Hopeless(string Reason) : ClusterSignal;
 }

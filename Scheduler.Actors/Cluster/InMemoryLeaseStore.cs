@@ -67,11 +67,11 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         }
     }
 
-    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default)
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default)
     {
         lock (Gate)
         {
-            FreeShards(who, _shards.Keys.ToArray());
+            if (isGone) FreeShards(who, _shards.Keys.ToArray());
             if (Member(who) is not { Status: not MemberStatus.Down }) return Announced(false);
             MarkDown(who, reason);
             return Announced(true);
@@ -83,7 +83,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
         lock (Gate)
         {
             return Task.FromResult<IReadOnlyList<MemberInfo>>(
-                [.. _members.Values.Select(m => IsPastLease(m) ? m with { Status = MemberStatus.Down } : m)]);
+                [.. _members.Values.Select(m => IsPastLease(m) ? m with { Status = MemberStatus.Down } : m with { HoldsLease = true })]);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
 
         if (row.Owner is { } owner && owner != self)
         {
-            if (IsLive(owner))
+            if (Member(owner) is { } member && !IsPastLease(member))
             {
                 return null;
             }

@@ -19,6 +19,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
     private ActorRef? _leaver;
     private int _joinFaults;
     private bool _renewing;
+    private bool _isOver;
     private bool _lapseLogged;
 
     protected internal override void PreStart()
@@ -50,6 +51,9 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
                 break;
             case ClusterSignal.LookNow look:
                 _members?.Tell(look);
+                break;
+            case ClusterSignal.Over over:
+                End(over.Reason);
                 break;
             case ClusterSignal.Leave leave:
                 Leave(leave.Drain);
@@ -112,7 +116,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
             Context.Log(ActorLogLevel.Warning, "the lease was not renewed in time; this node serves nothing until it is");
         }
 
-        if (_renewing || _self is not { } self) return;
+        if (_renewing || _isOver || _self is not { } self) return;
         _renewing = true;
         var sentAt = Clock.GetTimestamp();
         Context.Pipe(
@@ -146,11 +150,29 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
         Context.Log(ActorLogLevel.Info, "the lease is held again");
     }
 
-    /// <summary>The end of this incarnation: nothing is served or done from here on, and the process has to exit.</summary>
+    /// <summary>
+    /// The end of this incarnation: nothing is served or done from here on. Saying so frees its shards, which others must
+    /// otherwise not take before its lease is over.
+    /// </summary>
     private void GoDown(string reason)
     {
+        if (_isOver) return;
+        _isOver = true;
         guard.Revoke();
         Context.Log(ActorLogLevel.Error, $"this incarnation is over: {reason}");
+        if (_self is not { } self)
+        {
+            End(reason);
+            return;
+        }
+
+        Context.Pipe(
+            cancel => WithinLease(leases.DownAsync(self, reason, isGone: true, cancel), cancel),
+            _ => new ClusterSignal.Over(reason));
+    }
+
+    private void End(string reason)
+    {
         life.Down.TrySetResult(reason);
         Context.Stop(Context.Self);
     }
@@ -188,7 +210,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
         guard.Revoke();
         Context.CancelTimer(typeof(ClusterSignal.RenewDue));
         Context.Pipe(
-            cancel => WithinLease(leases.DownAsync(self, "it has left", cancel), cancel),
+            cancel => WithinLease(leases.DownAsync(self, "it has left", isGone: true, cancel), cancel),
             static outcome => new ClusterSignal.Left(outcome));
     }
 

@@ -92,8 +92,12 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         }
 
         if (_lookAgain) Look();
-        else Context.StartTimer(typeof(ClusterSignal.LookDue), _health.Values.Any(peer => peer.Failures > 0) ? Options.LookEveryInDoubt : Options.LookEvery, new ClusterSignal.LookDue());
+        else Context.StartTimer(typeof(ClusterSignal.LookDue), IsInDoubt ? Options.LookEveryInDoubt : Options.LookEvery, new ClusterSignal.LookDue());
     }
+
+    /// <summary>Somebody's lease may end at any moment, and shards become free with it.</summary>
+    private bool IsInDoubt =>
+        _health.Values.Any(peer => peer.Failures > 0) || _rows.Members.Any(member => member is { Status: MemberStatus.Down, HoldsLease: true });
 
     private void See(ClusterRows rows)
     {
@@ -105,6 +109,12 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         var changed = MemberNews.Of(before, rows.Members);
         foreach (var line in changed) Context.Log(ActorLogLevel.Info, line);
         Show(membersChanged: changed.Count > 0);
+        if (Own is { Status: MemberStatus.Down, Reason: { } verdict })
+        {
+            Context.TellParent(new ClusterSignal.Hopeless($"{self} was declared down: {verdict}"));
+            return;
+        }
+
         shards.Tell(new ClusterSignal.Seen(rows));
         AdvanceWhenReady();
         Resolve();
@@ -148,7 +158,7 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         if (!_health.TryGetValue(peer, out var before)) return;
         var after = before.After(outcome is Outcome<PeerReach>.Done done ? done.Value : PeerReach.Silent);
         _health[peer] = after;
-        if (after.IsProvenGone) Condemn(peer, $"{self} found its process gone: its address refuses connections");
+        if (after.IsProvenGone) Condemn(peer, $"{self} found its process gone: its address refuses connections", isGone: true);
         // The second look at one that seems gone need not wait for the next round.
         else if (after is { WasReached: true, Gone: 1 }) Probe();
         if (before.Failures == 0 && after.Failures > 0) Look();
@@ -198,18 +208,18 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
 
         foreach (var member in Downing.Decide(Options.Downing, graph))
         {
-            Condemn(member, $"the split-brain resolver ({Options.Downing.GetType().Name}) decided so on {graph}");
+            Condemn(member, $"the split-brain resolver ({Options.Downing.GetType().Name}) decided so on {graph}", isGone: false);
         }
     }
 
-    /// <summary>The verdict on this node itself is carried out like any other: the next renewal is refused.</summary>
-    private void Condemn(NodeIncarnation member, string reason)
+    /// <summary>The verdict on this node itself is carried out like any other: it sees it in its row.</summary>
+    private void Condemn(NodeIncarnation member, string reason, bool isGone)
     {
         if (!around.Guard.IsHeld || !_condemned.Add(member)) return;
         Context.Log(ActorLogLevel.Warning, $"declares {member} down: {reason}");
         Change($"declare {member} down", async cancel =>
         {
-            await around.Leases.DownAsync(member, reason, cancel);
+            await around.Leases.DownAsync(member, reason, isGone, cancel);
             return true;
         });
     }

@@ -64,7 +64,7 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
 
     private void NoteFree(ClusterRows rows)
     {
-        var live = rows.Members.Where(member => member.Status != MemberStatus.Down).Select(member => member.Incarnation).ToHashSet();
+        var live = rows.Members.Where(member => member.HoldsLease).Select(member => member.Incarnation).ToHashSet();
         foreach (var row in rows.Shards)
         {
             if (row.Owner is { } owner && live.Contains(owner)) _freeSince.Remove(row.Shard);

@@ -20,7 +20,7 @@ public sealed record ShardPlan(ImmutableArray<ShardId> Claim, ImmutableArray<Sha
     {
         var eligible = around.Members.Where(member => member.Status == MemberStatus.Up).Select(member => member.Incarnation).ToImmutableSortedSet();
         var mayOwn = eligible.Contains(around.Self) && eligible.Count >= around.QuorumSize;
-        var live = around.Members.Where(member => member.Status != MemberStatus.Down).Select(member => member.Incarnation).ToHashSet();
+        var live = around.Members.Where(member => member.HoldsLease).Select(member => member.Incarnation).ToHashSet();
         var targets = ShardAllocation.Of([.. around.Rows.Select(row => row.Owner)], eligible);
         if (targets.IsEmpty) return Nothing;
         return new ShardPlan(

@@ -38,11 +38,18 @@ public interface ILeaseStore
     Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default);
 
     /// <summary>
-    /// Marks the incarnation down at once and for good, and frees its shards: its own goodbye, a peer's proof that it
-    /// is gone, the split-brain resolver's verdict, or a person's word. Safe at any time, because every write of a
-    /// former owner is fenced. True when it was this call that did it.
+    /// Marks the incarnation down at once and for good: its own goodbye, a peer's proof that it is gone, the split-brain
+    /// resolver's verdict, or a person's word. Safe for what is written at any time, because every write of a former owner
+    /// is fenced. True when it was this call that did it.
     /// </summary>
-    Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default);
+    /// <param name="who">Which life of which node.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="isGone">
+    /// It surely does nothing any more, so that its shards are free at once, even if it was down already. Otherwise they
+    /// are once its lease is over, because until then it may answer questions from what it remembers.
+    /// </param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default);
 
     /// <summary>
     /// The latest incarnation of every node ever seen, in ordinal order of their ids. One past its lease by the
@@ -55,7 +62,7 @@ public interface ILeaseStore
     Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default);
 
     /// <summary>
-    /// Claims the shards whose owner is none, down, past its lease, or <paramref name="self"/> itself; each claim raises
+    /// Claims the shards whose owner is none, an older life of a node, past its lease, or <paramref name="self"/> itself; each claim raises
     /// the shard's epoch by one, in one transaction. Shards owned by another live member are left out of the answer,
     /// and so are all when <paramref name="self"/> is itself down or past its lease.
     /// Claiming an owned shard again is how a writer fences its own append of unknown outcome.

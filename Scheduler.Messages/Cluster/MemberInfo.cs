@@ -9,6 +9,12 @@ namespace Scheduler.Messages.Cluster;
 /// <param name="LeaseUntil">By the database's clock; past it the member may be declared down.</param>
 public sealed record MemberInfo(NodeIncarnation Incarnation, string Address, MemberStatus Status, DateTimeOffset LeaseUntil)
 {
+    /// <summary>
+    /// Whether its lease is not over, by the database's clock. Also true for a while of one that was declared down: until
+    /// then it may not have heard of it, and still answer what it is asked.
+    /// </summary>
+    public bool HoldsLease { get; init; }
+
     /// <summary>When this incarnation joined, by the database's clock: who is older.</summary>
     public DateTimeOffset JoinedAt { get; init; }
 

@@ -71,21 +71,21 @@ internal sealed class SqlLeaseStore(
         return renewed.Count == 1;
     }
 
-    public async Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default)
+    public async Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default)
     {
-        var sql = $"""
+        var free = $"""
             {dialect.LockRows("shard", OwnedBySelf)}
             UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {OwnedBySelf};
-            UPDATE node SET status = 'down', reason = @reason WHERE {IsSelf} AND status <> 'down' RETURNING incarnation;
             """;
-        return (await ChangeAsync(others, sql, r => r.GetInt64(0), cancel, [.. Self(who), ("reason", reason)])).Count == 1;
+        var down = $"UPDATE node SET status = 'down', reason = @reason WHERE {IsSelf} AND status <> 'down' RETURNING incarnation;";
+        return (await ChangeAsync(others, isGone ? free + down : down, r => r.GetInt64(0), cancel, [.. Self(who), ("reason", reason)])).Count == 1;
     }
 
     public async Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default)
     {
         var sql = $"""
             SELECT id, incarnation, address, CASE WHEN lease_until > {dialect.Now} THEN status ELSE 'down' END,
-                lease_until, joined_at, unreachable, reason, version FROM node
+                lease_until, joined_at, unreachable, reason, version, lease_until > {dialect.Now} FROM node
             """;
         var members = await others.RunAsync(s => s.Query(sql, ReadMember), health: null, cancel);
         members.Sort((a, b) => string.CompareOrdinal(a.Incarnation.Node.Value, b.Incarnation.Node.Value));
@@ -132,7 +132,7 @@ internal sealed class SqlLeaseStore(
             UPDATE shard SET owner_node = @node, owner_incarnation = @incarnation, epoch = epoch + 1
             WHERE {wanted} AND {SelfIsLive} AND (owner_node IS NULL OR ({OwnedBySelf}) OR NOT EXISTS (
                 SELECT 1 FROM node WHERE node.id = shard.owner_node
-                AND node.incarnation = shard.owner_incarnation AND node.status <> 'down'))
+                AND node.incarnation = shard.owner_incarnation AND node.lease_until > {dialect.Now}))
             RETURNING id, owner_node, owner_incarnation, epoch;
             """;
         var claimed = await ChangeAsync(others, sql, ReadShard, cancel, Self(self));
@@ -181,6 +181,7 @@ internal sealed class SqlLeaseStore(
         Unreachable = IncarnationList.Read(row.GetString(6)),
         Reason = row.IsDBNull(7) ? null : row.GetString(7),
         Version = row.GetString(8),
+        HoldsLease = row.GetBoolean(9),
     };
 
     private static ShardOwnership ReadShard(DbDataReader row) => new(

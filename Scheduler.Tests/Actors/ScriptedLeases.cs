@@ -33,8 +33,8 @@ internal sealed class ScriptedLeases(InMemoryLeaseStore leases) : ILeaseStore
         return true;
     });
 
-    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default) =>
-        Call(() => leases.DownAsync(who, reason, cancel));
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default) =>
+        Call(() => leases.DownAsync(who, reason, isGone, cancel));
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => Call(() => leases.MembersAsync(cancel));
 

@@ -28,8 +28,8 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
         var a = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.ClaimAsync(a, Shards(0, 1));
 
-        Assert.True(await Store.Leases.DownAsync(a, "it said goodbye"));
-        Assert.False(await Store.Leases.DownAsync(a, "again"));
+        Assert.True(await Store.Leases.DownAsync(a, "it said goodbye", isGone: true));
+        Assert.False(await Store.Leases.DownAsync(a, "again", isGone: true));
 
         var member = Assert.Single(await Store.Leases.MembersAsync());
         Assert.Equal((MemberStatus.Down, "it said goodbye"), (member.Status, member.Reason));
@@ -47,7 +47,7 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
         var self = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.ClaimAsync(self, Shards(0));
 
-        Assert.False(await Store.Leases.DownAsync(old, "late"));
+        Assert.False(await Store.Leases.DownAsync(old, "late", isGone: true));
 
         Assert.True(await Store.Leases.RenewAsync(self, LongLease));
         Assert.Equal(self, (await Store.Leases.ShardsAsync(4))[0].Owner);
@@ -128,6 +128,34 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     }
 
     [SkippableFact]
+    public async Task Claim_ShardsOfAMemberDeclaredDownWithinItsLease_AreLeftOutUntilItIsGone()
+    {
+        await Store.Leases.ShardsAsync(4);
+        var a = await Store.Leases.JoinAsync(A, "a:1", LongLease);
+        var b = await Store.Leases.JoinAsync(B, "b:1", LongLease);
+        await Store.Leases.ClaimAsync(a, Shards(0, 1));
+
+        Assert.True(await Store.Leases.DownAsync(a, "a verdict", isGone: false));
+        Assert.Empty(await Store.Leases.ClaimAsync(b, Shards(0, 1)));
+        Assert.Empty(await Store.Leases.ClaimAsync(a, Shards(2)));
+        Assert.True((await Store.Leases.MembersAsync())[0] is { Status: MemberStatus.Down, HoldsLease: true });
+
+        await Store.Leases.ReleaseAsync(a, Shards(0));
+        Assert.Single(await Store.Leases.ClaimAsync(b, Shards(0, 1)));
+        Assert.False(await Store.Leases.DownAsync(a, "goodbye", isGone: true));
+        Assert.Single(await Store.Leases.ClaimAsync(b, Shards(1)));
+    }
+
+    [SkippableFact]
+    public async Task Claim_ShardsOfAMemberDeclaredDownAndPastItsLease_AreTaken()
+    {
+        var (a, b) = await OwnerPastLeaseAndTakerAsync();
+        await Store.Leases.DownAsync(a, "a verdict", isGone: false);
+
+        Assert.Single(await Store.Leases.ClaimAsync(b, Shards(0)));
+    }
+
+    [SkippableFact]
     public async Task Claim_OwnShardAgain_RaisesTheEpoch()
     {
         await Store.Leases.ShardsAsync(4);
@@ -152,7 +180,7 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
     {
         await Store.Leases.ShardsAsync(4);
         var left = await Store.Leases.JoinAsync(A, "a:1", LongLease);
-        await Store.Leases.DownAsync(left, "goodbye");
+        await Store.Leases.DownAsync(left, "goodbye", isGone: true);
         var past = await Store.Leases.JoinAsync(B, "b:1", TimeSpan.Zero);
 
         foreach (var self in new[] { left, past, new NodeIncarnation(new NodeId("stranger"), 1) })

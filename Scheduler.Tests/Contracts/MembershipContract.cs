@@ -80,7 +80,7 @@ public abstract class MembershipContract(IStoresUnderTest kind) : StoresContract
         Assert.False(await Store.Leases.AdvanceAsync(self, MemberStatus.Up));
         Assert.Equal(MemberStatus.Leaving, (await Store.Leases.MembersAsync()).Single().Status);
 
-        await Store.Leases.DownAsync(self, "goodbye");
+        await Store.Leases.DownAsync(self, "goodbye", isGone: true);
         Assert.False(await Store.Leases.AdvanceAsync(self, MemberStatus.Leaving));
         Assert.False(await Store.Leases.AdvanceAsync(new NodeIncarnation(B, 1), MemberStatus.Up));
     }
@@ -104,7 +104,7 @@ public abstract class MembershipContract(IStoresUnderTest kind) : StoresContract
         var old = await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.AdvanceAsync(old, MemberStatus.Up);
         await Store.Leases.PublishAsync(old, [new NodeIncarnation(B, 1)]);
-        await Store.Leases.DownAsync(old, "goodbye");
+        await Store.Leases.DownAsync(old, "goodbye", isGone: true);
 
         await Store.Leases.JoinAsync(A, "a:1", LongLease);
         await Store.Leases.PublishAsync(old, [new NodeIncarnation(B, 2)]);
@@ -125,7 +125,7 @@ public abstract class MembershipContract(IStoresUnderTest kind) : StoresContract
         await Heard();
         await Store.Leases.PublishAsync(self, [new NodeIncarnation(B, 1)]);
         await Heard();
-        await Store.Leases.DownAsync(self, "goodbye");
+        await Store.Leases.DownAsync(self, "goodbye", isGone: true);
         await Heard();
 
         // The first time may have been the listener's own beginning; the others were not.

@@ -123,7 +123,7 @@ internal sealed class RandomStoreScript(int seed)
         var self = Self();
         return async stores =>
         {
-            await stores.Leases.DownAsync(self, "it has left");
+            await stores.Leases.DownAsync(self, "it has left", isGone: true);
             return "";
         };
     }

@@ -18,13 +18,17 @@ public sealed class ShardPlanTests
 
     [Fact]
     public void Plan_OwnerDeclaredDown_IsTakenOver() =>
-        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down, Reason = "it was gone" }), claim: [0, 1]);
+        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down, Reason = "it was gone", HoldsLease = false }), claim: [0, 1]);
+
+    [Fact]
+    public void Plan_OwnerDeclaredDownWithinItsLease_MayStillAnswerAndIsWaitedFor() =>
+        AssertPlan(PlanOf("b.", "ab", change: b => b with { Status = MemberStatus.Down, Reason = "a verdict" }), claim: [1]);
 
     [Fact]
     public void Plan_OwnerOnlyPastItsLease_IsTakenOverOnceThisNodeHasHeldItsOwnForAWhile()
     {
-        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down }, mayTakeExpired: false));
-        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down }, mayTakeExpired: true), claim: [0, 1]);
+        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down, HoldsLease = false }, mayTakeExpired: false));
+        AssertPlan(PlanOf("bb", "ab", change: b => b with { Status = MemberStatus.Down, HoldsLease = false }, mayTakeExpired: true), claim: [0, 1]);
     }
 
     [Fact]
@@ -77,7 +81,7 @@ public sealed class ShardPlanTests
 
     private static ImmutableSortedSet<ShardId> Shards(int[]? ids) => [.. (ids ?? []).Select(id => new ShardId(id))];
 
-    private static MemberInfo Member(char letter) => new(Incarnation(letter), "", MemberStatus.Up, DateTimeOffset.MaxValue);
+    private static MemberInfo Member(char letter) => new(Incarnation(letter), "", MemberStatus.Up, DateTimeOffset.MaxValue) { HoldsLease = true };
 
     private static NodeIncarnation Incarnation(char letter) =>
         new(new NodeId(char.ToLowerInvariant(letter).ToString()), char.IsUpper(letter) ? 1 : 2);

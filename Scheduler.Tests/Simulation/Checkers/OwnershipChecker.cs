@@ -40,9 +40,9 @@ internal sealed class OwnershipChecker(SimWorld world)
     }
 
     /// <summary>Declared down while it may still live: from then on only fencing stands between it and the next owner.</summary>
-    public void OnDowned(NodeIncarnation who)
+    public void OnGone(NodeIncarnation who)
     {
-        if (world.NodeOf(who.Node.Value).Serves(who)) world.Reads.OnVerdict();
+        if (world.NodeOf(who.Node.Value).Serves(who)) throw new SimViolation("lease", $"{who} was said to be gone while it serves");
         OnReleased(who, [.. _latest.Keys.Select(shard => new ShardId(shard))]);
     }
 
@@ -53,7 +53,7 @@ internal sealed class OwnershipChecker(SimWorld world)
         {
             if (owner.Node == self.Node && owner != self)
             {
-                world.Reads.OnVerdict();
+                world.Reads.OnSuperseded();
                 _latest[shard] = (default, epoch);
             }
         }

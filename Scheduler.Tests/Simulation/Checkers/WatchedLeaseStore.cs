@@ -27,10 +27,10 @@ internal sealed class WatchedLeaseStore(ILeaseStore leases, OwnershipChecker che
     public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) =>
         leases.PublishAsync(self, unreachable, cancel);
 
-    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default)
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default)
     {
-        checker.OnDowned(who);
-        return leases.DownAsync(who, reason, cancel);
+        if (isGone) checker.OnGone(who);
+        return leases.DownAsync(who, reason, isGone, cancel);
     }
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => leases.MembersAsync(cancel);

@@ -24,8 +24,8 @@ internal sealed class PlantedLeases(PlantedBug bug, ILeaseStore leases) : ILease
     public async Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default) =>
         await leases.RenewAsync(self, Granted(lease), cancel) || bug == PlantedBug.RenewalAfterDown;
 
-    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default) =>
-        bug == PlantedBug.DeadKeepTheirShards ? Task.FromResult(true) : leases.DownAsync(who, reason, cancel);
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default) =>
+        bug == PlantedBug.DeadKeepTheirShards ? Task.FromResult(true) : leases.DownAsync(who, reason, isGone, cancel);
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => leases.MembersAsync(cancel);
 

@@ -35,8 +35,8 @@ internal sealed class SimLeaseStore : ILeaseStore
     public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) =>
         Call(() => Done(_leases.PublishAsync(self, unreachable)));
 
-    public Task<bool> DownAsync(NodeIncarnation who, string reason, CancellationToken cancel = default) =>
-        Call(() => _leases.DownAsync(who, reason));
+    public Task<bool> DownAsync(NodeIncarnation who, string reason, bool isGone, CancellationToken cancel = default) =>
+        Call(() => _leases.DownAsync(who, reason, isGone));
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => Call(() => _leases.MembersAsync());
 
