@@ -40,11 +40,12 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
     {
         switch (message)
         {
+            case Assignment wish when wish.Session != 0 && wish.Session != _session: break;
             case Assignment { Goal: InstanceGoal.Absent } wish: LetGo(wish); break;
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
-            case AgentStarted: OpenSession(); PostSoon(); break;
+            case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
             case InstanceReport report: OnInstance(report); break;
@@ -52,6 +53,13 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             case PostDue: Post(); break;
             default: throw new InvalidOperationException($"a host does not understand {message.GetType().Name}");
         }
+    }
+
+    private void OnAgentStarted()
+    {
+        OpenSession();
+        _early.Clear();
+        PostSoon();
     }
 
     /// <summary>Needs no admission. What was wished before it, and still waits for the first inventory, must not be promised after it.</summary>

@@ -111,7 +111,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (State.IsPast(report.Instance) && report.Status.Goal != InstanceGoal.Absent)
         {
             // An old wish has reached the host after its agent had forgotten that the instance was to go.
-            _around.TellHost(report.Host, ServicePlan.Farewell(State, report.Instance, report.Host, Epoch, LastSequence));
+            Tell(report.Host, ServicePlan.Farewell(State, report.Instance, report.Host, Epoch, LastSequence));
             return;
         }
 
@@ -160,12 +160,16 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         foreach (var (host, wish) in ServicePlan.Outstanding(State, _observed, Epoch, LastSequence))
         {
-            if (_wishes.IsDue(wish, Context.Now) && _around.TellHost(host, wish)) _wishes.Sent(wish, Context.Now);
+            if (_wishes.IsDue(wish, Context.Now) && Tell(host, wish)) _wishes.Sent(wish, Context.Now);
         }
 
         if (_wishes.Keep(State.Instances.Values.Select(one => one.Id)) > 0)
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
+
+    /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
+    private bool Tell(HostId host, Assignment wish) =>
+        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, wish with { Session = shown.Session });
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()

@@ -23,6 +23,13 @@ public sealed record Assignment
     /// <summary>Orders the wishes of one epoch for one instance; a lower one than the last seen is stale.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>
+    /// The host's <see cref="HostView.Session"/> as the service knew it. A host that has started anew since remembers no
+    /// epochs and cannot tell an old wish from a new one, so it takes none but those of its present session. 0 from a
+    /// server that does not say.
+    /// </summary>
+    public long Session { get; init; }
+
     public required InstanceGoal Goal { get; init; }
 
     /// <summary>How many restarts a person has asked for; a host that has made fewer makes one.</summary>
