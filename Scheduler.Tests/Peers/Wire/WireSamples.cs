@@ -44,6 +44,11 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
+        ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
+        ["host.output-part"] = new OutputPart(new OutputLine(At.AddTicks(1), true, "\u001b[1mv\u00e4lue\u0000\ud83d\ude00\u2028\r\n")),
+        ["host.output-part-last"] = new OutputPart(null),
+        ["host.output-part-fault"] = new OutputPart(null, "no such container"),
         ["board.update"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 7, true, true)
         {
             Services = [View with { Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
