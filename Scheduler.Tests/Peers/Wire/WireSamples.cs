@@ -57,6 +57,11 @@ internal static class WireSamples
             HostsGone = [new HostId("h2")],
             Events = [new FeedEvent(4, DateTimeOffset.UnixEpoch, "service.scaled", "shop/web", "scaled to 3") { Slot = 1, Host = "h1", Instance = "i" }],
         },
+        ["board.update-locks"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 8, false, false)
+        {
+            Locks = [new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            LocksGone = ["a", "b"],
+        },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
