@@ -10,7 +10,8 @@ public sealed class ClusterWatch
 
     public ClusterView View => Volatile.Read(ref _view);
 
-    internal void Show(ClusterView view, bool membersChanged)
+    /// <summary>Only one may call this: the member keeper, or whoever stands in for it.</summary>
+    public void Show(ClusterView view, bool membersChanged)
     {
         Volatile.Write(ref _view, view);
         if (membersChanged) MembersChanged?.Invoke();

@@ -8,7 +8,7 @@ namespace Scheduler.Core.Hosts;
 /// <see cref="EngineException"/> (or the caller's cancellation). The fake of the simulation and the adapter to a real
 /// engine pass the same contract suite.
 /// </summary>
-public interface IEngine : IAsyncDisposable
+public interface IEngine : IContainerOutput, IAsyncDisposable
 {
     /// <summary>Where it listens, for people.</summary>
     string Endpoint { get; }
@@ -50,7 +50,4 @@ public interface IEngine : IAsyncDisposable
     /// inventory taken after that does not show is yet to be signalled.
     /// </summary>
     Task WatchAsync(Action<EngineSignal> signal, CancellationToken cancel = default);
-
-    /// <summary>Lines of a container's output.</summary>
-    IAsyncEnumerable<LogLine> LogsAsync(string container, LogQuery query, CancellationToken cancel = default);
 }

@@ -144,6 +144,7 @@ public sealed partial class LockActor : EventSourcedActor<LockState, LockInput, 
         Deadline = state.Holder is null ? null : _deadline,
         Waiting = _queue.Count,
         ChangedAt = state.ChangedAt,
+        Epoch = Epoch,
     };
 
     private void Post()

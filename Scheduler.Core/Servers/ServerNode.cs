@@ -38,7 +38,7 @@ public sealed class ServerNode
         Cluster = new ClusterNode(
             parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport, leaseScheduler: parts.LeaseScheduler, watch: Watch);
         var exchange = parts.Transport is { } transport
-            ? parts.System.Spawn("board", () => new BoardExchange(Board, Feed, Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
+            ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
             : null;
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
@@ -51,7 +51,7 @@ public sealed class ServerNode
 
     public Board Board { get; } = new();
 
-    /// <summary>The locks of this server's own shards.</summary>
+    /// <summary>The locks of all servers, and the sessions of this one's shards.</summary>
     public LockBoard LockBoard { get; } = new();
 
     public Feed Feed { get; }

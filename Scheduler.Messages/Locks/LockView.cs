@@ -1,3 +1,5 @@
+using Scheduler.Messages.Cluster;
+
 namespace Scheduler.Messages.Locks;
 
 /// <summary>A lock as people see it.</summary>
@@ -19,4 +21,10 @@ public sealed record LockView
 
     /// <summary>When it was last acquired, released, expired or broken.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The epoch under which its owner said so: what an earlier owner said is out of date.</summary>
+    public Epoch Epoch { get; init; }
+
+    /// <summary>The server that owns the lock, where another one shows it; null on its own.</summary>
+    public NodeIncarnation? Server { get; init; }
 }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Messages.Views;
 
 /// <summary>What has changed of what one server looks after, told to another. Updates of one sender follow each other without a gap.</summary>
-/// <param name="From">Who says so; only of its own services and hosts.</param>
+/// <param name="From">Who says so; only of its own services, hosts and locks.</param>
 /// <param name="Number">Counts the updates from one sender to one receiver.</param>
 /// <param name="Reset">The first of a full picture: whatever the sender said before, and does not say again, is no more.</param>
 /// <param name="More">The picture, or the change, goes on in the next update.</param>
@@ -20,6 +21,11 @@ public sealed record BoardUpdate(NodeIncarnation From, long Number, bool Reset, 
     public ImmutableArray<HostView> Hosts { get; init; } = [];
 
     public ImmutableArray<HostId> HostsGone { get; init; } = [];
+
+    public ImmutableArray<LockView> Locks { get; init; } = [];
+
+    /// <summary>Locks that nobody holds or waits for any more, or that another server looks after.</summary>
+    public ImmutableArray<string> LocksGone { get; init; } = [];
 
     public ImmutableArray<FeedEvent> Events { get; init; } = [];
 }

@@ -14,7 +14,7 @@ public static class CommandTree
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
     {
-        var parsed = Root(terminal, runNode).Parse(arguments);
+        var parsed = Root(terminal, runNode).Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             foreach (var error in parsed.Errors) Complain(terminal, error.Message);

@@ -1,6 +1,8 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
 using Scheduler.Node.Peers;
 using Scheduler.Node.Peers.Trust;
 
@@ -27,7 +29,8 @@ internal sealed class PeerLink : IAsyncDisposable
     public ITransport Transport => _transport;
 
     /// <summary>Listens from then on, though nothing is handed out before <see cref="Serve"/>. Null for a server that has no peers.</summary>
-    public static async Task<PeerLink?> OpenAsync(ProcessContext process, CancellationToken cancel)
+    /// <param name="outputOf">The output of this server's own hosts, for the others.</param>
+    public static async Task<PeerLink?> OpenAsync(ProcessContext process, Func<HostId, IContainerOutput?> outputOf, CancellationToken cancel)
     {
         var options = process.Options;
         if (options.Peers.Listen is null) return null;
@@ -37,7 +40,7 @@ internal sealed class PeerLink : IAsyncDisposable
         var inbox = new LateInbox();
         try
         {
-            var server = await PeerServer.StartAsync(limits, identity, inbox, process.Loggers, cancel);
+            var server = await PeerServer.StartAsync(limits, identity, new PeerServices(inbox, outputOf), process.Loggers, cancel);
             return new PeerLink(identity, new PeerTransport(limits, identity), server, inbox, advertised.At(server.Endpoint.Port));
         }
         catch
@@ -46,6 +49,9 @@ internal sealed class PeerLink : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The output of a host that is connected to another server.</summary>
+    public IContainerOutput OutputOf(MemberInfo server, HostId host) => _transport.OutputOf(server, host);
 
     /// <summary>Hands to <paramref name="inbox"/> what peers send, and tells them which life of the node this is once it is known.</summary>
     public void Serve(IPeerInbox inbox, ClusterWatch watch)

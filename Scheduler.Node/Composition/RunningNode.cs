@@ -27,13 +27,13 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly LocalHosts _hosts;
     private readonly ServerNode _server;
 
-    private RunningNode(ProcessContext process, PeerLink? peers, string clusterId)
+    private RunningNode(ProcessContext process, LocalHosts hosts, PeerLink? peers)
     {
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
         _process = process;
         _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
-        _hosts = new LocalHosts(options, clusterId);
+        _hosts = hosts;
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -60,8 +60,8 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
     public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
-        var clusterId = await ClusterIdAsync(process, cancel);
-        var node = new RunningNode(process, await PeerLink.OpenAsync(process, cancel), clusterId);
+        var hosts = new LocalHosts(process.Options, await ClusterIdAsync(process, cancel));
+        var node = new RunningNode(process, hosts, await OpenPeersAsync(process, hosts, cancel));
         node._server.StartHosts();
         await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
         cancel.ThrowIfCancellationRequested();
@@ -85,7 +85,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
-        Engines = _hosts.EngineOf,
+        OutputOf = new HostOutputs(_hosts, _peers, _server.Board, _server.Watch).Of,
         Cluster = _server.Operations,
         Warning = () => _process.Loss,
         Health = Health,
@@ -106,6 +106,19 @@ internal sealed class RunningNode : IAsyncDisposable
         if (_peers is not null) await _peers.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
+    }
+
+    private static async Task<PeerLink?> OpenPeersAsync(ProcessContext process, LocalHosts hosts, CancellationToken cancel)
+    {
+        try
+        {
+            return await PeerLink.OpenAsync(process, hosts.EngineOf, cancel);
+        }
+        catch
+        {
+            await hosts.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>

@@ -29,8 +29,8 @@ public sealed record GatewayServices
 
     public required Feed Feed { get; init; }
 
-    /// <summary>The engine of a host that this node can read logs from, or null.</summary>
-    public required Func<HostId, IEngine?> Engines { get; init; }
+    /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
+    public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }

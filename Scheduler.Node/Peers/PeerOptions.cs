@@ -15,6 +15,12 @@ public sealed record PeerOptions
     /// <summary>How long a request beyond <see cref="RequestsMax"/> waits for its turn before it is refused as busy.</summary>
     public TimeSpan RequestPatience { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Containers' outputs that one peer reads from this server at one time, beside its requests.</summary>
+    public int OutputsMax { get; init; } = 256;
+
+    /// <summary>How long a peer may take to begin with a container's output.</summary>
+    public TimeSpan OutputPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     public int MessageBytesMax { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>For TCP and TLS together. Peers are near: one that takes longer is not there.</summary>

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Scheduler.Actors.Seams;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers.Serving;
@@ -36,10 +35,10 @@ public sealed class PeerServer : IAsyncDisposable
     private readonly PeerOptions _options;
     private readonly VersionRange _versions;
     private readonly RefusedPeers _refused;
-    private readonly ConcurrentDictionary<NodeId, RequestGate> _gates = new();
+    private readonly ConcurrentDictionary<NodeId, Caller> _callers = new();
     private long _incarnation;
 
-    private PeerServer(PeerOptions options, ClusterIdentity identity, IPeerInbox inbox, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions)
+    private PeerServer(PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions)
     {
         (_identity, _options, _versions) = (identity, options, versions);
         _refused = new RefusedPeers(loggers.CreateLogger<PeerServer>(), TimeProvider.System);
@@ -47,7 +46,7 @@ public sealed class PeerServer : IAsyncDisposable
         builder.Logging.AddProvider(new ForwardedLogs(loggers)).AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         _app = builder.Build();
-        _app.Run(new PeerEndpoint(options, versions, registry, inbox, Facts, TimeProvider.System).InvokeAsync);
+        _app.Run(new PeerEndpoint(options, versions, registry, services, Facts, TimeProvider.System, _app.Lifetime.ApplicationStopping).InvokeAsync);
     }
 
     /// <summary>Where it listens, with the port that the system chose where it was to.</summary>
@@ -56,17 +55,17 @@ public sealed class PeerServer : IAsyncDisposable
     /// <summary>Listens from then on. Throws <see cref="IOException"/> when the port is taken.</summary>
     /// <param name="options">Where, and the limits.</param>
     /// <param name="identity">Who this server is; stays its owner's.</param>
-    /// <param name="inbox">What is done with messages; may be called at once.</param>
+    /// <param name="services">What is done for peers; may be called at once.</param>
     /// <param name="loggers">Told of refused connections and of broken requests.</param>
     /// <param name="cancel">Gives up.</param>
     public static Task<PeerServer> StartAsync(
-        PeerOptions options, ClusterIdentity identity, IPeerInbox inbox, ILoggerFactory loggers, CancellationToken cancel = default) =>
-        StartAsync(options, identity, inbox, loggers, WireManifests.Registry, Protocol.Versions, cancel);
+        PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers, CancellationToken cancel = default) =>
+        StartAsync(options, identity, services, loggers, WireManifests.Registry, Protocol.Versions, cancel);
 
     internal static async Task<PeerServer> StartAsync(
-        PeerOptions options, ClusterIdentity identity, IPeerInbox inbox, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions, CancellationToken cancel)
+        PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions, CancellationToken cancel)
     {
-        var server = new PeerServer(options, identity, inbox, loggers, registry, versions);
+        var server = new PeerServer(options, identity, services, loggers, registry, versions);
         try
         {
             await server._app.StartAsync(cancel);
@@ -103,6 +102,8 @@ public sealed class PeerServer : IAsyncDisposable
         limits.MaxRequestBodySize = _options.MessageBytesMax;
         limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
         limits.RequestHeadersTimeout = HeadersTimeout;
+        // Who reads an output slowly slows the engine down; whoever is gone is noticed by the pings.
+        limits.MinResponseDataRate = null;
         limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondLeast, HeadersTimeout);
         limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
@@ -144,7 +145,7 @@ public sealed class PeerServer : IAsyncDisposable
     {
         var certificate = connection.Features.Get<ITlsConnectionFeature>()!.ClientCertificate!;
         var node = NodeName.Of(certificate)!.Value;
-        connection.Features.Set(new Caller(node, _gates.GetOrAdd(node, _ => new RequestGate(_options.RequestsMax))));
+        connection.Features.Set(_callers.GetOrAdd(node, one => new Caller(one, new RequestGate(_options.RequestsMax), new RequestGate(_options.OutputsMax))));
         return next(connection);
     }
 }

@@ -1,6 +1,8 @@
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers.Calling;
 using Scheduler.Node.Peers.Trust;
@@ -51,6 +53,10 @@ public sealed class PeerTransport : ITransport, IDisposable
         // A node's next incarnation supersedes the one before when it joins.
         return target.Address.Length == 0 ? PeerReach.Silent : PeerReach.Gone;
     }
+
+    /// <summary>The output of a host that is connected to <paramref name="server"/>, read from there.</summary>
+    public IContainerOutput OutputOf(MemberInfo server, HostId host) =>
+        new PeerOutput(LineTo(server), server.Incarnation, host, _registry, _options.OutputPatience);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Scheduler.Node.Cli;
+using Scheduler.Node.Cli.Output;
 
 namespace Scheduler.Tests.Cli;
 
@@ -36,6 +37,56 @@ public sealed class CommandLineStories
         Assert.Equal("", run.Output);
         Assert.Empty(stage.Gateway.Services.Received);
     }
+
+    [Fact]
+    public async Task Program_WithoutArguments_ShowsItsCommands()
+    {
+        await using var stage = await CliStage.StartAsync();
+
+        var run = await stage.RunAsync();
+
+        Assert.Equal((ExitCode.Done, ""), (run.Code, run.Error));
+        Assert.Contains("Lists instances.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ps", "nosuch")]
+    [InlineData("ps", "shop/nosuch")]
+    [InlineData("ps", "nosuch", "--json")]
+    [InlineData("services", "nosuch")]
+    [InlineData("down", "nosuch")]
+    [InlineData("logs", "shop/nosuch")]
+    public async Task Name_OfNothing_IsAnErrorInWordsOfTheCommandLine(params string[] arguments)
+    {
+        await using var stage = await CliStage.StartAsync();
+        stage.Gateway.Services.Put("shop", "web");
+
+        var run = await stage.RunAsync(arguments);
+
+        Assert.Equal((ExitCode.Failed, ""), (run.Code, run.Output));
+        Assert.Contains("nosuch", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("/v1", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ps_OfAServiceWithoutInstances_IsAnEmptyTable()
+    {
+        await using var stage = await CliStage.StartAsync();
+        stage.Gateway.Services.Put("shop", "web", scale: 0);
+
+        var run = await stage.RunAsync("ps", "shop/web");
+
+        Assert.Equal((ExitCode.Done, 1), (run.Code, run.Lines.Count));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0:80->80/tcp", "0.0.0.0:80->80/tcp", ":::80->80/tcp")]
+    [InlineData("0.0.0.0:80->80/tcp", "[::]:80->80/tcp", "0.0.0.0:80->80/tcp")]
+    [InlineData(":::80->80/tcp", ":::80->80/tcp")]
+    [InlineData("127.0.0.1:80->80/tcp, ::1:80->80/tcp", "127.0.0.1:80->80/tcp", "::1:80->80/tcp")]
+    [InlineData("0.0.0.0:80->80/tcp, :::80->80/udp", "0.0.0.0:80->80/tcp", ":::80->80/udp")]
+    [InlineData("")]
+    public void Port_OnAllAddressesOfBothKinds_IsShownOnce(string shown, params string[] ports) => Assert.Equal(shown, PublishedPorts.Text(ports));
 
     [Fact]
     public async Task Server_ThatIsNotThere_IsUnreachable()

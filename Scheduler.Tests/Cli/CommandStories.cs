@@ -107,7 +107,7 @@ public sealed class CommandStories
 
         Assert.Equal(["shop/web removing", "shop/web gone"], down.Lines);
         Assert.Equal(ExitCode.Failed, again.Code);
-        Assert.Equal("scheduler: There is no stack \"shop\"; GET /v1/stacks lists them.\n", again.Error);
+        Assert.Equal("scheduler: There is no stack \"shop\".\n", again.Error);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
+using Scheduler.Tests.Peers;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -65,6 +68,38 @@ public sealed class LogStories
         gateway.Engine.Writes("c2", (3, "three"));
 
         Assert.Equal("web.2 | three", await lines.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Logs_FollowedOverAServersDeath_NameItOnceAndGoOnWithoutRepeating()
+    {
+        ScriptedOutput far = null!;
+        far = new ScriptedOutput(Dying);
+        await using var gateway = await TestGateway.StartAsync(with: services => services with
+        {
+            OutputOf = host => host == new HostId("host2") ? far : services.OutputOf(host),
+        });
+        var view = gateway.Services.Put("shop", "web", 2);
+        gateway.Services.Show(view with { Instances = view.Instances.SetItem(0, view.Instances[0] with { Host = new HostId("host2") }) });
+
+        using var response = await gateway.GetAsync("/v1/services/shop/web/logs?follow&tail=3");
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Equal("web.1 | before", await lines.ReadLineAsync());
+        Assert.Equal("web.1 | [no output: the host host2 does not give the output: server n2 is gone]", await lines.ReadLineAsync());
+        gateway.Engine.Writes("c2", (2, "meanwhile"));
+        Assert.Equal("web.2 | meanwhile", await lines.ReadLineAsync());
+        Assert.Equal("web.1 | after", await lines.ReadLineAsync());
+
+        var since = DateTimeOffset.UnixEpoch.AddSeconds(1).AddTicks(1);
+        Assert.Equal([new LogQuery(true, 3), new LogQuery(true, null, since), new LogQuery(true, null, since)], far.Asked.Select(one => one.Query));
+
+        async IAsyncEnumerable<LogLine> Dying(LogQuery query, [EnumeratorCancellation] CancellationToken cancel)
+        {
+            if (far.Asked.Count == 1) yield return ScriptedOutput.Line(1, "before");
+            if (far.Asked.Count <= 2) throw new EngineException(EngineFault.NoAnswer, "server n2 is gone");
+            yield return ScriptedOutput.Line(3, "after");
+            await Task.Delay(Timeout.Infinite, cancel);
+        }
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class TestGateway : IAsyncDisposable
         LockBoard = Locks.Board,
         LockOptions = MemoryLocks.Section,
         Feed = Feed,
-        Engines = host => host == new HostId("host1") ? Engine : null,
+        OutputOf = host => host == new HostId("host1") ? Engine : null,
         Cluster = new ClusterDesk(
             new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null, new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
         Health = () => Health,

@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers;
 using Scheduler.Node.Peers.Trust;
@@ -24,6 +26,9 @@ internal sealed class PeerStage : IAsyncDisposable
     public ClusterAuthority Authority { get; } = ClusterAuthority.Create(DateTimeOffset.UtcNow.AddDays(-60));
 
     public ScriptedInbox Inbox { get; } = new();
+
+    /// <summary>The output of the hosts that are connected to server "there"; by default there are none.</summary>
+    public Func<HostId, IContainerOutput?> OutputOf { get; set; } = _ => null;
 
     public ClusterIdentity Here { get; private set; } = null!;
 
@@ -52,7 +57,7 @@ internal sealed class PeerStage : IAsyncDisposable
         stage.Here = stage.Identity("here");
         stage.There = stage.Identity("there");
         stage.Server = await PeerServer.StartAsync(
-            server ?? Options, stage.There, stage.Inbox, NullLoggerFactory.Instance,
+            server ?? Options, stage.There, new PeerServices(stage.Inbox, host => stage.OutputOf(host)), NullLoggerFactory.Instance,
             serverRegistry ?? WireManifests.Registry, serverVersions ?? Protocol.Versions, CancellationToken.None);
         stage.Server.Joined(new NodeIncarnation(new NodeId("there"), 3));
         stage.Transport = stage.TransportOf(stage.Here, client);

@@ -11,7 +11,7 @@ namespace Scheduler.Core.Views.Exchange;
 /// gets fewer and larger ones, and puts on this board what the peers say. A sign of life goes out even when nothing
 /// changes, so that everybody knows how old their picture is.
 /// </summary>
-public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, ITransport transport, Freshness freshness) : Actor
+public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransport transport, Freshness freshness) : Actor
 {
     /// <summary>Where peers send their updates.</summary>
     public const string Address = "board";
@@ -33,14 +33,16 @@ public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, IT
     {
         var self = Context.Self;
         _wake = () => self.Tell(Due.Wake);
-        board.OwnChanged += _wake;
+        views.Board.OwnChanged += _wake;
+        views.Locks.OwnChanged += _wake;
         watch.MembersChanged += _wake;
         Context.StartPeriodicTimer(Due.Beat, BeatEvery, Due.Beat);
     }
 
     protected override void PostStop()
     {
-        board.OwnChanged -= _wake;
+        views.Board.OwnChanged -= _wake;
+        views.Locks.OwnChanged -= _wake;
         watch.MembersChanged -= _wake;
     }
 
@@ -63,7 +65,7 @@ public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, IT
     private PeerPicture PictureOf(NodeIncarnation peer)
     {
         if (_pictures.TryGetValue(peer, out var picture)) return picture;
-        return _pictures[peer] = new PeerPicture(peer, board, feed);
+        return _pictures[peer] = new PeerPicture(peer, views);
     }
 
     private void FlushSoon()
@@ -95,8 +97,8 @@ public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, IT
             return;
         }
 
-        var copy = _copies.GetValueOrDefault(peer.Incarnation) ?? new PeerCopy().Forgotten(feed);
-        var (update, after) = copy.Next(self, board, feed);
+        var copy = _copies.GetValueOrDefault(peer.Incarnation) ?? new PeerCopy().Forgotten(views.Feed);
+        var (update, after) = copy.Next(self, views);
         Context.Pipe(
             cancel => transport.AskAsync(peer, Address, update, Deadline, cancel),
             outcome => new Told(peer.Incarnation, copy, after, update.More, outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } }));
@@ -107,7 +109,7 @@ public sealed class BoardExchange(Board board, Feed feed, ClusterWatch watch, IT
         _inFlight.Remove(told.Peer);
         var isBehind = _behind.Remove(told.Peer) || told.More;
         if (watch.View.Find(told.Peer) is null or { Status: MemberStatus.Down }) return;
-        _copies[told.Peer] = told.IsTaken ? told.After : told.Before.Forgotten(feed);
+        _copies[told.Peer] = told.IsTaken ? told.After : told.Before.Forgotten(views.Feed);
         // One that does not listen is tried again with the next beat.
         if (told.IsTaken && isBehind) FlushSoon();
     }

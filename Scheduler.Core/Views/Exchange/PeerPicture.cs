@@ -1,15 +1,18 @@
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Views;
 
 namespace Scheduler.Core.Views.Exchange;
 
 /// <summary>What one peer tells this server, put onto the board in the order in which it was said.</summary>
-internal sealed class PeerPicture(NodeIncarnation peer, Board board, Feed feed)
+internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
 {
     private readonly HashSet<ServiceKey> _services = [];
     private readonly HashSet<HostId> _hosts = [];
+    private readonly HashSet<string> _locks = [];
+    private readonly Board _board = shared.Board;
     private long _last = -1;
     private bool _isPainting;
 
@@ -23,10 +26,12 @@ internal sealed class PeerPicture(NodeIncarnation peer, Board board, Feed feed)
         (_last, HeardAt) = (update.Number, now);
         if (update.Reset) Begin();
         foreach (var view in update.Services) Show(view);
-        foreach (var gone in update.ServicesGone) board.Withdraw(gone.Key, gone.Epoch);
+        foreach (var gone in update.ServicesGone) _board.Withdraw(gone.Key, gone.Epoch);
         foreach (var view in update.Hosts) Show(view);
         foreach (var id in update.HostsGone) Remove(id);
-        foreach (var happened in update.Events) feed.Relay(happened);
+        foreach (var view in update.Locks) Show(view);
+        foreach (var name in update.LocksGone) shared.Locks.Forget(name, peer);
+        foreach (var happened in update.Events) shared.Feed.Relay(happened);
         if (_isPainting && !update.More) End();
         return true;
     }
@@ -35,50 +40,59 @@ internal sealed class PeerPicture(NodeIncarnation peer, Board board, Feed feed)
     public void Lose(string reason, DateTimeOffset now)
     {
         _last = -1;
-        foreach (var host in board.Hosts.Values.Where(IsOfThisPeer))
+        foreach (var host in _board.Hosts.Values.Where(IsOfThisPeer))
         {
-            board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
+            _board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
         }
     }
 
-    /// <summary>The peer has been down for so long that its services would have been heard of from their next owner.</summary>
+    /// <summary>The peer has been down for so long that its services and locks would have been heard of from their next owner.</summary>
     public void Forget()
     {
-        foreach (var view in board.Services.Values.Where(view => view.Server == peer)) board.Forget(view.Key);
+        foreach (var view in _board.Services.Values.Where(view => view.Server == peer)) _board.Forget(view.Key);
+        foreach (var view in shared.Locks.Locks.Values) shared.Locks.Forget(view.Name, peer);
     }
 
     private void Begin()
     {
         _services.Clear();
         _hosts.Clear();
+        _locks.Clear();
         _isPainting = true;
     }
 
     private void Show(ServiceView view)
     {
         if (_isPainting) _services.Add(view.Key);
-        board.Post(view);
+        _board.Post(view);
     }
 
     private void Show(HostView view)
     {
         if (_isPainting) _hosts.Add(view.Id);
         // A host that is connected to this server is known better here.
-        if (board.Hosts.GetValueOrDefault(view.Id) is { Server: null }) return;
-        board.Post(view);
+        if (_board.Hosts.GetValueOrDefault(view.Id) is { Server: null }) return;
+        _board.Post(view);
+    }
+
+    private void Show(LockView view)
+    {
+        if (_isPainting) _locks.Add(view.Name);
+        shared.Locks.Post(view);
     }
 
     /// <summary>Whatever was not part of the full picture is no more.</summary>
     private void End()
     {
         _isPainting = false;
-        foreach (var view in board.Services.Values.Where(view => view.Server == peer && !_services.Contains(view.Key))) board.Forget(view.Key);
-        foreach (var host in board.Hosts.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) board.Withdraw(host.Id);
+        foreach (var view in _board.Services.Values.Where(view => view.Server == peer && !_services.Contains(view.Key))) _board.Forget(view.Key);
+        foreach (var host in _board.Hosts.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) _board.Withdraw(host.Id);
+        foreach (var name in shared.Locks.Locks.Keys.Where(name => !_locks.Contains(name))) shared.Locks.Forget(name, peer);
     }
 
     private void Remove(HostId id)
     {
-        if (board.Hosts.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) board.Withdraw(id);
+        if (_board.Hosts.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
     }
 
     private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;

@@ -32,6 +32,7 @@ public static class ListCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var path = Paths.With(Paths.Services, ("stack", arguments.GetValue(stack)));
+            if (arguments.GetValue(stack) is { } wanted) await RequireAsync(context, path, wanted, cancel);
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("SERVICE", "STATUS", "RUNNING", "REVISION", "IMAGE", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListServiceBody, cancel))
@@ -52,13 +53,14 @@ public static class ListCommands
             var isService = name?.Contains('/') == true;
             if (isService && !ServiceKey.TryParse(name, out _)) throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE.");
             var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name));
+            if (name is not null) await RequireAsync(context, path, name, cancel);
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListInstanceBody, cancel))
             {
                 table.Row(
                     one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", Tones.Of(one.State), Age.Of(one.Since, context.Now),
-                    one.Restarts, string.Join(", ", one.Ports), one.Reason);
+                    one.Restarts, PublishedPorts.Text(one.Ports), one.Reason);
             }
 
             context.Write(table);
@@ -85,6 +87,15 @@ public static class ListCommands
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A list may be empty because there is nothing of that name, which is no success.</summary>
+    private static async Task RequireAsync(CommandContext context, string list, string name, CancellationToken cancel)
+    {
+        if (await context.Api.GetTextAsync(list, cancel) is not "[]") return;
+        var isService = ServiceKey.TryParse(name, out var key);
+        if (await context.Api.GetTextAsync(isService ? Paths.Service(key) : Paths.Stack(name), cancel) is not null) return;
+        throw new CommandFailure(ExitCode.Failed, isService ? $"There is no service \"{name}\"." : $"There is no stack \"{name}\"; a service is named STACK/SERVICE.");
     }
 
     private static async Task<int> PrintAsync(CommandContext context, string path, CancellationToken cancel)

@@ -27,6 +27,6 @@ public sealed class HostEndpoints(GatewayServices services)
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
         return services.Board.Hosts.TryGetValue(new HostId(host), out var view)
             ? Results.Json(HostBody.Of(view), WireJson.Default.HostBody)
-            : Problems.Of(http, Refusal.NotFound($"There is no host \"{host}\"; GET /v1/hosts lists them."));
+            : Problems.Of(http, Refusal.NotFound($"There is no host \"{host}\"."));
     }
 }

@@ -20,5 +20,5 @@ public static class Instances
     }
 
     public static Refusal NotFound(string id) =>
-        Refusal.NotFound($"There is no instance \"{id}\"; GET /v1/instances lists them. It may have been replaced.");
+        Refusal.NotFound($"There is no instance \"{id}\". It may have been replaced.");
 }

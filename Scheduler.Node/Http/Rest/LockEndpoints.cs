@@ -16,7 +16,7 @@ public sealed class LockEndpoints(GatewayServices services, FollowerSlots waits)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/locks", List)
-            .Describe("locks", "Lists locks", "Those that are held or waited for, as this node last heard of them.").Answers<IReadOnlyList<LockBody>>();
+            .Describe("locks", "Lists locks", "Those that are held or waited for, whichever server looks after them, as this one last heard of them.").Answers<IReadOnlyList<LockBody>>();
         routes.MapGet("/v1/locks/{name}", GetAsync)
             .Describe("locks", "Shows a lock", "Reflects every change acknowledged before. 404: nobody has ever acquired it, or not for long.").Answers<LockBody>();
         routes.MapPost("/v1/locks/{name}/acquire", AcquireAsync)

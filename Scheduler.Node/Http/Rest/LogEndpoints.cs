@@ -55,8 +55,8 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
         try
         {
             await writer.StartAsync(slot.Ended);
-            if (follow) await FollowAsync(writer, new LogFollower(key, services.Board, services.Feed, services.Engines), only, wanted, slot.Ended);
-            else await CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.Engines))], wanted, slot.Ended);
+            if (follow) await FollowAsync(writer, new LogFollower(key, services.Board, services.Feed, services.OutputOf, services.Clock), only, wanted, slot.Ended);
+            else await CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, slot.Ended);
         }
         catch (OperationCanceledException) when (slot.Ended.IsCancellationRequested)
         {

@@ -98,7 +98,7 @@ public sealed class StackEndpoints(GatewayServices services)
 
     private static IReadOnlyList<string> DependenciesOf(ServiceSpec spec) => [.. spec.DependsOn.Select(dependency => dependency.Service)];
 
-    private static Refusal NoSuchStack(string stack) => Refusal.NotFound($"There is no stack \"{stack}\"; GET /v1/stacks lists them.");
+    private static Refusal NoSuchStack(string stack) => Refusal.NotFound($"There is no stack \"{stack}\".");
 
     // A stack has no version of its own: its services have.
     private static Refusal? Unconditional(Preconditions conditions) => conditions is { IfVersion: null, MustExist: false }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Views;
+using Scheduler.Messages.Feed;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.Wire;
@@ -9,17 +10,17 @@ namespace Scheduler.Node.Http.Streams;
 
 /// <summary>
 /// Follows the output of a service's instances, also of those that are yet to come: an event of the service is the
-/// sign to look for containers that are not read yet, or run again.
+/// sign to look for containers that are not read yet, or run again. An output that breaks off is tried again while the
+/// instance is there: its host may be connected again, to this server or to another.
 /// </summary>
-public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<HostId, IEngine?> engines)
+public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<HostId, IContainerOutput?> outputOf, TimeProvider clock)
 {
     private const int LinesAheadMax = 256;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     // Slow readers slow the engines' streams down: nothing is dropped, nothing piles up.
     private readonly Channel<LogBody> _lines = Channel.CreateBounded<LogBody>(LinesAheadMax);
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _reading = [];
-    private readonly Dictionary<string, DateTimeOffset> _lastLines = [];
+    private readonly Dictionary<string, FollowedOutput> _outputs = [];
 
     public ChannelReader<LogBody> Lines => _lines.Reader;
 
@@ -28,26 +29,30 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
     public async Task RunAsync(InstanceId? only, LogQuery query, CancellationToken ended)
     {
         var events = feed.Follow(null, ended);
-        var readers = new List<Task>();
-        var first = true;
+        using var looks = new PeriodicTimer(LookEvery, clock);
         try
         {
-            do
+            Look(only, query, isNews: true, ended);
+            var (news, tick) = (NextChangeAsync(events, ended), looks.WaitForNextTickAsync(ended).AsTask());
+            while (true)
             {
-                readers.RemoveAll(reader => reader.IsCompletedSuccessfully);
-                readers.AddRange(Fresh(only).Select(instance => ReadAsync(instance, first ? query : new LogQuery(Follow: true), ended)));
-                first = false;
+                await Task.WhenAny(news, tick);
+                var isNews = news.IsCompleted;
+                if (isNews && !await news) break;
+                ended.ThrowIfCancellationRequested();
+                Look(only, new LogQuery(Follow: true), isNews, ended);
+                if (isNews) news = NextChangeAsync(events, ended);
+                if (tick.IsCompleted) tick = looks.WaitForNextTickAsync(ended).AsTask();
             }
-            while (await NextChangeAsync(events, ended));
         }
         finally
         {
-            await Task.WhenAll(readers);
+            await Task.WhenAll(_outputs.Values.Select(output => output.Reading));
             _lines.Writer.TryComplete();
         }
     }
 
-    private async Task<bool> NextChangeAsync(ChannelReader<Messages.Feed.FeedEvent> events, CancellationToken ended)
+    private async Task<bool> NextChangeAsync(ChannelReader<FeedEvent> events, CancellationToken ended)
     {
         while (await events.WaitToReadAsync(ended))
         {
@@ -60,34 +65,32 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
         return false;
     }
 
-    private List<InstanceView> Fresh(InstanceId? only)
+    /// <summary>Reads what is due, and forgets containers that are no more.</summary>
+    private void Look(InstanceId? only, LogQuery begin, bool isNews, CancellationToken ended)
     {
-        if (!board.Services.TryGetValue(key, out var view)) return [];
-        lock (_gate)
+        var instances = board.Services.TryGetValue(key, out var view) ? view.Instances.Where(instance => IsReadable(instance) && (only is null || instance.Id == only)).ToList() : [];
+        foreach (var gone in _outputs.Keys.Except(instances.Select(instance => instance.ContainerId!)).ToList())
         {
-            return [.. view.Instances.Where(instance => IsReadable(instance) && (only is null || instance.Id == only) && _reading.Add(instance.ContainerId!))];
+            if (_outputs[gone].Reading.IsCompletedSuccessfully) _outputs.Remove(gone);
+        }
+
+        foreach (var instance in instances)
+        {
+            if (!_outputs.TryGetValue(instance.ContainerId!, out var output)) _outputs[instance.ContainerId!] = output = new FollowedOutput(begin);
+            if (output.IsDue(clock, isNews)) output.Reading = ReadAsync(instance, output, ended);
         }
     }
 
     private static bool IsReadable(InstanceView instance) => instance is { ContainerId: not null, Host: not null }
         && instance.State is not (InstanceState.Created or InstanceState.Stopped or InstanceState.Completed or InstanceState.Removing or InstanceState.Gone);
 
-    private async Task ReadAsync(InstanceView instance, LogQuery query, CancellationToken ended)
+    private async Task ReadAsync(InstanceView instance, FollowedOutput output, CancellationToken ended)
     {
-        var container = instance.ContainerId!;
-        lock (_gate)
-        {
-            // A container that ended and runs again goes on after the last line that was seen of it.
-            if (_lastLines.TryGetValue(container, out var last)) query = query with { Since = last.AddTicks(1), Tail = null };
-        }
-
         try
         {
-            await foreach (var line in new LogSource(instance, engines).ReadAsync(query, ended))
+            await foreach (var line in new LogSource(instance, outputOf).ReadAsync(output.Next, ended))
             {
-                await _lines.Writer.WriteAsync(line, ended);
-                if (line.At is not { } at) continue;
-                lock (_gate) _lastLines[container] = at;
+                if (output.Takes(line)) await _lines.Writer.WriteAsync(line, ended);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -96,7 +99,7 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
         }
         finally
         {
-            lock (_gate) _reading.Remove(container);
+            output.End(clock);
         }
     }
 }

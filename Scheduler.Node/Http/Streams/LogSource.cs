@@ -6,7 +6,7 @@ using Scheduler.Node.Http.Wire;
 namespace Scheduler.Node.Http.Streams;
 
 /// <summary>One instance's output. What keeps it from being read becomes a line of its own instead of an end for all.</summary>
-public sealed class LogSource(InstanceView instance, Func<HostId, IEngine?> engines)
+public sealed class LogSource(InstanceView instance, Func<HostId, IContainerOutput?> outputOf)
 {
     public InstanceView Instance => instance;
 
@@ -14,13 +14,13 @@ public sealed class LogSource(InstanceView instance, Func<HostId, IEngine?> engi
     public async IAsyncEnumerable<LogBody> ReadAsync(LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         if (instance is not { Host: { } host, ContainerId: { } container }) yield break;
-        if (engines(host) is not { } engine)
+        if (outputOf(host) is not { } output)
         {
-            yield return Error($"the host {host} is not connected to this node");
+            yield return Error($"the host {host} is not connected to any server");
             yield break;
         }
 
-        await using var lines = engine.LogsAsync(container, query, cancel).GetAsyncEnumerator(cancel);
+        await using var lines = output.LogsAsync(container, query, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
             LogBody? line = null;

@@ -20,6 +20,7 @@ internal sealed class PeerLine : IDisposable
     private readonly VersionRange _versions;
     private readonly RequestGate _gate;
     private readonly HttpMessageInvoker _client;
+    private readonly HttpMessageInvoker _streams;
     private readonly PeerProbe _probe;
     private volatile int _version;
 
@@ -28,6 +29,7 @@ internal sealed class PeerLine : IDisposable
         (_connector, _options, _registry, _versions) = (connector, options, registry, versions);
         _gate = new RequestGate(options.RequestsMax);
         _client = connector.Open();
+        _streams = connector.Open();
         _probe = new PeerProbe(connector, registry);
     }
 
@@ -48,8 +50,7 @@ internal sealed class PeerLine : IDisposable
             return new Refusal(RefusalKind.Busy, $"too many requests to {_connector} are under way; try again shortly");
         try
         {
-            if (_version == Unknown) await ReachAsync(target, Least(_options.ConnectTimeout, Left()), cancel);
-            if (_version == None) return Refusal.Unavailable($"{_connector} speaks no common version of the protocol between servers: update the older of the two");
+            if (await AgreeAsync(target, Left(), cancel) is { } none) return none;
             if (Left() is not { Ticks: > 0 } left) return Refusal.Unavailable("the request's time ended before it was sent");
             using var request = Request(path, address, wire.Manifest, left);
             return await ExchangeAsync(request, new MessageBody(bytes), left, cancel);
@@ -60,13 +61,50 @@ internal sealed class PeerLine : IDisposable
         }
     }
 
+    /// <summary>
+    /// The response to a request whose answer is a stream, to be disposed by the caller; or a refusal. It goes over
+    /// connections of its own, so that no stream stands in the way of requests. Throws only for a cancellation.
+    /// </summary>
+    /// <param name="deadline">How long the answer may take to begin.</param>
+    public async Task<object> OpenAsync(string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
+    {
+        if (Pack(message) is not (WireMessage wire, { } bytes)) return Refusal.Invalid($"{message.GetType()} does not cross between servers, or is too large");
+        if (await AgreeAsync(target, deadline, cancel) is { } none) return none;
+        using var request = Request(path, address, wire.Manifest, deadline);
+        request.Content = new ByteArrayContent(bytes);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ends.CancelAfter(deadline);
+        try
+        {
+            return await _streams.SendAsync(request, ends.Token);
+        }
+        catch (Exception failure) when (SendFailure.IsOfTheLine(failure))
+        {
+            cancel.ThrowIfCancellationRequested();
+            return Refusal.Unavailable($"{_connector} cannot be reached: {SendFailure.Words(failure)}");
+        }
+    }
+
+    /// <summary>For a person.</summary>
+    public override string ToString() => _connector.ToString();
+
     public void Dispose()
     {
         _client.Dispose();
+        _streams.Dispose();
         _probe.Dispose();
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other > TimeSpan.Zero ? other : TimeSpan.Zero;
+
+    /// <summary>Null when there is a version that both speak, or nobody knows yet.</summary>
+    private async Task<Refusal?> AgreeAsync(NodeIncarnation target, TimeSpan left, CancellationToken cancel)
+    {
+        if (_version == Unknown) await ReachAsync(target, Least(_options.ConnectTimeout, left), cancel);
+        return _version == None
+            ? Refusal.Unavailable($"{_connector} speaks no common version of the protocol between servers: update the older of the two")
+            : null;
+    }
 
     private (WireMessage Wire, byte[]? Bytes) Pack(object message)
     {
@@ -111,7 +149,7 @@ internal sealed class PeerLine : IDisposable
         {
             return new Refusal(RefusalKind.OutcomeUnknown, $"the answer of {_connector} cannot be read: {unreadable.Message}");
         }
-        catch (Exception failure) when (failure is HttpRequestException or HttpProtocolException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (SendFailure.IsOfTheLine(failure))
         {
             cancel.ThrowIfCancellationRequested();
             return _connector.CertificateFault is { } fault && body.TryWithdraw()

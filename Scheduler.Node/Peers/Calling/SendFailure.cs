@@ -15,8 +15,20 @@ internal static class SendFailure
     /// <param name="peer">The peer's name and address, for a person.</param>
     /// <returns><see cref="NotHere"/> when nothing was done: by then, others may own what the peer did. Otherwise a <see cref="Refusal"/>.</returns>
     public static object Of(Exception failure, bool isUnsent, string peer) => isUnsent || IsUnprocessed(failure)
-        ? new NotHere($"{peer} cannot be reached: {Innermost(failure)}")
-        : new Refusal(RefusalKind.OutcomeUnknown, $"{peer} was sent the request, and then its answer was lost: {Innermost(failure)}");
+        ? new NotHere($"{peer} cannot be reached: {Words(failure)}")
+        : new Refusal(RefusalKind.OutcomeUnknown, $"{peer} was sent the request, and then its answer was lost: {Words(failure)}");
+
+    /// <summary>What the HTTP client and its streams throw for a connection, its end, or its time.</summary>
+    public static bool IsOfTheLine(Exception failure) =>
+        failure is HttpRequestException or HttpProtocolException or IOException or OperationCanceledException or ObjectDisposedException;
+
+    /// <summary>What went wrong, for a person.</summary>
+    public static string Words(Exception failure) => failure switch
+    {
+        OperationCanceledException { InnerException: null } => "no answer in time",
+        { InnerException: { } inner } => Words(inner),
+        _ => failure.Message,
+    };
 
     /// <summary>Its machine answered, and said that nothing listens there.</summary>
     public static bool IsConnectionRefused(Exception failure) =>
@@ -37,12 +49,5 @@ internal static class SendFailure
             or HttpRequestError.VersionNegotiationError
             || request.InnerException is HttpProtocolException { ErrorCode: RefusedStream },
         _ => false,
-    };
-
-    private static string Innermost(Exception failure) => failure switch
-    {
-        OperationCanceledException { InnerException: null } => "no answer in time",
-        { InnerException: { } inner } => Innermost(inner),
-        _ => failure.Message,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Scheduler.Actors.Seams;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers.Wire;
 
@@ -8,7 +9,7 @@ namespace Scheduler.Node.Peers.Serving;
 
 /// <summary>Answers the requests of peers. Whatever can be said in words is answered as a message, with status 200.</summary>
 internal sealed class PeerEndpoint(
-    PeerOptions options, VersionRange versions, ManifestRegistry registry, IPeerInbox inbox, Func<PeerFacts> facts, TimeProvider clock)
+    PeerOptions options, VersionRange versions, ManifestRegistry registry, PeerServices services, Func<PeerFacts> facts, TimeProvider clock, CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,13 +26,20 @@ internal sealed class PeerEndpoint(
 
     private Task DispatchAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
-        ("POST", Protocol.AskPath) => HandleAsync(context, AskAsync),
-        ("POST", Protocol.DeliverPath) => HandleAsync(context, Deliver),
+        ("POST", Protocol.AskPath) => HandleAsync(context, CallerOf(context).Requests, options.RequestPatience, AskAsync),
+        ("POST", Protocol.DeliverPath) => HandleAsync(context, CallerOf(context).Requests, options.RequestPatience, Deliver),
+        ("POST", Protocol.OutputPath) => HandleAsync(context, CallerOf(context).Outputs, TimeSpan.Zero, OpenOutput),
         ("GET", Protocol.ReachPath) => AnswerAsync(context, facts()),
         _ => NotFound(context),
     };
 
-    private async Task HandleAsync(HttpContext context, Func<PeerRequest, object, TimeSpan, CancellationToken, Task<object?>> act)
+    private static Caller CallerOf(HttpContext context) => context.Features.Get<Caller>()!;
+
+    /// <param name="gate">The room that this kind of request has; it is taken until the answer is out.</param>
+    /// <param name="patience">How long the request waits for room.</param>
+    /// <param name="act">What is done; the result is answered.</param>
+    private async Task HandleAsync(
+        HttpContext context, RequestGate gate, TimeSpan patience, Func<PeerRequest, object, TimeSpan, CancellationToken, Task<object?>> act)
     {
         var read = PeerRequest.Read(context.Request, versions, options.MessageBytesMax);
         if (read is not PeerRequest request)
@@ -43,8 +51,7 @@ internal sealed class PeerEndpoint(
         var started = clock.GetTimestamp();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         ends.CancelAfter(request.Deadline);
-        var gate = context.Features.Get<Caller>()!.Gate;
-        if (!await gate.EnterAsync(options.RequestPatience, context.RequestAborted))
+        if (!await gate.EnterAsync(patience, context.RequestAborted))
         {
             await AnswerAsync(context, new Refusal(RefusalKind.Busy, "the server has too many requests of this peer under way; try again shortly"));
             return;
@@ -88,11 +95,20 @@ internal sealed class PeerEndpoint(
     }
 
     private async Task<object?> AskAsync(PeerRequest request, object message, TimeSpan left, CancellationToken cancel) =>
-        await inbox.AskAsync(request.Address, message, left, cancel).WaitAsync(cancel);
+        await services.Inbox.AskAsync(request.Address, message, left, cancel).WaitAsync(cancel);
 
     /// <summary>Null for a message that was taken.</summary>
     private Task<object?> Deliver(PeerRequest request, object message, TimeSpan left, CancellationToken cancel) =>
-        Task.FromResult<object?>(inbox.Deliver(request.Address, message) ? null : new Refusal(RefusalKind.Busy, $"nothing at {request.Address} could take it"));
+        Task.FromResult<object?>(services.Inbox.Deliver(request.Address, message) ? null : new Refusal(RefusalKind.Busy, $"nothing at {request.Address} could take it"));
+
+    private Task<object?> OpenOutput(PeerRequest request, object message, TimeSpan left, CancellationToken cancel)
+    {
+        if (message is not ReadOutput wanted || HostRoutes.HostAt(request.Address) is not { } host)
+            return Task.FromResult<object?>(Refusal.Invalid("a container's output is asked for with its host and name"));
+        return Task.FromResult<object?>(services.OutputOf(host) is { } output
+            ? new OutputAnswer(output, wanted, registry, stopping)
+            : Refusal.NotFound($"the host {host} is not connected to this server"));
+    }
 
     private static Refusal Expired() => Refusal.Unavailable("the request's time ended before it was begun");
 
@@ -101,6 +117,12 @@ internal sealed class PeerEndpoint(
         if (answer is null)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        if (answer is OutputAnswer output)
+        {
+            await output.WriteAsync(context, versions);
             return;
         }
 

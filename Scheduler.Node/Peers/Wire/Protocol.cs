@@ -13,6 +13,12 @@ internal static class Protocol
     public const string DeliverPath = "/deliver";
     public const string ReachPath = "/reach";
 
+    /// <summary>The body of its answer is a line of JSON for each part of a container's output, as they come.</summary>
+    public const string OutputPath = "/output";
+
+    /// <summary>The longest such line: what an engine's longest, 64 KiB, takes if every byte of it has to be escaped.</summary>
+    public const int OutputPartBytesMax = 512 * 1024;
+
     public const string VersionHeader = "scheduler-protocol";
     public const string ManifestHeader = "scheduler-manifest";
 

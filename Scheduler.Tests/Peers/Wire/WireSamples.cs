@@ -44,6 +44,11 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
+        ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
+        ["host.output-part"] = new OutputPart(new OutputLine(At.AddTicks(1), true, "\u001b[1mv\u00e4lue\u0000\ud83d\ude00\u2028\r\n")),
+        ["host.output-part-last"] = new OutputPart(null),
+        ["host.output-part-fault"] = new OutputPart(null, "no such container"),
         ["board.update"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 7, true, true)
         {
             Services = [View with { Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
@@ -51,6 +56,11 @@ internal static class WireSamples
             Hosts = [HostSamples.Full],
             HostsGone = [new HostId("h2")],
             Events = [new FeedEvent(4, DateTimeOffset.UnixEpoch, "service.scaled", "shop/web", "scaled to 3") { Slot = 1, Host = "h1", Instance = "i" }],
+        },
+        ["board.update-locks"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 8, false, false)
+        {
+            Locks = [new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),

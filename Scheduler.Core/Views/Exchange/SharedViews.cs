@@ -1,0 +1,6 @@
+using Scheduler.Core.Locks;
+
+namespace Scheduler.Core.Views.Exchange;
+
+/// <summary>What servers tell each other of: one server's part of it, and what it knows of the others'.</summary>
+public sealed record SharedViews(Board Board, LockBoard Locks, Feed Feed);
