@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Scheduler.Tests.Node.Cluster.Faults;
-using Scheduler.Tests.Node.Cluster.Stage;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node.Cluster;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Npgsql;
-using Scheduler.Node.Http.Wire;
 using Scheduler.Tests.Databases;
 using Scheduler.Tests.Node.Cluster.History;
 using Scheduler.Tests.Node.Cluster.Load;
