@@ -29,7 +29,6 @@ internal sealed class DatabasePair : IAsyncDisposable
         await RemoveLeftoversAsync();
         var pair = new DatabasePair(network);
         Directory.CreateDirectory(pair._folder);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(pair._folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         pair._primary = await pair.StartPrimaryAsync();
         pair._standby = await pair.StartStandbyAsync("pg2");
         var (first, second) = (new Uri(pair._primary.Url), new Uri(pair._standby.Url));
