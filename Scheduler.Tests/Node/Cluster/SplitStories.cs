@@ -78,7 +78,7 @@ public sealed class SplitStories(NodeStage stage, ITestOutputHelper output) : Cl
             await Patience.UntilHoldsAsync(async () =>
             {
                 var answer = await api.ScaleAsync($"split/{name}", 0, ("Idempotency-Key", $"{server.Name}-{Guid.NewGuid()}"));
-                Assert.True(answer.Status == HttpStatusCode.OK, $"{server.Name}: {answer}");
+                Assert.True(answer.Status == HttpStatusCode.OK, $"{server.Name}: {answer.Status} {answer.Text}");
             });
         }
     }

@@ -63,7 +63,7 @@ internal sealed class FaultServices
             {
                 var sent = history.Now;
                 var answer = await gateway.SendAsync(_stage.Servers[scales.Count % _stage.Servers.Count], HttpMethod.Get, $"/v1/services/{service}");
-                Assert.True(answer.Verdict == Verdict.Accepted, $"{service}: {answer}");
+                Assert.True(answer.Verdict == Verdict.Accepted, $"{service}: {answer.Words}");
                 var body = JsonSerializer.Deserialize(answer.Text, WireJson.Default.ServiceBody)!;
                 history.Add(new ServiceOperation(service, IsWrite: false, sent, history.Now, Verdict.Accepted, body.Scale, body.Version));
                 scales[service] = body.Scale;
