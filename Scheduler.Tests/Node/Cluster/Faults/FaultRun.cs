@@ -80,6 +80,9 @@ internal sealed class FaultRun : IDisposable
             Assert.Empty(VersionedRegister.Faults(operations, version, scale));
         }
 
+        // A history without anything in it would be sound.
+        Assert.All(_services.Loaded, service => Assert.Contains(_history.Services, one => one.Service == service && one.IsApplied));
+        Assert.All(Locks, name => Assert.Contains(_history.Locks, one => one.Lock == name && one.Verdict == Verdict.Accepted));
         foreach (var name in Locks) Assert.Empty(LockHolds.Faults([.. _history.Locks.Where(one => one.Lock == name)]));
         (await Kills.JournalFacts.OfPostgresAsync(_stage.Database.PrimaryUrl)).AssertSound();
     }
