@@ -24,11 +24,14 @@ public sealed record ClusterOptions
     /// <summary>The same while a member does not answer: its lease may end at any moment.</summary>
     public TimeSpan LookEveryInDoubt { get; init; } = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>How often every peer is asked for a sign of life, and how long it has for it.</summary>
+    /// <summary>How often every peer is asked for a sign of life.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(0.25);
 
+    /// <summary>How long a peer has for its answer: far longer than it takes, because a busy machine is not a dead one.</summary>
+    public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long the graph of who reaches whom must have been the same before a verdict is taken from it.</summary>
-    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1.5);
+    public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     public DowningStrategy Downing { get; init; } = new DowningStrategy.KeepMajority();
 

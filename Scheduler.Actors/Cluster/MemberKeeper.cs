@@ -12,8 +12,11 @@ namespace Scheduler.Actors.Cluster;
 /// </summary>
 internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation self, ActorRef shards) : Actor
 {
+    /// <summary>To one peer, unanswered at one time.</summary>
+    private const int ProbesMax = 8;
+
     private readonly SortedDictionary<NodeIncarnation, PeerHealth> _health = [];
-    private readonly HashSet<NodeIncarnation> _asked = [];
+    private readonly SortedDictionary<NodeIncarnation, int> _asked = [];
     private readonly HashSet<NodeIncarnation> _condemned = [];
     private ImmutableSortedSet<NodeIncarnation>? _published = [];
     private ClusterRows _rows = new([], []);
@@ -145,16 +148,19 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
     {
         foreach (var peer in Peers().Where(peer => peer.Address.Length > 0))
         {
-            if (!_asked.Add(peer.Incarnation)) continue;
+            // The next is not held up by one that is still unanswered: what counts is whether any of them is.
+            var underWay = _asked.GetValueOrDefault(peer.Incarnation);
+            if (underWay >= ProbesMax) continue;
+            _asked[peer.Incarnation] = underWay + 1;
             Context.Pipe(
-                cancel => around.Transport!.ReachAsync(peer, Options.ProbeEvery, cancel),
+                cancel => around.Transport!.ReachAsync(peer, Options.ProbeDeadline, cancel),
                 outcome => new ClusterSignal.Probed(peer.Incarnation, outcome));
         }
     }
 
     private void OnProbed(NodeIncarnation peer, Outcome<PeerReach> outcome)
     {
-        _asked.Remove(peer);
+        if (_asked[peer]-- == 1) _asked.Remove(peer);
         if (!_health.TryGetValue(peer, out var before)) return;
         var after = before.After(outcome is Outcome<PeerReach>.Done done ? done.Value : PeerReach.Silent);
         _health[peer] = after;

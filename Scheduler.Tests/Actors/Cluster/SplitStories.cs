@@ -30,7 +30,7 @@ public sealed class SplitStories
         var world = new SplitWorld("abc", new DowningStrategy.KeepMajority());
 
         world.Split("ab|c");
-        world.RunFor(1.5);
+        world.RunFor(1.2);
         world.Split("abc");
         world.RunFor(10);
 

@@ -4,7 +4,6 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Views;
-using Scheduler.Tests.Core.Services;
 
 namespace Scheduler.Tests.Core.Views;
 
@@ -178,44 +177,6 @@ public sealed class ExchangeTests
         world.Pass(1);
 
         Assert.All(["a", "b", "c"], name => Assert.Empty(world[name].Board.Services));
-    }
-
-    [Fact]
-    public void Lock_ThatIsFree_IsForgottenByAll()
-    {
-        var world = Told("a", "b", "c");
-
-        world["a"].Locks.Withdraw("db");
-        world.Pass(Moment);
-
-        Assert.All(["a", "b", "c"], name => Assert.Empty(world[name].Locks.Locks));
-    }
-
-    [Fact]
-    public void Lock_ThatHasMoved_IsNotForgottenAtItsFormerOwnersWord()
-    {
-        var world = Told("a", "b", "c");
-        world["c"].Locks.Post(LockOf("db", epoch: 2));
-        world.Pass(Moment);
-
-        world["a"].Locks.Withdraw("db");
-        world.Pass(1);
-
-        Assert.All(["a", "b"], name => Assert.Equal(ExchangeWorld.IncarnationOf("c"), world[name].Locks.Locks["db"].Server));
-    }
-
-    [Fact]
-    public void Lock_WhoseDeadlineMovesOn_WaitsForTheNextBeat()
-    {
-        var world = Told("a", "b");
-        var wakes = 0;
-        world["a"].Locks.OwnChanged += () => wakes++;
-
-        world["a"].Locks.Post(LockOf("db") with { Deadline = DateTimeOffset.UnixEpoch.AddSeconds(9) });
-        world.Pass(1);
-
-        Assert.Equal(0, wakes);
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(9), world["b"].Locks.Locks["db"].Deadline);
     }
 
     [Fact]
