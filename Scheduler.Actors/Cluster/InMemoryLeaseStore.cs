@@ -113,11 +113,11 @@ public sealed class InMemoryLeaseStore(TimeProvider clock) : ILeaseStore
     }
 
     public Task ReleaseAsync(
-        NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)
+        NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default)
     {
         lock (Gate)
         {
-            FreeShards(self, shards.Select(s => s.Value));
+            FreeShards(self, shards.Where(s => EpochOf(s.Key) <= s.Value).Select(s => s.Key.Value).ToArray());
             return Announced(true);
         }
     }

@@ -13,6 +13,7 @@ namespace Scheduler.Actors.Cluster;
 internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directory, ShardContext shards, QuorumWaiver waiver) : Actor
 {
     private readonly SortedDictionary<ShardId, ActorRef> _owners = [];
+    private readonly SortedDictionary<ShardId, Epoch> _epochs = [];
     private readonly SortedSet<ShardId> _leaving = [];
     private readonly SortedSet<ShardId> _unreleased = [];
     private readonly Dictionary<ShardId, long> _freeSince = [];
@@ -48,9 +49,21 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
     private void OnSeen(ClusterRows rows)
     {
         _rows = rows;
+        foreach (var row in rows.Shards.Where(IsLost)) StopOwner(row);
         NoteFree(rows);
         if (!_claiming) Carry(ShardPlan.Of(Around(rows)));
         Publish();
+    }
+
+    /// <summary>Whether a row, read after the claim, shows that somebody else owns what has an owner here.</summary>
+    private bool IsLost(ShardOwnership row) =>
+        _owners.ContainsKey(row.Shard) && row.Owner != shards.Self && row.Epoch >= _epochs[row.Shard];
+
+    private void StopOwner(ShardOwnership row)
+    {
+        Context.Log(ActorLogLevel.Warning, $"shard {row.Shard} is no longer this node's: its owner is {row.Owner?.ToString() ?? "nobody"} under epoch {row.Epoch}");
+        Context.Stop(_owners[row.Shard]);
+        OnLost(row.Shard);
     }
 
     private ShardsAround Around(ClusterRows rows) => new(
@@ -129,6 +142,7 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
             () => new ShardOwner(claimed.Shard, claimed.Epoch, shards),
             new ActorOptions { MailboxCapacity = shards.Options.MailboxCapacity, Supervision = Supervision.Never });
         _owners[claimed.Shard] = owner;
+        _epochs[claimed.Shard] = claimed.Epoch;
         Context.Watch(owner);
         directory.Set(claimed.Shard, new ShardPlace.Here(owner));
     }
@@ -171,13 +185,21 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
         if (_releasing) return;
         _releasing = true;
         var all = _unreleased.ToImmutableArray();
+        var meant = all.ToImmutableSortedDictionary(one => one, EpochOf);
         Context.Pipe(
             async cancel =>
             {
-                await shards.Leases.ReleaseAsync(shards.Self, all, cancel).WaitAsync(shards.Options.StoreDeadline, Clock, cancel);
+                await shards.Leases.ReleaseAsync(shards.Self, meant, cancel).WaitAsync(shards.Options.StoreDeadline, Clock, cancel);
                 return true;
             },
             outcome => new ClusterSignal.Released(all, outcome));
+    }
+
+    /// <summary>The highest that is known: the shard's owner may have raised it, and whatever is higher still is a claim that came later.</summary>
+    private Epoch EpochOf(ShardId shard)
+    {
+        var shown = _rows?.Shards.FirstOrDefault(row => row.Shard == shard)?.Epoch ?? default;
+        return _epochs.TryGetValue(shard, out var claimed) && claimed > shown ? claimed : shown;
     }
 
     /// <summary>One whose release failed is still this node's by the rows: the next look claims it again, or hands it off anew.</summary>

@@ -69,6 +69,13 @@ public interface ILeaseStore
     /// </summary>
     Task<IReadOnlyList<ShardOwnership>> ClaimAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);
 
-    /// <summary>Gives shards up without raising their epoch; those no longer owned by <paramref name="self"/> are left alone.</summary>
-    Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);
+    /// <summary>
+    /// Gives shards up without raising their epoch; those no longer owned by <paramref name="self"/> are left alone.
+    /// </summary>
+    /// <param name="self">The owner.</param>
+    /// <param name="shards">
+    /// Each with the highest epoch that is meant: a release that is carried out late must not undo a later claim.
+    /// </param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task ReleaseAsync(NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default);
 }

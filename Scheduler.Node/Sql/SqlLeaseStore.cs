@@ -141,11 +141,12 @@ internal sealed class SqlLeaseStore(
     }
 
     public async Task ReleaseAsync(
-        NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)
+        NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default)
     {
         if (shards.Count > 0)
         {
-            var owned = $"id IN ({List(shards)}) AND {OwnedBySelf}";
+            var meant = string.Join(" OR ", shards.Select(one => string.Create(CultureInfo.InvariantCulture, $"(id = {one.Key.Value} AND epoch <= {one.Value.Value})")));
+            var owned = $"({meant}) AND {OwnedBySelf}";
             var sql = $"{dialect.LockRows("shard", owned)} UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {owned};";
             await ChangeAsync(others, sql, r => r.GetInt32(0), cancel, Self(self));
         }

@@ -48,7 +48,7 @@ internal sealed class ScriptedLeases(InMemoryLeaseStore leases) : ILeaseStore
         return Call(() => leases.ClaimAsync(self, shards, cancel));
     }
 
-    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default) => Call(async () =>
+    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default) => Call(async () =>
     {
         await leases.ReleaseAsync(self, shards, cancel);
         return true;

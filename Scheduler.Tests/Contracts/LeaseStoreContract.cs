@@ -140,7 +140,7 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
         Assert.Empty(await Store.Leases.ClaimAsync(a, Shards(2)));
         Assert.True((await Store.Leases.MembersAsync())[0] is { Status: MemberStatus.Down, HoldsLease: true });
 
-        await Store.Leases.ReleaseAsync(a, Shards(0));
+        await Store.Leases.ReleaseAsync(a, Meant(1, 0));
         Assert.Single(await Store.Leases.ClaimAsync(b, Shards(0, 1)));
         Assert.False(await Store.Leases.DownAsync(a, "goodbye", isGone: true));
         Assert.Single(await Store.Leases.ClaimAsync(b, Shards(1)));
@@ -224,12 +224,27 @@ public abstract class LeaseStoreContract(IStoresUnderTest kind) : StoresContract
         await Store.Leases.ClaimAsync(a, Shards(0, 1));
         await Store.Leases.ClaimAsync(b, Shards(2));
 
-        await Store.Leases.ReleaseAsync(a, Shards(0, 2, 99));
+        await Store.Leases.ReleaseAsync(a, Meant(1, 0, 2, 99));
 
         var shards = await Store.Leases.ShardsAsync(4);
         Assert.Equal([null, a, b, null], shards.Select(s => s.Owner));
         Assert.Equal([1, 1, 1, 0], shards.Select(s => s.Epoch.Value));
     }
+
+    [SkippableFact]
+    public async Task Release_CarriedOutAfterALaterClaim_ChangesNothing()
+    {
+        await Store.Leases.ShardsAsync(4);
+        var a = await Store.Leases.JoinAsync(A, "a:1", LongLease);
+        await Store.Leases.ClaimAsync(a, Shards(0, 1));
+        await Store.Leases.ClaimAsync(a, Shards(0));
+
+        await Store.Leases.ReleaseAsync(a, Meant(1, 0, 1));
+
+        Assert.Equal([a, null], (await Store.Leases.ShardsAsync(4)).Take(2).Select(s => s.Owner));
+    }
+
+    private static Dictionary<ShardId, Epoch> Meant(long epoch, params int[] ids) => ids.ToDictionary(id => new ShardId(id), _ => new Epoch(epoch));
 
     private async Task<(NodeIncarnation A, NodeIncarnation B)> OwnerPastLeaseAndTakerAsync()
     {

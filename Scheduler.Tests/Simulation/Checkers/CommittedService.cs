@@ -57,7 +57,8 @@ internal sealed class CommittedService(string entity)
         for (var i = _versions.Count - 1; i >= 0; i--)
         {
             yield return _versions[i];
-            if (_versions[i].Since <= from) yield break;
+            // What was committed at that very moment may have come right before the question, or right after it.
+            if (_versions[i].Since < from) yield break;
         }
     }
 

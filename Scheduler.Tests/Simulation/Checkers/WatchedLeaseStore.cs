@@ -45,9 +45,9 @@ internal sealed class WatchedLeaseStore(ILeaseStore leases, OwnershipChecker che
         return claimed;
     }
 
-    public async Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)
+    public async Task ReleaseAsync(NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default)
     {
         await leases.ReleaseAsync(self, shards, cancel);
-        checker.OnReleased(self, shards);
+        checker.OnReleased(self, [.. shards.Keys]);
     }
 }

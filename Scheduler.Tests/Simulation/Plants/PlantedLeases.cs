@@ -45,7 +45,7 @@ internal sealed class PlantedLeases(PlantedBug bug, ILeaseStore leases) : ILease
         };
     }
 
-    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default) =>
+    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default) =>
         leases.ReleaseAsync(self, shards, cancel);
 
     private TimeSpan Granted(TimeSpan lease) => bug == PlantedBug.LeaseShorterInDatabase ? lease * 0.4 : lease;

@@ -47,7 +47,7 @@ internal sealed class SimLeaseStore : ILeaseStore
         NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default) =>
         Call(() => _leases.ClaimAsync(self, shards));
 
-    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default) =>
+    public Task ReleaseAsync(NodeIncarnation self, IReadOnlyDictionary<ShardId, Epoch> shards, CancellationToken cancel = default) =>
         Call(() => Done(_leases.ReleaseAsync(self, shards)));
 
     /// <summary>A hint comes over the same link, and may be lost.</summary>

@@ -44,6 +44,8 @@ internal sealed class TestNetwork : IAsyncDisposable
         _namespaces.Add(made);
         // A link's name has 15 characters at most.
         var link = $"sf{Environment.ProcessId}-{number}";
+        // The kernel removes the links of an earlier network of this process some time after their namespaces.
+        await Tool.TryAsync("ip", "link", "del", link);
         await Tool.RunAsync("ip", "netns", "add", made.Name);
         await Tool.RunAsync("ip", "link", "add", link, "type", "veth", "peer", "name", "uplink", "netns", made.Name);
         await Tool.RunAsync("ip", "link", "set", link, "master", _bridge, "up");
