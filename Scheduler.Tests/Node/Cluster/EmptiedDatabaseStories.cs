@@ -62,6 +62,7 @@ public sealed class EmptiedDatabaseStories(NodeStage stage, ITestOutputHelper ou
         using var api = new NodeClient(cluster.Servers[0].Url, cluster.Token);
         var hosts = (await api.GetAsync("/v1/hosts")).As(WireJson.Default.IReadOnlyListHostBody);
         var shown = string.Join(", ", hosts.Select(host => $"{host.Name} {host.State} {host.Orphans.Count}"));
-        Assert.True(hosts.Sum(host => host.Orphans.Count) == (2 * Servers) - 1, $"orphans: {shown}");
+        // The one taken by hand may have been healed by its host's agent before its server heard of the loss.
+        Assert.True(hosts.Sum(host => host.Orphans.Count) is (2 * Servers) - 1 or 2 * Servers, $"orphans: {shown}");
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
                 break;
             case DeedKind.AskedToEnd:
                 var since = running.FirstOrDefault(one => one.Start.ContainerId == deed.ContainerId && one.Host == host).Start?.At;
-                if (!IsExplained(ServiceOf(slot), new InstanceId(instance), deed, since))
+                if (!IsExplained(ServiceOf(slot), new InstanceId(instance), host, deed, since))
                     throw new SimViolation("stops", $"{deed} on {host}: no committed event explains it");
                 break;
         }
@@ -50,14 +50,16 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         if (IsToRun(state, deed) && IsToRun(state, other)) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
     }
 
-    private bool IsExplained(CommittedService service, InstanceId instance, EngineDeed deed, DateTimeOffset? started)
+    private bool IsExplained(CommittedService service, InstanceId instance, string host, EngineDeed deed, DateTimeOffset? started)
     {
         if (!service.WasPlaced(instance)) return false;
         if (service.State.Find(instance) is not { Goal: InstanceGoal.Running } wanted) return true;
         if (deed.Health == Scheduler.Core.Hosts.ContainerHealth.Unhealthy) return true;
         if (started is { } since && service.WasNotToRunSince(instance, (since - SimTimeProvider.Epoch).Ticks)) return true;
         var restarts = _restarts[instance.Value] = _restarts.GetValueOrDefault(instance.Value) + 1;
-        return restarts <= wanted.Generation;
+        // An agent that dies while an engine works on a restart leaves nobody who knows of it: its successor makes it again.
+        var agentsBefore = world.NodeOf(world.Hosts.Single(one => one.Id.Value == host).Home).Starts - 1;
+        return restarts <= wanted.Generation || (wanted.Generation > 0 && restarts <= wanted.Generation + agentsBefore);
     }
 
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>
