@@ -73,16 +73,25 @@ public sealed class RestartStories(NodeStage stage, ITestOutputHelper output) : 
         await first.Api.UntilActiveAsync(Web, 1);
     }
 
+    /// <summary>Two nodes of one name and one database.</summary>
+    private async Task<string[]> TwinsAsync() =>
+    [
+        $"database.url={await Stage.Postgres.NewDatabaseAsync()}",
+        "node.id=twin",
+        "cluster.listen=https://127.0.0.1:0",
+        "cluster.token=the-secret-of-the-twins",
+    ];
+
     [SkippableFact]
     public async Task SecondNode_OfTheSameIdOnPostgres_SupersedesTheFirst()
     {
-        var shared = $"database.url={await Stage.Postgres.NewDatabaseAsync()}";
-        var first = await StartNodeAsync(shared, "node.id=twin");
+        var shared = await TwinsAsync();
+        var first = await StartNodeAsync(shared);
         await first.Api.UpAsync("keeps", Sleepers.Compose("web", 2));
         await first.Api.UntilActiveAsync(Web, 2);
         var lives = await Engine.LivesAsync(Web);
 
-        var second = await StartNodeAsync(shared, "node.id=twin", $"gateway.tokenFile={first.TokenFile}");
+        var second = await StartNodeAsync([.. shared, $"gateway.tokenFile={first.TokenFile}"]);
 
         Assert.Equal(1, await first.ExitAsync());
         Assert.Contains("declared down", first.Output, StringComparison.Ordinal);
@@ -95,14 +104,14 @@ public sealed class RestartStories(NodeStage stage, ITestOutputHelper output) : 
     [SkippableFact]
     public async Task Node_FrozenPastItsLeaseAndSuperseded_WritesNothingMore()
     {
-        var shared = $"database.url={await Stage.Postgres.NewDatabaseAsync()}";
-        var first = await StartNodeAsync(shared, "node.id=twin");
+        var shared = await TwinsAsync();
+        var first = await StartNodeAsync(shared);
         await first.Api.UpAsync("keeps", Sleepers.Compose("web", 1));
         await first.Api.UntilActiveAsync(Web, 1);
         first.Freeze();
         // Sent while it sleeps, so that it finds the write before it finds out that its time is over.
         var late = first.Api.ScaleAsync(Web, 5);
-        var second = await StartNodeAsync(shared, "node.id=twin", $"gateway.tokenFile={first.TokenFile}");
+        var second = await StartNodeAsync([.. shared, $"gateway.tokenFile={first.TokenFile}"]);
         using var api = new NodeClient(second.Url, first.Token);
         await api.UntilActiveAsync(Web, 1);
 
