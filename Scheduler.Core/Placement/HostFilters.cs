@@ -20,10 +20,11 @@ internal static class HostFilters
     private static string? Named(PlacementRequest request, Candidate candidate) =>
         request.Only is { } only && only != candidate.Host.Id ? $"this slot belongs on {only}" : null;
 
-    private static string? Answers(PlacementRequest request, Candidate candidate) => candidate.Host.State switch
+    private static string? Answers(PlacementRequest request, Candidate candidate) => candidate.Host switch
     {
-        HostState.Active => null,
-        _ => candidate.Host.Reason ?? $"it is {candidate.Host.State.ToString().ToLowerInvariant()}",
+        { TakesNew: true } => null,
+        { State: HostState.Active } host => $"it is {host.Availability.ToString().ToLowerInvariant()}",
+        { } host => host.Reason ?? $"it is {host.State.ToString().ToLowerInvariant()}",
     };
 
     private static string? Constrained(PlacementRequest request, Candidate candidate) =>

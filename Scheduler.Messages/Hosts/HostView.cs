@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Messages.Hosts;
@@ -10,10 +11,20 @@ public sealed record HostView
 
     public required HostState State { get; init; }
 
-    /// <summary>Why it is not <see cref="HostState.Active"/>, and what happens next; null when it is.</summary>
+    /// <summary>Why it is not <see cref="HostState.Active"/>; null when it is.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What happens next, and when, for a person; null when nothing is to come.</summary>
+    public string? Next { get; init; }
+
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>What a person wants of it.</summary>
+    public HostAvailability Availability { get; init; }
+
+    /// <summary>Whether new instances may be placed on it.</summary>
+    [JsonIgnore]
+    public bool TakesNew => State == HostState.Active && Availability == HostAvailability.Active;
 
     /// <summary>Where its engine listens.</summary>
     public string Endpoint { get; init; } = "";
@@ -41,6 +52,12 @@ public sealed record HostView
 
     /// <summary>Another one each time its agent has started anew: then it knows of no wish.</summary>
     public long Session { get; init; }
+
+    /// <summary>Grows with each connection of its agent: of two servers that show it, the one with the higher number has it.</summary>
+    public long Connection { get; init; }
+
+    /// <summary>Where its published ports are reached, the first one by default.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
 }
 
 /// <param name="Holder">Who has it, for a person.</param>
@@ -71,15 +88,30 @@ public sealed record EngineFacts
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
+/// <summary>How a host is reached, whatever people want of it.</summary>
 public enum HostState
 {
     /// <summary>Not heard of since the start.</summary>
     Connecting,
     Active,
 
-    /// <summary>Its engine does not answer, or answers too late.</summary>
+    /// <summary>Its engine does not answer, or answers too late: nothing new goes there.</summary>
     Degraded,
 
-    /// <summary>Its engine cannot be reached.</summary>
+    /// <summary>It is out of reach since a moment ago: nothing is done about it until a grace is over.</summary>
+    Reconnecting,
+
+    /// <summary>It is lost: each service's policy says what becomes of its instances.</summary>
     Disconnected,
+}
+
+public enum HostAvailability
+{
+    Active,
+
+    /// <summary>It keeps what it has and is given nothing new.</summary>
+    Inactive,
+
+    /// <summary>What it has is moved to other hosts.</summary>
+    Draining,
 }

@@ -21,11 +21,23 @@ public sealed record ServiceSpec
     /// <summary>At most this many instances on one host; 0 for no limit.</summary>
     public int MaxPerHost { get; init; }
 
+    /// <summary>What becomes of instances whose host is lost.</summary>
+    public HostLossPolicy OnHostLoss { get; init; }
+
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];
 
     /// <summary>Labels of the service itself; those of its containers are in <see cref="ContainerSpec.Labels"/>.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+public enum HostLossPolicy
+{
+    /// <summary>They are replaced on other hosts at once; the host may still run them, and the duplicates go when it is back.</summary>
+    Available,
+
+    /// <summary>Never two at once: the host's agent stops them when its lease is over, and they are replaced only after that.</summary>
+    Exclusive,
 }
 
 public enum ServiceMode
