@@ -97,7 +97,7 @@ public sealed class ExchangeTests
     }
 
     [Fact]
-    public void Peer_ThatIsDown_HasItsHostsShownDisconnectedAndItsServicesForgottenAfterAWhile()
+    public void Peer_ThatIsDown_HasItsHostsShownOutOfReachAndItsServicesForgottenAfterAWhile()
     {
         var world = Told("a", "b");
         world.Loses = (_, _) => true;
@@ -105,7 +105,7 @@ public sealed class ExchangeTests
         world.Pass(1);
 
         var host = world["b"].Board.Hosts[Host];
-        Assert.Equal(HostState.Disconnected, host.State);
+        Assert.Equal(HostState.Reconnecting, host.State);
         Assert.Contains("a#1", host.Reason, StringComparison.Ordinal);
         Assert.Contains(Web, world["b"].Board.Services.Keys);
         Assert.Contains("db", world["b"].Locks.Locks.Keys);
@@ -113,7 +113,7 @@ public sealed class ExchangeTests
         world.Pass(30);
         Assert.Empty(world["b"].Board.Services);
         Assert.Empty(world["b"].Locks.Locks);
-        Assert.Equal(HostState.Disconnected, world["b"].Board.Hosts[Host].State);
+        Assert.Equal(HostState.Reconnecting, world["b"].Board.Hosts[Host].State);
     }
 
     [Fact]
