@@ -12,29 +12,35 @@ namespace Scheduler.Core.Agents;
 public sealed class AgentActor : Actor
 {
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeaseSoon = TimeSpan.FromMilliseconds(50);
 
     private readonly AgentOptions _options;
     private readonly IEngine _engine;
     private readonly ActorRef _host;
     private readonly AgentRoster _roster;
-    private readonly AgentWorks _works;
+    private readonly IWatchdog? _watchdog;
+    private AgentLeases _leases = null!;
+    private AgentWorks _works = null!;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
     private HostReport? _lastReport;
     private bool _reportDue;
 
     /// <param name="host">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef host)
+    /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef host, IWatchdog? watchdog = null)
     {
         _options = options;
         _engine = engine;
         _host = host;
         _roster = new AgentRoster(options.Cluster);
-        _works = new AgentWorks(options, engine, _roster);
+        _watchdog = watchdog;
     }
 
     protected override void PreStart()
     {
+        _leases = new AgentLeases(_roster, _watchdog, Context.System.Options.Clock);
+        _works = new AgentWorks(_options, _engine, _roster, _leases);
         _host.Tell(new AgentStarted());
         _watch = new EngineWatch(_options, _engine, Context);
         _watch.Start();
@@ -57,8 +63,10 @@ public sealed class AgentActor : Actor
             case InventoryEnded ended: OnInventory(ended); break;
             case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
             case RetryDue due: OnRetryDue(due.Instance); break;
+            case InstanceRenewed renewed: if (_leases.Take(renewed)) Refresh([renewed.Instance]); break;
             case AgentDue.Report: Report(); break;
-            case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
+            case AgentDue.Lease: Renew(); break;
+            case AgentDue due: OnDue(due); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
         }
     }
@@ -71,10 +79,25 @@ public sealed class AgentActor : Actor
             return;
         }
 
+        _leases.Follow(wish);
         _works.LeaveImage(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
+        if (wish.IsExclusive) Context.StartTimer(AgentDue.Lease, LeaseSoon, AgentDue.Lease);
+    }
+
+    private void OnDue(AgentDue due)
+    {
+        _watch.OnDue(due, _roster.Turn);
+        // Nobody tells when the watchdog is gone.
+        if (due == AgentDue.Probe) ReportSoon();
+    }
+
+    private void Renew()
+    {
+        foreach (var ask in _leases.Ask(_options.Host)) _host.Tell(ask);
+        if (_leases.Any) Context.StartTimer(AgentDue.Lease, _options.RenewEvery, AgentDue.Lease);
     }
 
     private void OnRetryDue(InstanceId id)
@@ -172,8 +195,11 @@ public sealed class AgentActor : Actor
         if (_roster.Find(id) is not { } one) return;
         switch (AgentStep.Next(one, Context.Now))
         {
-            case AgentStep.Act act:
+            case AgentStep.Act act when _leases.Allows(one, act.Operation):
                 _works.Enqueue(act.Operation, id);
+                break;
+            case AgentStep.Act:
+                Context.StartTimer(AgentDue.Lease, LeaseSoon, AgentDue.Lease);
                 break;
             case AgentStep.Wait wait:
                 Context.StartTimer($"retry/{id}", wait.Until - Context.Now, new RetryDue(id));
@@ -215,7 +241,10 @@ public sealed class AgentActor : Actor
     {
         _reportDue = false;
         var link = _watch.Link;
-        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held());
+        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held())
+        {
+            IsGuarded = _leases.IsGuarded,
+        };
         if (_lastReport is { } last && SameAs(last, report)) return;
         if (_host.Tell(report)) _lastReport = report;
     }

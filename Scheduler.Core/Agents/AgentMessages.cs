@@ -17,7 +17,11 @@ public sealed record HostReport(
     EngineFacts? Engine,
     ImmutableArray<PortClaim> Ports,
     ImmutableArray<OrphanView> Orphans,
-    ImmutableSortedSet<InstanceId> Held);
+    ImmutableSortedSet<InstanceId> Held)
+{
+    /// <summary>A watchdog ends its containers whose lease is over.</summary>
+    public bool IsGuarded { get; init; }
+}
 
 /// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
 internal sealed record AgentStarted;
@@ -56,6 +60,7 @@ internal enum AgentDue
     Inventory,
     Watch,
     Report,
+    Lease,
 }
 
 internal sealed record RetryDue(InstanceId Instance);

@@ -25,6 +25,9 @@ public sealed record AgentOptions
     /// <summary>The engine is asked this often whether it answers.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the leases of instances that must never run twice are renewed; a fraction of their time to live.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long to wait before the event stream is opened anew.</summary>
     public TimeSpan RewatchAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 

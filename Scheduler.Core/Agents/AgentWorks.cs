@@ -6,7 +6,7 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRoster roster)
+internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRoster roster, AgentLeases leases)
 {
     private readonly WorkLane _making = new(options.CreateParallelism);
     private readonly WorkLane _ending = new(options.StopParallelism);
@@ -23,6 +23,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
             while (lane.TryNext(out var id))
             {
                 if (roster.Find(id) is not { } one || AgentStep.Next(one, context.Now) is not AgentStep.Act act) continue;
+                if (!leases.Allows(one, act.Operation)) continue;
                 if (LaneOf(act.Operation) != lane) LaneOf(act.Operation).Enqueue(id);
                 else Begin(one, act.Operation, lane, context);
             }
@@ -33,6 +34,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     public void End(OperationEnded ended, DateTimeOffset now)
     {
         LaneOf(ended.Operation).Leave();
+        leases.Ended(ended);
         if (roster.Find(ended.Began.Wish.Instance) is not { } one) return;
         var stale = one.Stale;
         one = one with { Busy = null, Progress = null };
@@ -136,6 +138,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         }
 
         lane.Enter();
+        leases.Began(one, operation);
         roster.Put(one with { Busy = operation, Stale = false });
         context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
     }

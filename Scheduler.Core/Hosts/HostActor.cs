@@ -45,6 +45,9 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            // If one is lost, the agent asks again.
+            case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
+            case InstanceRenewed renewed: _agent.Tell(renewed); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
@@ -159,7 +162,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
             Session = _session,
-            IsEmbedded = true,
+            IsGuarded = _report is { IsGuarded: true },
         });
     }
 

@@ -7,4 +7,8 @@ namespace Scheduler.Core.Servers;
 
 /// <summary>A host whose agent runs in this server's process.</summary>
 /// <param name="Labels">What placement constraints match.</param>
-public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine);
+public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine)
+{
+    /// <summary>Null where nothing ends containers but its agent.</summary>
+    public IWatchdog? Watchdog { get; init; }
+}

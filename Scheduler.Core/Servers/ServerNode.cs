@@ -85,7 +85,7 @@ public sealed class ServerNode
                 Board,
                 Feed,
                 (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline),
-                self => new AgentActor(host.Agent, host.Engine, self)),
+                self => new AgentActor(host.Agent, host.Engine, self, host.Watchdog)),
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
     }
@@ -100,7 +100,7 @@ public sealed class ServerNode
 
     private EntityTypes Types()
     {
-        var around = new ServiceSurroundings(Board, Feed, _routes.Tell);
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Exclusive = _parts.Exclusive };
         var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {

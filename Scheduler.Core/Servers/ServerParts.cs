@@ -4,6 +4,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Services;
 
 namespace Scheduler.Core.Servers;
 
@@ -30,6 +31,8 @@ public sealed record ServerParts
     public LockOptions Locks { get; init; } = new();
 
     public HostLossOptions HostLoss { get; init; } = new();
+
+    public ExclusiveTerms Exclusive { get; init; } = new();
 
     /// <summary>How many events the feed remembers.</summary>
     public int FeedCapacity { get; init; } = 4096;

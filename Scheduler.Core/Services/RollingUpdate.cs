@@ -33,12 +33,15 @@ internal static class RollingUpdate
 
         if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
-        else if (!old.HoldsSlot && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
+        else if (MayFollow(draft.State, old) && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
             // Its end cannot be confirmed, and the slot must not stay empty for as long as that host is away.
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
             draft.Add(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
     }
+
+    private static bool MayFollow(ServiceState state, Instance old) =>
+        old.IsLost || (!old.IsLive && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
 
     private static bool MayReplace(ServiceState state, ServiceObserved observed, Instance old)
     {

@@ -19,6 +19,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private readonly ServiceAnnouncer _announcer;
     private readonly WishLog _wishes;
     private readonly ReportOrder _reports = new();
+    private LeaseBook _leases = null!;
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _settleDue;
     private bool _postDue;
@@ -49,6 +50,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     protected override void OnRecovered()
     {
+        _leases = new LeaseBook(_around.Exclusive, Context.System.Options.Clock);
         _around.Board.Follow(Context.Self);
         Observe(_observed with { Hosts = _around.Board.Hosts });
         Converge();
@@ -63,6 +65,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (before.Removing && events.IsDefaultOrEmpty) _announcer.AnnounceRemoved();
         var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance).ToList();
         gone.ForEach(_reports.Forget);
+        gone.ForEach(_leases.Forget);
         Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone) });
         Converge();
     }
@@ -79,6 +82,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         switch (message)
         {
             case InstanceReport report: OnReport(report); break;
+            case RenewInstance ask: OnRenew(ask); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
             case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
@@ -129,6 +133,23 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         Observe(_observed.WithRefusal(instance.Slot, $"host {refused.Host}: {refused.Refusal.Reason}", Context.Now));
         // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.
         Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent)]));
+    }
+
+    /// <summary>
+    /// Answers only while this node holds its lease, as it does for commands: whoever takes over counts on that. Silence
+    /// is a no. What has to be journaled first is, and the host asks again.
+    /// </summary>
+    private void OnRenew(RenewInstance ask)
+    {
+        if (!Entity.Lease.IsHeld || !ExclusiveSlots.MayRenew(State, _observed, ask)) return;
+        var instance = State.Find(ask.Instance)!;
+        if (ExclusiveSlots.Before(instance, ask) is { } first) Handle(new Settle([first]));
+        else
+        {
+            _leases.Answered(ask.Instance);
+            var mayStart = ask.Starts && instance is { StartStamp: not null, Goal: InstanceGoal.Running };
+            _around.TellHost(ask.Host, new InstanceRenewed(ask.Instance, ask.Stamp, _around.Exclusive.Trust, mayStart));
+        }
     }
 
     private void OnHostsChanged()
@@ -184,6 +205,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (!State.Exists) return;
         Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
+        Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
@@ -196,7 +218,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private TimeSpan? NextLook()
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
-        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
         return waits.Count > 0 ? waits.Min() : null;
     }
 

@@ -22,6 +22,8 @@ public static class ServiceManifests
             .Add<ServiceEvent.InstanceRestarted>("service.instance-restarted/1")
             .Add<ServiceEvent.Lost>("service.lost/1")
             .Add<ServiceEvent.Found>("service.found/1")
+            .Add<ServiceEvent.StartGranted>("service.start-granted/1")
+            .Add<ServiceEvent.StartOver>("service.start-over/1")
             .Add<ServiceEvent.Gone>("service.gone/1")
             .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
 }

@@ -9,6 +9,8 @@ public delegate bool TellHost(HostId host, object message);
 /// <summary>What a service has around it.</summary>
 public sealed record ServiceSurroundings(Board Board, Feed Feed, TellHost TellHost)
 {
+    public ExclusiveTerms Exclusive { get; init; } = new();
+
     /// <summary>A wish that its host has not answered is repeated after this.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -92,8 +92,10 @@ public sealed class Board
     /// <summary>A person's word on a host that is out of reach. It holds until the host is well again.</summary>
     public void Evict(HostId host, HostEviction eviction)
     {
-        Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        var (before, after) = Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        if (ReferenceEquals(before, after)) return;
         HostsTold?.Invoke();
+        Tell(HostsChanged.Instance);
     }
 
     /// <summary>How the hosts with which something is wrong are shown from now on. Tells the followers once, however many they are.</summary>
@@ -130,7 +132,7 @@ public sealed class Board
 
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
     private static bool Matters(HostView? before, HostView after) =>
-        before is null || before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Engine != after.Engine
+        before is null || before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Eviction != after.Eviction || before.Engine != after.Engine
         || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
         || before.Ports.Except(after.Ports).Any();
 }

@@ -41,10 +41,11 @@ internal sealed record HostPicture
     public HostPicture Missing(HostId host) =>
         Told.ContainsKey(host) || Missed.Contains(host) ? this : (this with { Missed = Missed.Add(host) }).Show(host);
 
-    public HostPicture Evicting(HostId host, HostEviction eviction) => this with
+    /// <summary>Nothing changes for a host that is not known.</summary>
+    public HostPicture Evicting(HostId host, HostEviction eviction) => !Shown.ContainsKey(host) ? this : (this with
     {
         Evictions = eviction == HostEviction.None ? Evictions.Remove(host) : Evictions.SetItem(host, eviction),
-    };
+    }).Show(host);
 
     /// <summary>Only hosts that are there can be judged.</summary>
     public HostPicture Judging(ImmutableSortedDictionary<HostId, JudgedHost> judged)
@@ -57,6 +58,7 @@ internal sealed record HostPicture
     private HostPicture Show(HostId host)
     {
         var told = Told.GetValueOrDefault(host) ?? new HostView { Id = host, State = HostState.Connecting, Reason = "it has not been heard of since this server's start" };
+        told = told with { Eviction = Evictions.GetValueOrDefault(host) };
         var shown = Judged.GetValueOrDefault(host) is { } judged
             ? told with { State = judged.State, Reason = judged.Reason, Next = judged.Next, Since = judged.Since, LostAt = judged.LostAt }
             : told;

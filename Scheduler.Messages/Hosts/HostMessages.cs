@@ -54,6 +54,9 @@ public sealed record Assignment
     /// </summary>
     public bool AdoptOnly { get; init; }
 
+    /// <summary>It must never run twice: its container is started only with a lease, and ends when that is over.</summary>
+    public bool IsExclusive { get; init; }
+
     /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
     public bool RemoveVolumes { get; init; }
 }
