@@ -199,6 +199,7 @@ public sealed class AgentActor : Actor
                 _works.Enqueue(act.Operation, id);
                 break;
             case AgentStep.Act:
+                _roster.Put(one with { Progress = "waits for its lease: it must never run twice, so its service has to say that it may run here" });
                 Context.StartTimer(AgentDue.Lease, LeaseSoon, AgentDue.Lease);
                 break;
             case AgentStep.Wait wait:

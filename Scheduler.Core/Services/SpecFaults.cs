@@ -42,9 +42,16 @@ public static class SpecFaults
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. Placement(spec),
+            .. Loss(spec),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;
+    }
+
+    private static IEnumerable<Refusal> Loss(ServiceSpec spec)
+    {
+        if (spec is { Mode: ServiceMode.Global, OnHostLoss: HostLossPolicy.Exclusive })
+            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
     }
 
     private static IEnumerable<Refusal> Image(string image)

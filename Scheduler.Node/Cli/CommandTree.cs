@@ -44,6 +44,7 @@ public static class CommandTree
         var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
+        root.Add(LocalCommands.Watchdog());
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));

@@ -6,6 +6,7 @@ using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
+using Scheduler.Node.Watchdogs;
 
 namespace Scheduler.Node.Composition;
 
@@ -17,7 +18,10 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
     private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
         host => new HostId(host.Name),
         host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline)));
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline))
+        {
+            Watchdog = WatchdogOf(host, options.Node.DataDirectory),
+        });
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
@@ -26,6 +30,14 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values) await host.Engine.DisposeAsync();
+    }
+
+    /// <summary>Only where the containers' processes are this machine's.</summary>
+    private static WatchdogProcess? WatchdogOf(Configuration.HostOptions host, string dataDirectory)
+    {
+        if (!host.Engine.Scheme.Equals("unix", StringComparison.OrdinalIgnoreCase) || !OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program) return null;
+        var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return new WatchdogProcess(Path.Combine(dataDirectory, "watchdog", host.Name), program, isRuntime ? [typeof(LocalHosts).Assembly.Location] : []);
     }
 
     private static DockerEngine Open(Configuration.HostOptions host, EngineSection options) => new(

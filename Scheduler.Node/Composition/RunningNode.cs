@@ -46,6 +46,7 @@ internal sealed class RunningNode : IAsyncDisposable
             ServiceMailbox = options.Services.MailboxCapacity,
             Locks = LockOptionsOf(options),
             HostLoss = options.HostLoss,
+            Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });
