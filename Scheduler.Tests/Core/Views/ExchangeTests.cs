@@ -150,6 +150,53 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void Update_OfALifeThatIsOver_ChangesNothing()
+    {
+        var world = Told("a", "b");
+        var late = world.Sent.First(one => one.To == "b" && one.Update.Reset).Update with { Hosts = [HostOf() with { Server = ExchangeWorld.IncarnationOf("a") }] };
+        world.Declare("a", MemberStatus.Up, incarnation: 2);
+        world["a"].Board.Post(HostOf() with { Session = 2 });
+        world.Pass(1);
+
+        var answer = world.Loop.Await(() => world["b"].Exchange.AskAsync(late, TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(new BoardTaken(IsGap: true), Assert.IsType<Scheduler.Actors.Runtime.AskOutcome.Answered>(answer).Reply);
+        var host = world["b"].Board.Hosts[Host];
+        Assert.Equal((ExchangeWorld.IncarnationOf("a", 2), 2L), (host.Server, host.Session));
+    }
+
+    [Fact]
+    public void Update_OfAPeerThatIsDownButLives_ChangesNothing()
+    {
+        var world = Told("a", "b");
+
+        world.Declare("a", MemberStatus.Down);
+        world["a"].Board.Post(HostOf() with { Session = 2 });
+        world.Pass(5);
+
+        Assert.Equal(HostState.Disconnected, world["b"].Board.Hosts[Host].State);
+    }
+
+    [Fact]
+    public void Peer_ThatStartedAnewAndSpokeBeforeItsFirstLifesEndWasSeen_KeepsItsHosts()
+    {
+        var world = Told("a", "b");
+        world.Loses = (_, _) => true;
+        var second = ExchangeWorld.IncarnationOf("a", 2);
+        world.Loop.Await(() => world["b"].Exchange.AskAsync(
+            new BoardUpdate(second, 1, Reset: true, More: false) { Hosts = [HostOf() with { Server = second, Session = 2 }] }, TimeSpan.FromSeconds(1)));
+
+        world.Pass(1);
+        Assert.Equal(HostState.Active, world["b"].Board.Hosts[Host].State);
+
+        world.Declare("a", MemberStatus.Up, incarnation: 2);
+        world.Pass(1);
+
+        var host = world["b"].Board.Hosts[Host];
+        Assert.Equal((HostState.Active, second), (host.State, host.Server));
+    }
+
+    [Fact]
     public void View_OfAStaleOwner_NeverReplacesThatOfALaterOne()
     {
         var world = new ExchangeWorld("a", "b", "c");
