@@ -56,7 +56,7 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew.
+    /// anew, or may have while it was not shown.
     /// </summary>
     public void Post(HostView view)
     {
@@ -64,7 +64,7 @@ public sealed class Board
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
         if (view.Server is null) OwnChanged?.Invoke();
         if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
-        if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
+        if (before?.Session != view.Session) Tell(new WishesWanted(view.Id));
     }
 
     public void Withdraw(HostId host)
