@@ -187,6 +187,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         _settleDue = false;
         if (!State.Exists) return;
         Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
+        foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));

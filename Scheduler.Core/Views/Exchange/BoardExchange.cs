@@ -143,7 +143,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
 
     private void Measure() => freshness.Show(watch.View.Peers
         .Where(peer => peer.Address.Length > 0)
-        .Select(peer => _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt));
+        .Select(peer => KeyValuePair.Create(peer.Incarnation, _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt)));
 
     private sealed record Told(NodeIncarnation Peer, PeerCopy Before, PeerCopy After, bool More, bool IsTaken);
 

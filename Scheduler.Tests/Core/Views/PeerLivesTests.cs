@@ -9,7 +9,7 @@ namespace Scheduler.Tests.Core.Views;
 public sealed class PeerLivesTests
 {
     [Fact]
-    public void Peer_ThatIsDown_HasItsHostsShownDisconnectedAndItsServicesForgottenAfterAWhile()
+    public void Peer_ThatIsDown_HasItsHostsShownOutOfReachAndItsServicesForgottenAfterAWhile()
     {
         var world = Told("a", "b");
         world.Loses = (_, _) => true;
@@ -17,7 +17,7 @@ public sealed class PeerLivesTests
         world.Pass(1);
 
         var host = world["b"].Board.Hosts[Host];
-        Assert.Equal(HostState.Disconnected, host.State);
+        Assert.Equal(HostState.Reconnecting, host.State);
         Assert.Contains("a#1", host.Reason, StringComparison.Ordinal);
         Assert.Contains(Web, world["b"].Board.Services.Keys);
         Assert.Contains("db", world["b"].Locks.Locks.Keys);
@@ -25,7 +25,7 @@ public sealed class PeerLivesTests
         world.Pass(30);
         Assert.Empty(world["b"].Board.Services);
         Assert.Empty(world["b"].Locks.Locks);
-        Assert.Equal(HostState.Disconnected, world["b"].Board.Hosts[Host].State);
+        Assert.Equal(HostState.Reconnecting, world["b"].Board.Hosts[Host].State);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PeerLivesTests
         world["a"].Board.Post(HostOf() with { Session = 2 });
         world.Pass(5);
 
-        Assert.Equal(HostState.Disconnected, world["b"].Board.Hosts[Host].State);
+        Assert.Equal(HostState.Reconnecting, world["b"].Board.Hosts[Host].State);
     }
 
     [Fact]
