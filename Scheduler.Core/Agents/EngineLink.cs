@@ -1,4 +1,3 @@
-using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Agents;

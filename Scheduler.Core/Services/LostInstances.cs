@@ -1,4 +1,3 @@
-using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;

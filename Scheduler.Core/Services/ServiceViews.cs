@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
