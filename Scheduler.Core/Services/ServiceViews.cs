@@ -53,7 +53,19 @@ public static class ServiceViews
         if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !state.IsCurrent(one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(running.Count, scale, updating));
+    }
+
+    /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
+    private static string? Hindrance(ServiceState state, ServiceObserved observed)
+    {
+        foreach (var (slot, refusal) in observed.Refusals)
+        {
+            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !state.IsCurrent(only))
+                return $"slot {slot} cannot be updated yet: {refusal.Reason}";
+        }
+
+        return null;
     }
 
     /// <summary>An instance that a person stopped is as it should be, but not forgotten.</summary>

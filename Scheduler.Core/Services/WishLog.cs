@@ -21,11 +21,10 @@ internal sealed class WishLog(TimeSpan resendAfter)
         foreach (var id in instances) _sent.Remove(id);
     }
 
-    /// <summary>Forgets all but <paramref name="instances"/>. Answers how many are left.</summary>
-    public int Keep(IEnumerable<InstanceId> instances)
+    /// <summary>Forgets all but <paramref name="instances"/>.</summary>
+    public void Keep(IEnumerable<InstanceId> instances)
     {
         var kept = instances.ToHashSet();
         foreach (var id in _sent.Keys.Where(id => !kept.Contains(id)).ToList()) _sent.Remove(id);
-        return _sent.Count;
     }
 }

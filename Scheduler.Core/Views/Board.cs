@@ -63,7 +63,7 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew.
+    /// anew, or may have while it was not shown.
     /// </summary>
     public void Post(HostView view)
     {
@@ -71,7 +71,7 @@ public sealed class Board
         if (view.Server is null) OwnChanged?.Invoke();
         HostsTold?.Invoke();
         if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
-        if (before.Told.TryGetValue(view.Id, out var told) && told.Session != view.Session) Tell(new WishesWanted(view.Id));
+        if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
     }
 
     public void Withdraw(HostId host)

@@ -95,5 +95,6 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         if (_board.Picture.Told.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
     }
 
-    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;
+    /// <summary>A later life of the peer speaks for its hosts itself: it may have done so before this one's end was seen.</summary>
+    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node && server.Number <= peer.Number;
 }
