@@ -42,8 +42,9 @@ public sealed class ServerNode
             ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
             : null;
         parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
-        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
+        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Board, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
+        Evictions = new EvictionDesk(Board, Watch, parts.Transport);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
     }
 
@@ -63,6 +64,8 @@ public sealed class ServerNode
     public ServiceDesk Desk { get; }
 
     public ClusterDesk Operations { get; }
+
+    public EvictionDesk Evictions { get; }
 
     /// <summary>Done when a person has asked this server to leave.</summary>
     public Task LeaveAsked => _leaveAsked.Task;

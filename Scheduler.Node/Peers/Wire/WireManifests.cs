@@ -33,6 +33,7 @@ public static class WireManifests
         .Add<OutputPart>("host.output-part/1")
         .Add<BoardUpdate>("board.update/1")
         .Add<BoardTaken>("board.taken/1")
+        .Add<EvictHost>("server.evict-host/1")
         .Add<LeaveCluster>("server.leave/1")
         .AddLockMessages();
 }

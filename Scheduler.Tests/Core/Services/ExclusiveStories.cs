@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;

@@ -17,7 +17,9 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, object> All => new SortedDictionary<string, object>(Most.Concat(LossSamples.All).ToDictionary(), StringComparer.Ordinal);
+
+    private static IReadOnlyDictionary<string, object> Most { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -41,14 +43,9 @@ internal static class WireSamples
         ["service.view"] = View,
         ["host.view"] = HostSamples.Full,
         ["host.view-least"] = new HostView { Id = new HostId("h1"), State = HostState.Connecting },
-        ["host.view-silent"] = HostSamples.Full with { State = HostState.Reconnecting, QuietFor = TimeSpan.FromMilliseconds(700), IsGuarded = true, Session = 5, Connection = 3 },
-        ["host.assignment-adopt-only"] = HostSamples.Assignment with { AdoptOnly = true, IsExclusive = true, Session = 5 },
-        ["host.instance-report-started"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status with { AdoptOnly = true, StartedAt = At }) { Session = 5, Number = 2 },
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
-        ["host.renew-instance"] = new RenewInstance(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), 123_456_789_012, true),
-        ["host.instance-renewed"] = new InstanceRenewed(SpecSamples.Instance, 123_456_789_012, TimeSpan.FromSeconds(9.5), true),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
         ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
         ["host.output-part"] = new OutputPart(new OutputLine(At.AddTicks(1), true, "\u001b[1mv\u00e4lue\u0000\ud83d\ude00\u2028\r\n")),

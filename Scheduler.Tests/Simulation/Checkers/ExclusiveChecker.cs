@@ -1,4 +1,3 @@
-using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.World;
