@@ -32,7 +32,7 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
         PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
-        PlantedBug.WatchdogByWallClock => mix with { Nodes = 3, Crashes = true, WallClockJumps = true },
+        PlantedBug.WatchdogByWallClock => new FaultMix { Crashes = true, WallClockJumps = true },
         _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },
     };
 
@@ -45,8 +45,9 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
 
     public bool IsWatchdogAsleep => bug == PlantedBug.WatchdogAsleep;
 
+    /// <summary>One that is set much further than the others, so that few seeds are enough.</summary>
     public Func<long> WatchdogClock(MachineClock machine) =>
-        bug == PlantedBug.WatchdogByWallClock ? () => machine.Wall.UtcTicks : () => machine.Timestamp;
+        bug == PlantedBug.WatchdogByWallClock ? () => (machine.Wall + (machine.Offset * 4)).UtcTicks : () => machine.Timestamp;
 
     public TimeProvider Clock(SimScheduler process, MachineClock machine) =>
         bug == PlantedBug.LeaseByWallClock ? new WallClock(world.Loop, process, machine) : new ProcessClock(world.Loop, process, machine);
