@@ -158,6 +158,8 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Instances = _ledger.Claims.Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
+            KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,
+            Trial = _report?.Trial ?? TrialReach.None,
             Session = _session,
         });
     }

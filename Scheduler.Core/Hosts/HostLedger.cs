@@ -38,7 +38,7 @@ public sealed record HostLedger
         Engine = report.Engine ?? Engine,
         EnginePorts = report.Ports,
         Held = report.Held,
-        IsInventoried = IsInventoried || report.State == HostState.Active,
+        IsInventoried = IsInventoried || report.State == HostState.Active || report.KeepsWhatRuns,
     };
 
     public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };

@@ -15,6 +15,12 @@ public interface IEngine : IContainerOutput, IAsyncDisposable
 
     Task<EngineFacts> ProbeAsync(CancellationToken cancel = default);
 
+    /// <summary>
+    /// Makes a container that does nothing, starts it if its image is one of ours, and removes it: what an engine that
+    /// answers, but hangs or is broken inside, cannot do. A leftover of an earlier trial is removed first.
+    /// </summary>
+    Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default);
+
     /// <summary>Every container of the engine, ours and others', whatever its state.</summary>
     Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default);
 

@@ -19,6 +19,9 @@ public static class ContainerIdentity
     public const string InstanceLabel = "io.scheduler.instance";
     public const string EpochLabel = "io.scheduler.epoch";
 
+    /// <summary>Only on containers that are made to try an engine out: they are nobody's, and count for nothing.</summary>
+    public const string TrialLabel = "io.scheduler.trial";
+
     public static string NameOf(ServiceKey service, int slot, InstanceId instance) =>
         string.Create(CultureInfo.InvariantCulture, $"{service.Stack}_{service.Service}.{slot}.{instance}");
 

@@ -24,6 +24,7 @@ public static class Reconciler
         {
             MeetDependencies(draft, observed);
             DropSurplus(draft, observed);
+            Misplaced.Advance(draft, observed);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);

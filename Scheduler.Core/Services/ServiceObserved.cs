@@ -28,7 +28,7 @@ public sealed record ServiceObserved
 
     public InstanceStatus? StatusOf(Instance instance) => Statuses.GetValueOrDefault(instance.Id);
 
-    public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.State == HostState.Active;
+    public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.Answers;
 
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>

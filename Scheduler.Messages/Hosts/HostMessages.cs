@@ -83,5 +83,8 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
 
     public DateTimeOffset? NextTryAt { get; init; }
 
+    /// <summary>It has never run, and its host lacks what it needs to, such as disk space or a port: another host may do.</summary>
+    public bool Misplaced { get; init; }
+
     public ImmutableArray<string> Ports { get; init; } = [];
 }

@@ -22,9 +22,22 @@ public sealed record HostView
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }
 
+    /// <summary>
+    /// It is degraded for new instances alone: its engine answers, and what runs there is known and looked after, as on a
+    /// host that is out of disk.
+    /// </summary>
+    public bool KeepsWhatRuns { get; init; }
+
+    /// <summary>How far its engine was last tried out.</summary>
+    public TrialReach Trial { get; init; }
+
     /// <summary>Whether new instances may be placed on it.</summary>
     [JsonIgnore]
     public bool TakesNew => State == HostState.Active && Availability == HostAvailability.Active;
+
+    /// <summary>Whether what it says of its instances holds.</summary>
+    [JsonIgnore]
+    public bool Answers => State == HostState.Active || (State == HostState.Degraded && KeepsWhatRuns);
 
     /// <summary>Where its engine listens.</summary>
     public string Endpoint { get; init; } = "";
@@ -95,7 +108,7 @@ public enum HostState
     Connecting,
     Active,
 
-    /// <summary>Its engine does not answer, or answers too late: nothing new goes there.</summary>
+    /// <summary>Its engine does not answer, or answers and does not work: nothing new goes there.</summary>
     Degraded,
 
     /// <summary>It is out of reach since a moment ago: nothing is done about it until a grace is over.</summary>

@@ -17,7 +17,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
     private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
         host => new HostId(host.Name),
         host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline)));
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline, options.Engine.TrialTimeout)));
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
@@ -47,5 +47,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
         PullParallelism = options.Engine.PullParallelism,
         InventoryEvery = options.Engine.InventoryEvery,
         ProbeEvery = options.Engine.ProbeEvery,
+        TrialEvery = options.Engine.TrialEvery,
+        HangsAfter = options.Engine.HangsAfter,
     };
 }

@@ -19,13 +19,16 @@ public sealed class DockerHost : IEngine
 
     private readonly DockerEngine _engine;
     private readonly ContainerMaker _maker;
+    private readonly EngineTrial _trial;
     private readonly TimeSpan _probeDeadline;
     private EngineFacts? _facts;
 
-    public DockerHost(DockerEngine engine, TimeSpan probeDeadline)
+    /// <param name="trialDeadline">For each call of a trial; null: as for a probe.</param>
+    public DockerHost(DockerEngine engine, TimeSpan probeDeadline, TimeSpan? trialDeadline = null)
     {
         _engine = engine;
         _maker = new ContainerMaker(engine);
+        _trial = new EngineTrial(engine, trialDeadline ?? probeDeadline);
         _probeDeadline = probeDeadline;
     }
 
@@ -39,6 +42,9 @@ public sealed class DockerHost : IEngine
         var info = await _engine.System.InfoAsync(_probeDeadline, cancel);
         return _facts = EngineReading.FactsOf(info, ping);
     });
+
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => _trial.RunAsync(plan, cancel));
 
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
@@ -166,11 +172,7 @@ public sealed class DockerHost : IEngine
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _maker.Dispose();
-        return _engine.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancel)
     {

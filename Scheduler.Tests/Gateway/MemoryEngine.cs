@@ -51,6 +51,8 @@ public sealed class MemoryEngine : IEngine
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => throw new NotSupportedException();
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();

@@ -39,6 +39,7 @@ internal static class HostSamples
         Restarts = 5,
         NextTryAt = At.AddSeconds(2),
         Ports = ["0.0.0.0:8080->80/tcp"],
+        Misplaced = true,
     };
 
     public static HostView Full => new()
@@ -46,6 +47,8 @@ internal static class HostSamples
         Id = new HostId("h1"),
         State = HostState.Degraded,
         Reason = "a container could not be started in time",
+        KeepsWhatRuns = true,
+        Trial = TrialReach.Made,
         Since = At,
         Endpoint = "unix:///var/run/docker.sock",
         Engine = new EngineFacts

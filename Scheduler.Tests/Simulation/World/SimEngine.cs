@@ -14,6 +14,8 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => There(() => engine.ProbeAsync());
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) => There(() => engine.TryOutAsync(plan));
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => There(() => engine.InventoryAsync());
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => There(() => engine.InspectAsync(container));

@@ -32,6 +32,7 @@ internal sealed class SimHost
         Engine.Thaw();
         Engine.Mend();
         Engine.Faults.Clear();
+        Engine.Daemon.IsDiskFull = false;
         Engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
     }
 }
