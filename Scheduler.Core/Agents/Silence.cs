@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
