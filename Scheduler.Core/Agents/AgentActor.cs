@@ -22,6 +22,7 @@ public sealed class AgentActor : Actor
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
     private EngineTrials _trials = null!;
+    private EngineSurroundings _surroundings = null!;
     private HostReport? _lastReport;
     private bool _reportDue;
 
@@ -41,6 +42,7 @@ public sealed class AgentActor : Actor
         _watch = new EngineWatch(_options, _engine, Context);
         _watch.Start();
         _trials = new EngineTrials(_options, _engine, Context);
+        _surroundings = new EngineSurroundings(_engine, _roster, Context);
         ReportSoon();
     }
 
@@ -50,6 +52,7 @@ public sealed class AgentActor : Actor
         switch (message)
         {
             case Assignment wish: OnWish(wish); break;
+            case RemoveOrphan order: OnRemoveOrphan(order); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: OnImage(ended); break;
             case PullProgressed line: Refresh(_works.Progress(line)); break;
@@ -60,6 +63,8 @@ public sealed class AgentActor : Actor
             case InventoryEnded ended: OnInventory(ended); break;
             case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
             case TrialEnded ended: OnTrial(ended); break;
+            case ListeningSeen seen: _surroundings.OnListening(seen); ReportSoon(); break;
+            case VolumesSeen seen: _surroundings.OnVolumes(seen); ReportSoon(); break;
             case RetryDue due: OnRetryDue(due.Instance); break;
             case HangDue due: OnHang(due); break;
             case AgentDue.Report: Report(); break;
@@ -83,6 +88,12 @@ public sealed class AgentActor : Actor
         Refresh([wish.Instance]);
     }
 
+    private void OnRemoveOrphan(RemoveOrphan order)
+    {
+        var orphan = _roster.Orphans().FirstOrDefault(one => one.Id == order.ContainerId && _roster.OwnerOf(one.Labels) == order.Instance);
+        if (orphan is not null) _works.RemoveStray(orphan, Context);
+    }
+
     private void OnRetryDue(InstanceId id)
     {
         // A container that runs although its back-off has ended is well: what was wrong with it is no longer said.
@@ -96,6 +107,7 @@ public sealed class AgentActor : Actor
         _works.End(ended, Context.Now);
         if (ended.Failure is EngineException { Fault: EngineFault.NoAnswer or EngineFault.Unreachable }) Suspect();
         if (Silences.IsMaking(ended.Operation)) NoteDisk(ended.Failure);
+        _surroundings.Learn(ended);
         Refresh([ended.Began.Wish.Instance]);
         ReportSoon();
     }
@@ -191,8 +203,9 @@ public sealed class AgentActor : Actor
         if (_watch.OnInventory(ended))
         {
             if (!wasUp && _watch.Link.IsUp) OnBack();
+            _surroundings.Look();
             var changed = _roster.Apply(ended.Containers, ended.StartedInTurn, Context.Now);
-            foreach (var revenant in _roster.Revenants()) _works.RemoveRevenant(revenant, Context);
+            foreach (var revenant in _roster.Revenants()) _works.RemoveStray(revenant, Context);
             Refresh(wasUp ? changed : _roster.Instances.Select(one => one.Wish.Instance).ToList());
         }
 
@@ -210,6 +223,7 @@ public sealed class AgentActor : Actor
         if (ended.Failure is not null)
             Context.Log(ActorLogLevel.Warning, $"could not tidy up after {ended.Instance}", ended.Failure);
         if (_roster.Find(ended.Instance) is { } one) _roster.Put(one with { Busy = null, Tidied = true });
+        _surroundings.Look();
         Refresh([ended.Instance]);
     }
 
@@ -272,18 +286,8 @@ public sealed class AgentActor : Actor
     private void Report()
     {
         _reportDue = false;
-        var condition = EngineCondition.Of(_watch.Link, _trials.Health);
-        var report = new HostReport(
-            _options.Host, condition.State, condition.Reason, condition.Since, _engine.Endpoint, _watch.Link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held())
-        {
-            KeepsWhatRuns = condition.KeepsWhatRuns,
-            Trial = _trials.Health.Trial,
-        };
-        if (_lastReport is { } last && SameAs(last, report)) return;
+        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings);
+        if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
         if (_host.Tell(report)) _lastReport = report;
     }
-
-    private static bool SameAs(HostReport one, HostReport other) =>
-        (one with { Ports = other.Ports, Orphans = other.Orphans, Held = other.Held }) == other
-        && one.Ports.SequenceEqual(other.Ports) && one.Orphans.SequenceEqual(other.Orphans) && one.Held.SetEquals(other.Held);
 }

@@ -24,6 +24,15 @@ public sealed record HostReport(
 
     /// <summary>As <see cref="HostView.Trial"/>.</summary>
     public TrialReach Trial { get; init; }
+
+    /// <summary>As <see cref="HostView.Reserve"/>.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
+    /// <summary>As <see cref="HostView.OrphanSpecs"/>.</summary>
+    public ImmutableSortedDictionary<string, string> OrphanSpecs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>As <see cref="HostView.Volumes"/>.</summary>
+    public ImmutableArray<string> Volumes { get; init; } = [];
 }
 
 /// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
@@ -55,6 +64,11 @@ internal sealed record WatchEnded(int Watch, Exception? Failure);
 internal sealed record InventoryEnded(long StartedInTurn, ImmutableArray<EngineContainer> Containers, Exception? Failure);
 
 internal sealed record ProbeEnded(EngineFacts? Facts, Exception? Failure);
+
+internal sealed record ListeningSeen(ImmutableArray<ListeningPort>? Ports);
+
+/// <summary>Null when the engine did not say.</summary>
+internal sealed record VolumesSeen(ImmutableArray<string>? Names);
 
 internal sealed record TrialEnded(TrialReach Reach, Exception? Failure);
 

@@ -10,6 +10,9 @@ public sealed record AgentOptions
     /// <summary>Marks the containers of this cluster: an agent never touches those of another.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>What of its machine is not for instances.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
     /// <summary>Containers made or started at once. An engine does these mostly one after the other: more only queue inside it.</summary>
     public int CreateParallelism { get; init; } = 3;
 

@@ -115,15 +115,7 @@ internal sealed class AgentRoster(string cluster)
     public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Wish.Container.Image;
 
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
-    public ImmutableArray<OrphanView> Orphans() =>
-    [
-        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner)).Select(one => new OrphanView(
-            one.Id,
-            one.Name,
-            OwnerOf(one.Labels)!.Value,
-            $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
-            one.State.ToString().ToLowerInvariant())),
-    ];
+    public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner));
 
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
     public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && IsBuried(owner));

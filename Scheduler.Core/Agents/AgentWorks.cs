@@ -165,11 +165,11 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     private static bool MayNeedNetworks(AgentInstance one) =>
         one is not { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null or AgentOperation.Remove };
 
-    /// <summary>Removes a container that was confirmed gone and came to be after all; the next inventory shows the result.</summary>
-    public void RemoveRevenant(EngineContainer container, ActorContext context) => context.Pipe(
+    /// <summary>Removes a container that belongs to no wish; what comes of it is seen in the engine's events and the next inventory.</summary>
+    public void RemoveStray(EngineContainer container, ActorContext context) => context.Pipe(
         async cancel =>
         {
-            await engine.RemoveAsync(container.Id, cancel);
+            await EngineWork.RemoveAsync(engine, container, options.StopGrace, cancel);
             return true;
         },
         _ => AgentDue.Report);
@@ -213,8 +213,8 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     {
         AgentOperation.Inspect => await engine.InspectAsync(one.Container?.Id ?? NameOf(one), cancel),
         AgentOperation.Create => await EngineWork.CreateAsync(engine, PlanOf(one), start: false, cancel),
-        AgentOperation.CreateAndStart => await EngineWork.CreateAsync(engine, PlanOf(one), start: true, cancel),
-        AgentOperation.Start => await EngineWork.StartAsync(engine, one.Container!.Id, cancel),
+        AgentOperation.CreateAndStart => await EngineWork.CreateAndStartAsync(engine, PlanOf(one), cancel),
+        AgentOperation.Start => await EngineWork.StartFreeAsync(engine, one.Container!.Id, one.Wish.Container, cancel),
         AgentOperation.Restart => await EngineWork.RestartAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Stop => await EngineWork.StopAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Remove => await RemovedAsync(one, cancel),
@@ -236,7 +236,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         return one with
         {
             Tally = one.Tally with { Failures = failures, Reason = reason, NotBefore = now + wait },
-            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsOutOfDisk(failure.Message)),
+            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
             Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
             // It may have been made all the same; the times will tell.
             GenerationDone = operation == AgentOperation.Restart ? null : one.GenerationDone,
@@ -267,7 +267,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         return one with
         {
             Tally = one.Tally with { Failures = failures, Reason = EngineWords.Advised(failure.Message), NotBefore = now + Backoff.AfterPull(failures, one.Wish.Instance) },
-            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsOutOfDisk(failure.Message)),
+            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
         };
     }
 

@@ -25,7 +25,13 @@ public static class ContainerIdentity
     public static string NameOf(ServiceKey service, int slot, InstanceId instance) =>
         string.Create(CultureInfo.InvariantCulture, $"{service.Stack}_{service.Service}.{slot}.{instance}");
 
-    public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish) =>
+    public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish)
+    {
+        var labels = IdentityOf(cluster, wish);
+        return wish.PackedSpec is { } packed ? labels.SetItem(SpecLabel.Name, packed) : labels;
+    }
+
+    private static ImmutableSortedDictionary<string, string> IdentityOf(string cluster, Assignment wish) =>
         OwnerLabelsOf(cluster, wish.Service.Stack)
             .SetItem(ServiceLabel, wish.Service.Service)
             .SetItem(SlotLabel, wish.Slot.ToString(CultureInfo.InvariantCulture))

@@ -22,8 +22,9 @@ internal static class Misplaced
 
     private static bool HasBetter(ServiceState state, ServiceObserved observed, Instance one)
     {
-        // Its own host must refuse its next try, or it would come back at once.
-        if (Place(observed.Hosts.Values.Where(host => host.Id == one.Host), state, one)) return false;
+        // Where its own host would take it, it would come back at once, unless another port of its range is then chosen.
+        if (Place(observed.Hosts.Values.Where(host => host.Id == one.Host), state, one))
+            return state.Spec.Container.Ports.Any(port => port.HostPortLast > port.HostPort);
         return Place(observed.Hosts.Values.Where(host => host.Id != one.Host), state, one);
     }
 

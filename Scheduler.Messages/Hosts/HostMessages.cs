@@ -48,6 +48,9 @@ public sealed record Assignment
     /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
     public InstanceId? Replaces { get; init; }
 
+    /// <summary>The spec of its revision, packed, for a label of the container; null where it is too large for one.</summary>
+    public string? PackedSpec { get; init; }
+
     /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
     public bool RemoveVolumes { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed class DockerHost : IEngine
     private readonly DockerEngine _engine;
     private readonly ContainerMaker _maker;
     private readonly EngineTrial _trial;
+    private readonly ListeningPorts _listening;
     private readonly TimeSpan _probeDeadline;
     private EngineFacts? _facts;
 
@@ -29,6 +30,7 @@ public sealed class DockerHost : IEngine
         _engine = engine;
         _maker = new ContainerMaker(engine);
         _trial = new EngineTrial(engine, trialDeadline ?? probeDeadline);
+        _listening = new ListeningPorts(engine.Endpoint.SocketPath);
         _probeDeadline = probeDeadline;
     }
 
@@ -50,6 +52,14 @@ public sealed class DockerHost : IEngine
     {
         var all = await _engine.Containers.ListAsync(all: true, cancellation: cancel);
         return all.Select(EngineReading.Summary).ToImmutableArray();
+    });
+
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => Task.FromResult(_listening.Read());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        var all = await _engine.Volumes.ListAsync(EngineFilters.None.With("driver", "local"), cancellation: cancel);
+        return all.Where(EngineReading.IsLocal).Select(volume => volume.Name).Order(StringComparer.Ordinal).ToImmutableArray();
     });
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => EngineErrors.Translate(async () =>

@@ -14,6 +14,7 @@ public enum EngineCall
     RemoveNetworks,
     RemoveVolume,
     TryOut,
+    LocalVolumes,
 }
 
 /// <summary>What goes wrong between a fake engine and its client, as long as it is switched on.</summary>

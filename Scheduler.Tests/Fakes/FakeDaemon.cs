@@ -57,7 +57,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
             throw new EngineException(EngineFault.Conflict, $"Conflict. The container name \"/{plan.Name}\" is already in use by container \"{other.Id}\".");
         RequireRoom();
         Resources.Provide(plan);
-        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels));
+        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels)) { CreatedAt = clock.GetUtcNow() };
         _containers.Add(container);
         History.Add(clock.GetUtcNow(), DeedKind.Created, container);
         Signal(container, "create");

@@ -90,6 +90,11 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) =>
         CallAsync(EngineCall.Inventory, CallDeadline, () => Daemon.Containers.Select(one => one.Summary()).ToImmutableArray(), cancel);
 
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => Task.FromResult(Daemon.Ports.Listening());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) =>
+        CallAsync(EngineCall.LocalVolumes, CallDeadline, () => Daemon.Resources.Volumes.ToImmutableArray(), cancel);
+
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Find(container)?.Details(), cancel, Daemon.Find(container)?.Name);
 

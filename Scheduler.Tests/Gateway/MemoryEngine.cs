@@ -55,6 +55,10 @@ public sealed class MemoryEngine : IEngine
 
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => throw new NotSupportedException();
 
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => throw new NotSupportedException();

@@ -39,6 +39,10 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
         return containers;
     }
 
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => engine.ListeningAsync(cancel);
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => engine.LocalVolumesAsync(cancel);
+
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => engine.InspectAsync(container, cancel);
 
     public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => engine.HasImageAsync(image, cancel);

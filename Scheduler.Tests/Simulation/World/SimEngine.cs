@@ -18,6 +18,10 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
 
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => There(() => engine.InventoryAsync());
 
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => There(() => engine.ListeningAsync());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => There(() => engine.LocalVolumesAsync());
+
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => There(() => engine.InspectAsync(container));
 
     public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => There(() => engine.HasImageAsync(image));
