@@ -27,6 +27,8 @@ internal sealed class FakePorts
         else _foreign.Remove(port);
     }
 
+    public void FreeForeign() => _foreign.Clear();
+
     /// <summary>All or none. Throws what the daemon says of a port that is taken.</summary>
     public ImmutableArray<BoundPort> Bind(FakeContainer container)
     {

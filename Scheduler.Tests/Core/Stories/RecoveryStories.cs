@@ -88,6 +88,10 @@ public sealed class RecoveryStories
         await world.PassAsync(3);
         Assert.Empty(world.Orphans.List());
         Assert.DoesNotContain(world.EngineOf("b").Daemon.Containers, one => one.Id == lost.Id);
+
+        // That its slot was filled beside it, and that it was stopped in good health, was a person's will.
+        Assert.Equal(2, world.Judge.Violations.Count);
+        world.Judge.Violations.Clear();
     }, "a", "b");
 
     [Fact]

@@ -33,6 +33,7 @@ internal sealed class SimHost
         Engine.Mend();
         Engine.Faults.Clear();
         Engine.Daemon.IsDiskFull = false;
+        Engine.Daemon.Ports.FreeForeign();
         Engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
     }
 }
