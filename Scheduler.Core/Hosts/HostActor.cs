@@ -165,6 +165,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Volumes = _report?.Volumes ?? [],
             OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
             Session = _session,
+            IsEmbedded = true,
         });
     }
 

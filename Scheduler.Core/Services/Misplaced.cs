@@ -13,7 +13,7 @@ internal static class Misplaced
     public static void Advance(SettlementDraft draft, ServiceObserved observed)
     {
         if (draft.State.Spec.Mode == ServiceMode.Global) return;
-        var misplaced = draft.State.Instances.Values.Where(one => one.IsLive && observed.Knows(one) && observed.StatusOf(one)!.Misplaced).ToList();
+        var misplaced = draft.State.Instances.Values.Where(one => one.HoldsSlot && observed.Knows(one) && observed.StatusOf(one)!.Misplaced).ToList();
         foreach (var one in misplaced)
         {
             if (HasBetter(draft.State, observed, one)) draft.Add(new ServiceEvent.GoalSet(one.Id, InstanceGoal.Absent));

@@ -62,7 +62,7 @@ internal static class ServiceRecovery
         return CommandOutcome.Of(Placed(found with { Slot = slot }));
     }
 
-    private static Instance? HolderOf(ServiceState state, Func<Instance, bool> where) => state.Instances.Values.FirstOrDefault(one => one.IsLive && where(one));
+    private static Instance? HolderOf(ServiceState state, Func<Instance, bool> where) => state.Instances.Values.FirstOrDefault(one => one.HoldsSlot && where(one));
 
     private static ServiceEvent Placed(FoundInstance found) =>
         new ServiceEvent.Placed(found.Id, found.Id.Number!.Value, found.Slot, found.Host, found.Revision, InstanceGoal.Running, Replaces: null);

@@ -58,9 +58,9 @@ internal static partial class EngineReading
         Ports = [.. one.NetworkSettings.Ports.SelectMany(pair => PortsOf(pair.Key, pair.Value ?? []))],
     };
 
-    /// <summary>With options of its own, the local driver may mount what other machines reach too; without a name, it is nobody's but its container's.</summary>
+    /// <summary>On the host's own disk, and with a name that a person gave: one without is nobody's but its container's.</summary>
     public static bool IsLocal(VolumeDetails volume) =>
-        volume.Options is null or { Count: 0 } && !(volume.Name.Length == 64 && volume.Name.All(char.IsAsciiHexDigitLower));
+        LocalVolumes.IsOnDisk(volume.Options?.GetValueOrDefault("type")) && !(volume.Name.Length == 64 && volume.Name.All(char.IsAsciiHexDigitLower));
 
     private static IEnumerable<BoundPort> PortsOf(string key, IReadOnlyList<PortBinding> bindings)
     {
