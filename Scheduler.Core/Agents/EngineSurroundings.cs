@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
-using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 

@@ -1,5 +1,3 @@
-using Scheduler.Messages.Hosts;
-
 namespace Scheduler.Core.Agents;
 
 /// <summary>Puts together what an agent says of its host as a whole. Pure.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Scheduler.Core.Orphans;
 using Scheduler.Messages;
-using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 
