@@ -46,11 +46,7 @@ public sealed class SickHostStories(NodeStage stage, ITestOutputHelper output) :
         var node = await StartNodeAsync("engine.hangsAfter=2s");
         await using var plugin = await HungVolumePlugin.StartAsync(Stage.Engine);
         await node.Api.UpAsync("bad", Sleepers.Compose("web", 4, "volumes: ['data:/data']") + $"volumes: {{data: {{driver: {HungVolumePlugin.Driver}}}}}\n");
-        await Patience.UntilHoldsAsync(() =>
-        {
-            Assert.True(plugin.Mounts > 0, "nothing is mounted yet");
-            return Task.CompletedTask;
-        });
+        await Patience.UntilHoldsAsync(async () => Assert.True(plugin.Mounts > 0, $"nothing is mounted yet: {(await node.Api.ServiceAsync(Bad)).Reason}"));
 
         await node.Api.UpAsync("sick", Sleepers.Compose("web", 5));
         await node.Api.UntilActiveAsync(Web, 5);
