@@ -63,8 +63,9 @@ public sealed class Board
         var before = Hosts.GetValueOrDefault(view.Id);
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
         if (view.Server is null) OwnChanged?.Invoke();
-        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
+        // First what makes them say everything, so that the other need not make them say anything twice.
         if (before?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
     }
 
     public void Withdraw(HostId host)
