@@ -48,6 +48,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             // If one is lost, the agent asks again.
             case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
             case InstanceRenewed renewed: _agent.Tell(renewed); break;
+            case RemoveOrphan order: _agent.Tell(order); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
@@ -161,6 +162,11 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Instances = _ledger.Claims.Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
+            KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,
+            Trial = _report?.Trial ?? TrialReach.None,
+            Reserve = _ledger.Reserve,
+            Volumes = _report?.Volumes ?? [],
+            OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
             Session = _session,
             IsGuarded = _report is { IsGuarded: true },
         });

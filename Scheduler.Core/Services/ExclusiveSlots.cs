@@ -38,6 +38,8 @@ internal static class ExclusiveSlots
         // A stamp that is higher than the question's is of an earlier life of the machine.
         (true, null) => new ServiceEvent.StartGranted(instance.Id, ask.Stamp),
         (true, { } began) when began > ask.Stamp => new ServiceEvent.StartGranted(instance.Id, ask.Stamp),
+        // It runs although nobody allowed it: it was taken back from its host.
+        (false, _) when !instance.WasStarted => new ServiceEvent.StartOver(instance.Id),
         (false, { } began) when began < ask.Stamp => new ServiceEvent.StartOver(instance.Id),
         _ => null,
     };

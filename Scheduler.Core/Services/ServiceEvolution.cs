@@ -8,7 +8,7 @@ public static class ServiceEvolution
 {
     public static ServiceState Evolve(ServiceState state, ServiceEvent happened) => happened switch
     {
-        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At },
+        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
@@ -21,7 +21,7 @@ public static class ServiceEvolution
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
         ServiceEvent.StartGranted e => Change(state, e.Instance, one => one with { StartStamp = e.Stamp, WasStarted = true }),
-        ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null }),
+        ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null, WasStarted = true }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
@@ -62,8 +62,10 @@ public static class ServiceEvolution
             Goal = e.Goal,
             Wave = state.Wave,
             Replaces = e.Replaces,
+            // One that was taken back from its host, with the number that it had, may run already.
+            WasStarted = e.Number <= state.LastInstance,
         };
-        return state with { LastInstance = e.Number, Instances = state.Instances.SetItem(e.Number, instance) };
+        return state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
     }
 
     private static ServiceState WithGone(ServiceState state, InstanceId id)

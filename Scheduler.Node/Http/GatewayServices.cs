@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -31,6 +32,9 @@ public sealed record GatewayServices
 
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
+
+    /// <summary>Containers that no service asks for, and services made again from them.</summary>
+    public required OrphanDesk Orphans { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }

@@ -13,6 +13,9 @@ public static class Paths
     public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
 
+    public const string Orphans = "/v1/orphans";
+    public const string Recovery = "/v1/orphans/recover";
+
     public const string Cluster = "/v1/cluster";
     public const string ClusterRecovery = "/v1/cluster/recover";
 
@@ -24,6 +27,8 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 

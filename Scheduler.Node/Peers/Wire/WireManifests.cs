@@ -29,6 +29,7 @@ public static class WireManifests
         .Add<AssignmentRefused>("host.assignment-refused/1")
         .Add<RenewInstance>("host.renew-instance/1")
         .Add<InstanceRenewed>("host.instance-renewed/1")
+        .Add<RemoveOrphan>("host.remove-orphan/1")
         .Add<ReadOutput>("host.read-output/1")
         .Add<OutputPart>("host.output-part/1")
         .Add<BoardUpdate>("board.update/1")

@@ -128,7 +128,7 @@ public sealed class ExclusiveStories
     [InlineData(false, null, 5, null)]
     public void Renewal_IsJournaledFirstWhereAStartIsAllowedOrOver(bool starts, long? began, long stamp, string? expected)
     {
-        var instance = Running(guarded: true).Holders.Single() with { StartStamp = began };
+        var instance = Running(guarded: true).Holders.Single() with { StartStamp = began, WasStarted = true };
 
         var first = ExclusiveSlots.Before(instance, new RenewInstance(instance.Id, Specs.Web, instance.Host, stamp, starts));
 
