@@ -16,14 +16,15 @@ public sealed partial class AgentActor
     {
         foreach (var ask in _leases.Ask(_options.Host)) _host.Tell(ask);
         if (_leases.Any) Context.StartTimer(AgentDue.Lease, _options.RenewEvery, AgentDue.Lease);
+        Refresh([.. _leases.Overdue]);
     }
 
     private void RenewSoon() => Context.StartTimer(AgentDue.Lease, LeaseSoon, AgentDue.Lease);
 
-    /// <summary>What is to be done next needs a lease first.</summary>
+    /// <summary>What is to be done next needs a lease first. Most are had in a moment, of which nothing is said.</summary>
     private void WaitForLease(AgentInstance one)
     {
-        _roster.Put(one with { Progress = "waits for its lease: it must never run twice, so its service has to say that it may run here" });
-        RenewSoon();
+        if (!_leases.Overdue.Contains(one.Wish.Instance)) RenewSoon();
+        else _roster.Put(one with { Progress = "waits for its lease: it must never run twice, so its service has to say that it may run here" });
     }
 }

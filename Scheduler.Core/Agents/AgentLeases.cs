@@ -11,11 +11,16 @@ namespace Scheduler.Core.Agents;
 /// <param name="watchdog">Null where there is none: then nobody ends the container, and its service never counts on it.</param>
 internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeProvider clock)
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
     private readonly SortedDictionary<InstanceId, AgentLease> _leases = [];
 
     public bool IsGuarded => watchdog is { IsOnGuard: true };
 
     public bool Any => _leases.Count > 0;
+
+    /// <summary>Those that wait to be started for longer than an answer should take.</summary>
+    public IEnumerable<InstanceId> Overdue => _leases.Where(one => one.Value.WantsStart && Now - one.Value.StartsSince > AnswerWithin.Ticks).Select(one => one.Key);
 
     private long Now => watchdog?.Now ?? clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
