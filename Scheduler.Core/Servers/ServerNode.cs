@@ -5,6 +5,7 @@ using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -43,6 +44,7 @@ public sealed class ServerNode
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
+        HostDesk = new HostDesk(Cluster.Router.AskAsync);
     }
 
     public ClusterNode Cluster { get; }
@@ -59,6 +61,8 @@ public sealed class ServerNode
     public Freshness Freshness { get; }
 
     public ServiceDesk Desk { get; }
+
+    public HostDesk HostDesk { get; }
 
     public ClusterDesk Operations { get; }
 
@@ -102,7 +106,7 @@ public sealed class ServerNode
             RememberEntities = true,
             Options = new ActorOptions { MailboxCapacity = _parts.ServiceMailbox, Supervision = Supervision.Always },
         };
-        return new EntityTypes([services, .. LockEntities.Types(locks)]);
+        return new EntityTypes([services, HostRecordActor.TypeIn(Board, Feed, _parts.Entities), .. LockEntities.Types(locks)]);
     }
 
     /// <summary>The router exists only once the types do.</summary>

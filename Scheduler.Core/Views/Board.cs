@@ -21,14 +21,18 @@ public sealed class Board
 
     // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
     private ImmutableList<ActorRef> _followers = [];
-    private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    private HostPicture _hosts = HostPicture.Nothing;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
     public event Action? OwnChanged;
 
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
-    public ImmutableSortedDictionary<HostId, HostView> Hosts => Volatile.Read(ref _hosts);
+    /// <summary>Hosts with what people decided about them.</summary>
+    public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Hosts;
+
+    /// <summary>Hosts in all their parts.</summary>
+    public HostPicture Picture => Volatile.Read(ref _hosts);
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
     public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
@@ -58,19 +62,21 @@ public sealed class Board
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
     /// anew.
     /// </summary>
-    public void Post(HostView view)
-    {
-        var before = Hosts.GetValueOrDefault(view.Id);
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
-        if (view.Server is null) OwnChanged?.Invoke();
-        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
-        if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
-    }
+    public void Post(HostView view) => Change(view.Id, picture => picture.With(view), isOwn: view.Server is null);
 
-    public void Withdraw(HostId host)
+    /// <summary>What people decided about a host. Ignored when a later owner has spoken already.</summary>
+    public void Post(HostRecord record) => Change(record.Host, picture => picture.With(record), isOwn: record.Server is null);
+
+    public void Withdraw(HostId host) => Change(host, picture => picture.Without(host), isOwn: true);
+
+    private void Change(HostId host, Func<HostPicture, HostPicture> change, bool isOwn)
     {
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
-        OwnChanged?.Invoke();
+        var before = Hosts.GetValueOrDefault(host);
+        ImmutableInterlocked.Update(ref _hosts, change);
+        var after = Hosts.GetValueOrDefault(host);
+        if (isOwn) OwnChanged?.Invoke();
+        if (before is null ? after is not null : after is null || Matters(before, after)) Tell(HostsChanged.Instance);
+        if (before is not null && after is not null && before.Session != after.Session) Tell(new WishesWanted(host));
     }
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
@@ -86,9 +92,14 @@ public sealed class Board
     private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
         all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
-    /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
+    /// <summary>
+    /// A host that came or went, that people decided about, or that has more to give than before. One that has less is
+    /// noticed when it refuses.
+    /// </summary>
     private static bool Matters(HostView before, HostView after) =>
         before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
+        || before.Availability != after.Availability || before.Eviction != after.Eviction || !before.Labels.SequenceEqual(after.Labels)
+        || (after.Availability == HostAvailability.Draining && before.Instances > after.Instances)
         || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
         || before.Ports.Except(after.Ports).Any();
 }

@@ -22,6 +22,14 @@ public sealed record HostView
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }
 
+    /// <summary>Why it is not <see cref="HostAvailability.Active"/>; else null.</summary>
+    public string? AvailabilityReason { get; init; }
+
+    public DateTimeOffset? AvailabilitySince { get; init; }
+
+    /// <summary>A person's word that what it had is to be replaced. It holds when it was given after <see cref="Since"/>.</summary>
+    public HostEviction? Eviction { get; init; }
+
     /// <summary>Whether new instances may be placed on it.</summary>
     [JsonIgnore]
     public bool TakesNew => State == HostState.Active && Availability == HostAvailability.Active;
@@ -31,7 +39,7 @@ public sealed record HostView
 
     public EngineFacts? Engine { get; init; }
 
-    /// <summary>What constraints match, from the configuration.</summary>
+    /// <summary>What constraints match: its own labels, and what people changed of them.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public decimal ReservedCpus { get; init; }

@@ -80,6 +80,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public GatewayServices ServicesFor(ApiToken token) => new()
     {
         Desk = _server.Desk,
+        Hosts = _server.HostDesk,
         Board = _server.Board,
         Feed = _server.Feed,
         Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
@@ -16,6 +17,9 @@ public sealed record GatewayServices
 {
     /// <summary>Commands to services, and questions whose answer reflects every acknowledged write.</summary>
     public required ServiceDesk Desk { get; init; }
+
+    /// <summary>What people decide about hosts.</summary>
+    public required HostDesk Hosts { get; init; }
 
     /// <summary>What lists are read from.</summary>
     public required Board Board { get; init; }

@@ -28,6 +28,7 @@ public sealed class TestGateway : IAsyncDisposable
         Feed = new Feed(TimeProvider.System, capacity: 8);
         Services = new MemoryServices(Board, Feed);
         Locks = new MemoryLocks(Feed);
+        Hosts = new MemoryHosts(Board, Feed);
     }
 
     public Board Board { get; } = new();
@@ -37,6 +38,8 @@ public sealed class TestGateway : IAsyncDisposable
     public MemoryServices Services { get; }
 
     public MemoryLocks Locks { get; }
+
+    public MemoryHosts Hosts { get; }
 
     public MemoryEngine Engine { get; } = new();
 
@@ -53,6 +56,7 @@ public sealed class TestGateway : IAsyncDisposable
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
         await gateway.Locks.Ready;
+        await gateway.Hosts.Ready;
         gateway.Client = new HttpClient { BaseAddress = new Uri(gateway._app.Urls.Single()), Timeout = Patience };
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return gateway;
@@ -91,6 +95,7 @@ public sealed class TestGateway : IAsyncDisposable
         await _app!.StopAsync();
         await _app.DisposeAsync();
         await Locks.DisposeAsync();
+        await Hosts.DisposeAsync();
     }
 
     /// <summary>The gateway's settings by default, on a port that the system chooses.</summary>
@@ -114,6 +119,7 @@ public sealed class TestGateway : IAsyncDisposable
         Desk = Services.Desk,
         Board = Board,
         Locks = Locks.Desk,
+        Hosts = Hosts.Desk,
         LockBoard = Locks.Board,
         LockOptions = MemoryLocks.Section,
         Feed = Feed,

@@ -29,6 +29,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         foreach (var gone in update.ServicesGone) _board.Withdraw(gone.Key, gone.Epoch);
         foreach (var view in update.Hosts) Show(view);
         foreach (var id in update.HostsGone) Remove(id);
+        foreach (var record in update.HostRecords) _board.Post(record);
         foreach (var view in update.Locks) Show(view);
         foreach (var name in update.LocksGone) shared.Locks.Forget(name, peer);
         foreach (var happened in update.Events) shared.Feed.Relay(happened);
@@ -40,7 +41,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     public void Lose(string reason, DateTimeOffset now)
     {
         _last = -1;
-        foreach (var host in _board.Hosts.Values.Where(IsOfThisPeer))
+        foreach (var host in _board.Picture.Reported.Values.Where(IsOfThisPeer))
         {
             _board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
         }
@@ -71,7 +72,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     {
         if (_isPainting) _hosts.Add(view.Id);
         // A host that is connected to this server is known better here.
-        if (_board.Hosts.GetValueOrDefault(view.Id) is { Server: null }) return;
+        if (_board.Picture.Reported.GetValueOrDefault(view.Id) is { Server: null }) return;
         _board.Post(view);
     }
 
@@ -86,13 +87,13 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     {
         _isPainting = false;
         foreach (var view in _board.Services.Values.Where(view => view.Server == peer && !_services.Contains(view.Key))) _board.Forget(view.Key);
-        foreach (var host in _board.Hosts.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) _board.Withdraw(host.Id);
+        foreach (var host in _board.Picture.Reported.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) _board.Withdraw(host.Id);
         foreach (var name in shared.Locks.Locks.Keys.Where(name => !_locks.Contains(name))) shared.Locks.Forget(name, peer);
     }
 
     private void Remove(HostId id)
     {
-        if (_board.Hosts.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
+        if (_board.Picture.Reported.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
     }
 
     private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;

@@ -25,6 +25,9 @@ public static class Paths
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
 
+    /// <param name="deed">availability, labels or evict.</param>
+    public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
+
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 
     /// <summary>Of a session that locks belong to.</summary>

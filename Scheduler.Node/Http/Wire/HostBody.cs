@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Node.Http.Wire;
@@ -14,6 +15,33 @@ public sealed record HostBody
     public string? Reason { get; init; }
 
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>What happens next by itself, or what a person can do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Next { get; init; }
+
+    /// <summary>What people want of it.</summary>
+    public HostAvailability Availability { get; init; }
+
+    /// <summary>Who wanted that, and why; null while it is active.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? AvailabilityReason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? AvailabilitySince { get; init; }
+
+    /// <summary>When a person last decided that what it had is to be replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? EvictedAt { get; init; }
+
+    /// <summary>It is draining, and nothing is left that would move.</summary>
+    public bool Drained { get; init; }
+
+    /// <summary>Of what people decided about it; also the ETag. 0 while nobody has.</summary>
+    public long Version { get; init; }
+
+    /// <summary>While it is draining: what is still there, and why. Only where one host is asked for.</summary>
+    public IReadOnlyList<DrainedBody>? Left { get; init; }
 
     public required string Endpoint { get; init; }
 
@@ -34,12 +62,20 @@ public sealed record HostBody
 
     public required IReadOnlyList<OrphanView> Orphans { get; init; }
 
-    public static HostBody Of(HostView view) => new()
+    /// <param name="drain">How far it is, while it is draining.</param>
+    public static HostBody Of(HostView view, HostDrain? drain = null, long version = 0) => new()
     {
         Name = view.Id.Value,
         State = view.State,
         Reason = view.Reason,
         Since = view.Since,
+        Next = view.Next,
+        Availability = view.Availability,
+        AvailabilityReason = view.AvailabilityReason,
+        AvailabilitySince = view.AvailabilitySince,
+        EvictedAt = view.Eviction?.At,
+        Drained = drain is { IsDone: true },
+        Version = version,
         Endpoint = view.Endpoint,
         Engine = view.Engine,
         Labels = view.Labels,

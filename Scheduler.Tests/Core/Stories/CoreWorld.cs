@@ -3,6 +3,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -50,6 +51,10 @@ internal sealed class CoreWorld
     public Board Board => _server.Board;
 
     public ServiceDesk Desk => _server.Desk;
+
+    public HostDesk Hosts => _server.HostDesk;
+
+    public Feed Feed => _server.Feed;
 
     /// <summary>The first host's engine.</summary>
     public FakeEngine Engine => _engines.Values.First();
@@ -131,6 +136,14 @@ internal sealed class CoreWorld
 
     public async Task<ServiceAccepted> SendAsync(ServiceCommand command, ServiceKey? key = null) =>
         Assert.IsType<ServiceAccepted>(await Desk.SendAsync(key ?? Specs.Web, new ServiceRequest(command), Deadline));
+
+    /// <summary>A person decides something about a host.</summary>
+    public async Task<HostAccepted> DecideAsync(string host, HostCommand command) =>
+        Assert.IsType<HostAccepted>(await Hosts.SendAsync(new HostId(host), new HostRequest(command), Deadline));
+
+    public Task<HostAccepted> DrainAsync(string host) => DecideAsync(host, new HostCommand.SetAvailability(HostAvailability.Draining));
+
+    public Task<HostAccepted> ActivateAsync(string host) => DecideAsync(host, new HostCommand.SetAvailability(HostAvailability.Active));
 
     public async Task<ServiceView?> FindAsync(ServiceKey? key = null) => await Desk.GetAsync(key ?? Specs.Web, Deadline) as ServiceView;
 

@@ -41,6 +41,16 @@ internal static class WireSamples
         ["service.view"] = View,
         ["host.view"] = HostSamples.Full,
         ["host.view-least"] = new HostView { Id = new HostId("h1"), State = HostState.Connecting },
+        ["host.view-decided"] = HostSamples.Decided,
+        ["host.request-set-availability"] = HostRequest(new HostCommand.SetAvailability(HostAvailability.Draining, "new kernel")),
+        ["host.request-set-availability-least"] = new HostRequest(new HostCommand.SetAvailability(HostAvailability.Active)),
+        ["host.request-set-labels"] = HostRequest(new HostCommand.SetLabels(HostSamples.Record.LabelsSet, HostSamples.Record.LabelsRemoved)),
+        ["host.request-evict"] = HostRequest(new HostCommand.Evict(true)),
+        ["host.request-remove"] = HostRequest(new HostCommand.Remove(true)),
+        ["host.get-record"] = new GetHostRecord(),
+        ["host.record"] = HostSamples.Record,
+        ["host.record-least"] = new HostRecord { Host = new HostId("h1"), Version = 0 },
+        ["host.accepted"] = new HostAccepted(8, true, false, HostSamples.Record),
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
@@ -63,6 +73,7 @@ internal static class WireSamples
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
+        ["board.update-records"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 9, false, false) { HostRecords = [HostSamples.Record] },
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
         ["lock.get"] = new GetLock(),
@@ -134,6 +145,8 @@ internal static class WireSamples
             },
         ],
     };
+
+    private static HostRequest HostRequest(HostCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1", By: "anna");
 
     private static ServiceRequest Request(ServiceCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1");
 }
