@@ -99,7 +99,7 @@ public sealed class ServerNode
 
     private EntityTypes Types()
     {
-        var around = new ServiceSurroundings(Board, Feed, _routes.Tell);
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves };
         var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {

@@ -3,6 +3,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Services;
 
 namespace Scheduler.Core.Servers;
 
@@ -25,6 +26,9 @@ public sealed record ServerParts
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 
     public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
+
+    /// <summary>How many instances may be on the move at one time.</summary>
+    public MoveLimits Moves { get; init; } = new();
 
     public LockOptions Locks { get; init; } = new();
 

@@ -49,10 +49,14 @@ internal static class RollingUpdate
         return observed.IsFailing(old) || (observed.IsSettled(old) && OthersSettled(state, observed, old));
     }
 
-    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count.</summary>
+    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count, nor does the second one of a move.</summary>
     internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
         state.Instances.Values.All(one =>
-            one.Number == except.Number || observed.IsSettled(one) || (!one.IsLive && !observed.HostAnswers(one.Host)));
+            one.Number == except.Number || observed.IsSettled(one) || (!one.IsLive && !observed.HostAnswers(one.Host)) || IsExtra(state, observed, one));
+
+    /// <summary>While an instance moves, its slot is filled by another than this.</summary>
+    private static bool IsExtra(ServiceState state, ServiceObserved observed, Instance one) =>
+        Moves.FormerOf(state, one) is not null || Moves.IsSucceeded(state, observed, one);
 
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {

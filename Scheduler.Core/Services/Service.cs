@@ -59,6 +59,8 @@ public static class Service
             ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
+            ServiceCommand.MoveInstance c => OnStarted(state, c.Instance, one => MoveOrders.Decide(state, one, c, now)),
+            ServiceCommand.CancelMoves => MoveOrders.Cancel(state),
             _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
         };
     }

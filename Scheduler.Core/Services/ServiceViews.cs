@@ -25,8 +25,8 @@ public static class ServiceViews
             PreviousRevision = state.PreviousRevision,
             Mode = state.Spec.Mode,
             Scale = scale,
-            Running = running.Count,
-            UpToDate = running.Count(state.IsCurrent),
+            Running = SlotsOf(running),
+            UpToDate = SlotsOf(running.Where(state.IsCurrent)),
             Status = status,
             Reason = reason,
             Spec = state.Spec,
@@ -36,6 +36,9 @@ public static class ServiceViews
         };
     }
 
+    /// <summary>While an instance moves, two fill its slot.</summary>
+    private static int SlotsOf(IEnumerable<Instance> instances) => instances.Select(one => one.Slot).Distinct().Count();
+
     private static (ServiceStatus Status, string? Reason) StatusOf(
         ServiceState state, ServiceObserved observed, ImmutableArray<InstanceView> instances, int scale, List<Instance> running)
     {
@@ -44,20 +47,22 @@ public static class ServiceViews
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
         if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{instances.Length} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
-        var settled = state.Instances.Values.All(observed.IsSettled);
+        var counted = state.Instances.Values.Where(one => Moves.FormerOf(state, one) is null && !Moves.IsSucceeded(state, observed, one)).ToList();
+        var settled = counted.TrueForAll(observed.IsSettled);
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = state.Instances.Values.Count(one => one.Goal == InstanceGoal.Stopped);
-        var complete = settled && running.Count + stopped == scale && state.Instances.Values.All(state.IsCurrent);
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
+        var complete = settled && SlotsOf(running) + stopped == scale && counted.TrueForAll(state.IsCurrent);
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, state.Instances.Values.Count(one => Moves.FormerOf(state, one) is not null));
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = state.Instances.Values.Any(one => one.IsLive && !state.IsCurrent(one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(SlotsOf(running), scale, updating));
     }
 
     /// <summary>An instance that a person stopped is as it should be, but not forgotten.</summary>
-    private static (ServiceStatus Status, string? Reason) Complete(int running, int stopped) => (running, stopped) switch
+    private static (ServiceStatus Status, string? Reason) Complete(int running, int stopped, int moving) => (running, stopped) switch
     {
+        (_, 0) when moving > 0 => (ServiceStatus.Active, $"{moving} of {running} instances are moving to other hosts"),
         (_, 0) => (ServiceStatus.Active, null),
         (0, _) => (ServiceStatus.Stopped, "its instances were stopped one by one"),
         _ => (ServiceStatus.Active, $"{stopped} of {running + stopped} instances were stopped one by one"),
@@ -93,6 +98,9 @@ public static class ServiceViews
             NextTryAt = status?.NextTryAt,
             Ports = status?.Ports ?? [],
             Image = state.Revisions[instance.Revision].Spec.Container.Image,
+            Replaces = instance.Replaces,
+            MoveTo = instance.Move?.To,
+            MoveWaits = Moves.NextOf(state, instance) is null ? observed.Moves.Waits.GetValueOrDefault(instance.Id)?.Reason : null,
         };
     }
 

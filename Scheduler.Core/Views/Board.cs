@@ -21,7 +21,7 @@ public sealed class Board
 
     // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
     private ImmutableList<ActorRef> _followers = [];
-    private HostPicture _hosts = HostPicture.Nothing;
+    private HostPicture _hosts = HostPicture.Empty;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
     public event Action? OwnChanged;
@@ -29,7 +29,7 @@ public sealed class Board
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
     /// <summary>Hosts with what people decided about them.</summary>
-    public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Hosts;
+    public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
 
     /// <summary>Hosts in all their parts.</summary>
     public HostPicture Picture => Volatile.Read(ref _hosts);

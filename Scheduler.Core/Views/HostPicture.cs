@@ -9,49 +9,50 @@ namespace Scheduler.Core.Views;
 /// </summary>
 public sealed record HostPicture
 {
-    public static readonly HostPicture Nothing = new();
+    public static readonly HostPicture Empty = new();
 
-    public ImmutableSortedDictionary<HostId, HostView> Reported { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    /// <summary>As the servers that they are connected to say.</summary>
+    public ImmutableSortedDictionary<HostId, HostView> Told { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     public ImmutableSortedDictionary<HostId, HostRecord> Records { get; private init; } = ImmutableSortedDictionary<HostId, HostRecord>.Empty;
 
     /// <summary>Without those that were removed.</summary>
-    public ImmutableSortedDictionary<HostId, HostView> Hosts { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     public ImmutableSortedSet<HostId> Removed { get; private init; } = [];
 
-    public HostPicture With(HostView reported) => (this with { Reported = Reported.SetItem(reported.Id, reported) }).Renewed(reported.Id);
+    public HostPicture With(HostView told) => (this with { Told = Told.SetItem(told.Id, told) }).Show(told.Id);
 
-    public HostPicture Without(HostId host) => (this with { Reported = Reported.Remove(host) }).Renewed(host);
+    public HostPicture Without(HostId host) => (this with { Told = Told.Remove(host) }).Show(host);
 
     /// <summary>The same when a later owner of the record, or the same one later, has spoken already.</summary>
     public HostPicture With(HostRecord record)
     {
         if (Records.TryGetValue(record.Host, out var known) && (known.Epoch, known.Version).CompareTo((record.Epoch, record.Version)) > 0) return this;
-        return (this with { Records = Records.SetItem(record.Host, record) }).Renewed(record.Host);
+        return (this with { Records = Records.SetItem(record.Host, record) }).Show(record.Host);
     }
 
-    private HostPicture Renewed(HostId host)
+    private HostPicture Show(HostId host)
     {
         var record = Records.GetValueOrDefault(host);
         return this with
         {
-            Hosts = Reported.TryGetValue(host, out var reported) && Shown(reported, record) is { } shown ? Hosts.SetItem(host, shown) : Hosts.Remove(host),
+            Shown = Told.TryGetValue(host, out var told) && Decided(told, record) is { } shown ? Shown.SetItem(host, shown) : Shown.Remove(host),
             Removed = record is { IsRemoved: true } ? Removed.Add(host) : Removed.Remove(host),
         };
     }
 
-    private static HostView? Shown(HostView reported, HostRecord? record) => record switch
+    private static HostView? Decided(HostView told, HostRecord? record) => record switch
     {
-        null => reported,
+        null => told,
         { IsRemoved: true } => null,
-        _ => reported with
+        _ => told with
         {
             Availability = record.Availability,
             AvailabilityReason = ReasonOf(record),
             AvailabilitySince = record.Availability == HostAvailability.Active ? null : record.Since,
-            Next = reported.Next ?? NextOf(record.Availability),
-            Labels = reported.Labels.RemoveRange(record.LabelsRemoved).SetItems(record.LabelsSet),
+            Next = told.Next ?? NextOf(record.Availability),
+            Labels = told.Labels.RemoveRange(record.LabelsRemoved).SetItems(record.LabelsSet),
             Eviction = record.Eviction,
         },
     };

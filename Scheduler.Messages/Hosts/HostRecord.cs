@@ -32,7 +32,7 @@ public sealed record HostRecord
     public ImmutableSortedSet<string> LabelsRemoved { get; init; } = [];
 
     /// <summary>The last word that what it had is to be replaced; it holds for the outage in which it was given.</summary>
-    public HostEviction? Eviction { get; init; }
+    public EvictionOrder? Eviction { get; init; }
 
     /// <summary>It belongs to the cluster no more: nothing on it counts, and it may not connect until somebody activates it.</summary>
     public bool IsRemoved { get; init; }
@@ -46,4 +46,4 @@ public sealed record HostRecord
 
 /// <summary>A person's word that the instances of a lost host are to be replaced now.</summary>
 /// <param name="ConfirmedDead">That person knows that nothing runs there any more, so even what may never run twice is replaced.</param>
-public sealed record HostEviction(DateTimeOffset At, bool ConfirmedDead, string? By = null);
+public sealed record EvictionOrder(DateTimeOffset At, bool ConfirmedDead, string? By = null);

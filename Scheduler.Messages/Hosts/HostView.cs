@@ -28,7 +28,7 @@ public sealed record HostView
     public DateTimeOffset? AvailabilitySince { get; init; }
 
     /// <summary>A person's word that what it had is to be replaced. It holds when it was given after <see cref="Since"/>.</summary>
-    public HostEviction? Eviction { get; init; }
+    public EvictionOrder? Eviction { get; init; }
 
     /// <summary>Whether new instances may be placed on it.</summary>
     [JsonIgnore]

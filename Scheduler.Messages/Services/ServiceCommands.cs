@@ -30,6 +30,8 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.StopInstance), "stop-instance")]
 [JsonDerivedType(typeof(ServiceCommand.StartInstance), "start-instance")]
 [JsonDerivedType(typeof(ServiceCommand.RemoveInstance), "remove-instance")]
+[JsonDerivedType(typeof(ServiceCommand.MoveInstance), "move-instance")]
+[JsonDerivedType(typeof(ServiceCommand.CancelMoves), "cancel-moves")]
 public abstract record ServiceCommand
 {
     private ServiceCommand()
@@ -65,6 +67,12 @@ public abstract record ServiceCommand
 
     /// <summary>Removes the container; its slot is filled anew.</summary>
     public sealed record RemoveInstance(InstanceId Instance) : ServiceCommand;
+
+    /// <summary>Runs the instance on that host instead: the new one starts first. Given up when it has not come about in time.</summary>
+    public sealed record MoveInstance(InstanceId Instance, Hosts.HostId To, TimeSpan Within) : ServiceCommand;
+
+    /// <summary>Forgets what <see cref="MoveInstance"/> has ordered and what has not come about.</summary>
+    public sealed record CancelMoves : ServiceCommand;
 }
 
 /// <summary>Asks a service for its <see cref="ServiceView"/>; the answer reflects every write acknowledged before.</summary>

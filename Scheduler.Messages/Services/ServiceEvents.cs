@@ -29,7 +29,7 @@ public abstract record ServiceEvent
 
     /// <summary>
     /// A slot was given to a host. <paramref name="Replaces"/> is the instance that it takes over from, which runs on
-    /// until this one is prepared.
+    /// until this one is prepared or, with the goal to run, is well.
     /// </summary>
     public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent;
 
@@ -37,6 +37,12 @@ public abstract record ServiceEvent
 
     /// <summary>The container is to be restarted once more; <paramref name="Generation"/> counts such wishes.</summary>
     public sealed record InstanceRestarted(InstanceId Instance, int Generation, DateTimeOffset At) : ServiceEvent;
+
+    /// <summary>The instance is to move to that host; forgotten when it has not come about in time.</summary>
+    public sealed record MoveOrdered(InstanceId Instance, HostId To, DateTimeOffset Until) : ServiceEvent;
+
+    /// <summary>The instance stays where it is.</summary>
+    public sealed record MoveForgotten(InstanceId Instance) : ServiceEvent;
 
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
     public sealed record Gone(InstanceId Instance) : ServiceEvent;

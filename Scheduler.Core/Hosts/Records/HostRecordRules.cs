@@ -40,7 +40,7 @@ public static class HostRecordRules
             LabelsSet = state.LabelsSet.RemoveRange(e.Removed).SetItems(e.Set),
             LabelsRemoved = state.LabelsRemoved.Union(e.Removed).Except(e.Set.Keys),
         },
-        HostEvent.EvictionOrdered e => state with { Eviction = new HostEviction(e.At, e.ConfirmedDead, e.By) },
+        HostEvent.EvictionOrdered e => state with { Eviction = new EvictionOrder(e.At, e.ConfirmedDead, e.By) },
         HostEvent.HostRemoved e => HostRecordState.Untouched with { Version = state.Version, Window = state.Window, IsRemoved = true, Since = e.At, By = e.By },
         HostEvent.CommandApplied e => state with
         {

@@ -24,7 +24,7 @@ public sealed record HostRecordState
 
     public ImmutableSortedSet<string> LabelsRemoved { get; init; } = [];
 
-    public HostEviction? Eviction { get; init; }
+    public EvictionOrder? Eviction { get; init; }
 
     public bool IsRemoved { get; init; }
 

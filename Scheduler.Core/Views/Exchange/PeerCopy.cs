@@ -31,7 +31,7 @@ internal sealed record PeerCopy
     public (BoardUpdate Update, PeerCopy After) Next(NodeIncarnation self, SharedViews views)
     {
         var services = Services.Next(views.Board.Services, static view => view.Server is null, PartMax);
-        var hosts = Hosts.Next(views.Board.Picture.Reported, static view => view.Server is null, PartMax);
+        var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, PartMax);
         var records = Records.Next(views.Board.Picture.Records, static record => record.Server is null, PartMax);
         var locks = Locks.Next(views.Locks.Locks, static view => view.Server is null, PartMax);
         var events = views.Feed.OwnAfter(LastEvent, PartMax);

@@ -24,7 +24,7 @@ public sealed class HostEndpoints(GatewayServices services)
     {
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
         var picture = services.Board.Picture;
-        IReadOnlyList<HostBody> hosts = [.. picture.Hosts.Values.Select(view => BodyOf(view, picture, DrainOf(view)))];
+        IReadOnlyList<HostBody> hosts = [.. picture.Shown.Values.Select(view => BodyOf(view, picture, DrainOf(view)))];
         return Results.Json(hosts, WireJson.Default.IReadOnlyListHostBody);
     }
 
@@ -33,7 +33,7 @@ public sealed class HostEndpoints(GatewayServices services)
         if ((PathNames.Name("host", host) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
         var id = new HostId(host);
         var picture = await PictureWithAsync(id, http.RequestAborted);
-        if (!picture.Hosts.TryGetValue(id, out var view)) return Problems.Of(http, NotFound(id, picture));
+        if (!picture.Shown.TryGetValue(id, out var view)) return Problems.Of(http, NotFound(id, picture));
         var drain = DrainOf(view);
         var body = BodyOf(view, picture, drain) with { Left = drain is null ? null : [.. drain.Left.Select(DrainedBody.Of)] };
         if (body.Version > 0) http.Response.Headers.ETag = Preconditions.ETag(body.Version);

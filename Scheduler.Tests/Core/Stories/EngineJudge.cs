@@ -6,8 +6,8 @@ using Scheduler.Tests.Fakes;
 namespace Scheduler.Tests.Core.Stories;
 
 /// <summary>
-/// Watches every engine from outside and notes what must never happen: two containers running in one slot, or a healthy
-/// container ended although nobody wished it.
+/// Watches every engine from outside and notes what must never happen: two containers running in one slot but for a
+/// move, or a healthy container ended although nobody wished it.
 /// </summary>
 internal sealed class EngineJudge
 {
@@ -26,6 +26,12 @@ internal sealed class EngineJudge
         if (last is null || (wish.Epoch, wish.Sequence).CompareTo((last.Epoch, last.Sequence)) >= 0) _wishes[wish.Instance.Value] = wish;
     }
 
+    /// <summary>A person has removed the host: what runs there is nobody's business any more.</summary>
+    public void Forget(string host)
+    {
+        foreach (var running in _running.Values) running.RemoveAll(one => one.Host == host);
+    }
+
     private void Judge(string host, EngineDeed deed)
     {
         if (deed is not { Slot: { } slot, Instance: { } instance }) return;
@@ -33,7 +39,7 @@ internal sealed class EngineJudge
         switch (deed.Kind)
         {
             case DeedKind.Started:
-                Violations.AddRange(running.Where(other => !MayRunOn(other, host)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
+                Violations.AddRange(running.Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;
             case DeedKind.Ended:
@@ -48,6 +54,12 @@ internal sealed class EngineJudge
     /// <summary>On another host that does not answer, one that was told to go may take its time.</summary>
     private bool MayRunOn((string Host, EngineDeed Start) one, string host) =>
         one.Host != host && _wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent;
+
+    /// <summary>From one host to another the new instance starts before the old one goes; both may be restarted meanwhile.</summary>
+    private bool IsMove(string host, string instance, (string Host, EngineDeed Start) other) =>
+        other.Host != host && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
+
+    private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
 
     private bool HasCause(string instance, EngineDeed deed)
     {

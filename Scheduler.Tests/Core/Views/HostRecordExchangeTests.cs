@@ -14,7 +14,7 @@ public sealed class HostRecordExchangeTests
         var world = Told("a", "b", "c");
 
         Assert.All(["a", "b", "c"], name => Assert.Equal(HostAvailability.Draining, world[name].Board.Hosts[Host].Availability));
-        Assert.All(["a", "b", "c"], name => Assert.Equal(HostAvailability.Active, world[name].Board.Picture.Reported[Host].Availability));
+        Assert.All(["a", "b", "c"], name => Assert.Equal(HostAvailability.Active, world[name].Board.Picture.Told[Host].Availability));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class HostSamples
         By = "anna",
         LabelsSet = Labels,
         LabelsRemoved = ["zone"],
-        Eviction = new HostEviction(At, true, "anna"),
+        Eviction = new EvictionOrder(At, true, "anna"),
         IsRemoved = true,
         Epoch = new Epoch(5),
         Server = new NodeIncarnation(new NodeId("n1"), 3),
@@ -63,7 +63,7 @@ internal static class HostSamples
         Availability = HostAvailability.Draining,
         AvailabilityReason = "drained by anna: new kernel",
         AvailabilitySince = At,
-        Eviction = new HostEviction(At, false),
+        Eviction = new EvictionOrder(At, false),
     };
 
     public static HostView Full => new()

@@ -36,6 +36,16 @@ internal static class WireSamples
         ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
         ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
         ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
+        ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
+        ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
+        ["service.view-moving"] = View with
+        {
+            Instances =
+            [
+                View.Instances[1] with { MoveTo = new HostId("h2"), MoveWaits = "h2: it is draining" },
+                View.Instances[1] with { Id = InstanceId.Of("a1b2c3d4", 18), Replaces = SpecSamples.Instance },
+            ],
+        },
         ["service.get"] = new GetService(),
         ["service.accepted"] = new ServiceAccepted(8, true, false, View),
         ["service.view"] = View,

@@ -29,22 +29,22 @@ public sealed class HostPictureTests
     [InlineData(true)]
     public void Host_InEitherOrder_ShowsBothParts(bool recordFirst)
     {
-        var picture = recordFirst ? HostPicture.Nothing.With(Decided).With(Reported) : HostPicture.Nothing.With(Reported).With(Decided);
+        var picture = recordFirst ? HostPicture.Empty.With(Decided).With(Reported) : HostPicture.Empty.With(Reported).With(Decided);
 
-        var shown = picture.Hosts[Host];
+        var shown = picture.Shown[Host];
 
         Assert.Equal((HostState.Active, HostAvailability.Inactive, "deactivated by anna: new kernel"), (shown.State, shown.Availability, shown.AvailabilityReason));
         Assert.False(shown.TakesNew);
         Assert.Equal(["disk=ssd", "gpu=1"], shown.Labels.Select(one => $"{one.Key}={one.Value}"));
-        Assert.Same(Reported, picture.Reported[Host]);
+        Assert.Same(Reported, picture.Told[Host]);
     }
 
     [Fact]
     public void Host_WhoseDecisionIsTakenBack_IsAsReported()
     {
-        var picture = HostPicture.Nothing.With(Reported).With(Decided).With(Record(2));
+        var picture = HostPicture.Empty.With(Reported).With(Decided).With(Record(2));
 
-        Assert.Equal(Reported, picture.Hosts[Host]);
+        Assert.Equal(Reported, picture.Shown[Host]);
     }
 
     [Theory]
@@ -54,21 +54,21 @@ public sealed class HostPictureTests
     [InlineData(3, 1, true)]
     public void Record_OfAnEarlierOwnerOrVersion_IsIgnored(long epoch, long version, bool counts)
     {
-        var picture = HostPicture.Nothing.With(Reported).With(Record(3) with { Epoch = new Epoch(2), Availability = HostAvailability.Draining });
+        var picture = HostPicture.Empty.With(Reported).With(Record(3) with { Epoch = new Epoch(2), Availability = HostAvailability.Draining });
 
         var next = picture.With(Record(version) with { Epoch = new Epoch(epoch) });
 
-        Assert.Equal(counts ? HostAvailability.Active : HostAvailability.Draining, next.Hosts[Host].Availability);
+        Assert.Equal(counts ? HostAvailability.Active : HostAvailability.Draining, next.Shown[Host].Availability);
     }
 
     [Fact]
     public void RemovedHost_ThatIsReportedStill_IsNotShown()
     {
-        var picture = HostPicture.Nothing.With(Reported).With(Record(1) with { IsRemoved = true }).With(Reported with { Instances = 2 });
+        var picture = HostPicture.Empty.With(Reported).With(Record(1) with { IsRemoved = true }).With(Reported with { Instances = 2 });
 
-        Assert.Empty(picture.Hosts);
+        Assert.Empty(picture.Shown);
         Assert.Equal([Host], picture.Removed);
-        Assert.Equal(2, picture.With(Record(2)).Hosts[Host].Instances);
+        Assert.Equal(2, picture.With(Record(2)).Shown[Host].Instances);
     }
 
     private static HostRecord Record(long version) => new() { Host = Host, Version = version };

@@ -1,0 +1,41 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// What a move is: for a while two instances fill one slot, on two hosts, and the newer takes over from the older. Unlike
+/// an update both run the same spec.
+/// </summary>
+internal static class Moves
+{
+    /// <summary>The instance that <paramref name="next"/> takes over from, while that is still to run; null when it is no part of a move.</summary>
+    public static Instance? FormerOf(ServiceState state, Instance next)
+    {
+        if (!next.IsLive || next.Replaces is not { } id || state.Find(id) is not { IsLive: true } former) return null;
+        // What is only prepared belongs to an update, unless the one before is as it should be.
+        return next.Goal != InstanceGoal.Prepared || state.IsCurrent(former) ? former : null;
+    }
+
+    /// <summary>The instance that takes over from <paramref name="former"/>, or null.</summary>
+    public static Instance? NextOf(ServiceState state, Instance former) =>
+        state.Instances.Values.FirstOrDefault(one => one.Replaces == former.Id && FormerOf(state, one) is not null);
+
+    /// <summary>Its successor runs elsewhere, and it is on its way out: nothing is missing.</summary>
+    public static bool IsSucceeded(ServiceState state, ServiceObserved observed, Instance former) =>
+        !former.IsLive && state.Instances.Values.Any(one => one.Replaces == former.Id && one.Goal == InstanceGoal.Running && observed.IsSettled(one));
+
+    /// <summary>Whether the new instance may run beside the old one for a while. Otherwise the old one goes first.</summary>
+    public static bool StartsFirst(ServiceSpec spec) =>
+        spec.OnHostLoss != HostLossPolicy.Exclusive
+        && spec.Container.Networks.All(network => network.Ipv4Address is null && network.Ipv6Address is null);
+
+    /// <summary>Why a service's instances stay where they are, or null.</summary>
+    public static string? Sticky(ServiceSpec spec)
+    {
+        var volume = spec.Container.Mounts.FirstOrDefault(IsLocalVolume);
+        return volume is null ? null : $"its volume {volume.Source} is on this host, and would be left behind";
+    }
+
+    private static bool IsLocalVolume(MountSpec mount) =>
+        mount is { Type: MountType.Volume, Source.Length: > 0 } && mount.Volume is null or { Driver: null or "" or "local", DriverOptions.Count: 0 };
+}
