@@ -26,7 +26,6 @@ internal static class MoveOrders
         ({ Spec.Mode: ServiceMode.Global }, _) => "a global service has one instance on every host",
         ({ Stopped: true }, _) or (_, { Goal: InstanceGoal.Stopped }) => "it is stopped",
         ({ Spec.OnHostLoss: HostLossPolicy.Exclusive }, _) => "it must not run twice, not even for a moment; draining its host moves it with a pause",
-        _ when Moves.FormerOf(state, instance) is not null => "it is moving there at this moment",
         _ when !state.IsCurrent(instance) => "an update replaces it",
         _ => Moves.Sticky(state.Spec),
     };

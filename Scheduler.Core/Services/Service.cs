@@ -148,8 +148,8 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared
-            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it runs, or remove it")
+        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
             : decide(one));
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)

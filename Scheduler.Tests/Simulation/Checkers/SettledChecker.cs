@@ -112,13 +112,15 @@ internal sealed class SettledChecker(SimWorld world)
         if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
         if (view.Running != running.Count) return problem;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
-        _someSlotWaits |= view.Instances.Any(IsFull);
+        _someSlotWaits |= view.Instances.Any(one => IsFull(one) || one.MoveWaits is not null);
+        // Out of a host that is being drained everything goes, or says why not.
+        if (world.Drained is { } drained && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         return view.Status == ServiceStatus.Active || view.Instances.All(one => one.State == InstanceState.Running || IsFull(one)) ? null : problem;
     }
 
     /// <summary>A slot may stay empty when no host has room for it, and says so.</summary>
     private static bool IsFull(InstanceView one) => one.Reason is { } reason
-        && (reason.Contains("is taken", StringComparison.Ordinal) || reason.Contains("are wanted", StringComparison.Ordinal));
+        && (reason.Contains("is taken", StringComparison.Ordinal) || reason.Contains("are all taken", StringComparison.Ordinal) || reason.Contains("are wanted", StringComparison.Ordinal));
 
     /// <summary>Containers of the cluster that no service knows.</summary>
     private string? Strays()

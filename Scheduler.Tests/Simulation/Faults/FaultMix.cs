@@ -69,6 +69,9 @@ internal sealed record FaultMix
 
     public bool ContainersDie { get; init; }
 
+    /// <summary>Somebody takes hosts out of service and back.</summary>
+    public bool HasOperator { get; init; }
+
     public bool DisturbsServers => Crashes || Freezes || DatabaseCuts || DatabaseAway;
 
     public bool DisturbsEngines => EngineFreezes || EngineRestarts || EngineCuts || EngineRefusals || AnswersLost || SlowPulls || ContainersDie;
@@ -104,6 +107,7 @@ internal sealed record FaultMix
             AnswersLost = entropy.Chance(50),
             SlowPulls = entropy.Chance(30),
             ContainersDie = entropy.Chance(50),
+            HasOperator = entropy.Chance(50),
         };
     }
 }
