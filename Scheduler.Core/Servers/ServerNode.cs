@@ -7,6 +7,7 @@ using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
@@ -22,6 +23,7 @@ namespace Scheduler.Core.Servers;
 public sealed class ServerNode
 {
     private static readonly TimeSpan ReportDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RebalanceDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ServerParts _parts;
     private readonly HostRoutes _routes;
@@ -45,6 +47,9 @@ public sealed class ServerNode
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
         HostDesk = new HostDesk(Cluster.Router.AskAsync);
+        Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
+        if (parts.Rebalance is { } rebalance)
+            parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
     }
 
     public ClusterNode Cluster { get; }
@@ -63,6 +68,8 @@ public sealed class ServerNode
     public ServiceDesk Desk { get; }
 
     public HostDesk HostDesk { get; }
+
+    public RebalanceDesk Rebalance { get; }
 
     public ClusterDesk Operations { get; }
 

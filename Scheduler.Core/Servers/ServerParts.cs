@@ -3,6 +3,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 
 namespace Scheduler.Core.Servers;
@@ -29,6 +30,9 @@ public sealed record ServerParts
 
     /// <summary>How many instances may be on the move at one time.</summary>
     public MoveLimits Moves { get; init; } = new();
+
+    /// <summary>Null for no rebalancing in the background.</summary>
+    public RebalanceOptions? Rebalance { get; init; }
 
     public LockOptions Locks { get; init; } = new();
 

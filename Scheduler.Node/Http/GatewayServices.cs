@@ -1,6 +1,7 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -20,6 +21,9 @@ public sealed record GatewayServices
 
     /// <summary>What people decide about hosts.</summary>
     public required HostDesk Hosts { get; init; }
+
+    /// <summary>Plans and orders moves of instances.</summary>
+    public required RebalanceDesk Rebalance { get; init; }
 
     /// <summary>What lists are read from.</summary>
     public required Board Board { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Scheduler.Actors.Cluster;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
@@ -120,6 +121,7 @@ public sealed class TestGateway : IAsyncDisposable
         Board = Board,
         Locks = Locks.Desk,
         Hosts = Hosts.Desk,
+        Rebalance = new RebalanceDesk(Board, Services.Desk, Patience),
         LockBoard = Locks.Board,
         LockOptions = MemoryLocks.Section,
         Feed = Feed,

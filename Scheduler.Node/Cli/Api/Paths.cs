@@ -13,6 +13,8 @@ public static class Paths
     public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
 
+    public const string Rebalance = "/v1/rebalance";
+
     public const string Cluster = "/v1/cluster";
     public const string ClusterRecovery = "/v1/cluster/recover";
 

@@ -4,6 +4,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts.Records;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -53,6 +54,11 @@ internal sealed class CoreWorld
     public ServiceDesk Desk => _server.Desk;
 
     public HostDesk Hosts => _server.HostDesk;
+
+    public RebalanceDesk Rebalance => _server.Rebalance;
+
+    /// <summary>Null for no rebalancing in the background; counts from the next start of the node.</summary>
+    public RebalanceOptions? RebalanceInBackground { get; set; }
 
     public Feed Feed => _server.Feed;
 
@@ -114,6 +120,7 @@ internal sealed class CoreWorld
             Leases = _leases,
             Journal = _journal,
             Hosts = [.. _engines.Keys.Select(HostOf)],
+            Rebalance = RebalanceInBackground,
         });
         _server.StartHosts();
         await _server.Cluster.Serving;
