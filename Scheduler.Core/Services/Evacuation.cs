@@ -51,7 +51,7 @@ internal static class Evacuation
 
     private static void Begin(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        var leaving = draft.State.Instances.Values.Where(one => one.IsLive && IsToLeave(observed, one) == true && Moves.NextOf(draft.State, one) is null).ToList();
+        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && Moves.NextOf(draft.State, one) is null).ToList();
         if (leaving.Count == 0 || draft.State.Spec.Mode == ServiceMode.Global) return;
         var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().ToList();
         var budget = observed.Moves.Budget.Less(underWay);

@@ -19,16 +19,17 @@ public sealed record MoveBudget(int InAll, ImmutableSortedDictionary<HostId, int
 }
 
 /// <summary>How many instances may be on the move at one time.</summary>
-/// <param name="PerService">Of one service; its label <see cref="Label"/> overrides it.</param>
+/// <param name="PerService">Of one service; its label <see cref="Label"/>, or its containers', overrides it.</param>
 /// <param name="PerHost">Off one host, of all services together.</param>
 public sealed record MoveLimits(int PerService = 1, int PerHost = 8)
 {
     /// <summary>A label of a service: how many of its instances may move at one time.</summary>
-    public const string Label = "io.scheduler.moves";
+    public const string Label = "scheduler.moves";
 
     public const int Most = 1000;
 
-    public int Of(ServiceSpec spec) => spec.Labels.TryGetValue(Label, out var text) && Parse(text) is { } own ? own : PerService;
+    public int Of(ServiceSpec spec) =>
+        (spec.Labels.GetValueOrDefault(Label) ?? spec.Container.Labels.GetValueOrDefault(Label)) is { } text && Parse(text) is { } own ? own : PerService;
 
     /// <summary>The label's number, or null when it is none.</summary>
     public static int? Parse(string text) =>

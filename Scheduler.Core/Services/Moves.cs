@@ -11,7 +11,7 @@ internal static class Moves
     /// <summary>The instance that <paramref name="next"/> takes over from, while that is still to run; null when it is no part of a move.</summary>
     public static Instance? FormerOf(ServiceState state, Instance next)
     {
-        if (!next.IsLive || next.Replaces is not { } id || state.Find(id) is not { IsLive: true } former) return null;
+        if (!next.HoldsSlot || next.Replaces is not { } id || state.Find(id) is not { HoldsSlot: true } former) return null;
         // What is only prepared belongs to an update, unless the one before is as it should be.
         return next.Goal != InstanceGoal.Prepared || state.IsCurrent(former) ? former : null;
     }
@@ -24,6 +24,10 @@ internal static class Moves
     public static bool IsSucceeded(ServiceState state, ServiceObserved observed, Instance former) =>
         !former.IsLive && state.Instances.Values.Any(one => one.Replaces == former.Id && one.Goal == InstanceGoal.Running && observed.IsSettled(one));
 
+    /// <summary>While an instance moves, its slot is filled by another than this.</summary>
+    public static bool IsExtra(ServiceState state, ServiceObserved observed, Instance one) =>
+        FormerOf(state, one) is not null || IsSucceeded(state, observed, one);
+
     /// <summary>Whether the new instance may run beside the old one for a while. Otherwise the old one goes first.</summary>
     public static bool StartsFirst(ServiceSpec spec) =>
         spec.OnHostLoss != HostLossPolicy.Exclusive
@@ -32,10 +36,8 @@ internal static class Moves
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)
     {
-        var volume = spec.Container.Mounts.FirstOrDefault(IsLocalVolume);
-        return volume is null ? null : $"its volume {volume.Source} is on this host, and would be left behind";
+        return !spec.MovesVolumes && LostInstances.LocalVolumeOf(spec.Container) is { } volume
+            ? $"its data is there, in volume {volume}; the label scheduler.volumes=movable lets it begin elsewhere without"
+            : null;
     }
-
-    private static bool IsLocalVolume(MountSpec mount) =>
-        mount is { Type: MountType.Volume, Source.Length: > 0 } && mount.Volume is null or { Driver: null or "" or "local", DriverOptions.Count: 0 };
 }

@@ -26,12 +26,15 @@ public sealed class Board
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
     public event Action? OwnChanged;
 
+    /// <summary>Raised on the poster's thread when anything was said of a host; handlers are quick and do not throw.</summary>
+    public event Action? HostsTold;
+
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
-    /// <summary>Hosts with what people decided about them.</summary>
+    /// <summary>The hosts as this server judges them, with what people decided about them.</summary>
     public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
 
-    /// <summary>Hosts in all their parts.</summary>
+    /// <summary>The hosts in all their parts.</summary>
     public HostPicture Picture => Volatile.Read(ref _hosts);
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
@@ -60,29 +63,73 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew.
+    /// anew, or may have while it was not shown.
     /// </summary>
-    public void Post(HostView view) => Change(view.Id, picture => picture.With(view), isOwn: view.Server is null);
+    public void Post(HostView view)
+    {
+        var (before, after) = Change(static (picture, one) => picture.With(one), view);
+        Announce(view.Id, before, after, isOwn: view.Server is null);
+        if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
+    }
 
     /// <summary>What people decided about a host. Ignored when a later owner has spoken already.</summary>
-    public void Post(HostRecord record) => Change(record.Host, picture => picture.With(record), isOwn: record.Server is null);
-
-    public void Withdraw(HostId host) => Change(host, picture => picture.Without(host), isOwn: true);
-
-    private void Change(HostId host, Func<HostPicture, HostPicture> change, bool isOwn)
+    public void Post(HostRecord record)
     {
-        var before = Hosts.GetValueOrDefault(host);
-        ImmutableInterlocked.Update(ref _hosts, change);
-        var after = Hosts.GetValueOrDefault(host);
-        if (isOwn) OwnChanged?.Invoke();
-        if (before is null ? after is not null : after is null || Matters(before, after)) Tell(HostsChanged.Instance);
-        if (before is not null && after is not null && before.Session != after.Session) Tell(new WishesWanted(host));
+        var (before, after) = Change(static (picture, one) => picture.With(one), record);
+        Announce(record.Host, before, after, isOwn: record.Server is null);
+    }
+
+    public void Withdraw(HostId host)
+    {
+        var (before, after) = Change(static (picture, one) => picture.Without(one), host);
+        Announce(host, before, after, isOwn: true);
+    }
+
+    /// <summary>Somebody has instances there: the host is shown, and given up if it is never heard of.</summary>
+    public void Miss(HostId host)
+    {
+        if (Picture is var picture && (picture.Shown.ContainsKey(host) || picture.Removed.Contains(host))) return;
+        Change(static (picture, one) => picture.Missing(one), host);
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>A person's word on a host that is out of reach. It holds until the host is well again.</summary>
+    public void Evict(HostId host, HostEviction eviction)
+    {
+        Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>How the hosts with which something is wrong are shown from now on. Tells the followers once, however many they are.</summary>
+    public void Judge(ImmutableSortedDictionary<HostId, JudgedHost> judged)
+    {
+        var (before, after) = Change(static (picture, all) => picture.Judging(all), judged);
+        if (ReferenceEquals(before.Shown, after.Shown)) return;
+        var touched = before.Judged.Keys.Union(after.Judged.Keys);
+        if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host)))) Tell(HostsChanged.Instance);
     }
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+
+    private void Announce(HostId host, HostPicture before, HostPicture after, bool isOwn)
+    {
+        if (isOwn) OwnChanged?.Invoke();
+        HostsTold?.Invoke();
+        if (Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host))) Tell(HostsChanged.Instance);
+    }
+
+    private (HostPicture Before, HostPicture After) Change<T>(Func<HostPicture, T, HostPicture> change, T with)
+    {
+        while (true)
+        {
+            var before = Picture;
+            var after = change(before, with);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _hosts, after, before), before)) return (before, after);
+        }
+    }
 
     private void Tell(object news)
     {
@@ -96,12 +143,18 @@ public sealed class Board
     /// A host that came or went, that people decided about, or that has more to give than before. One that has less is
     /// noticed when it refuses.
     /// </summary>
-    private static bool Matters(HostView before, HostView after) =>
-        before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
-        || before.Availability != after.Availability || before.Eviction != after.Eviction || !before.Labels.SequenceEqual(after.Labels)
-        || (after.Availability == HostAvailability.Draining && before.Instances > after.Instances)
-        || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
-        || before.Ports.Except(after.Ports).Any();
+    private static bool Matters(HostView? before, HostView? after)
+    {
+        if (before is null || after is null) return before is not null || after is not null;
+        return IsInAnotherState(before, after)
+            || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
+            || (after.Availability == HostAvailability.Draining && before.Instances > after.Instances)
+            || before.Ports.Except(after.Ports).Any();
+    }
+
+    private static bool IsInAnotherState(HostView before, HostView after) =>
+        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Engine != after.Engine
+        || before.Availability != after.Availability || !before.Labels.SequenceEqual(after.Labels);
 }
 
 /// <summary>Hosts came, went, or have room again.</summary>

@@ -4,8 +4,9 @@ using Scheduler.Messages.Hosts;
 namespace Scheduler.Core.Views;
 
 /// <summary>
-/// The hosts as their servers report them, what people decided about them, and both put together: what placement and
-/// people see. The parts come on ways of their own, in any order. Immutable.
+/// The hosts as their servers say, as this server judges them, what people decided about them, and as they are therefore
+/// shown: to placement and to people. One value, so that a reader never sees the one without the other. Its parts come on
+/// ways of their own, in any order.
 /// </summary>
 public sealed record HostPicture
 {
@@ -14,60 +15,82 @@ public sealed record HostPicture
     /// <summary>As the servers that they are connected to say.</summary>
     public ImmutableSortedDictionary<HostId, HostView> Told { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
+    /// <summary>Hosts that somebody has instances on, and that nobody has told of.</summary>
+    public ImmutableSortedSet<HostId> Missed { get; private init; } = [];
+
+    /// <summary>Those with which something is wrong.</summary>
+    public ImmutableSortedDictionary<HostId, JudgedHost> Judged { get; private init; } = ImmutableSortedDictionary<HostId, JudgedHost>.Empty;
+
+    /// <summary>Those that a person gave up.</summary>
+    public ImmutableSortedDictionary<HostId, HostEviction> Evictions { get; private init; } = ImmutableSortedDictionary<HostId, HostEviction>.Empty;
+
+    /// <summary>What people decided; only of hosts that somebody has touched.</summary>
     public ImmutableSortedDictionary<HostId, HostRecord> Records { get; private init; } = ImmutableSortedDictionary<HostId, HostRecord>.Empty;
 
-    /// <summary>Without those that were removed.</summary>
-    public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
-
+    /// <summary>Those that people have removed: they are not shown, whoever tells of them.</summary>
     public ImmutableSortedSet<HostId> Removed { get; private init; } = [];
 
-    public HostPicture With(HostView told) => (this with { Told = Told.SetItem(told.Id, told) }).Show(told.Id);
+    public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
-    public HostPicture Without(HostId host) => (this with { Told = Told.Remove(host) }).Show(host);
+    public HostPicture With(HostView told) =>
+        (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
+
+    /// <summary>What people decided about it stays.</summary>
+    public HostPicture Without(HostId host) => this with
+    {
+        Told = Told.Remove(host),
+        Missed = Missed.Remove(host),
+        Judged = Judged.Remove(host),
+        Evictions = Evictions.Remove(host),
+        Shown = Shown.Remove(host),
+    };
 
     /// <summary>The same when a later owner of the record, or the same one later, has spoken already.</summary>
     public HostPicture With(HostRecord record)
     {
-        if (Records.TryGetValue(record.Host, out var known) && (known.Epoch, known.Version).CompareTo((record.Epoch, record.Version)) > 0) return this;
-        return (this with { Records = Records.SetItem(record.Host, record) }).Show(record.Host);
+        var known = Records.GetValueOrDefault(record.Host);
+        if (known is not null && (known.Epoch, known.Version).CompareTo((record.Epoch, record.Version)) > 0) return this;
+        var after = this with
+        {
+            Records = Records.SetItem(record.Host, record),
+            Removed = record.IsRemoved ? Removed.Add(record.Host) : Removed.Remove(record.Host),
+        };
+        // An eviction holds for one outage, and is over with it, whatever the record still says.
+        if (record.Eviction != known?.Eviction) after = after.Evicting(record.Host, VerdictOf(record.Eviction));
+        return Told.ContainsKey(record.Host) || Missed.Contains(record.Host) ? after.Show(record.Host) : after;
     }
+
+    /// <summary>Nothing changes for one that was told of.</summary>
+    public HostPicture Missing(HostId host) =>
+        Told.ContainsKey(host) || Missed.Contains(host) ? this : (this with { Missed = Missed.Add(host) }).Show(host);
+
+    public HostPicture Evicting(HostId host, HostEviction eviction) => this with
+    {
+        Evictions = eviction == HostEviction.None ? Evictions.Remove(host) : Evictions.SetItem(host, eviction),
+    };
+
+    /// <summary>Only hosts that are there can be judged.</summary>
+    public HostPicture Judging(ImmutableSortedDictionary<HostId, JudgedHost> judged)
+    {
+        var after = this with { Judged = judged };
+        var changed = Judged.Keys.Union(judged.Keys).Where(host => Judged.GetValueOrDefault(host) != judged.GetValueOrDefault(host)).ToList();
+        return changed.Where(Shown.ContainsKey).Aggregate(after, static (picture, host) => picture.Show(host));
+    }
+
+    private static HostEviction VerdictOf(EvictionOrder? order) => order switch
+    {
+        null => HostEviction.None,
+        { ConfirmedDead: true } => HostEviction.ConfirmedDead,
+        _ => HostEviction.Evicted,
+    };
 
     private HostPicture Show(HostId host)
     {
-        var record = Records.GetValueOrDefault(host);
-        return this with
-        {
-            Shown = Told.TryGetValue(host, out var told) && Decided(told, record) is { } shown ? Shown.SetItem(host, shown) : Shown.Remove(host),
-            Removed = record is { IsRemoved: true } ? Removed.Add(host) : Removed.Remove(host),
-        };
+        if (Removed.Contains(host)) return this with { Shown = Shown.Remove(host) };
+        var told = Told.GetValueOrDefault(host) ?? new HostView { Id = host, State = HostState.Connecting, Reason = "it has not been heard of since this server's start" };
+        var judged = Judged.GetValueOrDefault(host) is { } verdict
+            ? told with { State = verdict.State, Reason = verdict.Reason, Next = verdict.Next, Since = verdict.Since, LostAt = verdict.LostAt }
+            : told;
+        return this with { Shown = Shown.SetItem(host, DecidedHost.Of(judged, Records.GetValueOrDefault(host))) };
     }
-
-    private static HostView? Decided(HostView told, HostRecord? record) => record switch
-    {
-        null => told,
-        { IsRemoved: true } => null,
-        _ => told with
-        {
-            Availability = record.Availability,
-            AvailabilityReason = ReasonOf(record),
-            AvailabilitySince = record.Availability == HostAvailability.Active ? null : record.Since,
-            Next = told.Next ?? NextOf(record.Availability),
-            Labels = told.Labels.RemoveRange(record.LabelsRemoved).SetItems(record.LabelsSet),
-            Eviction = record.Eviction,
-        },
-    };
-
-    private static string? ReasonOf(HostRecord record)
-    {
-        if (record.Availability == HostAvailability.Active) return null;
-        var word = record.Availability == HostAvailability.Draining ? "drained" : "deactivated";
-        return $"{word}{(record.By is { } by ? $" by {by}" : "")}{(record.Reason is { } reason ? $": {reason}" : "")}";
-    }
-
-    private static string? NextOf(HostAvailability availability) => availability switch
-    {
-        HostAvailability.Inactive => "it keeps what it has and gets nothing new until it is activated",
-        HostAvailability.Draining => "what it has moves to other hosts; activating it ends that",
-        _ => null,
-    };
 }

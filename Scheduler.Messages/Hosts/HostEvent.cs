@@ -15,6 +15,9 @@ public abstract record HostEvent
 
     public sealed record EvictionOrdered(bool ConfirmedDead, string? By, DateTimeOffset At) : HostEvent;
 
+    /// <summary>The host is well again: the next outage is another one.</summary>
+    public sealed record EvictionEnded(DateTimeOffset At) : HostEvent;
+
     public sealed record HostRemoved(string? By, DateTimeOffset At) : HostEvent;
 
     /// <summary>Closes an accepted command: the new version and, where it had a key, what to answer to its repetition.</summary>

@@ -31,7 +31,7 @@ public sealed record HostRecord
     /// <summary>Labels of the host's own that it is not to have.</summary>
     public ImmutableSortedSet<string> LabelsRemoved { get; init; } = [];
 
-    /// <summary>The last word that what it had is to be replaced; it holds for the outage in which it was given.</summary>
+    /// <summary>The word that what it had is to be replaced; null again once it is well.</summary>
     public EvictionOrder? Eviction { get; init; }
 
     /// <summary>It belongs to the cluster no more: nothing on it counts, and it may not connect until somebody activates it.</summary>

@@ -47,6 +47,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Moves = options.Moves,
             Rebalance = options.Rebalance,
             Locks = LockOptionsOf(options),
+            HostLoss = options.HostLoss,
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });

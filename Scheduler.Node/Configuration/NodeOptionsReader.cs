@@ -49,6 +49,7 @@ public sealed class NodeOptionsReader
             Cluster = new ClusterReader(_settings).Read(),
             Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
             Engine = ReadEngine(),
+            HostLoss = new HostLossReader(_settings).Read(),
             Services = ReadServices(),
             Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
             Rebalance = ReadRebalance(),

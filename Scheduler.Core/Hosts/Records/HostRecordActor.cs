@@ -34,6 +34,7 @@ public sealed class HostRecordActor(EntityContext entity, HostId host, Board boa
     protected override Decision<HostEvent> Decide(HostRecordState state, HostInput command, DateTimeOffset now) => command switch
     {
         HostRequest request => HostRecordRules.Decide(host, state, request, HostSeen.On(board, host), now),
+        EndEviction => HostRecordRules.EndEviction(state, board.Hosts.GetValueOrDefault(host), now),
         GetHostRecord => new Decision<HostEvent>.Accept([], state.ToRecord(host) with { Epoch = Epoch }),
         _ => throw new InvalidOperationException($"a host's record does not understand {command.GetType().Name}"),
     };
@@ -63,14 +64,21 @@ public sealed class HostRecordActor(EntityContext entity, HostId host, Board boa
 
     private void Post() => board.Post(State.ToRecord(host) with { Epoch = Epoch });
 
-    /// <summary>Says when a drain has come to its end. After a recovery only if it has seen something to move since.</summary>
+    /// <summary>Looks whether what was decided has come to its end, as long as there is something that could.</summary>
     private void Look()
     {
-        if (State.Availability != HostAvailability.Draining) return;
+        if (State.Availability == HostAvailability.Draining) LookAtDrain();
+        if (State.Availability != HostAvailability.Draining && State.Eviction is null) return;
+        Context.StartTimer(HostDue.Look, LookEvery, HostDue.Look);
+        if (State.Eviction is not null && board.Hosts.GetValueOrDefault(host) is { State: HostState.Active }) Handle(new EndEviction());
+    }
+
+    /// <summary>Says when a drain has come to its end. After a recovery only if it has seen something to move since.</summary>
+    private void LookAtDrain()
+    {
         var drain = HostDrain.Of(host, board);
         if (drain.IsDone && _isEmptying) feed.Publish("host.drained", host.Value, $"host {host} has nothing more to move", host: host.Value);
         _isEmptying = !drain.IsDone;
-        Context.StartTimer(HostDue.Look, LookEvery, HostDue.Look);
     }
 
     private void Announce(HostEvent happened)
@@ -95,6 +103,8 @@ public sealed class HostRecordActor(EntityContext entity, HostId host, Board boa
         var name = persistenceId[(HostDesk.Prefix.Length + 1)..];
         return Naming.Fault(name) is null ? new HostId(name) : throw new InvalidOperationException($"'{persistenceId}' is not the id of a host's record");
     }
+
+    private sealed record EndEviction : HostInput;
 
     private enum HostDue
     {

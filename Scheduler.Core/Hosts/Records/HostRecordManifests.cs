@@ -13,6 +13,7 @@ public static class HostRecordManifests
             .Add<HostEvent.AvailabilitySet>("host.availability-set/1")
             .Add<HostEvent.LabelsChanged>("host.labels-changed/1")
             .Add<HostEvent.EvictionOrdered>("host.eviction-ordered/1")
+            .Add<HostEvent.EvictionEnded>("host.eviction-ended/1")
             .Add<HostEvent.HostRemoved>("host.removed/1")
             .Add<HostEvent.CommandApplied>("host.command-applied/1"));
 

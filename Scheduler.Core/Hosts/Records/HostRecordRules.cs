@@ -32,6 +32,10 @@ public static class HostRecordRules
             : Accept(host, state, request, digest, events, now);
     }
 
+    /// <summary>A host that is well again has no outage that an eviction could be for.</summary>
+    public static Decision<HostEvent> EndEviction(HostRecordState state, HostView? seen, DateTimeOffset now) => new Decision<HostEvent>.Accept(
+        state.Eviction is not null && seen is { State: HostState.Active } ? [new HostEvent.EvictionEnded(now)] : [], state.Version);
+
     public static HostRecordState Evolve(HostRecordState state, HostEvent happened) => happened switch
     {
         HostEvent.AvailabilitySet e => state with { Availability = e.Availability, Reason = e.Reason, By = e.By, Since = e.At, IsRemoved = false },
@@ -41,6 +45,7 @@ public static class HostRecordRules
             LabelsRemoved = state.LabelsRemoved.Union(e.Removed).Except(e.Set.Keys),
         },
         HostEvent.EvictionOrdered e => state with { Eviction = new EvictionOrder(e.At, e.ConfirmedDead, e.By) },
+        HostEvent.EvictionEnded => state with { Eviction = null },
         HostEvent.HostRemoved e => HostRecordState.Untouched with { Version = state.Version, Window = state.Window, IsRemoved = true, Since = e.At, By = e.By },
         HostEvent.CommandApplied e => state with
         {
@@ -95,7 +100,7 @@ public static class HostRecordRules
     {
         if (seen.View is { State: HostState.Active })
             return ([], Refusal.Conflict($"host {host} is connected; `scheduler hosts drain {host}` moves what it has"));
-        var isOrdered = state.Eviction is { } last && last.At >= seen.View?.Since && (last.ConfirmedDead || !command.ConfirmedDead);
+        var isOrdered = state.Eviction is { } last && (last.ConfirmedDead || !command.ConfirmedDead);
         return (isOrdered ? [] : [new HostEvent.EvictionOrdered(command.ConfirmedDead, by, now)], null);
     }
 
@@ -113,7 +118,7 @@ public static class HostRecordRules
     {
         if (seen.View is null or { State: HostState.Disconnected })
         {
-            return seen.Exclusive.IsEmpty || state.Eviction is { ConfirmedDead: true } eviction && eviction.At >= seen.View?.Since
+            return seen.Exclusive.IsEmpty || state.Eviction is { ConfirmedDead: true }
                 ? null
                 : $"host {host} may still run instances of {string.Join(", ", seen.Exclusive)}, which must never run twice; if its machine is off for good, say so: `scheduler hosts evict {host} --confirmed-dead`, or remove it with --force";
         }

@@ -41,9 +41,9 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     public void Lose(string reason, DateTimeOffset now)
     {
         _last = -1;
-        foreach (var host in _board.Picture.Told.Values.Where(IsOfThisPeer))
+        foreach (var host in _board.Picture.Told.Values.Where(host => host.Server == peer))
         {
-            _board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
+            _board.Post(host with { State = HostState.Reconnecting, Reason = reason, Since = now });
         }
     }
 
@@ -96,5 +96,6 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         if (_board.Picture.Told.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
     }
 
-    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;
+    /// <summary>A later life of the peer speaks for its hosts itself: it may have done so before this one's end was seen.</summary>
+    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node && server.Number <= peer.Number;
 }

@@ -14,11 +14,15 @@ public sealed record HostBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Reason { get; init; }
 
-    public required DateTimeOffset Since { get; init; }
-
-    /// <summary>What happens next by itself, or what a person can do.</summary>
+    /// <summary>What happens next, and when; null when nothing is to come.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Next { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it was given up; null while it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? LostAt { get; init; }
 
     /// <summary>What people want of it.</summary>
     public HostAvailability Availability { get; init; }
@@ -68,8 +72,9 @@ public sealed record HostBody
         Name = view.Id.Value,
         State = view.State,
         Reason = view.Reason,
-        Since = view.Since,
         Next = view.Next,
+        Since = view.Since,
+        LostAt = view.LostAt,
         Availability = view.Availability,
         AvailabilityReason = view.AvailabilityReason,
         AvailabilitySince = view.AvailabilitySince,

@@ -82,16 +82,24 @@ public sealed class ServiceProperties
 
     private static void SetHosts(ServiceStory story, Random random)
     {
-        story.SetHosts([.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}", random.Next(4) == 0 ? HostState.Degraded : HostState.Active) with
-        {
-            Availability = random.Next(6) switch { 0 => HostAvailability.Inactive, 1 => HostAvailability.Draining, _ => HostAvailability.Active },
-        })]);
+        story.SetHosts([.. Enumerable.Range(0, 4).Select(n => DrawHost(story, random, $"h{n}"))]);
         story.Observed = story.Observed with
         {
             Removed = random.Next(10) == 0 ? [new HostId($"h{random.Next(4)}")] : [],
             Moves = story.Observed.Moves with { Deserted = [.. story.Observed.Hosts.Values.Where(host => host.Availability == HostAvailability.Draining && random.Next(2) == 0).Select(host => host.Id)] },
         };
         if (story.Observed.Removed is [var gone]) story.SetHosts([.. story.Observed.Hosts.Values.Where(host => host.Id != gone)]);
+    }
+
+    private static HostView DrawHost(ServiceStory story, Random random, string name)
+    {
+        var host = random.Next(8) switch
+        {
+            0 => Specs.Host(name, HostState.Degraded),
+            1 => Specs.Host(name, HostState.Disconnected) with { LostAt = story.Now },
+            _ => Specs.Host(name),
+        };
+        return host with { Availability = random.Next(6) switch { 0 => HostAvailability.Inactive, 1 => HostAvailability.Draining, _ => HostAvailability.Active } };
     }
 
     /// <summary>One instance's host says how it stands: it may have failed, be under way, or be done.</summary>
@@ -125,7 +133,7 @@ public sealed class ServiceProperties
     /// <summary>Two live instances share a slot only as the one that runs and the one that is to take over from it: when it has gone, or from another host.</summary>
     private static void AssertNoCrowdInASlot(ServiceStory story)
     {
-        foreach (var slot in story.Live.GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
+        foreach (var slot in story.Live.Where(one => one.HoldsSlot).GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
         {
             Assert.Equal(2, slot.Count());
             var (old, next) = (slot.MinBy(one => one.Number)!, slot.MaxBy(one => one.Number)!);

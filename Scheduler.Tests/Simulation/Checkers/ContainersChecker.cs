@@ -67,8 +67,9 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
     private static bool IsMove(ServiceState state, string host, EngineDeed deed, string there, EngineDeed other) => host != there
         && (state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance);
 
+    /// <summary>One whose host was lost has no slot any more until its host is back: what it does meanwhile, nobody can hinder.</summary>
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>
-        state.Find(new InstanceId(deed.Instance!)) is { Goal: InstanceGoal.Running };
+        state.Find(new InstanceId(deed.Instance!)) is { Goal: InstanceGoal.Running, IsLost: false };
 
     private CommittedService ServiceOf(string slot) => committed.Of($"service/{slot[..slot.IndexOf(' ')]}");
 }

@@ -96,9 +96,11 @@ public sealed class HostRecordRulesTests
         Assert.True(Accept(new HostCommand.Evict(true), seen: lost).Changed);
         Assert.False(Accept(new HostCommand.Evict(false), seen: lost).Changed);
 
-        var later = lost with { View = lost.View! with { Since = Now.AddHours(1) } };
+        Assert.Empty(Assert.IsType<Decision<HostEvent>.Accept>(HostRecordRules.EndEviction(_state, lost.View, Now)).Events);
+        var ended = Assert.IsType<Decision<HostEvent>.Accept>(HostRecordRules.EndEviction(_state, Specs.Host("a"), Now)).Events;
+        _state = ended.Aggregate(_state, HostRecordRules.Evolve);
 
-        Assert.True(Accept(new HostCommand.Evict(false), seen: later).Changed);
+        Assert.True(Accept(new HostCommand.Evict(false), seen: lost).Changed);
     }
 
     [Theory]
