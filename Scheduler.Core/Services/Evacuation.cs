@@ -51,10 +51,11 @@ internal static class Evacuation
 
     private static void Begin(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && Moves.NextOf(draft.State, one) is null).ToList();
-        if (leaving.Count == 0 || draft.State.Spec.Mode == ServiceMode.Global) return;
-        var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().ToList();
-        var budget = observed.Moves.Budget.Less(underWay);
+        if (draft.State.Spec.Mode == ServiceMode.Global) return;
+        var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().DistinctBy(one => one.Id).ToDictionary(one => one.Id);
+        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && !underWay.ContainsKey(one.Id)).ToList();
+        if (leaving.Count == 0) return;
+        var budget = observed.Moves.Budget.Less(underWay.Values);
         var away = leaving.Select(one => one.Id).ToHashSet();
         var staying = draft.State.Instances.Values.Where(one => !away.Contains(one.Id)).Select(one => new Occupant(one.Slot, one.Host));
         var batch = new PlacementBatch(observed.Hosts.Values, staying);

@@ -20,13 +20,21 @@ internal static class Moves
     public static Instance? NextOf(ServiceState state, Instance former) =>
         state.Instances.Values.FirstOrDefault(one => one.Replaces == former.Id && FormerOf(state, one) is not null);
 
-    /// <summary>Its successor runs elsewhere, and it is on its way out: nothing is missing.</summary>
-    public static bool IsSucceeded(ServiceState state, ServiceObserved observed, Instance former) =>
-        !former.IsLive && state.Instances.Values.Any(one => one.Replaces == former.Id && one.Goal == InstanceGoal.Running && observed.IsSettled(one));
+    /// <summary>
+    /// Those that nothing is missing without: a successor while the one before it still has the slot, and one on its way
+    /// out whose successor has taken over.
+    /// </summary>
+    public static HashSet<InstanceId> Extras(ServiceState state, ServiceObserved observed)
+    {
+        var extras = new HashSet<InstanceId>();
+        foreach (var next in state.Instances.Values.Where(one => one.Replaces is not null))
+        {
+            if (FormerOf(state, next) is not null) extras.Add(next.Id);
+            else if (next.Goal == InstanceGoal.Running && observed.IsSettled(next) && state.Find(next.Replaces!.Value) is { IsLive: false } former) extras.Add(former.Id);
+        }
 
-    /// <summary>While an instance moves, its slot is filled by another than this.</summary>
-    public static bool IsExtra(ServiceState state, ServiceObserved observed, Instance one) =>
-        FormerOf(state, one) is not null || IsSucceeded(state, observed, one);
+        return extras;
+    }
 
     /// <summary>Whether the new instance may run beside the old one for a while. Otherwise the old one goes first.</summary>
     public static bool StartsFirst(ServiceSpec spec) =>

@@ -43,7 +43,7 @@ internal static class ReturnedInstances
         {
             draft.Add(new ServiceEvent.Found(kept.Id));
             // Whatever waited to take over from the one that goes has nothing to wait for.
-            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.Goal == InstanceGoal.Prepared))
+            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.IsLive && one.Id != kept.Id && (one.Goal == InstanceGoal.Prepared || one.Replaces == gone.Id)))
                 draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         }
 

@@ -50,9 +50,12 @@ internal static class RollingUpdate
     }
 
     /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count, nor does the second one of a move.</summary>
-    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
-        state.Instances.Values.All(one =>
-            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)) || Moves.IsExtra(state, observed, one));
+    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except)
+    {
+        var extras = Moves.Extras(state, observed);
+        return state.Instances.Values.All(one =>
+            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)) || extras.Contains(one.Id));
+    }
 
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {

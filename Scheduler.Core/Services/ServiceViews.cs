@@ -47,13 +47,14 @@ public static class ServiceViews
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
         if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{state.Instances.Count} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
-        var present = state.Instances.Values.Where(one => !observed.IsAside(one) && !Moves.IsExtra(state, observed, one)).ToList();
+        var extras = Moves.Extras(state, observed);
+        var present = state.Instances.Values.Where(one => !observed.IsAside(one) && !extras.Contains(one.Id)).ToList();
         var settled = present.TrueForAll(observed.IsSettled);
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
         var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(state.IsCurrent);
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, state.Instances.Values.Count(one => Moves.FormerOf(state, one) is not null));
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !state.IsCurrent(one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(SlotsOf(running), scale, updating));
@@ -112,7 +113,7 @@ public static class ServiceViews
             Image = state.Revisions[instance.Revision].Spec.Container.Image,
             Replaces = instance.Replaces,
             MoveTo = instance.Move?.To,
-            MoveWaits = Moves.NextOf(state, instance) is null ? observed.Moves.Waits.GetValueOrDefault(instance.Id)?.Reason : null,
+            MoveWaits = observed.Moves.Waits.TryGetValue(instance.Id, out var wait) && Moves.NextOf(state, instance) is null ? wait.Reason : null,
         };
     }
 

@@ -32,7 +32,7 @@ public sealed record ServiceView
 
     public required ServiceStatus Status { get; init; }
 
-    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, for a person; null when it is.</summary>
+    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, or what is still going on while it is, for a person; null when there is nothing to say.</summary>
     public string? Reason { get; init; }
 
     public required ServiceSpec Spec { get; init; }

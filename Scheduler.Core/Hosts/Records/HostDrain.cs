@@ -35,13 +35,13 @@ public sealed record DrainedInstance(InstanceId Id, ServiceKey Service, int Slot
             ({ Goal: InstanceGoal.Absent }, _) => DrainStage.Leaving,
             (_, not null) => DrainStage.Moving,
             ({ State: InstanceState.Completed }, _) => DrainStage.Completed,
-            ({ MoveWaits: not null }, _) => DrainStage.Waiting,
+            ({ MoveWaits: not null } or { State: InstanceState.Unknown }, _) => DrainStage.Waiting,
             _ => DrainStage.Queued,
         };
         var reason = stage switch
         {
             DrainStage.Moving => next!.Reason,
-            DrainStage.Waiting => one.MoveWaits,
+            DrainStage.Waiting => one.MoveWaits ?? one.Reason,
             _ => one.Reason,
         };
         return new DrainedInstance(one.Id!.Value, one.Service, one.Slot, stage, next?.Host, reason);

@@ -31,7 +31,7 @@ public sealed class RebalanceDesk(Board board, ServiceDesk services, TimeSpan de
     }
 
     /// <summary>Services forget the moves that were ordered and have not come about. Answers for each service why it was refused, or null.</summary>
-    public async Task<ImmutableArray<(ServiceKey Service, Refusal? Refusal)>> CancelAsync(string? stack, CancellationToken cancel = default)
+    public async Task<ImmutableArray<(ServiceKey Service, Refusal? Refusal)>> ForgetAsync(string? stack, CancellationToken cancel = default)
     {
         var moving = board.Services.Values.Where(service => (stack is null || service.Key.Stack == stack) && service.Instances.Any(one => one.MoveTo is not null));
         var outcomes = ImmutableArray.CreateBuilder<(ServiceKey, Refusal?)>();

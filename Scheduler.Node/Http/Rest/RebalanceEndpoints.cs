@@ -42,7 +42,7 @@ public sealed class RebalanceEndpoints(GatewayServices services)
         var query = new Query(http, "stack");
         var stack = query.Name("stack");
         if (query.Fault is { } fault) return Problems.Of(http, fault);
-        var outcomes = await services.Rebalance.CancelAsync(stack, http.RequestAborted);
+        var outcomes = await services.Rebalance.ForgetAsync(stack, http.RequestAborted);
         var body = new RebalanceCancelledBody(
             [.. outcomes.Where(one => one.Refusal is null).Select(one => one.Service.ToString())],
             outcomes.Where(one => one.Refusal is not null).ToImmutableSortedDictionary(one => one.Service.ToString(), one => one.Refusal!.Reason));

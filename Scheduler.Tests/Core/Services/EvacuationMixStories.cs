@@ -203,6 +203,44 @@ public sealed class EvacuationMixStories
         Assert.Equal(["b", "b"], story.State.Instances.Values.Select(one => one.Host.Value));
     }
 
+    [Fact]
+    public void DrainedHost_ThatIsLostAndComesBack_KeepsNothing()
+    {
+        var story = Moving();
+        var old = Old(story);
+
+        story.SetHosts(Draining("a") with { State = HostState.Disconnected, LostAt = story.Now }, Specs.Host("b"));
+        story.Converge();
+        var next = Assert.Single(story.Holders);
+        Assert.Equal("b", next.Host.Value);
+        Assert.True(story.State.Find(old.Id)!.IsLost);
+
+        story.SetHosts(Draining("a"), Specs.Host("b"));
+        story.Observed = story.Observed with { Statuses = story.Observed.Statuses.Remove(old.Id) };
+        story.Converge();
+
+        Assert.Equal(next.Id, Assert.Single(story.State.Instances.Values).Id);
+    }
+
+    [Fact]
+    public void NewHost_ThatIsLostDuringAMove_IsReplacedAndSortedOutWhenItIsBack()
+    {
+        var story = Moving();
+        var old = Old(story);
+
+        story.SetHosts(Draining("a"), Specs.Host("b", HostState.Disconnected) with { LostAt = story.Now }, Specs.Host("c"));
+        story.Settle();
+        Assert.Equal(["a", "c"], story.Holders.Select(one => one.Host.Value));
+        story.Converge();
+        Assert.Equal("c", Assert.Single(story.Holders).Host.Value);
+
+        story.SetHosts(Draining("a"), Specs.Host("b"), Specs.Host("c"));
+        story.Converge();
+
+        Assert.Equal("c", Assert.Single(story.State.Instances.Values).Host.Value);
+        Assert.Null(story.State.Find(old.Id));
+    }
+
     /// <summary>One instance of the service is leaving <c>a</c> for <c>b</c>, and the new one has not been heard of.</summary>
     private static ServiceStory Moving()
     {

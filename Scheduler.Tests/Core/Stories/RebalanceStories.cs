@@ -1,5 +1,4 @@
 using Scheduler.Core.Placement.Rebalancing;
-using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 
@@ -49,7 +48,7 @@ public sealed class RebalanceStories
         await world.Rebalance.OrderAsync(world.Rebalance.Plan(stack: null, 20));
         await world.PassAsync(1);
 
-        Assert.Equal((Specs.Web, null), Assert.Single(await world.Rebalance.CancelAsync(stack: null)));
+        Assert.Equal((Specs.Web, null), Assert.Single(await world.Rebalance.ForgetAsync(stack: null)));
         await world.UntilAsync(view => view.Status == ServiceStatus.Active && view.Instances.All(one => one is { MoveTo: null, Replaces: null }));
 
         Assert.Equal(6, world.EngineOf("a").Daemon.Running.Count());

@@ -41,31 +41,6 @@ internal static class HostSamples
         Ports = ["0.0.0.0:8080->80/tcp"],
     };
 
-    public static HostRecord Record => new()
-    {
-        Host = new HostId("h1"),
-        Version = 7,
-        Availability = HostAvailability.Draining,
-        Since = At,
-        Reason = "new kernel",
-        By = "anna",
-        LabelsSet = Labels,
-        LabelsRemoved = ["zone"],
-        Eviction = new EvictionOrder(At, true, "anna"),
-        IsRemoved = true,
-        Epoch = new Epoch(5),
-        Server = new NodeIncarnation(new NodeId("n1"), 3),
-    };
-
-    public static HostView Decided => Full with
-    {
-        Next = "what it has moves to other hosts",
-        Availability = HostAvailability.Draining,
-        AvailabilityReason = "drained by anna: new kernel",
-        AvailabilitySince = At,
-        Eviction = new EvictionOrder(At, false),
-    };
-
     public static HostView Full => new()
     {
         Id = new HostId("h1"),

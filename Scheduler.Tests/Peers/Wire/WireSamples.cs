@@ -17,7 +17,10 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(
+        Plain().Concat(HostRecordSamples.Messages()).Concat(Moves()).ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, object> Plain() => new()
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -36,31 +39,11 @@ internal static class WireSamples
         ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
         ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
         ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
-        ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
-        ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
-        ["service.view-moving"] = View with
-        {
-            Instances =
-            [
-                View.Instances[1] with { MoveTo = new HostId("h2"), MoveWaits = "h2: it is draining" },
-                View.Instances[1] with { Id = InstanceId.Of("a1b2c3d4", 18), Replaces = SpecSamples.Instance },
-            ],
-        },
         ["service.get"] = new GetService(),
         ["service.accepted"] = new ServiceAccepted(8, true, false, View),
         ["service.view"] = View,
         ["host.view"] = HostSamples.Full,
         ["host.view-least"] = new HostView { Id = new HostId("h1"), State = HostState.Connecting },
-        ["host.view-decided"] = HostSamples.Decided,
-        ["host.request-set-availability"] = HostRequest(new HostCommand.SetAvailability(HostAvailability.Draining, "new kernel")),
-        ["host.request-set-availability-least"] = new HostRequest(new HostCommand.SetAvailability(HostAvailability.Active)),
-        ["host.request-set-labels"] = HostRequest(new HostCommand.SetLabels(HostSamples.Record.LabelsSet, HostSamples.Record.LabelsRemoved)),
-        ["host.request-evict"] = HostRequest(new HostCommand.Evict(true)),
-        ["host.request-remove"] = HostRequest(new HostCommand.Remove(true)),
-        ["host.get-record"] = new GetHostRecord(),
-        ["host.record"] = HostSamples.Record,
-        ["host.record-least"] = new HostRecord { Host = new HostId("h1"), Version = 0 },
-        ["host.accepted"] = new HostAccepted(8, true, false, HostSamples.Record),
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
@@ -83,7 +66,6 @@ internal static class WireSamples
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
-        ["board.update-records"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 9, false, false) { HostRecords = [HostSamples.Record] },
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
         ["lock.get"] = new GetLock(),
@@ -109,6 +91,20 @@ internal static class WireSamples
         ["session.alive"] = new SessionAlive(TimeSpan.FromMilliseconds(14_999)),
         ["session.ended"] = new SessionEnded(),
         ["session.view"] = new SessionView(Session, TimeSpan.FromSeconds(15), null, At, At, ["a", "b"]),
+    };
+
+    private static Dictionary<string, object> Moves() => new()
+    {
+        ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
+        ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
+        ["service.view-moving"] = View with
+        {
+            Instances =
+            [
+                View.Instances[1] with { MoveTo = new HostId("h2"), MoveWaits = "h2: it is draining" },
+                View.Instances[1] with { Id = InstanceId.Of("a1b2c3d4", 18), Replaces = SpecSamples.Instance },
+            ],
+        },
     };
 
     private static SessionId Session => new("abcdefghijklmnopqrstuvwxyz");
@@ -155,8 +151,6 @@ internal static class WireSamples
             },
         ],
     };
-
-    private static HostRequest HostRequest(HostCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1", By: "anna");
 
     private static ServiceRequest Request(ServiceCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1");
 }

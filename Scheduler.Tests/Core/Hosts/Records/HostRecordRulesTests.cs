@@ -4,7 +4,6 @@ using Scheduler.Actors.Journal;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
-using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 
 namespace Scheduler.Tests.Core.Hosts.Records;
