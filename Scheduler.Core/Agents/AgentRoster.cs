@@ -52,7 +52,7 @@ internal sealed class AgentRoster(string cluster)
 
         if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
         var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation;
-        Put(known with { Wish = wish, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        Put(known with { Wish = wish, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
         return true;
     }
 
@@ -111,16 +111,11 @@ internal sealed class AgentRoster(string cluster)
 
     public void Forget(string containerId) => _others.Remove(containerId);
 
+    /// <summary>An image of ours that the engine has; null when none is known to be there.</summary>
+    public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Wish.Container.Image;
+
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
-    public ImmutableArray<OrphanView> Orphans() =>
-    [
-        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner)).Select(one => new OrphanView(
-            one.Id,
-            one.Name,
-            OwnerOf(one.Labels)!.Value,
-            $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
-            one.State.ToString().ToLowerInvariant())),
-    ];
+    public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner));
 
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
     public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && IsBuried(owner));

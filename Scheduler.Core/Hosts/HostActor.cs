@@ -45,6 +45,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case RemoveOrphan order: _agent.Tell(order); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
@@ -159,6 +160,11 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Instances = _ledger.Held.Union(_ledger.Claims.Keys).Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
+            KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,
+            Trial = _report?.Trial ?? TrialReach.None,
+            Reserve = _ledger.Reserve,
+            Volumes = _report?.Volumes ?? [],
+            OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
             Session = _session,
             IsEmbedded = true,
         });

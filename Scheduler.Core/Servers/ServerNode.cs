@@ -8,6 +8,7 @@ using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -52,6 +53,7 @@ public sealed class ServerNode
         Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
         if (parts.Rebalance is { } rebalance)
             parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
+        Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
     public ClusterNode Cluster { get; }
@@ -74,6 +76,8 @@ public sealed class ServerNode
     public RebalanceDesk Rebalance { get; }
 
     public ClusterDesk Operations { get; }
+
+    public OrphanDesk Orphans { get; }
 
     /// <summary>Done when a person has asked this server to leave.</summary>
     public Task LeaveAsked => _leaveAsked.Task;

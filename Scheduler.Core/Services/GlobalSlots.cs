@@ -38,5 +38,5 @@ internal static class GlobalSlots
     }
 
     private static bool Wants(ServiceSpec spec, HostView host) =>
-        host.State == HostState.Active && Constraints.Unmet(spec.Constraints, host) is null;
+        host.Answers && Constraints.Unmet(spec.Constraints, host) is null;
 }

@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -44,7 +45,7 @@ internal static class Moves
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)
     {
-        return !spec.MovesVolumes && LostInstances.LocalVolumeOf(spec.Container) is { } volume
+        return !spec.MovesVolumes && LocalVolumes.Of(spec.Container).FirstOrDefault() is { } volume
             ? $"its data is there, in volume {volume}; the label scheduler.volumes=movable lets it begin elsewhere without"
             : null;
     }

@@ -68,8 +68,9 @@ public sealed class Board
     public void Post(HostView view)
     {
         var (before, after) = Change(static (picture, one) => picture.With(one), view);
-        Announce(view.Id, before, after, isOwn: view.Server is null);
+        // First what makes them say everything, so that the other need not make them say anything twice.
         if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        Announce(view.Id, before, after, isOwn: view.Server is null);
     }
 
     /// <summary>What people decided about a host. Ignored when a later owner has spoken already.</summary>

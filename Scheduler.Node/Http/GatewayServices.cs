@@ -1,6 +1,7 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
@@ -39,6 +40,9 @@ public sealed record GatewayServices
 
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
+
+    /// <summary>Containers that no service asks for, and services made again from them.</summary>
+    public required OrphanDesk Orphans { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }

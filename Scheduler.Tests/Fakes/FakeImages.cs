@@ -18,6 +18,8 @@ internal sealed class FakeImages
     /// <summary>It cannot be pulled any more.</summary>
     public void Withdraw(string image) => _registry.Remove(image);
 
+    public bool HasAny => _here.Count > 0;
+
     public bool Has(string image) => _here.ContainsKey(image);
 
     public FakeProcess ProcessOf(string image) =>

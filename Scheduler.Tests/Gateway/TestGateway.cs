@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Scheduler.Actors.Cluster;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
@@ -62,6 +63,11 @@ public sealed class TestGateway : IAsyncDisposable
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return gateway;
     }
+
+    /// <summary>What hosts were told.</summary>
+    public List<(HostId Host, object Message)> Told { get; } = [];
+
+    public bool HostsAnswer { get; set; } = true;
 
     public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
 
@@ -126,6 +132,11 @@ public sealed class TestGateway : IAsyncDisposable
         LockOptions = MemoryLocks.Section,
         Feed = Feed,
         OutputOf = host => host == new HostId("host1") ? Engine : null,
+        Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
+        {
+            Told.Add((host, message));
+            return HostsAnswer;
+        }),
         Cluster = new ClusterDesk(
             new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null, new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
         Health = () => Health,

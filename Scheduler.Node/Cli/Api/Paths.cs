@@ -14,6 +14,8 @@ public static class Paths
     public const string Events = "/v1/events";
 
     public const string Rebalance = "/v1/rebalance";
+    public const string Orphans = "/v1/orphans";
+    public const string Recovery = "/v1/orphans/recover";
 
     public const string Cluster = "/v1/cluster";
     public const string ClusterRecovery = "/v1/cluster/recover";
@@ -29,6 +31,8 @@ public static class Paths
 
     /// <param name="deed">availability, labels or evict.</param>
     public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
+
+    public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 

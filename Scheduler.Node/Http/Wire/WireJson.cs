@@ -30,6 +30,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<HostState>),
         typeof(CamelCaseEnumConverter<HostAvailability>),
         typeof(CamelCaseEnumConverter<DrainStage>),
+        typeof(CamelCaseEnumConverter<TrialReach>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
@@ -54,6 +55,10 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RebalanceBody))]
 [JsonSerializable(typeof(RebalancePlanBody))]
 [JsonSerializable(typeof(RebalanceCancelledBody))]
+[JsonSerializable(typeof(OrphanBody))]
+[JsonSerializable(typeof(IReadOnlyList<OrphanBody>))]
+[JsonSerializable(typeof(OrphanDoneBody))]
+[JsonSerializable(typeof(RecoveryBody))]
 [JsonSerializable(typeof(StackBody))]
 [JsonSerializable(typeof(IReadOnlyList<StackBody>))]
 [JsonSerializable(typeof(LockAcquireBody))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Views;
 using Scheduler.Messages;
@@ -39,6 +40,9 @@ internal static class WireSamples
         ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
         ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
         ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
+        ["service.request-recover"] = Request(new ServiceCommand.Recover(
+            SpecSamples.Key, "a1b2c3d4", ImmutableSortedDictionary<int, ServiceSpec>.Empty.Add(4, SpecSamples.Full), 3, true, [new FoundInstance(SpecSamples.Instance, 2, new HostId("h1"), 4)])),
+        ["service.request-adopt"] = Request(new ServiceCommand.Adopt(new FoundInstance(SpecSamples.Instance, 2, new HostId("h1"), 4))),
         ["service.get"] = new GetService(),
         ["service.accepted"] = new ServiceAccepted(8, true, false, View),
         ["service.view"] = View,
@@ -47,6 +51,7 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.remove-orphan"] = new RemoveOrphan(SpecSamples.Instance, "0123456789ab"),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
         ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
         ["host.output-part"] = new OutputPart(new OutputLine(At.AddTicks(1), true, "\u001b[1mv\u00e4lue\u0000\ud83d\ude00\u2028\r\n")),
