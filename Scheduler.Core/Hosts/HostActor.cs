@@ -156,7 +156,8 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Labels = options.Labels,
             ReservedCpus = _ledger.ReservedCpus,
             ReservedMemoryBytes = _ledger.ReservedMemoryBytes,
-            Instances = _ledger.Claims.Count,
+            // What the engine holds counts too: after a start nothing is promised yet.
+            Instances = _ledger.Held.Union(_ledger.Claims.Keys).Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
             KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,

@@ -6,8 +6,10 @@ using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
@@ -23,6 +25,7 @@ namespace Scheduler.Core.Servers;
 public sealed class ServerNode
 {
     private static readonly TimeSpan ReportDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RebalanceDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ServerParts _parts;
     private readonly HostRoutes _routes;
@@ -46,6 +49,10 @@ public sealed class ServerNode
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
+        HostDesk = new HostDesk(Cluster.Router.AskAsync);
+        Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
+        if (parts.Rebalance is { } rebalance)
+            parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
         Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
@@ -63,6 +70,10 @@ public sealed class ServerNode
     public Freshness Freshness { get; }
 
     public ServiceDesk Desk { get; }
+
+    public HostDesk HostDesk { get; }
+
+    public RebalanceDesk Rebalance { get; }
 
     public ClusterDesk Operations { get; }
 
@@ -104,14 +115,14 @@ public sealed class ServerNode
 
     private EntityTypes Types()
     {
-        var around = new ServiceSurroundings(Board, Feed, _routes.Tell);
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves };
         var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {
             RememberEntities = true,
             Options = new ActorOptions { MailboxCapacity = _parts.ServiceMailbox, Supervision = Supervision.Always },
         };
-        return new EntityTypes([services, .. LockEntities.Types(locks)]);
+        return new EntityTypes([services, HostRecordActor.TypeIn(Board, Feed, _parts.Entities), .. LockEntities.Types(locks)]);
     }
 
     /// <summary>The router exists only once the types do.</summary>

@@ -4,6 +4,8 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Placement.Rebalancing;
+using Scheduler.Core.Services;
 
 namespace Scheduler.Core.Servers;
 
@@ -26,6 +28,12 @@ public sealed record ServerParts
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 
     public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
+
+    /// <summary>How many instances may be on the move at one time.</summary>
+    public MoveLimits Moves { get; init; } = new();
+
+    /// <summary>Null for no rebalancing in the background.</summary>
+    public RebalanceOptions? Rebalance { get; init; }
 
     public LockOptions Locks { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -31,6 +32,8 @@ internal static class ReturnedInstances
         var isHolderWell = observed.IsSettled(holder);
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
         if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
+        // It would have to leave its host again at once.
+        if (isHolderWell && observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;
         return !isHolderWell || (Began(observed, lost), lost.Number).CompareTo((Began(observed, holder), holder.Number)) < 0;
     }
 
@@ -40,7 +43,7 @@ internal static class ReturnedInstances
         {
             draft.Add(new ServiceEvent.Found(kept.Id));
             // Whatever waited to take over from the one that goes has nothing to wait for.
-            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.Goal == InstanceGoal.Prepared))
+            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.IsLive && one.Id != kept.Id && (one.Goal == InstanceGoal.Prepared || one.Replaces == gone.Id)))
                 draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         }
 

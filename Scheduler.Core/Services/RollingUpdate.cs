@@ -33,7 +33,7 @@ internal static class RollingUpdate
 
         if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
-        else if (!old.HoldsSlot && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
+        else if (!old.HoldsSlot && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host) && draft.State.Spec.OnHostLoss != HostLossPolicy.Exclusive)
             // Its end cannot be confirmed, and the slot must not stay empty for as long as that host is away.
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
@@ -49,10 +49,13 @@ internal static class RollingUpdate
         return observed.IsFailing(old) || (observed.IsSettled(old) && OthersSettled(state, observed, old));
     }
 
-    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count.</summary>
-    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
-        state.Instances.Values.All(one =>
-            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)));
+    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count, nor does the second one of a move.</summary>
+    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except)
+    {
+        var extras = Moves.Extras(state, observed);
+        return state.Instances.Values.All(one =>
+            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)) || extras.Contains(one.Id));
+    }
 
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {

@@ -61,6 +61,8 @@ public static class Service
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
             ServiceCommand.Adopt c => ServiceRecovery.DecideAdopt(state, c.Instance),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
+            ServiceCommand.MoveInstance c => OnStarted(state, c.Instance, one => MoveOrders.Decide(state, one, c, now)),
+            ServiceCommand.CancelMoves => MoveOrders.Cancel(state),
             _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
         };
     }
@@ -148,8 +150,8 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared
-            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it runs, or remove it")
+        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
             : decide(one));
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)

@@ -21,6 +21,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private readonly ReportOrder _reports = new();
     private readonly PackedSpecs _packed = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
+    private bool _awaitsTurn;
     private bool _settleDue;
     private bool _postDue;
 
@@ -127,7 +128,10 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         // A host that has reported on it has taken it since: the refusal was overtaken on its way.
         if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
-        Observe(_observed.WithRefusal(instance.Slot, $"host {refused.Host}: {refused.Refusal.Reason}", Context.Now));
+        var reason = $"host {refused.Host}: {refused.Refusal.Reason}";
+        Observe(Moves.FormerOf(State, instance) is { } former
+            ? _observed with { Moves = _observed.Moves.WithRefusal(former.Id, reason, Context.Now) }
+            : _observed.WithRefusal(instance.Slot, reason, Context.Now));
         // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.
         Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent)]));
     }
@@ -187,21 +191,45 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         _settleDue = false;
         if (!State.Exists) return;
-        Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
+        LookAround();
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
+        _awaitsTurn = settlement.Queues || IsLeft();
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
         PostSoon();
     }
 
+    private void LookAround()
+    {
+        var (picture, services) = (_around.Board.Picture, _around.Board.Services);
+        Observe(_observed with
+        {
+            Hosts = picture.Shown,
+            Removed = picture.Removed,
+            WaitsFor = Dependencies.WaitsFor(State, services),
+            Moves = _observed.Moves with
+            {
+                Budget = MoveTurns.For(State, picture.Shown, services.Values, _around.Moves),
+                Deserted = State.Spec.Mode == ServiceMode.Global ? MoveTurns.Deserted(picture.Shown, services.Values) : [],
+            },
+        });
+    }
+
+    /// <summary>A global service waits until a host that is being drained is empty but for it, and nobody tells it.</summary>
+    private bool IsLeft() => State.Spec.Mode == ServiceMode.Global
+        && State.Instances.Values.Any(one => one.IsLive && _observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
+
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
-        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
+            .Concat(State.Instances.Values.Select(one => one.Move?.Until).OfType<DateTimeOffset>())
+            .Select(at => at - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        if (_awaitsTurn) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;
     }
 

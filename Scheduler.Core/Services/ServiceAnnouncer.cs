@@ -34,6 +34,11 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
                 Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
                 break;
+            case ServiceEvent.Placed { Goal: InstanceGoal.Running, Replaces: { } id } e when state.Find(id) is { } former:
+                Say("instance.moving", $"slot {e.Slot} of {key} moves from host {former.Host} to {e.Host}", e.Instance, e.Slot, e.Host);
+                break;
+            case ServiceEvent.MoveOrdered e: Say("instance.move-ordered", $"{e.Instance} of {key} is to move to host {e.To}", e.Instance); break;
+            case ServiceEvent.MoveForgotten e: Say("instance.move-forgotten", $"{e.Instance} of {key} stays where it is", e.Instance); break;
             case ServiceEvent.Placed e: Say("instance.placed", $"slot {e.Slot} of {key} goes to host {e.Host}", e.Instance, e.Slot, e.Host); break;
         }
     }

@@ -20,6 +20,8 @@ public static class ServiceEvolution
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
+        ServiceEvent.MoveOrdered e => Change(state, e.Instance, one => one with { Move = new MoveOrder(e.To, e.Until) }),
+        ServiceEvent.MoveForgotten e => Change(state, e.Instance, one => one with { Move = null }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
@@ -42,6 +44,7 @@ public static class ServiceEvolution
     {
         (_, InstanceGoal.Absent) => InstanceGoal.Absent,
         (true, InstanceGoal.Prepared) => InstanceGoal.Absent,
+        (true, _) when Moves.FormerOf(state, one) is not null => InstanceGoal.Absent,
         (true, _) => InstanceGoal.Stopped,
         (false, InstanceGoal.Stopped) => InstanceGoal.Running,
         (false, _) => one.Goal,

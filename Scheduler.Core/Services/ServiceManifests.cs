@@ -22,6 +22,8 @@ public static class ServiceManifests
             .Add<ServiceEvent.InstanceRestarted>("service.instance-restarted/1")
             .Add<ServiceEvent.Lost>("service.lost/1")
             .Add<ServiceEvent.Found>("service.found/1")
+            .Add<ServiceEvent.MoveOrdered>("service.move-ordered/1")
+            .Add<ServiceEvent.MoveForgotten>("service.move-forgotten/1")
             .Add<ServiceEvent.Gone>("service.gone/1")
             .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
 }

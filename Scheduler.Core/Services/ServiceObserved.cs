@@ -14,6 +14,11 @@ public sealed record ServiceObserved
 
     public ImmutableSortedDictionary<HostId, HostView> Hosts { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
+    /// <summary>Hosts that people have removed: what was on them is gone.</summary>
+    public ImmutableSortedSet<HostId> Removed { get; init; } = [];
+
+    public MovesObserved Moves { get; init; } = MovesObserved.Nothing;
+
     /// <summary>The latest report of each instance.</summary>
     public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
@@ -45,7 +50,7 @@ public sealed record ServiceObserved
     {
         var unplaced = settlement.Unplaced;
         var over = Refusals.Where(one => IsOver(one.Key, one.Value, settlement.After, now) && !unplaced.ContainsKey(one.Key)).Select(one => one.Key);
-        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over), Moves = Moves.With(settlement, now) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
     }
 
     /// <summary>The slot has what it wanted, or it was due and nobody wanted a place for it.</summary>
@@ -58,9 +63,13 @@ public sealed record ServiceObserved
             : live.Any(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one));
     }
 
-    /// <summary>Every refused slot may be tried again at once.</summary>
+    /// <summary>Every refused slot, and every refused move, may be tried again at once.</summary>
     public ServiceObserved WithRefusalsDue(DateTimeOffset now) =>
-        this with { Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }) };
+        this with
+        {
+            Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }),
+            Moves = Moves.WithRefusalsDue(now),
+        };
 
     /// <summary>The host is at work on the instance's present wish.</summary>
     public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal

@@ -32,6 +32,8 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.StopInstance), "stop-instance")]
 [JsonDerivedType(typeof(ServiceCommand.StartInstance), "start-instance")]
 [JsonDerivedType(typeof(ServiceCommand.RemoveInstance), "remove-instance")]
+[JsonDerivedType(typeof(ServiceCommand.MoveInstance), "move-instance")]
+[JsonDerivedType(typeof(ServiceCommand.CancelMoves), "cancel-moves")]
 [JsonDerivedType(typeof(ServiceCommand.Recover), "recover")]
 [JsonDerivedType(typeof(ServiceCommand.Adopt), "adopt")]
 public abstract record ServiceCommand
@@ -69,6 +71,12 @@ public abstract record ServiceCommand
 
     /// <summary>Removes the container; its slot is filled anew.</summary>
     public sealed record RemoveInstance(InstanceId Instance) : ServiceCommand;
+
+    /// <summary>Runs the instance on that host instead: the new one starts first. Given up when it has not come about in time.</summary>
+    public sealed record MoveInstance(InstanceId Instance, Hosts.HostId To, TimeSpan Within) : ServiceCommand;
+
+    /// <summary>Forgets what <see cref="MoveInstance"/> has ordered and what has not come about.</summary>
+    public sealed record CancelMoves : ServiceCommand;
 
     /// <summary>
     /// Makes a service again that the database has lost, from what its containers say: under its old uid, with its old

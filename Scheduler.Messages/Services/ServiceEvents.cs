@@ -33,7 +33,7 @@ public abstract record ServiceEvent
 
     /// <summary>
     /// A slot was given to a host. <paramref name="Replaces"/> is the instance that it takes over from, which runs on
-    /// until this one is prepared.
+    /// until this one is prepared or, with the goal to run, is well.
     /// </summary>
     public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent;
 
@@ -47,6 +47,12 @@ public abstract record ServiceEvent
 
     /// <summary>Its host is back, and it has its slot again.</summary>
     public sealed record Found(InstanceId Instance) : ServiceEvent;
+
+    /// <summary>The instance is to move to that host; forgotten when it has not come about in time.</summary>
+    public sealed record MoveOrdered(InstanceId Instance, HostId To, DateTimeOffset Until) : ServiceEvent;
+
+    /// <summary>The instance stays where it is.</summary>
+    public sealed record MoveForgotten(InstanceId Instance) : ServiceEvent;
 
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
     public sealed record Gone(InstanceId Instance) : ServiceEvent;

@@ -22,6 +22,9 @@ public sealed record BoardUpdate(NodeIncarnation From, long Number, bool Reset, 
 
     public ImmutableArray<HostId> HostsGone { get; init; } = [];
 
+    /// <summary>What people decided about hosts. A record is never gone: that of a removed host says so.</summary>
+    public ImmutableArray<HostRecord> HostRecords { get; init; } = [];
+
     public ImmutableArray<LockView> Locks { get; init; } = [];
 
     /// <summary>Locks that nobody holds or waits for any more, or that another server looks after.</summary>

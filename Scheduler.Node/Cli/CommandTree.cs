@@ -50,7 +50,8 @@ public static class CommandTree
         root.Add(ListCommands.Stacks(shared));
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));
-        root.Add(ListCommands.Hosts(shared));
+        root.Add(HostCommands.Make(shared));
+        root.Add(RebalanceCommand.Make(shared));
         root.Add(OrphanCommands.Make(shared));
         root.Add(RecoverCommand.Make(shared));
         root.Add(InspectCommand.Make(shared));

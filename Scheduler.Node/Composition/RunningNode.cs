@@ -46,6 +46,8 @@ internal sealed class RunningNode : IAsyncDisposable
             Hosts = _hosts.All,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
+            Moves = options.Moves,
+            Rebalance = options.Rebalance,
             Locks = LockOptionsOf(options),
             HostLoss = options.HostLoss,
             FeedCapacity = options.Events.Capacity,
@@ -83,6 +85,8 @@ internal sealed class RunningNode : IAsyncDisposable
     public GatewayServices ServicesFor(ApiToken token) => new()
     {
         Desk = _server.Desk,
+        Hosts = _server.HostDesk,
+        Rebalance = _server.Rebalance,
         Board = _server.Board,
         Feed = _server.Feed,
         Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),

@@ -1,5 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Placement.Rebalancing;
+using Scheduler.Core.Services;
 
 namespace Scheduler.Node.Configuration;
 
@@ -24,6 +26,12 @@ public sealed record NodeOptions
     public required HostLossOptions HostLoss { get; init; }
 
     public required ServicesSection Services { get; init; }
+
+    /// <summary>How many instances may be on the move at one time.</summary>
+    public required MoveLimits Moves { get; init; }
+
+    /// <summary>Null for no rebalancing in the background.</summary>
+    public required RebalanceOptions? Rebalance { get; init; }
 
     public required LocksSection Locks { get; init; }
 

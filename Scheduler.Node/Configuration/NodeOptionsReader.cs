@@ -1,3 +1,5 @@
+using Scheduler.Core.Placement.Rebalancing;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 
@@ -49,6 +51,8 @@ public sealed class NodeOptionsReader
             Engine = ReadEngine(),
             HostLoss = new HostLossReader(_settings).Read(),
             Services = ReadServices(),
+            Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
+            Rebalance = ReadRebalance(),
             Locks = ReadLocks(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
             LogLevel = ReadLogLevel(),
@@ -93,6 +97,12 @@ public sealed class NodeOptionsReader
         _settings.Number("services.scaleMax", 1, 1_000_000),
         _settings.Number("services.mailboxCapacity", 1, 1_000_000),
         _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));
+
+    private RebalanceOptions? ReadRebalance()
+    {
+        var max = _settings.Number("rebalance.max", 1, RebalancePlan.MovesMax);
+        return _settings.Text("rebalance.every") == "off" ? null : new RebalanceOptions(_settings.Time("rebalance.every", TimeSpan.FromSeconds(1), Year), max);
+    }
 
     private LocksSection ReadLocks() => new(
         _settings.Time("locks.ttl", SessionLimits.TtlMin, SessionLimits.TtlMax),

@@ -1,6 +1,8 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -17,6 +19,12 @@ public sealed record GatewayServices
 {
     /// <summary>Commands to services, and questions whose answer reflects every acknowledged write.</summary>
     public required ServiceDesk Desk { get; init; }
+
+    /// <summary>What people decide about hosts.</summary>
+    public required HostDesk Hosts { get; init; }
+
+    /// <summary>Plans and orders moves of instances.</summary>
+    public required RebalanceDesk Rebalance { get; init; }
 
     /// <summary>What lists are read from.</summary>
     public required Board Board { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
@@ -29,6 +30,7 @@ public sealed class TestGateway : IAsyncDisposable
         Feed = new Feed(TimeProvider.System, capacity: 8);
         Services = new MemoryServices(Board, Feed);
         Locks = new MemoryLocks(Feed);
+        Hosts = new MemoryHosts(Board, Feed);
     }
 
     public Board Board { get; } = new();
@@ -38,6 +40,8 @@ public sealed class TestGateway : IAsyncDisposable
     public MemoryServices Services { get; }
 
     public MemoryLocks Locks { get; }
+
+    public MemoryHosts Hosts { get; }
 
     public MemoryEngine Engine { get; } = new();
 
@@ -54,6 +58,7 @@ public sealed class TestGateway : IAsyncDisposable
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
         await gateway.Locks.Ready;
+        await gateway.Hosts.Ready;
         gateway.Client = new HttpClient { BaseAddress = new Uri(gateway._app.Urls.Single()), Timeout = Patience };
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return gateway;
@@ -97,6 +102,7 @@ public sealed class TestGateway : IAsyncDisposable
         await _app!.StopAsync();
         await _app.DisposeAsync();
         await Locks.DisposeAsync();
+        await Hosts.DisposeAsync();
     }
 
     /// <summary>The gateway's settings by default, on a port that the system chooses.</summary>
@@ -120,6 +126,8 @@ public sealed class TestGateway : IAsyncDisposable
         Desk = Services.Desk,
         Board = Board,
         Locks = Locks.Desk,
+        Hosts = Hosts.Desk,
+        Rebalance = new RebalanceDesk(Board, Services.Desk, Patience),
         LockBoard = Locks.Board,
         LockOptions = MemoryLocks.Section,
         Feed = Feed,

@@ -29,6 +29,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         foreach (var gone in update.ServicesGone) _board.Withdraw(gone.Key, gone.Epoch);
         foreach (var view in update.Hosts) Show(view);
         foreach (var id in update.HostsGone) Remove(id);
+        foreach (var record in update.HostRecords) _board.Post(record);
         foreach (var view in update.Locks) Show(view);
         foreach (var name in update.LocksGone) shared.Locks.Forget(name, peer);
         foreach (var happened in update.Events) shared.Feed.Relay(happened);

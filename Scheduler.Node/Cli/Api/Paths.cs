@@ -13,6 +13,7 @@ public static class Paths
     public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
 
+    public const string Rebalance = "/v1/rebalance";
     public const string Orphans = "/v1/orphans";
     public const string Recovery = "/v1/orphans/recover";
 
@@ -27,6 +28,9 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    /// <param name="deed">availability, labels or evict.</param>
+    public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
 
     public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 

@@ -49,6 +49,18 @@ public sealed record InstanceBody
 
     public required IReadOnlyList<string> Ports { get; init; }
 
+    /// <summary>The instance of the same slot that it takes over from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Replaces { get; init; }
+
+    /// <summary>The host that it was told to move to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? MoveTo { get; init; }
+
+    /// <summary>Why it has not been moved although it should be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? MoveWaits { get; init; }
+
     public static InstanceBody Of(InstanceView view) => new()
     {
         Id = view.Id?.Value,
@@ -68,5 +80,8 @@ public sealed record InstanceBody
         ExitCode = view.ExitCode,
         NextTryAt = view.NextTryAt,
         Ports = view.Ports,
+        Replaces = view.Replaces?.Value,
+        MoveTo = view.MoveTo?.Value,
+        MoveWaits = view.MoveWaits,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -27,6 +28,8 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<InstanceState>),
         typeof(CamelCaseEnumConverter<InstanceGoal>),
         typeof(CamelCaseEnumConverter<HostState>),
+        typeof(CamelCaseEnumConverter<HostAvailability>),
+        typeof(CamelCaseEnumConverter<DrainStage>),
         typeof(CamelCaseEnumConverter<TrialReach>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
@@ -45,6 +48,13 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RecoveredBody))]
 [JsonSerializable(typeof(HostBody))]
 [JsonSerializable(typeof(IReadOnlyList<HostBody>))]
+[JsonSerializable(typeof(HostAvailabilityBody))]
+[JsonSerializable(typeof(HostLabelsBody))]
+[JsonSerializable(typeof(HostEvictBody))]
+[JsonSerializable(typeof(HostAcceptedBody))]
+[JsonSerializable(typeof(RebalanceBody))]
+[JsonSerializable(typeof(RebalancePlanBody))]
+[JsonSerializable(typeof(RebalanceCancelledBody))]
 [JsonSerializable(typeof(OrphanBody))]
 [JsonSerializable(typeof(IReadOnlyList<OrphanBody>))]
 [JsonSerializable(typeof(OrphanDoneBody))]

@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
@@ -33,5 +34,6 @@ public static class WireManifests
         .Add<BoardUpdate>("board.update/1")
         .Add<BoardTaken>("board.taken/1")
         .Add<LeaveCluster>("server.leave/1")
+        .AddHostRecordMessages()
         .AddLockMessages();
 }

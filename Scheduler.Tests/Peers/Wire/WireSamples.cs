@@ -17,11 +17,12 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, object> All => _all ??=
+        Plain().Concat(Moves()).Concat(HostRecordSamples.Messages()).Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
 
-    private static SortedDictionary<string, object> Others => new(StringComparer.Ordinal)
+    private static Dictionary<string, object> Plain() => new(StringComparer.Ordinal)
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -72,6 +73,20 @@ internal static class WireSamples
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
+    };
+
+    private static Dictionary<string, object> Moves() => new()
+    {
+        ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
+        ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
+        ["service.view-moving"] = View with
+        {
+            Instances =
+            [
+                View.Instances[1] with { MoveTo = new HostId("h2"), MoveWaits = "h2: it is draining" },
+                View.Instances[1] with { Id = InstanceId.Of("a1b2c3d4", 18), Replaces = SpecSamples.Instance },
+            ],
+        },
     };
 
     private static ServiceView View => new()

@@ -4,6 +4,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
@@ -55,6 +56,8 @@ internal sealed class SimNode
     public NodeIncarnation? Incarnation => _leases?.Self;
 
     public ServiceDesk Desk => _server!.Desk;
+
+    public HostDesk HostDesk => _server!.HostDesk;
 
     public LockDesk Locks { get; private set; } = null!;
 
