@@ -167,9 +167,9 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
 
-    /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
+    /// <summary>A host that the board does not show with its session is told once it does: the session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
-        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, wish with { Session = shown.Session });
+        _around.Board.Hosts.TryGetValue(host, out var shown) && shown.Session != 0 && _around.TellHost(host, wish with { Session = shown.Session });
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()

@@ -56,12 +56,13 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew.
+    /// anew. Ignored when its agent has since connected to another server, which shows it.
     /// </summary>
     public void Post(HostView view)
     {
         var before = Hosts.GetValueOrDefault(view.Id);
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
+        ImmutableInterlocked.Update(ref _hosts, static (all, one) => IsOutdated(all.GetValueOrDefault(one.Id), one) ? all : all.SetItem(one.Id, one), view);
+        if (IsOutdated(before, view)) return;
         if (view.Server is null) OwnChanged?.Invoke();
         if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
         if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
@@ -72,6 +73,10 @@ public sealed class Board
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
         OwnChanged?.Invoke();
     }
+
+    /// <summary>Whether another server shows the host by a later connection than this one.</summary>
+    public bool IsElsewhere(HostId host, long connection) =>
+        Hosts.GetValueOrDefault(host) is { Server: not null } shown && shown.Connection > connection;
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
@@ -85,6 +90,11 @@ public sealed class Board
 
     private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
         all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
+
+    /// <summary>Two servers show the same host: the one with the later connection has it, and of equals the one that shows it here.</summary>
+    private static bool IsOutdated(HostView? shown, HostView view) => shown is not null
+        && shown.Server?.Node != view.Server?.Node
+        && (view.Connection < shown.Connection || (view.Connection == shown.Connection && shown.Server is null));
 
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
     private static bool Matters(HostView before, HostView after) =>
