@@ -48,6 +48,7 @@ public sealed class AgentActor : Actor
         {
             case DesiredRestored restored: Begin(restored.Kept); break;
             case Assignment wish: OnWish(wish); break;
+            case InstanceDisowned disowned: OnDisowned(disowned.Instance); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
             case PullProgressed line: Refresh(_works.Progress(line)); break;
@@ -95,6 +96,15 @@ public sealed class AgentActor : Actor
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
+    }
+
+    private void OnDisowned(InstanceId id)
+    {
+        _roster.Disown(id);
+        _reported.Remove(id);
+        // An operation under way may have changed the container.
+        _watch.InventorySoon();
+        ReportSoon();
     }
 
     private void OnRetryDue(InstanceId id)

@@ -40,6 +40,12 @@ internal sealed class AgentRoster(string cluster)
         foreach (var wish in kept.Wishes.Values) Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
     }
 
+    /// <summary>Nobody wishes for it any more, whatever its container does.</summary>
+    public void Disown(InstanceId instance)
+    {
+        if (_instances.Remove(instance, out var one) && one.Container is { } container) _others[container.Id] = container;
+    }
+
     public AgentInstance? Find(InstanceId id) => _instances.GetValueOrDefault(id);
 
     public void Put(AgentInstance one) => _instances[one.Wish.Instance] = one;

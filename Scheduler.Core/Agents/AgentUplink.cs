@@ -104,8 +104,21 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
 
     private void OnSaid(object message)
     {
-        if (message is not Assignment wish) _agent!.Tell(message);
-        else if (!_wishes.Take(wish)) Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
+        switch (message)
+        {
+            case Assignment wish:
+                if (!_wishes.Take(wish)) Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
+                break;
+            case InstanceDisowned disowned:
+                if (!_wishes.Disown(disowned)) break;
+                Context.Log(ActorLogLevel.Warning, $"the service {disowned.Service} knows nothing of {disowned.Instance}: its container is kept as an orphan");
+                _reports.Forget(disowned.Instance);
+                _agent!.Tell(disowned);
+                break;
+            default:
+                _agent!.Tell(message);
+                break;
+        }
     }
 
     private void OnInstance(InstanceReport report)

@@ -58,6 +58,12 @@ public sealed record DesiredSet
         return this with { Wishes = Wishes.Remove(gone), Buried = buried.Count > BuriedMax ? buried.RemoveAt(0) : buried };
     }
 
+    /// <summary>Nobody wishes for the instance any more; should somebody do so again, it is taken for what it was.</summary>
+    public DesiredSet Without(InstanceDisowned disowned) =>
+        Wishes.ContainsKey(disowned.Instance) && disowned.Epoch >= Epochs.GetValueOrDefault(disowned.Service)
+            ? this with { Wishes = Wishes.Remove(disowned.Instance), Epochs = Epochs.SetItem(disowned.Service, disowned.Epoch) }
+            : this;
+
     /// <summary>The epochs of services that have nothing here are the first to be forgotten.</summary>
     private DesiredSet Pruned()
     {

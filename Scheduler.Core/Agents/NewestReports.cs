@@ -21,6 +21,12 @@ internal sealed class NewestReports
         _unsent.Add(report.Instance);
     }
 
+    public void Forget(InstanceId id)
+    {
+        _newest.Remove(id);
+        _unsent.Remove(id);
+    }
+
     /// <summary>Sends what is to be sent, as far as <paramref name="send"/> takes it. True when nothing is left.</summary>
     public bool Flush(Func<object, bool> send)
     {

@@ -51,13 +51,18 @@ internal sealed class WishKeeper(IDesiredStore store, ActorContext context, Acti
         return true;
     }
 
-    public void Bury(InstanceId gone)
+    public void Bury(InstanceId gone) => Change(Set.Without(gone));
+
+    /// <summary>False for one that is out of date, or of an instance that is not known.</summary>
+    public bool Disown(InstanceDisowned disowned) => Change(Set.Without(disowned));
+
+    private bool Change(DesiredSet after)
     {
-        var after = Set.Without(gone);
-        if (ReferenceEquals(after, Set)) return;
+        if (ReferenceEquals(after, Set)) return false;
         Set = after;
         _isDirty = true;
         SaveSoon();
+        return true;
     }
 
     public void OnSaveDue()

@@ -51,6 +51,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case InstanceDisowned disowned: LetGo(disowned); break;
             case UplinkReady: _uplink!.Tell(new LineOpened(new InnerLine(Context.Self, _uplink))); break;
             case AgentAttached attached: OnAttached(attached.Line, attached.Hello); break;
             case AgentDetached detached when detached.Line == _line: OnDetached(detached.Reason); break;
@@ -134,6 +135,14 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     {
         _early.Remove(wish.Instance);
         _line!.Send(wish);
+    }
+
+    /// <summary>What its container holds is known from the engine.</summary>
+    private void LetGo(InstanceDisowned disowned)
+    {
+        if (_line?.Send(disowned) != true) return;
+        _ledger = _ledger.Release(disowned.Instance);
+        PostSoon();
     }
 
     private void Admit(Assignment wish)

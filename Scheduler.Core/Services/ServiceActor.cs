@@ -115,7 +115,14 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             return;
         }
 
-        if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host) return;
+        if (State.Find(report.Instance) is not { } instance)
+        {
+            // The host remembers what this database does not, as after the loss of it, or of the host for a long time.
+            if (report.Status.Goal != InstanceGoal.Absent) _around.TellHost(report.Host, new InstanceDisowned(report.Instance, _key, Epoch));
+            return;
+        }
+
+        if (instance.Host != report.Host) return;
         if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });

@@ -52,8 +52,9 @@ public static partial class AgentHost
         await using var engine = LocalHosts.EngineOf(settings, options.Engine);
         await using var health = new AgentHealth(log);
         await health.ListenAsync(options.Agent.Listen, cancel);
+        var outputs = new OutputCalls(engine);
         ServerDialer dialer = null!;
-        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, engine, dialer, line, message, cancel));
+        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, dialer, line, message));
         await using var system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         var parts = new UplinkParts(
             identity.Host,
@@ -80,7 +81,8 @@ public static partial class AgentHost
         }
     }
 
-    private static bool TakeOwn(AgentIdentity identity, Core.Hosts.IContainerOutput engine, ServerDialer dialer, IServerLine line, object message, CancellationToken cancel)
+    /// <summary>What is for the process and not for its actors.</summary>
+    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, ServerDialer dialer, ServerLine line, object message)
     {
         switch (message)
         {
@@ -88,7 +90,10 @@ public static partial class AgentHost
                 identity.Renew(issued.Certificate);
                 return true;
             case OpenOutput wanted:
-                _ = OutputCall.SendAsync(dialer.ConnectorTo(line.Server), engine, wanted, cancel);
+                outputs.Begin(dialer.ConnectorTo(line.Server), line, wanted);
+                return true;
+            case OutputOver over:
+                outputs.End(over.Id);
                 return true;
             default:
                 return false;

@@ -11,7 +11,7 @@ namespace Scheduler.Node.Agents.Calling;
 
 /// <summary>Opens WebSockets to servers over TLS in which both ends show a certificate of the cluster's authority.</summary>
 /// <param name="own">Takes what is for the process and not for its actors; true when it was.</param>
-internal sealed class ServerDialer(AgentIdentity identity, ServerNames names, Func<IServerLine, object, bool> own) : IServerDialer
+internal sealed class ServerDialer(AgentIdentity identity, ServerNames names, Func<ServerLine, object, bool> own) : IServerDialer
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 

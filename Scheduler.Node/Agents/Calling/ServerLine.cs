@@ -6,11 +6,16 @@ namespace Scheduler.Node.Agents.Calling;
 /// <summary>An agent's end of its line to a server.</summary>
 /// <param name="own">Takes what is for the process and not for its actors; true when it was.</param>
 /// <param name="owned">Goes with the line.</param>
-internal sealed class ServerLine(string server, string? localAddress, MessageSocket socket, Func<IServerLine, object, bool> own, IDisposable owned) : IServerLine
+internal sealed class ServerLine(string server, string? localAddress, MessageSocket socket, Func<ServerLine, object, bool> own, IDisposable owned) : IServerLine
 {
     private static readonly TimeSpan OfferAgainAfter = TimeSpan.FromMilliseconds(20);
 
+    private readonly CancellationTokenSource _ended = new();
+
     public string Server => server;
+
+    /// <summary>Fires when the line is no more.</summary>
+    public CancellationToken Ended => _ended.Token;
 
     public string? LocalAddress => localAddress;
 
@@ -34,6 +39,7 @@ internal sealed class ServerLine(string server, string? localAddress, MessageSoc
             while (!take(message)) await Task.Delay(OfferAgainAfter, cancel);
         });
         lost($"{server}: {reason}");
+        await _ended.CancelAsync();
         socket.Dispose();
         owned.Dispose();
     }

@@ -48,7 +48,7 @@ internal sealed class AgentIdentity
         CertificateRules.Fault(certificate as X509Certificate2, Authority, CertificateRules.ServerUse, expected: null, now);
 }
 
-/// <summary>An agent's identity as it is kept. The key is PKCS #8, the certificates DER.</summary>
+/// <summary>An agent's identity as it is kept. The key is PKCS #8 (RFC 5208), the certificates DER.</summary>
 /// <param name="Token">The id of the token that it has joined with.</param>
 internal sealed record KeptIdentity(HostId Host, string Cluster, string Token, byte[] Key, byte[] Certificate, byte[] Authority)
 {

@@ -19,8 +19,16 @@ internal sealed class AgentOutput(AgentSession session, OutputDesk desk, Manifes
     {
         using var expected = desk.Expect(session.Host);
         if (!session.Send(new OpenOutput(expected.Id, new ReadOutput(container, query.Follow, query.Tail, query.Since)))) throw Fault("its agent is not reached");
-        await using var parts = new PartReader(await OpenAsync(expected, cancel), registry, registry.Write(new OutputPart(null)).Manifest);
-        while (await NextAsync(parts, cancel) is { } line) yield return new LogLine(line.At, line.IsError, line.Text);
+        try
+        {
+            await using var parts = new PartReader(await OpenAsync(expected, cancel), registry, registry.Write(new OutputPart(null)).Manifest);
+            while (await NextAsync(parts, cancel) is { } line) yield return new LogLine(line.At, line.IsError, line.Text);
+        }
+        finally
+        {
+            // A silent container would not let the agent notice by itself.
+            session.Send(new OutputOver(expected.Id));
+        }
     }
 
     private async Task<Stream> OpenAsync(OutputDesk.Expected expected, CancellationToken cancel)

@@ -5,7 +5,7 @@ namespace Scheduler.Node.Agents.Wire;
 
 /// <summary>A machine asks to become a host of the cluster. Answered with <see cref="JoinedCluster"/> or a refusal.</summary>
 /// <param name="Token">The token's id.</param>
-/// <param name="Request">A PKCS #10 request, signed by the key that stays with the machine.</param>
+/// <param name="Request">A certificate request (RFC 2986), signed by the key that stays with the machine.</param>
 public sealed record JoinCluster(HostId Host, string Token, byte[] Secret, byte[] Request);
 
 /// <param name="Cluster">Marks the containers of the cluster.</param>
@@ -22,3 +22,6 @@ public sealed record CertificateIssued(byte[] Certificate);
 
 /// <summary>Server to agent: send the output, to the path of this id.</summary>
 public sealed record OpenOutput(string Id, ReadOutput Wanted);
+
+/// <summary>Server to agent: nobody reads that output any more.</summary>
+public sealed record OutputOver(string Id);

@@ -21,7 +21,10 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
 
     private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(AgentProtocol.QueueMax) { SingleReader = true });
-    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Cancelling a receive breaks the socket, so that nothing can be said on it any more: this comes last.
+    private readonly CancellationTokenSource _ends = new();
     private byte[] _buffer = new byte[BufferLeast];
     private long _heardAt = clock.GetTimestamp();
     private string? _reason;
@@ -45,7 +48,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
     /// <summary>Ends <see cref="RunAsync"/>; the first reason is the one that counts.</summary>
     public void Close(string reason)
     {
-        if (Interlocked.CompareExchange(ref _reason, reason, null) is null) _closing.Cancel();
+        if (Interlocked.CompareExchange(ref _reason, reason, null) is null) _closed.TrySetResult();
     }
 
     /// <summary>Carries messages until the socket is closed from here or there, or breaks. Answers why it ended.</summary>
@@ -53,9 +56,11 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
     public async Task<string> RunAsync(Func<object, CancellationToken, ValueTask> take)
     {
         var (reading, writing) = (GuardAsync(ReadAsync(take)), GuardAsync(WriteAsync()));
-        Close(await await Task.WhenAny(reading, writing));
+        var first = await Task.WhenAny(reading, writing, _closed.Task);
+        if (first is Task<string> ended) Close(await ended);
         _queue.Writer.TryComplete();
-        await SayGoodbyeAsync();
+        await SayGoodbyeAsync(writing);
+        await _ends.CancelAsync();
         socket.Abort();
         await Task.WhenAll(reading, writing);
         return _reason!;
@@ -64,7 +69,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
     public void Dispose()
     {
         socket.Dispose();
-        _closing.Dispose();
+        _ends.Dispose();
     }
 
     private static async Task<string> GuardAsync(Task<string> work)
@@ -92,7 +97,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
         var length = 0;
         while (true)
         {
-            var received = await socket.ReceiveAsync(_buffer.AsMemory(length), _closing.Token);
+            var received = await socket.ReceiveAsync(_buffer.AsMemory(length), _ends.Token);
             Volatile.Write(ref _heardAt, clock.GetTimestamp());
             if (received.MessageType == WebSocketMessageType.Close) return socket.CloseStatusDescription is { Length: > 0 } words ? words : "the other end closed it";
             length += received.Count;
@@ -102,7 +107,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
                 continue;
             }
 
-            if (length > 0) await take(Read(_buffer.AsMemory(0, length)), _closing.Token);
+            if (length > 0) await take(Read(_buffer.AsMemory(0, length)), _ends.Token);
             else if (answersBeats) Beat();
             length = 0;
             if (_buffer.Length > BufferKept) _buffer = new byte[BufferLeast];
@@ -124,19 +129,21 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
 
     private async Task<string> WriteAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync(_closing.Token))
+        while (await _queue.Reader.WaitToReadAsync(_ends.Token))
         {
             while (_queue.Reader.TryRead(out var message))
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
+                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _ends.Token);
         }
 
         return "it was closed";
     }
 
-    private async Task SayGoodbyeAsync()
+    /// <summary>After what was still to be sent.</summary>
+    private async Task SayGoodbyeAsync(Task writing)
     {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
         using var enough = new CancellationTokenSource(CloseTimeout);
+        await Task.WhenAny(writing, Task.Delay(CloseTimeout, enough.Token));
+        if (!writing.IsCompleted || socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
         var words = _reason!.Length <= CloseReasonBytesMax ? _reason : _reason[..CloseReasonBytesMax];
         while (Encoding.UTF8.GetByteCount(words) > CloseReasonBytesMax) words = words[..^1];
         try

@@ -17,6 +17,9 @@ public sealed record HostBody
 
     public required string Endpoint { get; init; }
 
+    /// <summary>Where its published ports are reached, the first one by default; empty where nobody said.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
     /// <summary>What its engine says of itself; null until it has been reached.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public EngineFacts? Engine { get; init; }
@@ -41,6 +44,7 @@ public sealed record HostBody
         Reason = view.Reason,
         Since = view.Since,
         Endpoint = view.Endpoint,
+        Addresses = view.Addresses,
         Engine = view.Engine,
         Labels = view.Labels,
         ReservedCpus = view.ReservedCpus,

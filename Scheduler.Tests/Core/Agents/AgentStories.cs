@@ -166,6 +166,21 @@ public sealed class AgentStories
     });
 
     [Fact]
+    public void Service_ThatTheDatabaseHasLost_LeavesOrphansThatRunOn() => AgentWorld.Tell(async world =>
+    {
+        foreach (var server in world.Servers) server.Crash();
+        world.LoseDatabase();
+        var lives = world.Lives();
+
+        foreach (var server in world.Servers) server.Start();
+        await world.UntilAsync(() => world.Servers.All(server => server.HostView is { State: HostState.Active, Orphans.Length: 2 }), 20);
+        await world.PassAsync(10);
+
+        Assert.Equal(0, world.Home.HostView!.Instances);
+        Assert.Equal(lives, world.Lives());
+    });
+
+    [Fact]
     public void Wish_ThatCannotBeKept_IsNotActedOnUntilItIs() => AgentWorld.Tell(async world =>
     {
         var disk = new BrokenDisk();

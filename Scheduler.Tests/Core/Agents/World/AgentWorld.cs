@@ -37,9 +37,9 @@ internal sealed class AgentWorld
 
     public SimEntropy Entropy { get; }
 
-    public InMemoryLeaseStore Leases { get; }
+    public InMemoryLeaseStore Leases { get; private set; }
 
-    public InMemoryJournal Journal { get; }
+    public InMemoryJournal Journal { get; private set; }
 
     public QuietLog Log { get; } = new();
 
@@ -106,6 +106,13 @@ internal sealed class AgentWorld
 
     /// <summary>Which containers there are, and how often each was started: equal before and after means that nobody touched them.</summary>
     public string Lives() => string.Join(", ", Engine.Daemon.Containers.Select(one => $"{one.Id} life {one.Life}").Order(StringComparer.Ordinal));
+
+    /// <summary>Of no use while a server runs.</summary>
+    public void LoseDatabase()
+    {
+        Leases = new InMemoryLeaseStore(Loop.Time);
+        Journal = new InMemoryJournal(Leases);
+    }
 
     public void KillOneContainer()
     {
