@@ -49,6 +49,7 @@ public sealed class AgentActor : Actor
             case DesiredRestored restored: Begin(restored.Kept); break;
             case Assignment wish: OnWish(wish); break;
             case InstanceDisowned disowned: OnDisowned(disowned.Instance); break;
+            case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
             case PullProgressed line: Refresh(_works.Progress(line)); break;

@@ -25,6 +25,9 @@ internal sealed record AgentStarted;
 /// <summary>Uplink to agent: what it was at before.</summary>
 internal sealed record DesiredRestored(DesiredSet Kept);
 
+/// <summary>Uplink to agent: the epochs that it has seen hold no longer.</summary>
+internal sealed record EpochsForgotten;
+
 /// <summary>An operation on an instance ended, one way or the other. A container is null when there is none any more.</summary>
 /// <param name="Began">The instance as it was when the operation began.</param>
 internal sealed record OperationEnded(AgentInstance Began, AgentOperation Operation, EngineContainer? Container, Exception? Failure);

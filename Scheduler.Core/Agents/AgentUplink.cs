@@ -58,7 +58,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
     private void Begin(Loaded loaded)
     {
         if (loaded.Failure is { } fault) throw new InvalidOperationException($"the desired set cannot be read: {fault.Message}", fault);
-        var set = (loaded.Set ?? new DesiredSet { Session = (long)(Context.Entropy.NextUInt64() >> 1), Life = 0 }).Reborn(Context.Now);
+        var set = (loaded.Set ?? new DesiredSet { Session = NewSession(), Life = 0 }).Reborn(Context.Now);
         (_connection, _number) = (set.Life << ConnectionBits, set.Life << ReportBits);
         _wishes.Begin(set);
         var self = Context.Self;
@@ -109,6 +109,9 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
             case Assignment wish:
                 if (!_wishes.Take(wish)) Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
                 break;
+            case AgentWelcome welcome:
+                if (!_wishes.Belongs(welcome.Database)) StartOver(welcome.Database);
+                break;
             case InstanceDisowned disowned:
                 if (!_wishes.Disown(disowned)) break;
                 Context.Log(ActorLogLevel.Warning, $"the service {disowned.Service} knows nothing of {disowned.Instance}: its container is kept as an orphan");
@@ -120,6 +123,25 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
                 break;
         }
     }
+
+    /// <summary>
+    /// The database has lost everything, and its epochs begin anew: by the old ones every new wish would seem outdated. What
+    /// runs is kept, as orphans.
+    /// </summary>
+    private void StartOver(string database)
+    {
+        Context.Log(ActorLogLevel.Warning, "the servers have another database than the one that this host's wishes came from: its containers are kept as orphans");
+        foreach (var wish in _wishes.Set.Wishes.Values) _agent!.Tell(new InstanceDisowned(wish.Instance, wish.Service, wish.Epoch));
+        _agent!.Tell(new EpochsForgotten());
+        _reports.Clear();
+        _wishes.StartOver(NewSession(), database);
+        // The next line begins with a hello of the new memory.
+        if (_line is not { } line) return;
+        line.Close();
+        Lose(line);
+    }
+
+    private long NewSession() => (long)(Context.Entropy.NextUInt64() >> 1);
 
     private void OnInstance(InstanceReport report)
     {

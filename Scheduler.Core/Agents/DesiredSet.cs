@@ -20,6 +20,9 @@ public sealed record DesiredSet
     /// <summary>Grows with every start of the agent; the numbers of its connections and reports begin with it.</summary>
     public required long Life { get; init; }
 
+    /// <summary>The database that the wishes come from; empty until a server has said.</summary>
+    public string Database { get; init; } = "";
+
     public ImmutableSortedDictionary<InstanceId, Assignment> Wishes { get; init; } = ImmutableSortedDictionary<InstanceId, Assignment>.Empty;
 
     /// <summary>The highest epoch that was seen of each service.</summary>
@@ -41,7 +44,7 @@ public sealed record DesiredSet
 
     /// <summary>Whether the wish is a repetition.</summary>
     public bool Holds(Assignment wish) => Wishes.GetValueOrDefault(wish.Instance) is { } known
-        && (known.Epoch, known.Sequence, known.Goal, known.Generation) == (wish.Epoch, wish.Sequence, wish.Goal, wish.Generation);
+        && (known.Epoch, known.Sequence, known.Goal, known.AdoptOnly, known.Generation) == (wish.Epoch, wish.Sequence, wish.Goal, wish.AdoptOnly, wish.Generation);
 
     /// <summary>For a wish that is accepted.</summary>
     public DesiredSet With(Assignment wish) => (this with

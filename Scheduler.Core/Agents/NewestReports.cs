@@ -21,6 +21,12 @@ internal sealed class NewestReports
         _unsent.Add(report.Instance);
     }
 
+    public void Clear()
+    {
+        _newest.Clear();
+        _unsent.Clear();
+    }
+
     public void Forget(InstanceId id)
     {
         _newest.Remove(id);

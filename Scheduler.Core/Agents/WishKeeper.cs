@@ -56,6 +56,21 @@ internal sealed class WishKeeper(IDesiredStore store, ActorContext context, Acti
     /// <summary>False for one that is out of date, or of an instance that is not known.</summary>
     public bool Disown(InstanceDisowned disowned) => Change(Set.Without(disowned));
 
+    /// <summary>Whose wishes these are, as a server says. False when they are of another database, and hold no longer.</summary>
+    public bool Belongs(string database)
+    {
+        if (Set.Database == database || database.Length == 0) return true;
+        if (Set.Database.Length > 0) return false;
+        return Change(Set with { Database = database });
+    }
+
+    /// <summary>Begins with no wish and no epoch, as a memory of another name.</summary>
+    public void StartOver(long session, string database)
+    {
+        _waiting.Clear();
+        Change(new DesiredSet { Session = session, Life = Set.Life, Database = database });
+    }
+
     private bool Change(DesiredSet after)
     {
         if (ReferenceEquals(after, Set)) return false;

@@ -88,7 +88,7 @@ public sealed class AgentLines(Func<HostId, ActorRef?> hostOf) : Actor
         var isSilent = silence > SilentAfter;
         if (silence > GiveUpAfter) held.Line.Close($"nothing was heard of it for {silence.TotalSeconds:0} s");
         if (isSilent == held.IsSilent) return;
-        if (held.Host.Tell(new AgentSilent(held.Line, isSilent ? "its agent is connected and silent" : null))) held.IsSilent = isSilent;
+        if (held.Host.Tell(new AgentSilent(held.Line, isSilent ? "its agent is connected and silent" : null, silence))) held.IsSilent = isSilent;
     }
 
     private sealed class Held(IAgentLine line, ActorRef host, long connection)

@@ -27,7 +27,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     private HostLedger _ledger = HostLedger.Empty;
     private AgentHello? _hello;
     private HostReport? _report;
-    private HostTrouble? _trouble;
+    private LineTrouble? _trouble;
     private ActorRef? _uplink;
     private IAgentLine? _line;
     private bool _postDue;
@@ -56,7 +56,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             case AgentAttached attached: OnAttached(attached.Line, attached.Hello); break;
             case AgentDetached detached when detached.Line == _line: OnDetached(detached.Reason); break;
             case AgentDetached: break;
-            case AgentSilent silent when silent.Line == _line: Trouble(silent.Reason); break;
+            case AgentSilent silent when silent.Line == _line: Trouble(silent.Reason, silent.For); break;
             case AgentSilent: break;
             case FromAgent said when said.Line == _line: OnSaid(said.Message); break;
             case FromAgent said: said.Line.Close("this server needs a hello first"); break;
@@ -79,7 +79,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
         if (_hello?.Session != hello.Session) ForgetSession();
         (_line, _hello) = (line, hello);
         _ledger = HostLedger.Resumed(hello.Claims);
-        Trouble(null);
+        Trouble(null, TimeSpan.Zero);
         foreach (var report in hello.Reports) OnInstance(report);
         if (hello.Report is { } host) OnHost(host);
         PostSoon();
@@ -94,15 +94,14 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     private void OnDetached(string reason)
     {
         _line = null;
-        Trouble(reason);
+        Trouble(reason, _trouble?.QuietFor ?? TimeSpan.Zero);
         Context.StartTimer(typeof(LookDue), LookEvery, new LookDue());
     }
 
-    private void Trouble(string? reason)
+    private void Trouble(string? reason, TimeSpan quietFor)
     {
         if (reason == _trouble?.Reason) return;
-        _trouble = reason is null ? null : new HostTrouble(reason, Context.Now);
-        if (reason is not null) feed.Publish("host.reconnecting", id.Value, reason, host: id.Value);
+        _trouble = reason is null ? null : new LineTrouble(reason, _trouble?.Since ?? Context.Now, quietFor);
         PostSoon();
     }
 
@@ -222,7 +221,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             Id = id,
             State = _trouble is not null ? HostState.Reconnecting : _report?.State ?? HostState.Connecting,
             Reason = _trouble?.Reason ?? (_report is null ? "its engine has not answered yet" : _report.Reason),
-            Next = _trouble is null ? null : HostTrouble.Next,
+            Next = _trouble is null ? null : LineTrouble.Next,
+            QuietFor = _trouble?.QuietFor ?? TimeSpan.Zero,
             Since = _trouble?.Since ?? _report?.Since ?? Context.Now,
             Endpoint = _report?.Endpoint ?? "",
             Engine = _ledger.Engine,
@@ -235,6 +235,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             Orphans = _report?.Orphans ?? [],
             Session = _hello?.Session ?? 0,
             Connection = _hello?.Connection ?? 0,
+            IsEmbedded = makeUplink is not null,
         });
     }
 

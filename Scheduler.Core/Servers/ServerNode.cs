@@ -6,6 +6,7 @@ using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -45,6 +46,7 @@ public sealed class ServerNode
             ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness, AgentAddresses), new ActorOptions { Supervision = Supervision.Always })
             : null;
         _lines = parts.System.Spawn("agents", () => new AgentLines(RemoteHost), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+        parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
@@ -119,6 +121,9 @@ public sealed class ServerNode
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (Id: host, Actor: actor));
         return actor;
     }
+
+    /// <summary>A server that is itself out of reach knows nothing of hosts: to it, all of them seem gone.</summary>
+    private string? Isolation() => IsolationRules.Of(Cluster.Lease.IsHeld, Watch.View);
 
     private void Leave() => _leaveAsked.TrySetResult();
 

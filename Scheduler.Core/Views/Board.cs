@@ -21,14 +21,21 @@ public sealed class Board
 
     // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
     private ImmutableList<ActorRef> _followers = [];
-    private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    private HostPicture _hosts = HostPicture.Empty;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
     public event Action? OwnChanged;
 
+    /// <summary>Raised on the poster's thread when anything was said of a host; handlers are quick and do not throw.</summary>
+    public event Action? HostsTold;
+
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
-    public ImmutableSortedDictionary<HostId, HostView> Hosts => Volatile.Read(ref _hosts);
+    /// <summary>The hosts as this server judges them.</summary>
+    public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
+
+    /// <summary>The hosts as the servers that they are connected to say.</summary>
+    internal HostPicture Picture => Volatile.Read(ref _hosts);
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
     public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
@@ -56,32 +63,69 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew. Ignored when its agent has since connected to another server, which shows it.
+    /// anew, or may have while it was not shown. Ignored when its agent has since connected to another server, which shows it.
     /// </summary>
     public void Post(HostView view)
     {
-        var before = Hosts.GetValueOrDefault(view.Id);
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => IsOutdated(all.GetValueOrDefault(one.Id), one) ? all : all.SetItem(one.Id, one), view);
-        if (IsOutdated(before, view)) return;
+        var (before, after) = Change(static (picture, one) => picture.With(one), view);
+        if (ReferenceEquals(before, after)) return;
         if (view.Server is null) OwnChanged?.Invoke();
-        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
-        if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
+        HostsTold?.Invoke();
+        if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
+        var told = before.Told.GetValueOrDefault(view.Id);
+        if (told?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        else if (told.Connection != view.Connection) Tell(new LineChanged(view.Id));
     }
 
     public void Withdraw(HostId host)
     {
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
+        Change(static (picture, one) => picture.Without(one), host);
         OwnChanged?.Invoke();
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>Somebody has instances there: the host is shown, and given up if it is never heard of.</summary>
+    public void Miss(HostId host)
+    {
+        if (Hosts.ContainsKey(host)) return;
+        Change(static (picture, one) => picture.Missing(one), host);
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>A person's word on a host that is out of reach. It holds until the host is well again.</summary>
+    public void Evict(HostId host, HostEviction eviction)
+    {
+        Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>How the hosts with which something is wrong are shown from now on. Tells the followers once, however many they are.</summary>
+    public void Judge(ImmutableSortedDictionary<HostId, JudgedHost> judged)
+    {
+        var (before, after) = Change(static (picture, all) => picture.Judging(all), judged);
+        if (ReferenceEquals(before.Shown, after.Shown)) return;
+        var touched = before.Judged.Keys.Union(after.Judged.Keys).Where(after.Shown.ContainsKey);
+        if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown[host]))) Tell(HostsChanged.Instance);
     }
 
     /// <summary>Whether another server shows the host by a later connection than this one.</summary>
     public bool IsElsewhere(HostId host, long connection) =>
-        Hosts.GetValueOrDefault(host) is { Server: not null } shown && shown.Connection > connection;
+        Picture.Told.GetValueOrDefault(host) is { Server: not null } told && told.Connection > connection;
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+
+    private (HostPicture Before, HostPicture After) Change<T>(Func<HostPicture, T, HostPicture> change, T with)
+    {
+        while (true)
+        {
+            var before = Picture;
+            var after = change(before, with);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _hosts, after, before), before)) return (before, after);
+        }
+    }
 
     private void Tell(object news)
     {
@@ -91,14 +135,9 @@ public sealed class Board
     private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
         all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
-    /// <summary>Two servers show the same host: the one with the later connection has it, and of equals the one that shows it here.</summary>
-    private static bool IsOutdated(HostView? shown, HostView view) => shown is not null
-        && shown.Server?.Node != view.Server?.Node
-        && (view.Connection < shown.Connection || (view.Connection == shown.Connection && shown.Server is null));
-
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
-    private static bool Matters(HostView before, HostView after) =>
-        before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
+    private static bool Matters(HostView? before, HostView after) =>
+        before is null || before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Engine != after.Engine
         || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
         || before.Ports.Except(after.Ports).Any();
 }
@@ -108,6 +147,9 @@ public sealed record HostsChanged
 {
     public static readonly HostsChanged Instance = new();
 }
+
+/// <summary>The host's agent has connected anew: what was on its way there may be lost.</summary>
+public sealed record LineChanged(HostId Host);
 
 /// <summary>What the host was told, and what it has reported, holds no longer: it has started anew.</summary>
 public sealed record WishesWanted(HostId Host);

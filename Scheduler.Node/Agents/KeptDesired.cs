@@ -10,6 +10,9 @@ namespace Scheduler.Node.Agents;
 /// <param name="Cluster">Marks the containers of the cluster that the wishes came from.</param>
 public sealed record KeptDesired(string Cluster, HostId Host, long Session, long Life)
 {
+    /// <summary>The database that they came from; empty where no server has said.</summary>
+    public string Database { get; init; } = "";
+
     public ImmutableArray<Assignment> Wishes { get; init; } = [];
 
     public ImmutableArray<SeenEpoch> Epochs { get; init; } = [];
@@ -18,6 +21,7 @@ public sealed record KeptDesired(string Cluster, HostId Host, long Session, long
 
     public static KeptDesired Of(DesiredSet set, string cluster, HostId host) => new(cluster, host, set.Session, set.Life)
     {
+        Database = set.Database,
         Wishes = [.. set.Wishes.Values],
         Epochs = [.. set.Epochs.Select(one => new SeenEpoch(one.Key, one.Value))],
         Buried = [.. set.Buried],
@@ -27,6 +31,7 @@ public sealed record KeptDesired(string Cluster, HostId Host, long Session, long
     {
         Session = Session,
         Life = Life,
+        Database = Database,
         Wishes = Wishes.ToImmutableSortedDictionary(wish => wish.Instance, wish => wish),
         Epochs = Epochs.ToImmutableSortedDictionary(seen => seen.Service, seen => seen.Epoch),
         Buried = [.. Buried],

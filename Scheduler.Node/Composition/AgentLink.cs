@@ -26,13 +26,14 @@ internal sealed class AgentLink : IAsyncDisposable
 
     /// <summary>Listens from then on. Null for a server that takes no agents.</summary>
     /// <param name="cluster">Marks the containers of the cluster.</param>
-    public static async Task<AgentLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, AgentBook book, ServerNode server, string cluster, CancellationToken cancel)
+    /// <param name="database">Names the database: another one once it has lost everything.</param>
+    public static async Task<AgentLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, AgentBook book, ServerNode server, string cluster, string database, CancellationToken cancel)
     {
         var options = process.Options.Agents;
         if (options.Listen is not { } listen || identity is null) return null;
         var joining = new JoinDesk(process.Stores.HostRegister, identity, cluster, host => server.Board.Hosts.ContainsKey(host), () => server.AgentAddresses.All);
         var services = new AgentServices(
-            joining, book, server.AttachAsync, server.Detach, () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All));
+            joining, book, server.AttachAsync, server.Detach, () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All) { Database = database });
         var gate = await AgentGate.StartAsync(options, identity, services, process.Loggers, cancel);
         var link = new AgentLink(gate, book, server);
         server.AgentAddresses.Own = AdvertisedAddress.Find(listen, options.Advertise, process.Options.Database.Url).At(gate.Port);

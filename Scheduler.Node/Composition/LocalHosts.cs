@@ -11,7 +11,7 @@ using Scheduler.Node.Engines;
 namespace Scheduler.Node.Composition;
 
 /// <summary>The hosts whose engines this process looks after itself.</summary>
-internal sealed class LocalHosts(NodeOptions options, string cluster, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class LocalHosts(NodeOptions options, string cluster, string database, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, ILoggerFac
             new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), EngineOf(host, options.Engine))
         {
             Addresses = host.Addresses,
-            Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), cluster, new HostId(host.Name), loggers),
+            Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
         });
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];

@@ -49,6 +49,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             Locks = LockOptionsOf(options),
+            HostLoss = options.HostLoss,
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });
@@ -65,11 +66,12 @@ internal sealed class RunningNode : IAsyncDisposable
     public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
         var cluster = await ClusterIdAsync(process, cancel);
-        var hosts = new LocalHosts(process.Options, cluster, process.Loggers);
+        var database = await DatabaseIdAsync(process, cancel);
+        var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
         var node = new RunningNode(process, hosts, await OpenLinksAsync(process, hosts, cancel));
         try
         {
-            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, cluster, cancel);
+            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, cluster, database, cancel);
         }
         catch
         {
@@ -152,6 +154,13 @@ internal sealed class RunningNode : IAsyncDisposable
         var fresh = $"{process.Options.Cluster.Name}-{new SystemEntropy().NextUInt64():x16}";
         return await process.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
+
+    /// <summary>
+    /// Unlike the cluster's id it is not brought back to a database that has lost it: there the epochs begin anew, and what
+    /// hosts were told by the old ones holds no longer.
+    /// </summary>
+    private static Task<string> DatabaseIdAsync(ProcessContext process, CancellationToken cancel) =>
+        process.Stores.Settings.PutIfAbsentAsync("database.id", $"{new SystemEntropy().NextUInt64():x16}", cancel);
 
     private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores, PeerLink? peers) => new()
     {

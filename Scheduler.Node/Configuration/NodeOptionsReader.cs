@@ -51,6 +51,7 @@ public sealed class NodeOptionsReader
             Agents = new AgentsReader(_settings).ReadServer(database.IsShared),
             Agent = new AgentsReader(_settings).ReadAgent(isHostOnly: !node.IsServer),
             Engine = ReadEngine(),
+            HostLoss = new HostLossReader(_settings).Read(),
             Services = ReadServices(),
             Locks = ReadLocks(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),

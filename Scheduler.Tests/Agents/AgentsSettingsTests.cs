@@ -37,7 +37,6 @@ public sealed class AgentsSettingsTests
         Assert.Equal(expected, Read($"database.url={database}", $"agents.listen={listen}").Agents.Listen?.ToString());
 
     [Theory]
-    [InlineData("node.roles.0=worker", "node.roles.0")]
     [InlineData("node.roles.0=host", "agent.servers.0")]
     [InlineData("agent.servers.0=http://somewhere", "agent.servers.0")]
     [InlineData("agent.servers.0=srv:", "agent.servers.0")]
@@ -47,6 +46,10 @@ public sealed class AgentsSettingsTests
     [InlineData("agent.listen=https://127.0.0.1:7073", "agent.listen")]
     public void Setting_ThatCannotBeUsed_IsNamed(string setting, string key) =>
         Assert.Contains(key, Assert.Single(Assert.Throws<ConfigurationException>(() => Read(setting)).Faults), StringComparison.Ordinal);
+
+    [Fact]
+    public void Role_OfNoKind_IsNamed() =>
+        Assert.Contains("expected server or host", Fault("node.roles.0=worker", "node.roles.1=server"), StringComparison.Ordinal);
 
     [Fact]
     public void Hosts_OfANodeThatIsOnlyAServer_AreRefused() =>

@@ -12,7 +12,7 @@ namespace Scheduler.Tests.Agents;
 /// <summary>What every place for an agent's desired set does.</summary>
 public abstract class DesiredStoreContract
 {
-    internal static DesiredSet Sample { get; } = new DesiredSet { Session = long.MaxValue, Life = 7 }
+    internal static DesiredSet Sample { get; } = new DesiredSet { Session = long.MaxValue, Life = 7, Database = "d1" }
         .With(Wishes.Of(1))
         .With(HostSamples.Assignment)
         .With(Wishes.Of(3, InstanceGoal.Absent))
@@ -31,7 +31,7 @@ public abstract class DesiredStoreContract
 
         var loaded = await Open().LoadAsync();
 
-        Assert.Equal((Sample.Session, Sample.Life), (loaded!.Session, loaded.Life));
+        Assert.Equal((Sample.Session, Sample.Life, Sample.Database), (loaded!.Session, loaded.Life, loaded.Database));
         Assert.Equal(Sample.Epochs, loaded.Epochs);
         Assert.Equal(Sample.Buried, loaded.Buried);
         Assert.Equal(Sample.Wishes.Keys, loaded.Wishes.Keys);

@@ -11,6 +11,8 @@ public sealed class SrvRecordsTests : IDisposable
 {
     private const string Name = "_scheduler._tcp.example.org";
 
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
     private readonly UdpClient _server = new(new IPEndPoint(IPAddress.Loopback, 0));
 
     private IPEndPoint Place => (IPEndPoint)_server.Client.LocalEndPoint!;
@@ -18,7 +20,7 @@ public sealed class SrvRecordsTests : IDisposable
     [Fact]
     public async Task Find_SeveralRecords_ThePreferredFirst()
     {
-        var found = SrvRecords.FindAsync(Name, [Place]);
+        var found = SrvRecords.FindAsync(Name, [Place], Long);
         await AnswerAsync(question => Answer(question, [(20, 0, 7072, "c.example.org"), (10, 5, 7073, "b.example.org"), (10, 50, 7072, "a.example.org")]));
 
         Assert.Equal(["a.example.org:7072", "b.example.org:7073", "c.example.org:7072"], await found);
@@ -27,7 +29,7 @@ public sealed class SrvRecordsTests : IDisposable
     [Fact]
     public async Task Find_AsksForTheNameItWasGiven()
     {
-        var found = SrvRecords.FindAsync(Name, [Place]);
+        var found = SrvRecords.FindAsync(Name, [Place], Long);
         byte[] asked = [];
         await AnswerAsync(question => Answer(asked = question, []));
         await found;
@@ -38,7 +40,7 @@ public sealed class SrvRecordsTests : IDisposable
     [Fact]
     public async Task Find_NoSuchName_IsNothing()
     {
-        var found = SrvRecords.FindAsync(Name, [Place]);
+        var found = SrvRecords.FindAsync(Name, [Place], Long);
         await AnswerAsync(question => Answer(question, [], code: 3));
 
         Assert.Empty(await found);
@@ -47,7 +49,7 @@ public sealed class SrvRecordsTests : IDisposable
     [Fact]
     public async Task Find_AnAnswerToSomethingElse_IsNotTaken()
     {
-        var found = SrvRecords.FindAsync(Name, [Place]);
+        var found = SrvRecords.FindAsync(Name, [Place], Long);
         await AnswerAsync(
             question =>
             {
@@ -64,14 +66,14 @@ public sealed class SrvRecordsTests : IDisposable
     public async Task Find_FirstNameServerIsSilent_AsksTheNext()
     {
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var found = SrvRecords.FindAsync(Name, [(IPEndPoint)silent.Client.LocalEndPoint!, Place]);
+        var found = SrvRecords.FindAsync(Name, [(IPEndPoint)silent.Client.LocalEndPoint!, Place], TimeSpan.FromSeconds(3));
         await AnswerAsync(question => Answer(question, [(10, 0, 7072, "a.example.org")]));
 
         Assert.Equal(["a.example.org:7072"], await found);
     }
 
     [Fact]
-    public async Task Find_NobodyAnswers_IsNothing() => Assert.Empty(await SrvRecords.FindAsync(Name, [Place]));
+    public async Task Find_NobodyAnswers_IsNothing() => Assert.Empty(await SrvRecords.FindAsync(Name, [Place], TimeSpan.FromMilliseconds(50)));
 
     /// <summary>Whatever comes is read or is nothing: no input makes it throw or loop.</summary>
     [Fact]

@@ -38,7 +38,11 @@ public sealed record HeldClaim(InstanceId Instance, HostClaim Claim);
 /// <param name="Server">Its name.</param>
 /// <param name="Cluster">Marks the containers of the cluster.</param>
 /// <param name="Servers">Where agents reach the servers of the cluster, this one too: <c>host:port</c>.</param>
-public sealed record AgentWelcome(string Server, string Cluster, ImmutableArray<string> Servers);
+public sealed record AgentWelcome(string Server, string Cluster, ImmutableArray<string> Servers)
+{
+    /// <summary>Names the database: another one once it has lost everything. What was wished by another one holds no longer.</summary>
+    public string Database { get; init; } = "";
+}
 
 /// <summary>Server to agent: the servers of the cluster have changed.</summary>
 public sealed record ServersChanged(ImmutableArray<string> Servers);

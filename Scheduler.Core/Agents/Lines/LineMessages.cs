@@ -7,7 +7,8 @@ public sealed record AgentAttached(IAgentLine Line, AgentHello Hello);
 public sealed record AgentDetached(IAgentLine Line, string Reason);
 
 /// <summary>To a host: nothing was heard on the line for a while, or, with null, something was again.</summary>
-public sealed record AgentSilent(IAgentLine Line, string? Reason);
+/// <param name="For">How long nothing was heard.</param>
+public sealed record AgentSilent(IAgentLine Line, string? Reason, TimeSpan For);
 
 /// <summary>To a host: what its agent says.</summary>
 public sealed record FromAgent(IAgentLine Line, object Message);

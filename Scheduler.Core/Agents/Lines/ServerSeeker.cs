@@ -122,12 +122,20 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
         _sinceBeat = TimeSpan.Zero;
         if (!uplink.Tell(new LineOpened(line))) line.Close();
         line.Begin(
-            message => message is AgentWelcome or ServersChanged or MoveAway ? self.Tell(message) : uplink.Tell(new FromServer(line, message)),
+            message => Hand(self, line, message),
             reason => self.Tell(new Lost(line, reason)));
         Context.StartPeriodicTimer(Due.Look, options.LookEvery, Due.Look);
         _doubt = null;
         Show();
     }
+
+    /// <summary>What a server says of itself is for the seeker, and everything else for the uplink; a welcome is for both.</summary>
+    private bool Hand(ActorRef self, IServerLine line, object message) => message switch
+    {
+        ServersChanged or MoveAway => self.Tell(message),
+        AgentWelcome => uplink.Tell(new FromServer(line, message)) && self.Tell(message),
+        _ => uplink.Tell(new FromServer(line, message)),
+    };
 
     private void StopSeeking()
     {

@@ -18,26 +18,27 @@ internal static class SrvRecords
     private const int Port = 53;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public static Task<IReadOnlyList<string>> FindAsync(string name) => FindAsync(name, NameServers());
+    public static Task<IReadOnlyList<string>> FindAsync(string name) => FindAsync(name, NameServers(), Patience);
 
     /// <summary>Each <c>host:port</c>, the preferred ones first; none when there are none, or nobody answers.</summary>
-    internal static async Task<IReadOnlyList<string>> FindAsync(string name, IEnumerable<IPEndPoint> nameServers)
+    /// <param name="patience">How long one name server may take.</param>
+    internal static async Task<IReadOnlyList<string>> FindAsync(string name, IEnumerable<IPEndPoint> nameServers, TimeSpan patience)
     {
         var id = BinaryPrimitives.ReadUInt16LittleEndian(RandomNumberGenerator.GetBytes(2));
         var question = DnsMessage.Question(id, name);
         foreach (var server in nameServers)
         {
-            if (await AskAsync(server, question, id) is { } records)
+            if (await AskAsync(server, question, id, patience) is { } records)
                 return [.. records.OrderBy(record => record.Priority).ThenByDescending(record => record.Weight).Select(record => new HostAndPort(record.Target, record.Port).ToString())];
         }
 
         return [];
     }
 
-    private static async Task<IReadOnlyList<SrvRecord>?> AskAsync(IPEndPoint server, byte[] question, ushort id)
+    private static async Task<IReadOnlyList<SrvRecord>?> AskAsync(IPEndPoint server, byte[] question, ushort id, TimeSpan patience)
     {
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        using var enough = new CancellationTokenSource(Patience);
+        using var enough = new CancellationTokenSource(patience);
         var answer = new byte[AnswerBytesMax];
         try
         {

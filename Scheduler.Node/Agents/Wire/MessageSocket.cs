@@ -59,7 +59,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
         var first = await Task.WhenAny(reading, writing, _closed.Task);
         if (first is Task<string> ended) Close(await ended);
         _queue.Writer.TryComplete();
-        await SayGoodbyeAsync(writing);
+        await SayGoodbyeAsync(reading, writing);
         await _ends.CancelAsync();
         socket.Abort();
         await Task.WhenAll(reading, writing);
@@ -138,8 +138,8 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
         return "it was closed";
     }
 
-    /// <summary>After what was still to be sent.</summary>
-    private async Task SayGoodbyeAsync(Task writing)
+    /// <summary>After what was still to be sent; and the other end gets a moment to hear it.</summary>
+    private async Task SayGoodbyeAsync(Task reading, Task writing)
     {
         using var enough = new CancellationTokenSource(CloseTimeout);
         await Task.WhenAny(writing, Task.Delay(CloseTimeout, enough.Token));
@@ -149,6 +149,7 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
         try
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, words, enough.Token);
+            await Task.WhenAny(reading, Task.Delay(CloseTimeout, enough.Token));
         }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -31,6 +31,7 @@ internal static class WireSamples
         ["agent.hello"] = HostSamples.Hello,
         ["agent.hello-least"] = new AgentHello(new HostId("h1"), 1, 2),
         ["agent.welcome"] = new AgentWelcome("n1", "default-0123456789abcdef", ["10.0.0.1:7072", "web1.lan:7072"]),
+        ["agent.welcome-database"] = new AgentWelcome("n1", "default-0123456789abcdef", []) { Database = "fedcba9876543210" },
         ["agent.servers"] = new ServersChanged(["10.0.0.1:7072"]),
         ["agent.move-away"] = new MoveAway("it is stopping"),
         ["agent.join"] = new JoinCluster(new HostId("h1"), "0123456789", [1, 2, 3], [48, 0]),
@@ -40,6 +41,7 @@ internal static class WireSamples
         ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
         ["agent.output-over"] = new OutputOver("0123456789abcdef"),
         ["agent.desired"] = HostSamples.Desired,
+        ["agent.desired-database"] = HostSamples.Desired with { Database = "fedcba9876543210" },
     };
 
     private static Dictionary<string, object> Servers() => new()

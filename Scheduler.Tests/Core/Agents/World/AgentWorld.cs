@@ -41,6 +41,9 @@ internal sealed class AgentWorld
 
     public InMemoryJournal Journal { get; private set; }
 
+    /// <summary>The name of the present database.</summary>
+    public string Database { get; private set; } = "first";
+
     public QuietLog Log { get; } = new();
 
     public FakeEngine Engine { get; }
@@ -89,7 +92,7 @@ internal sealed class AgentWorld
         var end = Loop.Time.GetUtcNow().AddSeconds(seconds);
         while (!holds())
         {
-            Assert.True(Loop.Time.GetUtcNow() < end, $"not within {seconds} s; the agent: {Agent.Standing}; {string.Join("; ", Servers.Where(one => one.IsUp).Select(one => $"{one.Name} shows {one.HostView?.State} {one.HostView?.Reason} of {one.HostView?.Server}"))}");
+            Assert.True(Loop.Time.GetUtcNow() < end, $"not within {seconds} s; the agent: {Agent.Standing}; {string.Join("; ", Log.Errors)}; {string.Join("; ", Servers.Where(one => one.IsUp).Select(one => $"{one.Name} shows {one.HostView?.State} {one.HostView?.Reason} of {one.HostView?.Server}"))}");
             await PassAsync(0.01);
         }
     }
@@ -110,6 +113,7 @@ internal sealed class AgentWorld
     /// <summary>Of no use while a server runs.</summary>
     public void LoseDatabase()
     {
+        Database = "second";
         Leases = new InMemoryLeaseStore(Loop.Time);
         Journal = new InMemoryJournal(Leases);
     }

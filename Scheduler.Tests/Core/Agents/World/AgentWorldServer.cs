@@ -42,6 +42,7 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
             Transport = this,
         });
         Node.AgentAddresses.Own = name;
+        Node.AgentAddresses.Changed += () => TellAgents(new ServersChanged(Node.AgentAddresses.All));
     }
 
     public void Crash() => Process.Crash();
@@ -70,7 +71,7 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
 
         line.Host = taken.Host;
         _lines.Add(line);
-        line.Send(new AgentWelcome(name, AgentWorld.Cluster, Node.AgentAddresses.All));
+        line.Send(new AgentWelcome(name, AgentWorld.Cluster, Node.AgentAddresses.All) { Database = world.Database });
     }
 
     public async Task<object> AskAsync(MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default)
