@@ -32,8 +32,10 @@ public sealed record HostPicture
 
     public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
-    public HostPicture With(HostView told) =>
-        (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
+    /// <summary>The same picture where another server shows the host by a later connection.</summary>
+    public HostPicture With(HostView told) => IsOutdated(Told.GetValueOrDefault(told.Id), told)
+        ? this
+        : (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
 
     /// <summary>What people decided about it stays.</summary>
     public HostPicture Without(HostId host) => this with
@@ -83,6 +85,11 @@ public sealed record HostPicture
         { ConfirmedDead: true } => HostEviction.ConfirmedDead,
         _ => HostEviction.Evicted,
     };
+
+    /// <summary>Two servers show the same host: the one with the later connection has it, and of equals the one that shows it here.</summary>
+    private static bool IsOutdated(HostView? before, HostView told) => before is not null
+        && before.Server?.Node != told.Server?.Node
+        && (told.Connection < before.Connection || (told.Connection == before.Connection && before.Server is null));
 
     private HostPicture Show(HostId host)
     {

@@ -44,13 +44,16 @@ public static class CommandTree
         var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
+        root.Add(AgentCommand.Make(runNode));
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));
         root.Add(ListCommands.Stacks(shared));
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));
-        root.Add(HostCommands.Make(shared));
+        var hosts = HostCommands.Make(shared);
+        HostTokenCommands.AddTo(hosts, shared);
+        root.Add(hosts);
         root.Add(RebalanceCommand.Make(shared));
         root.Add(OrphanCommands.Make(shared));
         root.Add(RecoverCommand.Make(shared));

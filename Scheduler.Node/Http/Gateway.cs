@@ -89,6 +89,7 @@ public static class Gateway
         new HostActions(services).Map(app);
         new RebalanceEndpoints(services).Map(app);
         new OrphanEndpoints(services).Map(app);
+        new HostTokenEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);

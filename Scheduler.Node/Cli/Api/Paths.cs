@@ -8,6 +8,7 @@ public static class Paths
     public const string Services = "/v1/services";
     public const string Stacks = "/v1/stacks";
     public const string Hosts = "/v1/hosts";
+    public const string HostTokens = "/v1/host-tokens";
     public const string Instances = "/v1/instances";
     public const string Locks = "/v1/locks";
     public const string Sessions = "/v1/sessions";
@@ -31,6 +32,8 @@ public static class Paths
 
     /// <param name="deed">availability, labels or evict.</param>
     public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
+
+    public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
 
     public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 

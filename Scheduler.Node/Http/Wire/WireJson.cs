@@ -31,6 +31,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<HostAvailability>),
         typeof(CamelCaseEnumConverter<DrainStage>),
         typeof(CamelCaseEnumConverter<TrialReach>),
+        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
@@ -59,6 +60,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<OrphanBody>))]
 [JsonSerializable(typeof(OrphanDoneBody))]
 [JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(HostTokenCreateBody))]
+[JsonSerializable(typeof(HostTokenBody))]
+[JsonSerializable(typeof(IReadOnlyList<HostTokenBody>))]
 [JsonSerializable(typeof(StackBody))]
 [JsonSerializable(typeof(IReadOnlyList<StackBody>))]
 [JsonSerializable(typeof(LockAcquireBody))]
