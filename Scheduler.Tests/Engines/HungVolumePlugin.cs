@@ -47,7 +47,9 @@ internal sealed class HungVolumePlugin : IAsyncDisposable
 
     private async Task AnswerAsync(string method, HttpContext http)
     {
-        var asked = await JsonNode.ParseAsync(http.Request.Body) as JsonObject;
+        using var body = new StreamReader(http.Request.Body);
+        var text = await body.ReadToEndAsync();
+        var asked = text.Length > 0 ? JsonNode.Parse(text) as JsonObject : null;
         if (method == "VolumeDriver.Mount")
         {
             Interlocked.Increment(ref _mounts);

@@ -47,6 +47,12 @@ public sealed class EmptiedDatabaseStories(NodeStage stage, ITestOutputHelper ou
         var lives = await LivesAsync(cluster);
 
         await TruncateAsync(cluster.Database.PrimaryUrl);
+        // The servers join anew, and their gateways with them.
+        await Patience.UntilHoldsAsync(async () =>
+        {
+            Assert.All(cluster.Servers, server => Assert.Contains("The database has lost its rows", server.Output, StringComparison.Ordinal));
+            foreach (var server in cluster.Servers) Assert.True(await NodeClient.IsReadyAsync(server.Url), $"{server.Url} is not ready");
+        });
         await Patience.UntilHoldsAsync(async () =>
         {
             var orphans = (await api.GetAsync("/v1/orphans")).As(WireJson.Default.IReadOnlyListOrphanBody);

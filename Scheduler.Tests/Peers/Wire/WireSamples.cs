@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Views;
 using Scheduler.Messages;
@@ -18,10 +17,12 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(
-        Plain().Concat(HostRecordSamples.Messages()).Concat(Moves()).ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, object> All =>
+        _all ??= Others.Concat(Moves).Concat(HostRecordSamples.All).Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
 
-    private static Dictionary<string, object> Plain() => new()
+    private static IReadOnlyDictionary<string, object>? _all;
+
+    private static SortedDictionary<string, object> Others => new(StringComparer.Ordinal)
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -40,9 +41,8 @@ internal static class WireSamples
         ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
         ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
         ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
-        ["service.request-recover"] = Request(new ServiceCommand.Recover(
-            SpecSamples.Key, "a1b2c3d4", ImmutableSortedDictionary<int, ServiceSpec>.Empty.Add(4, SpecSamples.Full), 3, true, [new FoundInstance(SpecSamples.Instance, 2, new HostId("h1"), 4)])),
-        ["service.request-adopt"] = Request(new ServiceCommand.Adopt(new FoundInstance(SpecSamples.Instance, 2, new HostId("h1"), 4))),
+        ["service.request-recover"] = Request(RecoverySamples.Recover),
+        ["service.request-adopt"] = Request(RecoverySamples.Adopt),
         ["service.get"] = new GetService(),
         ["service.accepted"] = new ServiceAccepted(8, true, false, View),
         ["service.view"] = View,
@@ -67,38 +67,15 @@ internal static class WireSamples
         },
         ["board.update-locks"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 8, false, false)
         {
-            Locks = [new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            Locks = [new LockView { Name = "db", Holder = LockSamples.Holder, Token = LockSamples.Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
-        ["lock.get"] = new GetLock(),
-        ["lock.check"] = new CheckLock(Session),
-        ["lock.acquire"] = new AcquireLock(Session, TimeSpan.FromMilliseconds(4999.5), "nightly \u201cbackup\u201d"),
-        ["lock.acquire-least"] = new AcquireLock(Session, TimeSpan.Zero, null),
-        ["lock.release"] = new ReleaseLock(Session, long.MaxValue),
-        ["lock.release-least"] = new ReleaseLock(Session),
-        ["lock.break"] = new BreakLock(7, "stuck"),
-        ["lock.leave-queue"] = new LeaveQueue(Session),
-        ["lock.session-over"] = new SessionOver(Session, "its session was ended"),
-        ["lock.held"] = new LockHeld(Holder, At),
-        ["lock.queued"] = new LockQueued(3, Holder),
-        ["lock.queued-least"] = new LockQueued(2, null),
-        ["lock.freed"] = new LockFreed(7, true),
-        ["lock.view"] = new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At },
-        ["session.open"] = new OpenSession(Session, TimeSpan.FromSeconds(15), "nightly"),
-        ["session.renew"] = new RenewSession(),
-        ["session.end"] = new EndSession(),
-        ["session.get"] = new GetSession(),
-        ["session.attach-lock"] = new AttachLock("db"),
-        ["session.detach-lock"] = new DetachLock("db"),
-        ["session.alive"] = new SessionAlive(TimeSpan.FromMilliseconds(14_999)),
-        ["session.ended"] = new SessionEnded(),
-        ["session.view"] = new SessionView(Session, TimeSpan.FromSeconds(15), null, At, At, ["a", "b"]),
     };
 
-    private static Dictionary<string, object> Moves() => new()
+    private static SortedDictionary<string, object> Moves => new(StringComparer.Ordinal)
     {
         ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
         ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
@@ -111,10 +88,6 @@ internal static class WireSamples
             ],
         },
     };
-
-    private static SessionId Session => new("abcdefghijklmnopqrstuvwxyz");
-
-    private static LockHolder Holder => new(Session, 1_795_337_819_366_474, At, "nightly");
 
     private static ServiceView View => new()
     {
