@@ -10,7 +10,7 @@ internal static class HostRecordSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, TimeSpan.Zero);
 
-    public static Dictionary<string, object> Messages() => new()
+    public static SortedDictionary<string, object> All => new(StringComparer.Ordinal)
     {
         ["host.view-decided"] = Decided,
         ["host.request-set-availability"] = Request(new HostCommand.SetAvailability(HostAvailability.Draining, "new kernel")),

@@ -21,11 +21,11 @@ internal static class WireSamples
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
     public static IReadOnlyDictionary<string, object> All => _all ??=
-        Plain().Concat(Agents()).Concat(Moves()).Concat(HostRecordSamples.Messages()).Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
+        Others.Concat(Agents).Concat(Moves).Concat(HostRecordSamples.All).Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
 
-    private static Dictionary<string, object> Agents() => new()
+    private static SortedDictionary<string, object> Agents => new(StringComparer.Ordinal)
     {
         ["host.instance-disowned"] = new InstanceDisowned(SpecSamples.Instance, SpecSamples.Key, new Epoch(9)),
         ["host.report"] = HostSamples.Report,
@@ -46,7 +46,7 @@ internal static class WireSamples
         ["agent.desired-database"] = HostSamples.Desired with { Database = "fedcba9876543210" },
     };
 
-    private static Dictionary<string, object> Plain() => new(StringComparer.Ordinal)
+    private static SortedDictionary<string, object> Others => new(StringComparer.Ordinal)
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -100,7 +100,7 @@ internal static class WireSamples
         ["server.leave"] = new LeaveCluster(),
     };
 
-    private static Dictionary<string, object> Moves() => new()
+    private static SortedDictionary<string, object> Moves => new(StringComparer.Ordinal)
     {
         ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
         ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
