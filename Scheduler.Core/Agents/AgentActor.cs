@@ -1,6 +1,8 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
@@ -24,13 +26,14 @@ public sealed class AgentActor : Actor
     private bool _reportDue;
 
     /// <param name="host">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef host)
+    /// <param name="credentials">What registries are logged in to with.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef host, IRegistryCredentials credentials)
     {
         _options = options;
         _engine = engine;
         _host = host;
         _roster = new AgentRoster(options.Cluster);
-        _works = new AgentWorks(options, engine, _roster);
+        _works = new AgentWorks(options, engine, credentials, _roster);
     }
 
     protected override void PreStart()
@@ -49,6 +52,8 @@ public sealed class AgentActor : Actor
             case Assignment wish: OnWish(wish); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
+            case ImageLooked looked: Refresh(_works.Looked(looked, Context.Now)); break;
+            case CredentialsChanged changed: Refresh(_works.CredentialsChanged(changed.Registry, Context.Now)); break;
             case PullProgressed line: Refresh(_works.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
@@ -101,7 +106,7 @@ public sealed class AgentActor : Actor
                 _watch.TakeInventory(_roster.Turn);
                 break;
             case EngineSignal.ImagesChanged:
-                Refresh(_works.ImagesChanged());
+                _works.ImagesChanged(Context);
                 break;
             case EngineSignal.ContainerChanged changed:
                 OnContainerChanged(changed);

@@ -26,7 +26,10 @@ internal sealed record AgentStarted;
 /// <param name="Began">The instance as it was when the operation began.</param>
 internal sealed record OperationEnded(AgentInstance Began, AgentOperation Operation, EngineContainer? Container, Exception? Failure);
 
-internal sealed record ImageEnded(ImageWork Work, Exception? Failure);
+internal sealed record ImageEnded(ImageWork Work, EngineImage? Image, Exception? Failure);
+
+/// <summary>An image that could not be had was looked for on the host, where images have come.</summary>
+internal sealed record ImageLooked(ImageWork Work, bool IsThere);
 
 /// <summary>Pulls are shared by all instances that want the same image in the same way.</summary>
 internal sealed record ImageWork(string Image, PullPolicy Policy, ServiceKey? For, int Revision)

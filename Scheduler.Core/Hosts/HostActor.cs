@@ -4,6 +4,7 @@ using Scheduler.Core.Agents;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Hosts;
@@ -45,6 +46,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case CredentialsChanged: _agent.Tell(message); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;

@@ -10,6 +10,7 @@ using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Servers;
@@ -43,6 +44,7 @@ public sealed class ServerNode
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
+        parts.Registries.Changed += TellOfCredentials;
     }
 
     public ClusterNode Cluster { get; }
@@ -83,9 +85,15 @@ public sealed class ServerNode
                 Board,
                 Feed,
                 (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline),
-                self => new AgentActor(host.Agent, host.Engine, self)),
+                self => new AgentActor(host.Agent, host.Engine, self, _parts.Registries)),
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
+    }
+
+    /// <summary>Lost on the way, it costs a pull the rest of its back-off and no more.</summary>
+    private void TellOfCredentials(string registry)
+    {
+        foreach (var host in Volatile.Read(ref _hosts).Values) host.Tell(new CredentialsChanged(registry));
     }
 
     private void Leave() => _leaveAsked.TrySetResult();

@@ -2,6 +2,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Images;
 using Scheduler.Core.Locks;
 
 namespace Scheduler.Core.Servers;
@@ -21,6 +22,9 @@ public sealed record ServerParts
     public ITransport? Transport { get; init; }
 
     public IReadOnlyList<LocalHost> Hosts { get; init; } = [];
+
+    /// <summary>What the agents of this server's hosts log in to registries with.</summary>
+    public IRegistryCredentials Registries { get; init; } = NoCredentials.Instance;
 
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 

@@ -8,6 +8,7 @@ using Scheduler.Messages.Cluster;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Composition;
@@ -25,15 +26,17 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
+    private readonly RegistryDesk _registries;
     private readonly ServerNode _server;
 
-    private RunningNode(ProcessContext process, LocalHosts hosts, PeerLink? peers)
+    private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, PeerLink? peers)
     {
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
         _process = process;
         _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
+        _registries = registries;
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -42,6 +45,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Journal = stores.Journal,
             Transport = peers?.Transport,
             Hosts = _hosts.All,
+            Registries = registries,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             Locks = LockOptionsOf(options),
@@ -60,8 +64,11 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
     public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
-        var hosts = new LocalHosts(process.Options, await ClusterIdAsync(process, cancel));
-        var node = new RunningNode(process, hosts, await OpenPeersAsync(process, hosts, cancel));
+        var cluster = await ClusterIdAsync(process, cancel);
+        var keys = new LoginKeySource(process.Options, cluster);
+        var hosts = new LocalHosts(process.Options, cluster);
+        var peers = await OpenPeersAsync(process, hosts, cancel);
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, peers, cancel), peers);
         node._server.StartHosts();
         await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
         cancel.ThrowIfCancellationRequested();
@@ -86,6 +93,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_hosts, _peers, _server.Board, _server.Watch).Of,
+        Registries = _registries,
         Cluster = _server.Operations,
         Warning = () => _process.Loss,
         Health = Health,
@@ -103,6 +111,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _system.DisposeAsync();
+        await _registries.DisposeAsync();
         if (_peers is not null) await _peers.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
@@ -116,6 +125,20 @@ internal sealed class RunningNode : IAsyncDisposable
         }
         catch
         {
+            await hosts.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeySource keys, LocalHosts hosts, PeerLink? peers, CancellationToken cancel)
+    {
+        try
+        {
+            return await RegistryDesk.OpenAsync(process.Stores.Registries, keys.Find(), process.Loggers, cancel);
+        }
+        catch
+        {
+            if (peers is not null) await peers.DisposeAsync();
             await hosts.DisposeAsync();
             throw;
         }

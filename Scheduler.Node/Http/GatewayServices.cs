@@ -8,6 +8,7 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
 
@@ -31,6 +32,9 @@ public sealed record GatewayServices
 
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
+
+    /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
+    public required RegistryDesk Registries { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }

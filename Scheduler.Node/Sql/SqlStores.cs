@@ -30,6 +30,7 @@ public sealed class SqlStores : IAsyncDisposable
             new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
         Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
+        Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
     }
 
     public IJournal Journal { get; }
@@ -37,6 +38,8 @@ public sealed class SqlStores : IAsyncDisposable
     public ILeaseStore Leases { get; }
 
     public ISettings Settings { get; }
+
+    public IRegistryStore Registries { get; }
 
     public StoreHealth Health { get; }
 

@@ -13,6 +13,8 @@ public static class Paths
     public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
 
+    public const string Registries = "/v1/registries";
+
     public const string Cluster = "/v1/cluster";
     public const string ClusterRecovery = "/v1/cluster/recover";
 
@@ -24,6 +26,8 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
 
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 

@@ -45,6 +45,11 @@ internal sealed class CoreWorld
 
     public EngineJudge Judge { get; } = new();
 
+    /// <summary>What every engine pulls from.</summary>
+    public FakeRegistry Registry { get; } = new();
+
+    public FakeCredentials Credentials { get; } = new();
+
     public QuietLog Log { get; private set; } = new();
 
     public Board Board => _server.Board;
@@ -83,6 +88,7 @@ internal sealed class CoreWorld
     public FakeEngine AddEngine(string host)
     {
         var engine = new FakeEngine(Clock, host);
+        engine.Daemon.Images.Registry = Registry;
         engine.Daemon.Images.Load("web:1");
         _engines[new HostId(host)] = engine;
         Judge.Watch(host, engine.Daemon.History);
@@ -109,6 +115,7 @@ internal sealed class CoreWorld
             Leases = _leases,
             Journal = _journal,
             Hosts = [.. _engines.Keys.Select(HostOf)],
+            Registries = Credentials,
         });
         _server.StartHosts();
         await _server.Cluster.Serving;
