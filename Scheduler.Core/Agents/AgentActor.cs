@@ -19,6 +19,7 @@ public sealed class AgentActor : Actor
     private readonly IEngine _engine;
     private readonly ActorRef _host;
     private readonly AgentRoster _roster;
+    private readonly ImageFetching _images;
     private readonly AgentWorks _works;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
@@ -33,7 +34,8 @@ public sealed class AgentActor : Actor
         _engine = engine;
         _host = host;
         _roster = new AgentRoster(options.Cluster);
-        _works = new AgentWorks(options, engine, credentials, _roster);
+        _images = new ImageFetching(options, engine, credentials, _roster);
+        _works = new AgentWorks(options, engine, _images, _roster);
     }
 
     protected override void PreStart()
@@ -51,10 +53,11 @@ public sealed class AgentActor : Actor
         {
             case Assignment wish: OnWish(wish); break;
             case OperationEnded ended: OnEnded(ended); break;
-            case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
-            case ImageLooked looked: Refresh(_works.Looked(looked, Context.Now)); break;
-            case CredentialsChanged changed: Refresh(_works.CredentialsChanged(changed.Registry, Context.Now)); break;
-            case PullProgressed line: Refresh(_works.Progress(line)); break;
+            case ImageEnded ended: Refresh(_images.End(ended, Context.Now)); break;
+            case ImageAhead ahead: OnAhead(ahead); break;
+            case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
+            case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
+            case PullProgressed line: Refresh(_images.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
             case Signalled: break;
@@ -76,10 +79,16 @@ public sealed class AgentActor : Actor
             return;
         }
 
-        _works.LeaveImage(wish.Instance);
+        _images.Leave(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
+    }
+
+    private void OnAhead(ImageAhead ahead)
+    {
+        _images.Expect(ahead.Image);
+        Refresh([]);
     }
 
     private void OnRetryDue(InstanceId id)
@@ -106,7 +115,7 @@ public sealed class AgentActor : Actor
                 _watch.TakeInventory(_roster.Turn);
                 break;
             case EngineSignal.ImagesChanged:
-                _works.ImagesChanged(Context);
+                _images.HostHasMore(Context);
                 break;
             case EngineSignal.ContainerChanged changed:
                 OnContainerChanged(changed);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -18,6 +19,7 @@ public static class AgentStatus
             Goal = one.Wish.Goal,
             Generation = GenerationOf(one),
             ContainerId = one.Container?.Id,
+            ImageDigest = one.Container is { } made ? PinnedImage.DigestIn(made.Image) : PinnedImage.DigestIn(one.Image),
             Reason = reason,
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
             Restarts = one.Restarts,

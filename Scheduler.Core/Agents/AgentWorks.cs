@@ -1,25 +1,22 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
-using Scheduler.Core.Images;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, IRegistryCredentials credentials, AgentRoster roster)
+internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster)
 {
     private readonly WorkLane _making = new(options.CreateParallelism);
     private readonly WorkLane _ending = new(options.StopParallelism);
-    private readonly WorkLane _pulling = new(options.PullParallelism);
-    private readonly ImagePulls _images = new(options.Host);
 
     public void Enqueue(AgentOperation operation, InstanceId instance) => LaneOf(operation).Enqueue(instance);
 
     /// <summary>Sets to work as many as there is room for; each is decided anew, since things may have changed in the queue.</summary>
     public void Dispatch(ActorContext context)
     {
-        foreach (var lane in (ReadOnlySpan<WorkLane>)[_ending, _making, _pulling])
+        foreach (var lane in (ReadOnlySpan<WorkLane>)[_ending, _making, images.Lane])
         {
             while (lane.TryNext(out var id))
             {
@@ -28,6 +25,8 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, IRegistry
                 else Begin(one, act.Operation, lane, context);
             }
         }
+
+        images.FetchAhead(context);
     }
 
     /// <summary>Takes in what an operation came to.</summary>
@@ -57,94 +56,6 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, IRegistry
 
         roster.Put(one with { Stale = stale || one.Stale });
     }
-
-    /// <summary>An image is there, or not; answers those who waited for it.</summary>
-    public IReadOnlyList<InstanceId> EndImage(ImageEnded ended, DateTimeOffset now)
-    {
-        _pulling.Leave();
-        var waiting = ended.Failure is null ? OnImage(ended.Work) : OnNoImage(ended.Work, ended.Failure, now);
-        _images.Keep(roster.Instances.Where(one => !one.ImageReady).Select(one => ImageWork.Of(one.Wish)));
-        return waiting;
-    }
-
-    /// <summary>An instance that is not to run any more does not wait for its image; a pull that nobody waits for is given up.</summary>
-    public void LeaveImage(InstanceId instance)
-    {
-        if (roster.Find(instance) is not { Busy: AgentOperation.EnsureImage, Wish.Goal: InstanceGoal.Absent or InstanceGoal.Stopped } one) return;
-        _images.Leave(instance);
-        roster.Put(one with { Busy = null, Progress = null });
-    }
-
-    public IReadOnlyList<InstanceId> Progress(PullProgressed line)
-    {
-        var waiting = _images.WaitingFor(line.Work);
-        foreach (var id in waiting)
-        {
-            if (roster.Find(id) is { } one) roster.Put(one with { Progress = line.Line });
-        }
-
-        return waiting;
-    }
-
-    /// <summary>Images have come to the host: those that could not be had are looked for there, and no registry is asked before its time.</summary>
-    public void ImagesChanged(ActorContext context)
-    {
-        foreach (var work in _images.Resting)
-        {
-            context.Pipe(
-                cancel => engine.FindImageAsync(work.Image, cancel),
-                outcome => new ImageLooked(work, outcome.ValueOrDefault is not null));
-        }
-    }
-
-    /// <summary>Answers those who may go on at once.</summary>
-    public IReadOnlyList<InstanceId> Looked(ImageLooked looked, DateTimeOffset now)
-    {
-        if (!looked.IsThere) return [];
-        _images.Due(looked.Work, now);
-        return TryAgain([looked.Work]);
-    }
-
-    /// <summary>Those who could not pull from a registry may try at once with other credentials. Answers them.</summary>
-    public IReadOnlyList<InstanceId> CredentialsChanged(string registry, DateTimeOffset now) => TryAgain(_images.Renew(registry, now));
-
-    private List<InstanceId> TryAgain(IReadOnlyList<ImageWork> works)
-    {
-        var waiting = roster.Instances.Where(one => one is { Container: null, Busy: null, ImageReady: false } && works.Contains(ImageWork.Of(one.Wish))).ToList();
-        foreach (var one in waiting) roster.Put(one with { Tally = one.Tally with { NotBefore = DateTimeOffset.MinValue } });
-        return [.. waiting.Select(one => one.Wish.Instance)];
-    }
-
-    private IReadOnlyList<InstanceId> OnImage(ImageWork work)
-    {
-        var waiting = _images.Succeeded(work);
-        foreach (var id in waiting)
-        {
-            if (roster.Find(id) is { } one)
-                roster.Put(one with { Busy = null, Progress = null, ImageReady = true, Tally = one.Tally with { Reason = null, NotBefore = DateTimeOffset.MinValue } });
-        }
-
-        return waiting;
-    }
-
-    private IReadOnlyList<InstanceId> OnNoImage(ImageWork work, Exception failure, DateTimeOffset now)
-    {
-        var (pull, waiting) = _images.Failed(work, failure.Message, now);
-        foreach (var id in waiting)
-        {
-            if (roster.Find(id) is { } one) roster.Put(Resting(one, pull));
-        }
-
-        return waiting;
-    }
-
-    /// <summary>It waits for the next try at its image, as all do that want the same.</summary>
-    private static AgentInstance Resting(AgentInstance one, ImagePull pull) => one with
-    {
-        Busy = null,
-        Progress = null,
-        Tally = one.Tally with { Failures = Math.Max(pull.Failures, one.Tally.Failures), Reason = pull.Reason, NotBefore = pull.NotBefore },
-    };
 
     /// <summary>Removes what the instance shared with others, if it was the last of them; <see cref="TidyEnded"/> follows.</summary>
     public void Tidy(AgentInstance one, ActorContext context)
@@ -176,38 +87,13 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, IRegistry
     {
         if (operation == AgentOperation.EnsureImage)
         {
-            BeginImage(one, lane, context);
+            images.Begin(one, context);
             return;
         }
 
         lane.Enter();
         roster.Put(one with { Busy = operation, Stale = false });
         context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
-    }
-
-    private void BeginImage(AgentInstance one, WorkLane lane, ActorContext context)
-    {
-        var work = ImageWork.Of(one.Wish);
-        var pull = _images.Join(work, one.Wish.Instance);
-        if (pull.Stop is null && pull.NotBefore > context.Now)
-        {
-            // It failed for another instance a moment ago: this one waits with the others, instead of asking once more.
-            roster.Put(Resting(one, pull));
-            context.StartTimer($"retry/{one.Wish.Instance}", pull.NotBefore - context.Now, new RetryDue(one.Wish.Instance));
-            return;
-        }
-
-        roster.Put(one with { Busy = AgentOperation.EnsureImage });
-        if (pull.Stop is not null) return;
-        lane.Enter();
-        var (self, stop) = (context.Self, pull.Begin());
-        context.Pipe(cancel => FetchAsync(work, line => self.Tell(new PullProgressed(work, line)), stop, cancel), outcome => new ImageEnded(work, outcome.ValueOrDefault, outcome.Failure));
-    }
-
-    private async Task<EngineImage> FetchAsync(ImageWork work, Action<string> progress, CancellationToken stop, CancellationToken cancel)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancel);
-        return await EngineWork.EnsureImageAsync(engine, credentials, work, progress, either.Token);
     }
 
     private async Task<EngineContainer?> RunAsync(AgentInstance one, AgentOperation operation, CancellationToken cancel) => operation switch
@@ -261,13 +147,13 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, IRegistry
     private WorkLane LaneOf(AgentOperation operation) => operation switch
     {
         AgentOperation.Create or AgentOperation.CreateAndStart or AgentOperation.Start => _making,
-        AgentOperation.EnsureImage => _pulling,
+        AgentOperation.EnsureImage => images.Lane,
         _ => _ending,
     };
 
     private ContainerPlan PlanOf(AgentInstance one) => new(
         NameOf(one),
-        one.Wish.Container,
+        one.Wish.Container with { Image = one.Image },
         ContainerIdentity.LabelsOf(options.Cluster, one.Wish),
         ContainerIdentity.OwnerLabelsOf(options.Cluster, one.Wish.Service.Stack));
 

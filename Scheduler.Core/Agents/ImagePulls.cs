@@ -10,14 +10,36 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 internal sealed class ImagePulls(HostId host)
 {
+    private const int ExpectedMax = 32;
+
     private readonly Dictionary<ImageWork, ImagePull> _pulls = [];
+    private readonly Queue<ImageWork> _expected = new();
 
     /// <summary>Waits for the image with the others that want it.</summary>
     public ImagePull Join(ImageWork work, InstanceId instance)
     {
         if (!_pulls.TryGetValue(work, out var pull)) _pulls[work] = pull = new ImagePull();
         if (!pull.Waiting.Contains(instance)) pull.Waiting.Add(instance);
+        pull.IsExpected = false;
         return pull;
+    }
+
+    /// <summary>One that no instance waits for yet. What does not fit is left to when it is wanted.</summary>
+    public void Expect(ImageWork work)
+    {
+        if (_expected.Count < ExpectedMax && !_expected.Contains(work)) _expected.Enqueue(work);
+    }
+
+    /// <summary>The next of those, unless it is being fetched or could not be had already; null when there is none.</summary>
+    public (ImageWork Work, ImagePull Pull)? NextExpected()
+    {
+        while (_expected.TryDequeue(out var work))
+        {
+            if (_pulls.ContainsKey(work)) continue;
+            return (work, _pulls[work] = new ImagePull { IsExpected = true });
+        }
+
+        return null;
     }
 
     public IReadOnlyList<InstanceId> WaitingFor(ImageWork work) => _pulls.TryGetValue(work, out var pull) ? pull.Waiting : [];
@@ -27,7 +49,7 @@ internal sealed class ImagePulls(HostId host)
     {
         foreach (var pull in _pulls.Values)
         {
-            if (pull.Waiting.Remove(instance) && pull.Waiting.Count == 0) pull.Stop?.Cancel();
+            if (pull.Waiting.Remove(instance) && pull is { Waiting.Count: 0, IsExpected: false }) pull.Stop?.Cancel();
         }
     }
 
@@ -87,6 +109,9 @@ internal sealed class ImagePulls(HostId host)
 internal sealed class ImagePull
 {
     public List<InstanceId> Waiting { get; private set; } = [];
+
+    /// <summary>No instance has waited for it yet, so it is not given up because none waits.</summary>
+    public bool IsExpected { get; set; }
 
     /// <summary>Gives the fetch up; null while none is under way.</summary>
     public CancellationTokenSource? Stop { get; private set; }

@@ -9,6 +9,8 @@ internal sealed class WorkLane(int width)
     private readonly HashSet<InstanceId> _queued = [];
     private int _running;
 
+    public bool HasRoom => _running < width;
+
     public void Enqueue(InstanceId instance)
     {
         if (_queued.Add(instance)) _waiting.Enqueue(instance);
@@ -18,7 +20,7 @@ internal sealed class WorkLane(int width)
     public bool TryNext(out InstanceId instance)
     {
         instance = default;
-        if (_running >= width || !_waiting.TryDequeue(out instance)) return false;
+        if (!HasRoom || !_waiting.TryDequeue(out instance)) return false;
         _queued.Remove(instance);
         return true;
     }

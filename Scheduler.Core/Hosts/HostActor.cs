@@ -47,6 +47,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
             case CredentialsChanged: _agent.Tell(message); break;
+            case ImageAhead ahead: if (ahead.Session == _session) _agent.Tell(ahead); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;

@@ -22,6 +22,7 @@ public static class Reconciler
         CollectGone(draft, observed);
         if (!draft.State.Removing)
         {
+            PinImages(draft, observed);
             MeetDependencies(draft, observed);
             DropSurplus(draft, observed);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
@@ -41,6 +42,16 @@ public static class Reconciler
         {
             if (instance.Goal == InstanceGoal.Absent && observed.StatusOf(instance)?.State == InstanceState.Gone)
                 draft.Add(new ServiceEvent.Gone(instance.Id));
+        }
+    }
+
+    /// <summary>The first host that has the image of a revision decides which one it is.</summary>
+    private static void PinImages(SettlementDraft draft, ServiceObserved observed)
+    {
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        {
+            if (observed.StatusOf(instance)?.ImageDigest is { } digest && draft.State.Revisions[instance.Revision] is { MayBePinned: true, ImageDigest: null })
+                draft.Add(new ServiceEvent.ImagePinned(instance.Revision, digest));
         }
     }
 

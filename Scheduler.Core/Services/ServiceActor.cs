@@ -163,6 +163,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             if (_wishes.IsDue(wish, Context.Now) && Tell(host, wish)) _wishes.Sent(wish, Context.Now);
         }
 
+        foreach (var (host, image) in ServicePlan.Ahead(State, _observed)) TellAhead(host, image);
         if (_wishes.Keep(State.Instances.Values.Select(one => one.Id)) > 0)
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
@@ -170,6 +171,13 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
         _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, wish with { Session = shown.Session });
+
+    /// <summary>Once for each life of the host's agent.</summary>
+    private void TellAhead(HostId host, string image)
+    {
+        if (_around.Board.Hosts.TryGetValue(host, out var shown) && _wishes.IsAheadDue(image, host, shown.Session))
+            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session });
+    }
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -26,10 +27,11 @@ public static class ServiceViews
             Mode = state.Spec.Mode,
             Scale = scale,
             Running = running.Count,
-            UpToDate = running.Count(state.IsCurrent),
+            UpToDate = running.Count(one => observed.IsCurrent(state, one)),
             Status = status,
             Reason = reason,
             Spec = state.Spec,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = instances,
@@ -48,10 +50,10 @@ public static class ServiceViews
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = state.Instances.Values.Count(one => one.Goal == InstanceGoal.Stopped);
-        var complete = settled && running.Count + stopped == scale && state.Instances.Values.All(state.IsCurrent);
+        var complete = settled && running.Count + stopped == scale && state.Instances.Values.All(one => observed.IsCurrent(state, one));
         if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
-        var updating = state.Instances.Values.Any(one => one.IsLive && !state.IsCurrent(one));
+        var updating = state.Instances.Values.Any(one => one.IsLive && !observed.IsCurrent(state, one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
     }
 
@@ -93,6 +95,7 @@ public static class ServiceViews
             NextTryAt = status?.NextTryAt,
             Ports = status?.Ports ?? [],
             Image = state.Revisions[instance.Revision].Spec.Container.Image,
+            ImageDigest = status?.ImageDigest ?? DigestOf(state.Revisions[instance.Revision]),
         };
     }
 
@@ -118,6 +121,9 @@ public static class ServiceViews
             Reason = observed.Refusals.GetValueOrDefault(slot)?.Reason ?? observed.WaitsFor,
             NextTryAt = observed.Refusals.GetValueOrDefault(slot)?.RetryAt,
             Image = state.Spec.Container.Image,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
         });
     }
+
+    private static string? DigestOf(Revision revision) => revision.ImageDigest ?? PinnedImage.DigestIn(revision.Spec.Container.Image);
 }

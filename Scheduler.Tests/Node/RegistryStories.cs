@@ -1,7 +1,10 @@
+using System.Formats.Tar;
 using System.Text;
+using Scheduler.Core.Images;
 using Scheduler.Docker;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Cli;
+using Scheduler.Tests.Databases;
 using Scheduler.Tests.Engines;
 using Xunit.Abstractions;
 
@@ -43,6 +46,49 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
         await AssertNowhereAsync(node, second, registry, said);
     }
 
+    [SkippableFact]
+    public async Task MovedTag_LaterInstancesRunTheSameImageOnBothHosts_UntilSomeonePullsAnew()
+    {
+        await using var registry = await PrivateRegistry.StartAsync();
+        Skip.If(registry is null, "Debian's docker-registry is not here and cannot be had from apt");
+        await using var second = await SecondHost.StartAsync();
+        await PushAsync(registry, "1", registry.Auth);
+        var node = await StartNodeAsync(second.Settings(1, "h2"));
+        await LoginAsync(node, registry, registry.Auth.Password!, new StringBuilder());
+        await node.Api.UpAsync("private", Compose(registry, "1").Replace("scale: 2", "scale: 1", StringComparison.Ordinal));
+        var first = (await node.Api.UntilActiveAsync(Web, 1)).ImageDigest;
+        Assert.NotNull(first);
+
+        await PushOtherAsync(registry, "1", registry.Auth);
+        await node.Api.ScaleAsync(Web, 4);
+        await node.Api.UntilActiveAsync(Web, 4);
+
+        Assert.All(await node.Api.InstancesAsync(Web), one => Assert.Equal(first, one.ImageDigest));
+        Assert.Equal([first], await DigestsAsync(Engine, second.Api));
+        Assert.NotEmpty(await second.Api.ContainersAsync(Web));
+
+        var pulled = await node.Api.SendAsync(HttpMethod.Put, "/v1/stacks/private?pull=true", NodeClient.Yaml(Compose(registry, "1").Replace("scale: 2", "scale: 4", StringComparison.Ordinal)));
+        Assert.True((int)pulled.Status < 300, pulled.Text);
+        var service = await node.Api.UntilActiveAsync(Web, 4);
+
+        Assert.NotEqual(first, service.ImageDigest);
+        Assert.Equal([service.ImageDigest], await DigestsAsync(Engine, second.Api));
+        await node.Api.SendAsync(HttpMethod.Post, $"/v1/services/{Web}/rollback");
+        await Patience.UntilHoldsAsync(async () => Assert.Equal([first], await DigestsAsync(Engine, second.Api)));
+    }
+
+    /// <summary>What the containers of the service were made of, as their engines say.</summary>
+    private static async Task<IReadOnlyList<string?>> DigestsAsync(params DockerEngine[] engines)
+    {
+        var digests = new HashSet<string?>();
+        foreach (var engine in engines)
+        {
+            foreach (var one in await engine.ContainersAsync(Web)) digests.Add(PinnedImage.DigestIn((await engine.Containers.InspectAsync(one.Id)).Config.Image!));
+        }
+
+        return [.. digests];
+    }
+
     private static string Compose(PrivateRegistry registry, string tag) => Sleepers.Compose("web", 2, $"image: {registry.Address}/team/app:{tag}");
 
     /// <summary>The registry has it then, and neither engine does.</summary>
@@ -50,6 +96,20 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
     {
         var image = ImageReference.Parse($"{registry.Address}/team/app:{tag}");
         await Engine.Images.TagAsync(PrivateEngine.Image, image);
+        await Engine.Images.PushAsync(image, auth);
+        await Engine.Images.RemoveAsync(image.ToString());
+    }
+
+    /// <summary>The same files with another label are another image.</summary>
+    private async Task PushOtherAsync(PrivateRegistry registry, string tag, RegistryAuth auth)
+    {
+        var image = ImageReference.Parse($"{registry.Address}/team/app:{tag}");
+        using var folder = new ScratchFolder();
+        await EngineScript.RunAsync("rootfs", folder.File("rootfs"));
+        await using var tar = new MemoryStream();
+        await TarFile.CreateFromDirectoryAsync(folder.File("rootfs"), tar, includeBaseDirectory: false);
+        tar.Position = 0;
+        await Engine.Images.ImportAsync(tar, image, [$"LABEL other={Guid.NewGuid():N}"]);
         await Engine.Images.PushAsync(image, auth);
         await Engine.Images.RemoveAsync(image.ToString());
     }
