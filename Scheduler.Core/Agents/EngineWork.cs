@@ -30,10 +30,14 @@ internal static class EngineWork
         {
             await engine.PullAsync(image, given.Login, progress, cancel);
         }
+        catch (EngineException silent) when (silent.Fault is EngineFault.NoAnswer)
+        {
+            throw new EngineException(EngineFault.NoAnswer, PullWords.Silent(image, silent.Message), silent);
+        }
         catch (EngineException refused) when (refused.Fault is not EngineFault.Unreachable)
         {
             // What it was caused by is left out: its words may hold what the registry was sent.
-            throw new EngineException(refused.Fault == EngineFault.NoAnswer ? EngineFault.NoAnswer : EngineFault.Rejected, PullWords.Failed(image, refused.Message, given));
+            throw new EngineException(EngineFault.Rejected, PullWords.Failed(image, refused.Message, given));
         }
     }
 

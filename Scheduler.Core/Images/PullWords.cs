@@ -16,6 +16,9 @@ internal static class PullWords
 
     public static string NotHere(string image) => $"image {image} is not on this host, and its pull policy is never: load it there";
 
+    /// <summary>A pull that was given up for want of any progress.</summary>
+    public static string Silent(string image, string words) => $"the pull of image {image} made no progress and was given up: {words}; it is tried again";
+
     public static string Failed(string image, string words, CredentialsGiven given)
     {
         var said = Without(given.Login, words);

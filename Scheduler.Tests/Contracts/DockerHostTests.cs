@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Docker;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Engines;
 using Scheduler.Tests.Engines;
@@ -10,7 +11,7 @@ namespace Scheduler.Tests.Contracts;
 /// <summary>The adapter of a node to a real Docker engine.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Needs", "engine")]
-public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsContract
+public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
 {
     private protected override async Task TestAsync(Func<EngineBench, Task> test)
     {
@@ -46,6 +47,17 @@ public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsCont
                 Retries = 1,
             },
         };
+
+        public override async Task<PrivateImage?> PrivateImageAsync()
+        {
+            if (await PrivateRegistry.StartAsync() is not { } registry) return null;
+            var image = ImageReference.Parse($"{registry.Address}/{NewName()}:1");
+            using var engine = host.Open();
+            await engine.Images.TagAsync(PrivateEngine.Image, image);
+            await engine.Images.PushAsync(image, registry.Auth);
+            await engine.Images.RemoveAsync(image.ToString());
+            return new PrivateImage(image.ToString(), new RegistryLogin(registry.Auth.Username!, registry.Auth.Password!), registry);
+        }
 
         public override void Freeze() => host.Freeze();
 

@@ -28,6 +28,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<InstanceGoal>),
         typeof(CamelCaseEnumConverter<HostState>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
+        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
