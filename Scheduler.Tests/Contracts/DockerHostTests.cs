@@ -24,6 +24,8 @@ public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
     {
         private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(300);
 
+        private ImageReference? _private;
+
         private readonly DockerHost _impatient = new(
             host.Open(new DockerEngineOptions { QueryDeadline = Impatience, ChangeDeadline = Impatience, ProcessDeadline = Impatience }), Impatience);
 
@@ -56,6 +58,7 @@ public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
             await engine.Images.TagAsync(PrivateEngine.Image, image);
             await engine.Images.PushAsync(image, registry.Auth);
             await engine.Images.RemoveAsync(image.ToString());
+            _private = image;
             return new PrivateImage(image.ToString(), new RegistryLogin(registry.Auth.Username!, registry.Auth.Password!), registry);
         }
 
@@ -70,8 +73,18 @@ public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
         {
             foreach (var left in (await Engine.InventoryAsync()).Where(one => one.Labels.GetValueOrDefault("test.owner") == "contract"))
                 await Engine.RemoveAsync(left.Id);
+            if (_private is { } image) await ForgetAsync(image);
             await Engine.DisposeAsync();
             await _impatient.DisposeAsync();
+        }
+
+        /// <summary>Others on this engine have the same content under names of their own.</summary>
+        private async Task ForgetAsync(ImageReference image)
+        {
+            using var engine = host.Open();
+            var content = await engine.Images.InspectAsync(PrivateEngine.Image);
+            foreach (var name in content.RepoTags.Concat(content.RepoDigests).Where(one => ImageReference.Parse(one).Repository == image.Repository))
+                await engine.Images.RemoveAsync(name);
         }
 
         private static ContainerSpec Shell(string script) => new() { Image = PrivateEngine.Image, Command = ["sh", "-c", script] };
