@@ -1,6 +1,7 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -23,6 +24,8 @@ public sealed class AgentActor : Actor
     private readonly AgentWorks _works;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
+    private EngineTrials _trials = null!;
+    private EngineSurroundings _surroundings = null!;
     private HostReport? _lastReport;
     private bool _reportDue;
 
@@ -43,6 +46,8 @@ public sealed class AgentActor : Actor
         _host.Tell(new AgentStarted());
         _watch = new EngineWatch(_options, _engine, Context);
         _watch.Start();
+        _trials = new EngineTrials(_options, _engine, Context);
+        _surroundings = new EngineSurroundings(_engine, _roster, Context);
         ReportSoon();
     }
 
@@ -52,9 +57,10 @@ public sealed class AgentActor : Actor
         switch (message)
         {
             case Assignment wish: OnWish(wish); break;
+            case RemoveOrphan order: OnRemoveOrphan(order); break;
             case OperationEnded ended: OnEnded(ended); break;
-            case ImageEnded ended: Refresh(_images.End(ended, Context.Now)); break;
-            case ImageAhead ahead: OnAhead(ahead); break;
+            case ImageEnded ended: OnImage(ended); break;
+            case ImageAhead ahead: _images.Expect(ahead.Image); Refresh([]); break;
             case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
             case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
             case PullProgressed line: Refresh(_images.Progress(line)); break;
@@ -64,8 +70,13 @@ public sealed class AgentActor : Actor
             case WatchEnded ended: if (_watch.OnWatchEnded(ended)) ReportSoon(); break;
             case InventoryEnded ended: OnInventory(ended); break;
             case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
+            case TrialEnded ended: OnTrial(ended); break;
+            case ListeningSeen seen: _surroundings.OnListening(seen); ReportSoon(); break;
+            case VolumesSeen seen: _surroundings.OnVolumes(seen); ReportSoon(); break;
             case RetryDue due: OnRetryDue(due.Instance); break;
+            case HangDue due: OnHang(due); break;
             case AgentDue.Report: Report(); break;
+            case AgentDue.Trial: Try(); break;
             case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
         }
@@ -85,10 +96,10 @@ public sealed class AgentActor : Actor
         Refresh([wish.Instance]);
     }
 
-    private void OnAhead(ImageAhead ahead)
+    private void OnRemoveOrphan(RemoveOrphan order)
     {
-        _images.Expect(ahead.Image);
-        Refresh([]);
+        var orphan = _roster.Orphans().FirstOrDefault(one => one.Id == order.ContainerId && _roster.OwnerOf(one.Labels) == order.Instance);
+        if (orphan is not null) _works.RemoveStray(orphan, Context);
     }
 
     private void OnRetryDue(InstanceId id)
@@ -102,8 +113,53 @@ public sealed class AgentActor : Actor
     private void OnEnded(OperationEnded ended)
     {
         _works.End(ended, Context.Now);
-        if (ended.Failure is EngineException { Fault: EngineFault.NoAnswer or EngineFault.Unreachable }) _watch.Suspect();
+        if (ended.Failure is EngineException { Fault: EngineFault.NoAnswer or EngineFault.Unreachable }) Suspect();
+        if (Silences.IsMaking(ended.Operation)) NoteDisk(ended.Failure);
+        _surroundings.Learn(ended);
         Refresh([ended.Began.Wish.Instance]);
+        ReportSoon();
+    }
+
+    private void OnImage(ImageEnded ended)
+    {
+        // That an image was there already says nothing of the disk.
+        if (ended.Failure is not null) NoteDisk(ended.Failure);
+        Refresh(_images.End(ended, Context.Now));
+    }
+
+    private void NoteDisk(Exception? failure)
+    {
+        if (failure is null) _trials.FoundRoom();
+        else if (EngineWords.IsOutOfDisk(failure.Message)) _trials.FoundFull(failure.Message);
+        else return;
+        ReportSoon();
+    }
+
+    private void OnHang(HangDue due)
+    {
+        var isFirst = _roster.Find(due.Instance) is { Silence: null };
+        if (!_works.NoteHang(due, isFirst ? null : !_trials.Health.Hangs, Context)) return;
+        Suspect();
+        Refresh([due.Instance]);
+    }
+
+    /// <summary>The engine is asked, and tried out, at once instead of at the next round.</summary>
+    private void Suspect()
+    {
+        _watch.Suspect();
+        if (_watch.Link.IsUp) _trials.Suspect(_roster.ImageAtHand());
+    }
+
+    private void Try()
+    {
+        if (_watch.Link.IsUp) _trials.Try(_roster.ImageAtHand());
+        else _trials.Skip();
+    }
+
+    private void OnTrial(TrialEnded ended)
+    {
+        _trials.OnEnded(ended);
+        Refresh(_works.Reword(!_trials.Health.Hangs, Context.Now));
         ReportSoon();
     }
 
@@ -114,9 +170,7 @@ public sealed class AgentActor : Actor
             case EngineSignal.Listening:
                 _watch.TakeInventory(_roster.Turn);
                 break;
-            case EngineSignal.ImagesChanged:
-                _images.HostHasMore(Context);
-                break;
+            case EngineSignal.ImagesChanged: _images.HostHasMore(Context); break;
             case EngineSignal.ContainerChanged changed:
                 OnContainerChanged(changed);
                 break;
@@ -125,6 +179,7 @@ public sealed class AgentActor : Actor
 
     private void OnContainerChanged(EngineSignal.ContainerChanged changed)
     {
+        if (changed.Labels.ContainsKey(ContainerIdentity.TrialLabel)) return;
         if (_roster.OwnerOf(changed.Labels) is not { } owner || _roster.Find(owner) is not { } one)
         {
             if (changed.Action == "destroy") _roster.Forget(changed.ContainerId);
@@ -153,12 +208,20 @@ public sealed class AgentActor : Actor
         var wasUp = _watch.Link.IsUp;
         if (_watch.OnInventory(ended))
         {
+            if (!wasUp && _watch.Link.IsUp) OnBack();
+            _surroundings.Look();
             var changed = _roster.Apply(ended.Containers, ended.StartedInTurn, Context.Now);
-            foreach (var revenant in _roster.Revenants()) _works.RemoveRevenant(revenant, Context);
+            foreach (var revenant in _roster.Revenants()) _works.RemoveStray(revenant, Context);
             Refresh(wasUp ? changed : _roster.Instances.Select(one => one.Wish.Instance).ToList());
         }
 
         ReportSoon();
+    }
+
+    private void OnBack()
+    {
+        _works.ForgetSilences();
+        Try();
     }
 
     private void OnTidied(TidyEnded ended)
@@ -166,6 +229,7 @@ public sealed class AgentActor : Actor
         if (ended.Failure is not null)
             Context.Log(ActorLogLevel.Warning, $"could not tidy up after {ended.Instance}", ended.Failure);
         if (_roster.Find(ended.Instance) is { } one) _roster.Put(one with { Busy = null, Tidied = true });
+        _surroundings.Look();
         Refresh([ended.Instance]);
     }
 
@@ -187,7 +251,7 @@ public sealed class AgentActor : Actor
         switch (AgentStep.Next(one, Context.Now))
         {
             case AgentStep.Act act:
-                _works.Enqueue(act.Operation, id);
+                _works.Enqueue(act.Operation, one);
                 break;
             case AgentStep.Wait wait:
                 Context.StartTimer($"retry/{id}", wait.Until - Context.Now, new RetryDue(id));
@@ -228,13 +292,8 @@ public sealed class AgentActor : Actor
     private void Report()
     {
         _reportDue = false;
-        var link = _watch.Link;
-        var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held());
-        if (_lastReport is { } last && SameAs(last, report)) return;
+        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings);
+        if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
         if (_host.Tell(report)) _lastReport = report;
     }
-
-    private static bool SameAs(HostReport one, HostReport other) =>
-        (one with { Ports = other.Ports, Orphans = other.Orphans, Held = other.Held }) == other
-        && one.Ports.SequenceEqual(other.Ports) && one.Orphans.SequenceEqual(other.Orphans) && one.Held.SetEquals(other.Held);
 }

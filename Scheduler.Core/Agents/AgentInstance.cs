@@ -15,6 +15,15 @@ public sealed record AgentInstance
     /// <summary>The operation under way; null when there is none.</summary>
     public AgentOperation? Busy { get; init; }
 
+    /// <summary>When that operation began.</summary>
+    public DateTimeOffset BusySince { get; init; }
+
+    /// <summary>What was last done about it got no answer in the usual time; null once something has.</summary>
+    public Silence? Silence { get; init; }
+
+    /// <summary>It has never run, and the host lacks something that it needs: disk space, or a port that another process holds.</summary>
+    public bool Misplaced { get; init; }
+
     /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
     public bool Stale { get; init; }
 

@@ -18,7 +18,23 @@ public sealed record HostReport(
     EngineFacts? Engine,
     ImmutableArray<PortClaim> Ports,
     ImmutableArray<OrphanView> Orphans,
-    ImmutableSortedSet<InstanceId> Held);
+    ImmutableSortedSet<InstanceId> Held)
+{
+    /// <summary>As <see cref="HostView.KeepsWhatRuns"/>.</summary>
+    public bool KeepsWhatRuns { get; init; }
+
+    /// <summary>As <see cref="HostView.Trial"/>.</summary>
+    public TrialReach Trial { get; init; }
+
+    /// <summary>As <see cref="HostView.Reserve"/>.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
+    /// <summary>As <see cref="HostView.OrphanSpecs"/>.</summary>
+    public ImmutableSortedDictionary<string, string> OrphanSpecs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>As <see cref="HostView.Volumes"/>.</summary>
+    public ImmutableArray<string> Volumes { get; init; } = [];
+}
 
 /// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
 internal sealed record AgentStarted;
@@ -56,10 +72,21 @@ internal sealed record InventoryEnded(long StartedInTurn, ImmutableArray<EngineC
 
 internal sealed record ProbeEnded(EngineFacts? Facts, Exception? Failure);
 
+internal sealed record ListeningSeen(ImmutableArray<ListeningPort>? Ports);
+
+/// <summary>Null when the engine did not say.</summary>
+internal sealed record VolumesSeen(ImmutableArray<string>? Names);
+
+internal sealed record TrialEnded(TrialReach Reach, Exception? Failure);
+
+/// <summary>An operation has been under way for long; <paramref name="BusySince"/> says which one is meant.</summary>
+internal sealed record HangDue(InstanceId Instance, DateTimeOffset BusySince);
+
 /// <summary>Timer messages.</summary>
 internal enum AgentDue
 {
     Probe,
+    Trial,
     Inventory,
     Watch,
     Report,

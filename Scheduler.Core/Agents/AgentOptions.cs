@@ -10,6 +10,9 @@ public sealed record AgentOptions
     /// <summary>Marks the containers of this cluster: an agent never touches those of another.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>What of its machine is not for instances.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
     /// <summary>Containers made or started at once. An engine does these mostly one after the other: more only queue inside it.</summary>
     public int CreateParallelism { get; init; } = 3;
 
@@ -24,6 +27,21 @@ public sealed record AgentOptions
 
     /// <summary>The engine is asked this often whether it answers.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The engine is tried out this often: a container is made, started and removed. Zero: never.</summary>
+    public TimeSpan TrialEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// An operation without an answer for so long, beyond the time that a container was given to stop, is said to hang: it
+    /// takes no room from others any more.
+    /// </summary>
+    public TimeSpan HangsAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Hanging operations that may go on beside the others; with more, the later ones keep their room.</summary>
+    public int HangingMax { get; init; } = 64;
+
+    /// <summary>Operations at once of those whose like has hung before.</summary>
+    public int DoubtfulParallelism { get; init; } = 2;
 
     /// <summary>How long to wait before the event stream is opened anew.</summary>
     public TimeSpan RewatchAfter { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -55,7 +55,7 @@ internal sealed class AgentRoster(string cluster)
         var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
         // What was wrong with an image says nothing of another.
         var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isPinned && !hasImage && known.Container is null);
-        Put(known with { Wish = wish, ImageReady = hasImage, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
         return true;
     }
 
@@ -114,16 +114,11 @@ internal sealed class AgentRoster(string cluster)
 
     public void Forget(string containerId) => _others.Remove(containerId);
 
+    /// <summary>An image of ours that the engine has; null when none is known to be there.</summary>
+    public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Wish.Container.Image;
+
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
-    public ImmutableArray<OrphanView> Orphans() =>
-    [
-        .. _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner)).Select(one => new OrphanView(
-            one.Id,
-            one.Name,
-            OwnerOf(one.Labels)!.Value,
-            $"{one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel)}/{one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel)}",
-            one.State.ToString().ToLowerInvariant())),
-    ];
+    public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner));
 
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
     public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && IsBuried(owner));

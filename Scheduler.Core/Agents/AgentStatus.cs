@@ -26,6 +26,7 @@ public static class AgentStatus
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
             Restarts = one.Restarts,
             NextTryAt = waits ? one.Tally.NotBefore : null,
+            Misplaced = one.Misplaced,
             Ports = one.Container is { State: EngineContainerState.Running } up ? [.. up.Ports.Select(Words)] : [],
         };
     }
@@ -48,6 +49,8 @@ public static class AgentStatus
         { Busy: AgentOperation.Stop } => (InstanceState.Stopping, one.Tally.Reason),
         { Container: null, Wish.Goal: InstanceGoal.Stopped } => (InstanceState.Stopped, null),
         { Container: null } => Trying(one),
+        // Something happened to it, and the engine does not say what.
+        { LookFailures: > 0 } or { Silence.Operation: AgentOperation.Inspect } => (InstanceState.Unknown, one.Tally.Reason),
         _ => OfContainer(one, one.Container),
     };
 
@@ -78,8 +81,13 @@ public static class AgentStatus
             ? (InstanceState.Completed, null)
             : (InstanceState.Failed, one.Tally.GaveUp ? one.Tally.Reason : $"{one.Tally.Reason}; its restart policy does not start it again");
 
-    private static (InstanceState State, string? Reason) Trying(AgentInstance one) =>
-        one.Tally.Reason is { } reason ? (InstanceState.Failed, reason) : (InstanceState.Starting, one.Progress);
+    private static (InstanceState State, string? Reason) Trying(AgentInstance one) => one switch
+    {
+        // Under way still, however long it takes: it may yet succeed.
+        { Busy: not null, Silence: not null } => (InstanceState.Starting, one.Tally.Reason),
+        { Tally.Reason: { } reason } => (InstanceState.Failed, reason),
+        _ => (InstanceState.Starting, one.Progress),
+    };
 
     private static string Words(BoundPort port) =>
         string.Create(CultureInfo.InvariantCulture, $"{port.HostIp}:{port.HostPort}->{port.ContainerPort}/{port.Protocol}");

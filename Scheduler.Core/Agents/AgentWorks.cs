@@ -8,36 +8,57 @@ namespace Scheduler.Core.Agents;
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
 internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster)
 {
-    private readonly WorkLane _making = new(options.CreateParallelism);
-    private readonly WorkLane _ending = new(options.StopParallelism);
+    private readonly WorkLane _making = new(options.CreateParallelism, options.HangingMax);
+    private readonly WorkLane _doubtfulMaking = new(options.DoubtfulParallelism, options.HangingMax);
+    private readonly WorkLane _ending = new(options.StopParallelism, options.HangingMax);
+    private readonly WorkLane _doubtfulEnding = new(options.DoubtfulParallelism, options.HangingMax);
+    private readonly Dictionary<InstanceId, WorkRoom> _rooms = [];
 
-    public void Enqueue(AgentOperation operation, InstanceId instance) => LaneOf(operation).Enqueue(instance);
+    public void Enqueue(AgentOperation operation, AgentInstance one) => LaneOf(one, operation).Enqueue(one.Wish.Instance);
 
     /// <summary>Sets to work as many as there is room for; each is decided anew, since things may have changed in the queue.</summary>
     public void Dispatch(ActorContext context)
     {
-        foreach (var lane in (ReadOnlySpan<WorkLane>)[_ending, _making, images.Lane])
+        while (DispatchFrom(_ending, context) | DispatchFrom(_doubtfulEnding, context) | DispatchFrom(_making, context)
+            | DispatchFrom(_doubtfulMaking, context) | DispatchFrom(images.Lane, context))
         {
-            while (lane.TryNext(out var id))
-            {
-                if (roster.Find(id) is not { } one || AgentStep.Next(one, context.Now) is not AgentStep.Act act) continue;
-                if (LaneOf(act.Operation) != lane) LaneOf(act.Operation).Enqueue(id);
-                else Begin(one, act.Operation, lane, context);
-            }
+            // What turned out to belong into another lane gets its chance there.
         }
 
         images.FetchAhead(context);
     }
 
+    /// <summary>Whether something was put into another lane.</summary>
+    private bool DispatchFrom(WorkLane lane, ActorContext context)
+    {
+        var moved = false;
+        while (lane.TryNext(out var id))
+        {
+            if (roster.Find(id) is not { } one || AgentStep.Next(one, context.Now) is not AgentStep.Act act) continue;
+            if (LaneOf(one, act.Operation) == lane)
+            {
+                Begin(one, act.Operation, lane, context);
+                continue;
+            }
+
+            LaneOf(one, act.Operation).Enqueue(id);
+            moved = true;
+        }
+
+        return moved;
+    }
+
     /// <summary>Takes in what an operation came to.</summary>
     public void End(OperationEnded ended, DateTimeOffset now)
     {
-        LaneOf(ended.Operation).Leave();
+        if (_rooms.Remove(ended.Began.Wish.Instance, out var room)) room.Leave();
         if (roster.Find(ended.Began.Wish.Instance) is not { } one) return;
-        var stale = one.Stale;
-        one = one with { Busy = null, Progress = null };
+        var (stale, hung) = (one.Stale, one.Silence is not null);
+        one = one with { Busy = null, Progress = null, Silence = Silences.After(one, ended) };
         if (ended.Failure is null)
         {
+            if (ended.Operation != AgentOperation.Inspect) one = one with { Misplaced = false };
+            if (hung && one.Silence is null) one = one with { Tally = one.Tally with { Reason = null } };
             one = ended.Operation switch
             {
                 AgentOperation.Create => one with { GenerationDone = ended.Began.Wish.Generation, Tally = RestartTally.Clean },
@@ -57,6 +78,32 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         roster.Put(one with { Stale = stale || one.Stale });
     }
 
+    /// <summary>The operation has taken long: its room goes to others, and its instance says so. False when it is over.</summary>
+    public bool NoteHang(HangDue due, bool? engineWorks, ActorContext context)
+    {
+        if (roster.Find(due.Instance) is not { Busy: { } operation } one || one.BusySince != due.BusySince) return false;
+        if (_rooms.TryGetValue(due.Instance, out var room)) room.Yield();
+        var silent = one with { Silence = one.Silence ?? new Silence(operation, one.BusySince) };
+        roster.Put(Silences.Said(silent, engineWorks, context.Now));
+        // Seldomer and seldomer, so that the words stay true at little cost.
+        context.StartTimer(HangTimer(due.Instance), context.Now - due.BusySince, due);
+        return true;
+    }
+
+    /// <summary>What became of a trial of the engine changes what is said of those that hang. Answers them.</summary>
+    public IReadOnlyList<InstanceId> Reword(bool engineWorks, DateTimeOffset now)
+    {
+        var silent = roster.Instances.Where(one => one is { Busy: not null, Silence: not null }).ToList();
+        foreach (var one in silent) roster.Put(Silences.Said(one, engineWorks, now));
+        return [.. silent.Select(one => one.Wish.Instance)];
+    }
+
+    /// <summary>The whole engine was silent, so the silence of single operations says nothing of them.</summary>
+    public void ForgetSilences()
+    {
+        foreach (var one in roster.Instances.Where(one => one.Silence is not null).ToList()) roster.Put(one with { Silence = null });
+    }
+
     /// <summary>Removes what the instance shared with others, if it was the last of them; <see cref="TidyEnded"/> follows.</summary>
     public void Tidy(AgentInstance one, ActorContext context)
     {
@@ -74,11 +121,11 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
     private static bool MayNeedNetworks(AgentInstance one) =>
         one is not { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null or AgentOperation.Remove };
 
-    /// <summary>Removes a container that was confirmed gone and came to be after all; the next inventory shows the result.</summary>
-    public void RemoveRevenant(EngineContainer container, ActorContext context) => context.Pipe(
+    /// <summary>Removes a container that belongs to no wish; what comes of it is seen in the engine's events and the next inventory.</summary>
+    public void RemoveStray(EngineContainer container, ActorContext context) => context.Pipe(
         async cancel =>
         {
-            await engine.RemoveAsync(container.Id, cancel);
+            await EngineWork.RemoveAsync(engine, container, options.StopGrace, cancel);
             return true;
         },
         _ => AgentDue.Report);
@@ -91,8 +138,9 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
             return;
         }
 
-        lane.Enter();
-        roster.Put(one with { Busy = operation, Stale = false });
+        _rooms[one.Wish.Instance] = lane.Enter();
+        roster.Put(one with { Busy = operation, BusySince = context.Now, Stale = false });
+        context.StartTimer(HangTimer(one.Wish.Instance), Silences.Usual(operation, GraceOf(one)) + options.HangsAfter, new HangDue(one.Wish.Instance, context.Now));
         context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
     }
 
@@ -100,8 +148,8 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
     {
         AgentOperation.Inspect => await engine.InspectAsync(one.Container?.Id ?? NameOf(one), cancel),
         AgentOperation.Create => await EngineWork.CreateAsync(engine, PlanOf(one), start: false, cancel),
-        AgentOperation.CreateAndStart => await EngineWork.CreateAsync(engine, PlanOf(one), start: true, cancel),
-        AgentOperation.Start => await EngineWork.StartAsync(engine, one.Container!.Id, cancel),
+        AgentOperation.CreateAndStart => await EngineWork.CreateAndStartAsync(engine, PlanOf(one), cancel),
+        AgentOperation.Start => await EngineWork.StartFreeAsync(engine, one.Container!.Id, one.Wish.Container, cancel),
         AgentOperation.Restart => await EngineWork.RestartAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Stop => await EngineWork.StopAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Remove => await RemovedAsync(one, cancel),
@@ -119,9 +167,11 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         var fault = (failure as EngineException)?.Fault;
         var failures = one.Tally.Failures + 1;
         var wait = Backoff.AfterCall(failures, one.Wish.Instance);
+        var reason = fault == EngineFault.NoAnswer && one.Silence is not null ? Silences.WordsAfter(one, now) : EngineWords.Advised(failure.Message);
         return one with
         {
-            Tally = one.Tally with { Failures = failures, Reason = failure.Message, NotBefore = now + wait },
+            Tally = one.Tally with { Failures = failures, Reason = reason, NotBefore = now + wait },
+            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
             Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
             // It may have been made all the same; the times will tell.
             GenerationDone = operation == AgentOperation.Restart ? null : one.GenerationDone,
@@ -139,17 +189,22 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         {
             LookFailures = failures,
             LookAfter = now + Backoff.AfterCall(failures, one.Wish.Instance),
-            Tally = one.Tally with { Reason = failure.Message },
+            Tally = one.Tally with { Reason = one.Silence is not null ? Silences.WordsAfter(one, now) : failure.Message },
             Stale = true,
         };
     }
 
-    private WorkLane LaneOf(AgentOperation operation) => operation switch
+    internal static bool HasNeverRun(AgentInstance one) => one.Container is null or { State: EngineContainerState.Created, StartedAt: null };
+
+    /// <summary>Those whose like has hung have lanes of their own: they would only take the room of others again.</summary>
+    private WorkLane LaneOf(AgentInstance one, AgentOperation operation) => operation switch
     {
-        AgentOperation.Create or AgentOperation.CreateAndStart or AgentOperation.Start => _making,
         AgentOperation.EnsureImage => images.Lane,
-        _ => _ending,
+        _ when Silences.IsMaking(operation) => Silences.IsDoubtful(roster, one.Wish.Service) ? _doubtfulMaking : _making,
+        _ => one.Silence is null ? _ending : _doubtfulEnding,
     };
+
+    private static string HangTimer(InstanceId instance) => $"hang/{instance}";
 
     private ContainerPlan PlanOf(AgentInstance one) => new(
         NameOf(one),

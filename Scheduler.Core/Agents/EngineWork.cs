@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Core.Placement;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
@@ -57,6 +58,31 @@ internal static class EngineWork
         }
 
         return start ? await StartAsync(engine, id, cancel) : await LookAsync(engine, id, cancel);
+    }
+
+    public static async Task<EngineContainer> CreateAndStartAsync(IEngine engine, ContainerPlan plan, CancellationToken cancel)
+    {
+        await RequireFreePortsAsync(engine, plan.Spec, cancel);
+        return await CreateAsync(engine, plan, start: true, cancel);
+    }
+
+    public static async Task<EngineContainer> StartFreeAsync(IEngine engine, string container, ContainerSpec spec, CancellationToken cancel)
+    {
+        await RequireFreePortsAsync(engine, spec, cancel);
+        return await StartAsync(engine, container, cancel);
+    }
+
+    /// <summary>Who listens on a port that is to be published is seen before the engine fails at it, and can be named.</summary>
+    private static async Task RequireFreePortsAsync(IEngine engine, ContainerSpec spec, CancellationToken cancel)
+    {
+        if (spec.Ports.All(port => port.HostPort == 0)) return;
+        if (await engine.ListeningAsync(cancel) is not { } listening) return;
+        foreach (var port in spec.Ports)
+        {
+            var taken = listening.FirstOrDefault(one => one.Port == port.HostPort && one.Protocol == port.Protocol && PortTable.Overlaps(one.HostIp, port.HostIp));
+            if (taken is not null)
+                throw new EngineException(EngineFault.Rejected, $"port {port.HostPort}/{port.Protocol} is held by {taken.Holder} of the host: address already in use");
+        }
     }
 
     public static async Task<EngineContainer> StartAsync(IEngine engine, string container, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
 {
     private readonly ImagePulls _pulls = new(options.Host);
 
-    public WorkLane Lane { get; } = new(options.PullParallelism);
+    public WorkLane Lane { get; } = new(options.PullParallelism, options.HangingMax);
 
     /// <summary>Finds the image, or pulls it; joins whoever is at it already, or waits with those who could not have it a moment ago.</summary>
     public void Begin(AgentInstance one, ActorContext context)
@@ -40,8 +40,7 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
     /// <summary>An image is there, or not; answers those who waited for it.</summary>
     public IReadOnlyList<InstanceId> End(ImageEnded ended, DateTimeOffset now)
     {
-        Lane.Leave();
-        var waiting = ended.Failure is null ? OnImage(ended.Work, ended.Image!) : OnNoImage(ended.Work, ended.Failure, now);
+        var waiting = ended.Failure is null ? OnImage(ended.Work, ended.Image!) : OnNoImage(ended.Work, EngineWords.Advised(ended.Failure.Message), now);
         _pulls.Keep(roster.Instances.Where(one => !one.ImageReady).Select(ImageWork.Of));
         return waiting;
     }
@@ -108,9 +107,9 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
         return waiting;
     }
 
-    private IReadOnlyList<InstanceId> OnNoImage(ImageWork work, Exception failure, DateTimeOffset now)
+    private IReadOnlyList<InstanceId> OnNoImage(ImageWork work, string reason, DateTimeOffset now)
     {
-        var (pull, waiting) = _pulls.Failed(work, failure.Message, now);
+        var (pull, waiting) = _pulls.Failed(work, reason, now);
         foreach (var id in waiting)
         {
             if (roster.Find(id) is { } one) roster.Put(Resting(one, pull));
@@ -124,13 +123,13 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
     {
         Busy = null,
         Progress = null,
+        Misplaced = one.Misplaced || (AgentWorks.HasNeverRun(one) && pull.Reason is { } reason && EngineWords.IsLack(reason)),
         Tally = one.Tally with { Failures = Math.Max(pull.Failures, one.Tally.Failures), Reason = pull.Reason, NotBefore = pull.NotBefore },
     };
 
     private void Fetch(ImageWork work, ImagePull pull, ActorContext context)
     {
-        Lane.Enter();
-        var (self, stop) = (context.Self, pull.Begin());
+        var (self, stop) = (context.Self, pull.Begin(Lane.Enter()));
         context.Pipe(
             cancel => FetchAsync(work, line => self.Tell(new PullProgressed(work, line)), stop, cancel),
             outcome => new ImageEnded(work, outcome.ValueOrDefault, outcome.Failure));

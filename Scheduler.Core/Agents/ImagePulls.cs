@@ -57,8 +57,9 @@ internal sealed class ImagePulls(HostId host)
     public IReadOnlyList<InstanceId> Succeeded(ImageWork work)
     {
         if (!_pulls.Remove(work, out var pull)) return [];
-        pull.Stop?.Dispose();
-        return pull.Waiting;
+        var waiting = pull.Waiting;
+        pull.Rest();
+        return waiting;
     }
 
     /// <summary>It cannot be had now: says when the next try is due. Answers those who waited.</summary>
@@ -108,6 +109,8 @@ internal sealed class ImagePulls(HostId host)
 /// <summary>One image that an agent is after.</summary>
 internal sealed class ImagePull
 {
+    private WorkRoom? _room;
+
     public List<InstanceId> Waiting { get; private set; } = [];
 
     /// <summary>No instance has waited for it yet, so it is not given up because none waits.</summary>
@@ -126,7 +129,13 @@ internal sealed class ImagePull
     /// <summary>Something has changed for the better since the fetch began: should it fail, it is due again at once.</summary>
     public bool IsAgain { get; set; }
 
-    public CancellationToken Begin() => (Stop = new CancellationTokenSource()).Token;
+    /// <param name="room">What it takes of its lane until it ends.</param>
+    public CancellationToken Begin(WorkRoom room)
+    {
+        _room = room;
+        Stop = new CancellationTokenSource();
+        return Stop.Token;
+    }
 
     public void Count(string reason, DateTimeOffset notBefore) => (Failures, Reason, NotBefore) = (Failures + 1, reason, notBefore);
 
@@ -135,6 +144,8 @@ internal sealed class ImagePull
     public void Rest()
     {
         Stop?.Dispose();
+        _room?.Leave();
+        _room = null;
         (Stop, IsAgain, Waiting) = (null, false, []);
     }
 }

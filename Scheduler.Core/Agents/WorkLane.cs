@@ -2,12 +2,16 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
-/// <summary>Bounds how many operations of one kind run at once; the others wait in order.</summary>
-internal sealed class WorkLane(int width)
+/// <summary>
+/// Bounds how many operations of one kind run at once; the others wait in order. One that hangs can be made to give up
+/// its room, so that those behind it need not wait for it; how many may is bounded too.
+/// </summary>
+internal sealed class WorkLane(int width, int hangingMax)
 {
     private readonly Queue<InstanceId> _waiting = new();
     private readonly HashSet<InstanceId> _queued = [];
     private int _running;
+    private int _hanging;
 
     public bool HasRoom => _running < width;
 
@@ -25,7 +29,34 @@ internal sealed class WorkLane(int width)
         return true;
     }
 
-    public void Enter() => _running++;
+    public WorkRoom Enter()
+    {
+        _running++;
+        return new WorkRoom(this);
+    }
 
-    public void Leave() => _running--;
+    internal bool MayHang()
+    {
+        if (_hanging >= hangingMax) return false;
+        _hanging++;
+        _running--;
+        return true;
+    }
+
+    internal void Leave(bool hung)
+    {
+        if (hung) _hanging--;
+        else _running--;
+    }
+}
+
+/// <summary>The room that one operation takes in its lane until it ends.</summary>
+internal sealed class WorkRoom(WorkLane lane)
+{
+    private bool _hangs;
+
+    /// <summary>The operation hangs: its room goes to another while it goes on, as far as the bound allows.</summary>
+    public void Yield() => _hangs = _hangs || lane.MayHang();
+
+    public void Leave() => lane.Leave(_hangs);
 }

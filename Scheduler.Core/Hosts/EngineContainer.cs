@@ -30,6 +30,8 @@ public sealed record EngineContainer
     /// <summary>What the last failing health check printed, shortened; null when none failed.</summary>
     public string? HealthOutput { get; init; }
 
+    public DateTimeOffset? CreatedAt { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }

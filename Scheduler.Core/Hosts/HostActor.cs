@@ -48,6 +48,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             case Assignment wish: Admit(wish); break;
             case CredentialsChanged: _agent.Tell(message); break;
             case ImageAhead ahead: if (ahead.Session == _session) _agent.Tell(ahead); break;
+            case RemoveOrphan order: _agent.Tell(order); break;
             case AgentStarted: OnAgentStarted(); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
@@ -161,6 +162,11 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Instances = _ledger.Claims.Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
+            KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,
+            Trial = _report?.Trial ?? TrialReach.None,
+            Reserve = _ledger.Reserve,
+            Volumes = _report?.Volumes ?? [],
+            OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
             Session = _session,
             IsEmbedded = true,
         });

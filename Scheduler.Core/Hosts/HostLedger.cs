@@ -23,6 +23,9 @@ public sealed record HostLedger
     /// <summary>Null until the engine has answered once.</summary>
     public EngineFacts? Engine { get; init; }
 
+    /// <summary>What of the engine's CPUs and memory is promised to nobody.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
     /// <summary>Instances whose container the engine holds. They are admitted whatever else was promised: refusing them would stop what runs.</summary>
     public ImmutableSortedSet<InstanceId> Held { get; init; } = [];
 
@@ -36,9 +39,10 @@ public sealed record HostLedger
     public HostLedger Inventoried(HostReport report) => this with
     {
         Engine = report.Engine ?? Engine,
+        Reserve = report.Reserve,
         EnginePorts = report.Ports,
         Held = report.Held,
-        IsInventoried = IsInventoried || report.State == HostState.Active,
+        IsInventoried = IsInventoried || report.State == HostState.Active || report.KeepsWhatRuns,
     };
 
     public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };
@@ -94,11 +98,8 @@ public sealed record HostLedger
     {
         if (Engine is not { } engine) return null;
         var resources = wish.Container.Resources;
-        if (resources.CpuReservation is { } cpus && ReservedCpus + cpus > engine.Cpus)
-            return $"{cpus} CPUs are wanted, {Math.Max(0, engine.Cpus - ReservedCpus)} of {engine.Cpus} are not reserved";
-        if (resources.MemoryReservationBytes is { } bytes && ReservedMemoryBytes + bytes > engine.MemoryBytes)
-            return $"{bytes} bytes of memory are wanted, {Math.Max(0, engine.MemoryBytes - ReservedMemoryBytes)} of {engine.MemoryBytes} are not reserved";
-        return null;
+        var free = new HostRoom(engine, Reserve, ReservedCpus, ReservedMemoryBytes);
+        return free.Refuse(resources.CpuReservation ?? 0, resources.MemoryReservationBytes ?? 0);
     }
 
     private static PortClaim ClaimOf(Assignment wish, PortSpec port, int chosen) =>

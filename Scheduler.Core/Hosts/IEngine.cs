@@ -16,8 +16,20 @@ public interface IEngine : IContainerOutput, IAsyncDisposable
 
     Task<EngineFacts> ProbeAsync(CancellationToken cancel = default);
 
+    /// <summary>
+    /// Makes a container that does nothing, starts it if its image is one of ours, and removes it: what an engine that
+    /// answers, but hangs or is broken inside, cannot do. A leftover of an earlier trial is removed first.
+    /// </summary>
+    Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default);
+
     /// <summary>Every container of the engine, ours and others', whatever its state.</summary>
     Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default);
+
+    /// <summary>What other processes of its machine listen on; null where that cannot be seen from here.</summary>
+    Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default);
+
+    /// <summary>The names of the volumes that live on its machine alone, but for those that have no name of a person's.</summary>
+    Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default);
 
     /// <summary>One container by id or name, or null when the engine has none.</summary>
     Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default);

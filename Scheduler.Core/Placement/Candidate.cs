@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -18,9 +19,14 @@ internal sealed class Candidate(HostView host, int ofService, int position)
 
     public CandidateRank Rank => new(OfService, Host.Instances + _taken, position);
 
-    public decimal FreeCpus => (Host.Engine?.Cpus ?? 0) - Host.ReservedCpus - _takenCpus;
-
-    public long FreeMemoryBytes => (Host.Engine?.MemoryBytes ?? 0) - Host.ReservedMemoryBytes - _takenMemoryBytes;
+    /// <summary>Why the host has no room for so much, or null; what an instance that goes leaves counts as free.</summary>
+    public string? RefuseRoom(decimal cpus, long memoryBytes, decimal freedCpus, long freedMemoryBytes)
+    {
+        // A host that has not said what it has is not given what needs some of it.
+        if (Host.Engine is not { } engine) return cpus > 0 || memoryBytes > 0 ? "its engine has not said yet what it has" : null;
+        var room = new HostRoom(engine, Host.Reserve, Host.ReservedCpus + _takenCpus - freedCpus, Host.ReservedMemoryBytes + _takenMemoryBytes - freedMemoryBytes);
+        return room.Refuse(cpus, memoryBytes);
+    }
 
     public PortTable Ports => _ports ??= PortTable.Of(Host.Ports);
 
@@ -31,7 +37,7 @@ internal sealed class Candidate(HostView host, int ofService, int position)
         _takenMemoryBytes += request.MemoryBytes;
         foreach (var port in request.Ports)
         {
-            if (Ports.FirstFree(port, request.Replaces) is { } free)
+            if (port.HostPort > 0 && Ports.FirstFree(port, request.Replaces) is { } free)
                 Ports.Add(new PortClaim(free, port.Protocol, port.HostIp, $"slot {request.Slot} of this service"));
         }
     }

@@ -5,7 +5,7 @@ namespace Scheduler.Core.Placement;
 /// <summary>The rules that a host must pass, cheapest first. Each answers why not, in words, or null.</summary>
 internal static class HostFilters
 {
-    private static readonly Func<PlacementRequest, Candidate, string?>[] All = [Named, Answers, Constrained, Spread, Roomy, PortsFree];
+    private static readonly Func<PlacementRequest, Candidate, string?>[] All = [Named, Answers, Constrained, HasVolumes, HasAddresses, Spread, Roomy, PortsFree];
 
     public static string? Refuse(PlacementRequest request, Candidate candidate)
     {
@@ -38,14 +38,29 @@ internal static class HostFilters
     private static string? Roomy(PlacementRequest request, Candidate candidate)
     {
         var takesOver = candidate.Host.Id == request.Prefer;
-        var cpus = candidate.FreeCpus + (takesOver ? request.FreedCpus : 0);
-        var memory = candidate.FreeMemoryBytes + (takesOver ? request.FreedMemoryBytes : 0);
-        if (request.Cpus > cpus)
-            return $"{request.Cpus} CPUs are wanted, {Math.Max(0, cpus)} are not reserved";
-        if (request.MemoryBytes > memory)
-            return $"{Mebibytes(request.MemoryBytes)} of memory are wanted, {Mebibytes(Math.Max(0, memory))} are not reserved";
+        return candidate.RefuseRoom(request.Cpus, request.MemoryBytes, takesOver ? request.FreedCpus : 0, takesOver ? request.FreedMemoryBytes : 0);
+    }
+
+    /// <summary>A volume that no instance of the service uses at the moment draws the next one to where it is.</summary>
+    private static string? HasVolumes(PlacementRequest request, Candidate candidate)
+    {
+        if (request.VolumeHosts.IsEmpty || request.VolumeHosts.Contains(candidate.Host.Id)) return null;
+        return $"its volume {string.Join(", ", request.Volumes)} is on {string.Join(", ", request.VolumeHosts)}";
+    }
+
+    private static string? HasAddresses(PlacementRequest request, Candidate candidate)
+    {
+        if (candidate.Host.Addresses.IsDefaultOrEmpty) return null;
+        foreach (var port in request.Ports)
+        {
+            if (port.HostIp is { } ip && !PortTable.IsAny(ip) && !IsLoopback(ip) && !candidate.Host.Addresses.Contains(ip, StringComparer.OrdinalIgnoreCase))
+                return $"it has no address {ip}, only {string.Join(", ", candidate.Host.Addresses)}";
+        }
+
         return null;
     }
+
+    private static bool IsLoopback(string ip) => ip.StartsWith("127.", StringComparison.Ordinal) || ip == "::1";
 
     private static string? PortsFree(PlacementRequest request, Candidate candidate)
     {
@@ -56,6 +71,4 @@ internal static class HostFilters
 
         return null;
     }
-
-    private static string Mebibytes(long bytes) => $"{bytes / (1024 * 1024)} MiB";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -32,6 +33,7 @@ public sealed class PlacementBatch
 
     public PlacementDecision Place(PlacementRequest request)
     {
+        request = request with { VolumeHosts = HostsOf(request.Volumes) };
         if (_last is null || !request.AsksTheSameAs(_last)) Reconsider();
         _last = request;
         if (Choose(request) is not { } chosen) return None(request);
@@ -64,6 +66,11 @@ public sealed class PlacementBatch
 
         return null;
     }
+
+    /// <summary>Be they away or full: what is in a volume cannot be had elsewhere.</summary>
+    private ImmutableSortedSet<HostId> HostsOf(ImmutableArray<string> volumes) => volumes.IsEmpty
+        ? []
+        : [.. _candidates.Where(one => one.OfService == 0 && one.Host.Volumes.Any(volume => volumes.Contains(volume, StringComparer.Ordinal))).Select(one => one.Host.Id)];
 
     private void Reconsider()
     {

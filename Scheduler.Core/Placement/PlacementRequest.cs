@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -12,6 +13,12 @@ public sealed record PlacementRequest
     public ImmutableArray<string> Constraints { get; init; } = [];
 
     public ImmutableArray<PortSpec> Ports { get; init; } = [];
+
+    /// <summary>Volumes that live on one host alone.</summary>
+    public ImmutableArray<string> Volumes { get; init; } = [];
+
+    /// <summary>The hosts with those volumes and without an instance of the service; when there are any, no other will do.</summary>
+    public ImmutableSortedSet<HostId> VolumeHosts { get; init; } = [];
 
     public decimal Cpus { get; init; }
 
@@ -40,13 +47,14 @@ public sealed record PlacementRequest
     /// </summary>
     internal bool AsksTheSameAs(PlacementRequest other) =>
         Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
-        && Ports.SequenceEqual(other.Ports) && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
+        && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports) && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
 
     public static PlacementRequest For(ServiceSpec spec, int slot) => new()
     {
         Slot = slot,
         Constraints = spec.Constraints,
-        Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0)],
+        Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0 || port.HostIp is not null)],
+        Volumes = spec.Mode == ServiceMode.Global || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(spec.Container).Distinct(StringComparer.Ordinal)],
         Cpus = spec.Container.Resources.CpuReservation ?? 0,
         MemoryBytes = spec.Container.Resources.MemoryReservationBytes ?? 0,
         MaxPerHost = spec.MaxPerHost,

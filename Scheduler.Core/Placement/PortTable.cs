@@ -32,7 +32,7 @@ public sealed class PortTable
     /// <summary>Why the wish cannot be met, naming who holds the port, or null when it can.</summary>
     public string? Refuse(PortSpec wanted, InstanceId? except)
     {
-        if (FirstFree(wanted, except) is not null) return null;
+        if (wanted.HostPort == 0 || FirstFree(wanted, except) is not null) return null;
         var holder = Holder(wanted.HostPort, wanted.Protocol, wanted.HostIp, except);
         return wanted.HostPort == Last(wanted)
             ? $"port {wanted.HostPort}/{wanted.Protocol} is taken by {holder}"
@@ -53,7 +53,7 @@ public sealed class PortTable
             ? holders.Find(claim => (except is null || claim.Instance != except) && Overlaps(claim.HostIp, hostIp))?.Holder
             : null;
 
-    private static bool Overlaps(string? one, string? other) => IsAny(one) || IsAny(other) || one == other;
+    internal static bool Overlaps(string? one, string? other) => IsAny(one) || IsAny(other) || one == other;
 
-    private static bool IsAny(string? ip) => ip is null or "" or "0.0.0.0" or "::";
+    internal static bool IsAny(string? ip) => ip is null or "" or "0.0.0.0" or "::";
 }

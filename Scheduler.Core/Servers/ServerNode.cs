@@ -7,6 +7,7 @@ using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
@@ -47,6 +48,7 @@ public sealed class ServerNode
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
         parts.Registries.Changed += TellOfCredentials;
+        Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
     public ClusterNode Cluster { get; }
@@ -65,6 +67,8 @@ public sealed class ServerNode
     public ServiceDesk Desk { get; }
 
     public ClusterDesk Operations { get; }
+
+    public OrphanDesk Orphans { get; }
 
     /// <summary>Done when a person has asked this server to leave.</summary>
     public Task LeaveAsked => _leaveAsked.Task;

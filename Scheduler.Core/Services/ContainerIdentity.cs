@@ -19,10 +19,19 @@ public static class ContainerIdentity
     public const string InstanceLabel = "io.scheduler.instance";
     public const string EpochLabel = "io.scheduler.epoch";
 
+    /// <summary>Only on containers that are made to try an engine out: they are nobody's, and count for nothing.</summary>
+    public const string TrialLabel = "io.scheduler.trial";
+
     public static string NameOf(ServiceKey service, int slot, InstanceId instance) =>
         string.Create(CultureInfo.InvariantCulture, $"{service.Stack}_{service.Service}.{slot}.{instance}");
 
-    public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish) =>
+    public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish)
+    {
+        var labels = IdentityOf(cluster, wish);
+        return wish.PackedSpec is { } packed ? labels.SetItem(SpecLabel.Name, packed) : labels;
+    }
+
+    private static ImmutableSortedDictionary<string, string> IdentityOf(string cluster, Assignment wish) =>
         OwnerLabelsOf(cluster, wish.Service.Stack)
             .SetItem(ServiceLabel, wish.Service.Service)
             .SetItem(SlotLabel, wish.Slot.ToString(CultureInfo.InvariantCulture))

@@ -31,5 +31,5 @@ internal static class GlobalSlots
         observed.Hosts.Values.Count(host => Wants(state.Spec, host));
 
     private static bool Wants(ServiceSpec spec, HostView host) =>
-        host.State == HostState.Active && Constraints.Unmet(spec.Constraints, host) is null;
+        host.Answers && Constraints.Unmet(spec.Constraints, host) is null;
 }

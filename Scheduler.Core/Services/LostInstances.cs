@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -26,7 +27,7 @@ internal static class LostInstances
         if (instance.Goal != InstanceGoal.Running) return "it is stopped, and stays where it is";
         if (state.Spec.Mode == ServiceMode.Global) return "it belongs on that host, and is back with it";
         if (state.Spec.OnHostLoss == HostLossPolicy.Exclusive) return "it must never run twice, so it waits for its host";
-        if (!state.Spec.MovesVolumes && LocalVolumeOf(state.Revisions[instance.Revision].Spec.Container) is { } volume)
+        if (!state.Spec.MovesVolumes && LocalVolumes.Of(state.Revisions[instance.Revision].Spec.Container).FirstOrDefault() is { } volume)
             return $"its data is there, in volume {volume}, so it waits for its host; the label scheduler.volumes=movable lets it begin elsewhere without";
         return observed.StatusOf(instance)?.State switch
         {
@@ -35,12 +36,4 @@ internal static class LostInstances
             _ => null,
         };
     }
-
-    /// <summary>A named volume whose data is on the host's own disk.</summary>
-    private static string? LocalVolumeOf(ContainerSpec container) =>
-        container.Mounts.FirstOrDefault(mount => mount is { Type: MountType.Volume, Source: not null } && IsLocal(mount.Volume))?.Source;
-
-    /// <summary>The local driver also mounts what other machines serve, such as NFS.</summary>
-    private static bool IsLocal(VolumeSpec? volume) =>
-        volume?.Driver is null or "local" && volume?.DriverOptions.GetValueOrDefault("type") is null or "none" or "" or "tmpfs" or "btrfs" or "ext4" or "xfs";
 }

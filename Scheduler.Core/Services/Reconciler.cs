@@ -27,6 +27,7 @@ public static class Reconciler
             DropSurplus(draft, observed);
             ReturnedInstances.Decide(draft, observed);
             LostInstances.GiveUp(draft, observed, now);
+            Misplaced.Advance(draft, observed);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);

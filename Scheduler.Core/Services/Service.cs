@@ -43,6 +43,7 @@ public static class Service
     private static CommandOutcome Decide(ServiceState state, ServiceCommand command, DateTimeOffset now)
     {
         if (command is ServiceCommand.Put put) return DecidePut(state, put, now);
+        if (command is ServiceCommand.Recover recover) return ServiceRecovery.Decide(state, recover, now);
         if (!state.Exists) return Refusal.NotFound("there is no such service; create it first, for example with a compose file");
         if (command is ServiceCommand.Remove remove) return DecideRemove(state, remove);
         if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone");
@@ -58,6 +59,7 @@ public static class Service
             ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(state, one, now)),
             ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
+            ServiceCommand.Adopt c => ServiceRecovery.DecideAdopt(state, c.Instance),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
             _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
         };

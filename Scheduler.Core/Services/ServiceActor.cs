@@ -19,6 +19,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private readonly ServiceAnnouncer _announcer;
     private readonly WishLog _wishes;
     private readonly ReportOrder _reports = new();
+    private readonly PackedSpecs _packed = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _settleDue;
     private bool _postDue;
@@ -174,7 +175,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
-        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, wish with { Session = shown.Session });
+        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
 
     /// <summary>Once for each life of the host's agent.</summary>
     private void TellAhead(HostId host, string image)

@@ -8,7 +8,7 @@ public static class ServiceEvolution
 {
     public static ServiceState Evolve(ServiceState state, ServiceEvent happened) => happened switch
     {
-        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At },
+        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
         ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
@@ -73,7 +73,7 @@ public static class ServiceEvolution
             Wave = state.Wave,
             Replaces = e.Replaces,
         };
-        return state with { LastInstance = e.Number, Instances = state.Instances.SetItem(e.Number, instance) };
+        return state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
     }
 
     private static ServiceState WithGone(ServiceState state, InstanceId id)

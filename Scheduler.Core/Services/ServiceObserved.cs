@@ -28,7 +28,7 @@ public sealed record ServiceObserved
 
     public InstanceStatus? StatusOf(Instance instance) => Statuses.GetValueOrDefault(instance.Id);
 
-    public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.State == HostState.Active;
+    public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.Answers;
 
     /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;

@@ -70,8 +70,9 @@ public sealed class Board
         var (before, after) = Change(static (picture, one) => picture.With(one), view);
         if (view.Server is null) OwnChanged?.Invoke();
         HostsTold?.Invoke();
-        if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
+        // First what makes them say everything, so that the other need not make them say anything twice.
         if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
     }
 
     public void Withdraw(HostId host)

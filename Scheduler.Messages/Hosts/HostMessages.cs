@@ -57,6 +57,9 @@ public sealed record Assignment
     /// </summary>
     public bool AdoptOnly { get; init; }
 
+    /// <summary>The spec of its revision, packed, for a label of the container; null where it is too large for one.</summary>
+    public string? PackedSpec { get; init; }
+
     /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
     public bool RemoveVolumes { get; init; }
 }
@@ -108,6 +111,9 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
     public int Restarts { get; init; }
 
     public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>It has never run, and its host lacks what it needs to, such as disk space or a port: another host may do.</summary>
+    public bool Misplaced { get; init; }
 
     public ImmutableArray<string> Ports { get; init; } = [];
 }

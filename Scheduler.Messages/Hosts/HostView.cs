@@ -31,9 +31,22 @@ public sealed record HostView
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }
 
+    /// <summary>
+    /// It is degraded for new instances alone: its engine answers, and what runs there is known and looked after, as on a
+    /// host that is out of disk.
+    /// </summary>
+    public bool KeepsWhatRuns { get; init; }
+
+    /// <summary>How far its engine was last tried out.</summary>
+    public TrialReach Trial { get; init; }
+
     /// <summary>Whether new instances may be placed on it.</summary>
     [JsonIgnore]
     public bool TakesNew => State == HostState.Active && Availability == HostAvailability.Active;
+
+    /// <summary>Whether what it says of its instances holds.</summary>
+    [JsonIgnore]
+    public bool Answers => State == HostState.Active || (State == HostState.Degraded && KeepsWhatRuns);
 
     /// <summary>Where its engine listens.</summary>
     public string Endpoint { get; init; } = "";
@@ -47,6 +60,14 @@ public sealed record HostView
 
     public long ReservedMemoryBytes { get; init; }
 
+    /// <summary>What is kept back from the engine's CPUs and memory.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
+
+    /// <summary>The named volumes that live on this host alone, in order; the first <see cref="VolumesMax"/>.</summary>
+    public ImmutableArray<string> Volumes { get; init; } = [];
+
+    public const int VolumesMax = 1000;
+
     /// <summary>Instances admitted.</summary>
     public int Instances { get; init; }
 
@@ -55,6 +76,12 @@ public sealed record HostView
 
     /// <summary>Containers with this cluster's labels that no service asks for; kept until a person decides.</summary>
     public ImmutableArray<OrphanView> Orphans { get; init; } = [];
+
+    /// <summary>
+    /// The specs that those containers were made by, as their labels hold them, by <c>uid/revision</c>: from these a lost
+    /// service is made again. Empty while there is no orphan.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> OrphanSpecs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The server that its agent is connected to, where another one shows it; null on that server itself.</summary>
     public NodeIncarnation? Server { get; init; }
@@ -74,7 +101,17 @@ public sealed record HostView
 public sealed record PortClaim(int Port, string Protocol, string? HostIp, string Holder, Services.InstanceId? Instance = null);
 
 /// <param name="Instance">Whose container it says it is.</param>
-public sealed record OrphanView(string ContainerId, string ContainerName, Services.InstanceId Instance, string Service, string State);
+public sealed record OrphanView(string ContainerId, string ContainerName, Services.InstanceId Instance, string Service, string State)
+{
+    /// <summary>As its labels say; 0 where they do not.</summary>
+    public int Slot { get; init; }
+
+    public int Revision { get; init; }
+
+    public string Image { get; init; } = "";
+
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 /// <summary>What the engine says of itself and its machine.</summary>
 public sealed record EngineFacts
@@ -104,7 +141,7 @@ public enum HostState
     Connecting,
     Active,
 
-    /// <summary>Its engine does not answer, or answers too late: nothing new goes there.</summary>
+    /// <summary>Its engine does not answer, or answers and does not work: nothing new goes there.</summary>
     Degraded,
 
     /// <summary>It is out of reach since a moment ago: nothing is done about it until a grace is over.</summary>

@@ -15,6 +15,10 @@ public readonly record struct InstanceId(string Value) : IComparable<InstanceId>
     [JsonIgnore]
     public long? Number => long.TryParse(Value.AsSpan(Value.LastIndexOf('-') + 1), out var number) ? number : null;
 
+    /// <summary>The uid of its service, or null when it is not of that form.</summary>
+    [JsonIgnore]
+    public string? ServiceUid => Value.LastIndexOf('-') is > 0 and var dash ? Value[..dash] : null;
+
     public int CompareTo(InstanceId other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;

@@ -39,7 +39,7 @@ public enum InstanceState
     /// <summary>Something failed; the reason says what, and when the next try is due.</summary>
     Failed,
 
-    /// <summary>Its host does not answer; the last report may no longer hold.</summary>
+    /// <summary>Its host does not answer, or cannot look at the container; what was last known may no longer hold.</summary>
     Unknown,
 
     /// <summary>Its container is being removed.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Messages.Services;
 
@@ -30,6 +32,8 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.StopInstance), "stop-instance")]
 [JsonDerivedType(typeof(ServiceCommand.StartInstance), "start-instance")]
 [JsonDerivedType(typeof(ServiceCommand.RemoveInstance), "remove-instance")]
+[JsonDerivedType(typeof(ServiceCommand.Recover), "recover")]
+[JsonDerivedType(typeof(ServiceCommand.Adopt), "adopt")]
 public abstract record ServiceCommand
 {
     private ServiceCommand()
@@ -70,7 +74,22 @@ public abstract record ServiceCommand
 
     /// <summary>Removes the container; its slot is filled anew.</summary>
     public sealed record RemoveInstance(InstanceId Instance) : ServiceCommand;
+
+    /// <summary>
+    /// Makes a service again that the database has lost, from what its containers say: under its old uid, with its old
+    /// revision numbers and instances, so that the containers are the same instances. Refused when there is one of that name.
+    /// </summary>
+    /// <param name="Revisions">The specs by revision; the highest becomes the present one.</param>
+    /// <param name="Stopped">None of its containers runs: they are kept so.</param>
+    public sealed record Recover(
+        ServiceKey Key, string Uid, ImmutableSortedDictionary<int, ServiceSpec> Revisions, int Scale, bool Stopped, ImmutableArray<FoundInstance> Instances) : ServiceCommand;
+
+    /// <summary>Takes back an instance of this very service that its journal does not know.</summary>
+    public sealed record Adopt(FoundInstance Instance) : ServiceCommand;
 }
+
+/// <summary>An instance as its container's labels name it.</summary>
+public sealed record FoundInstance(InstanceId Id, int Slot, HostId Host, int Revision);
 
 /// <summary>Asks a service for its <see cref="ServiceView"/>; the answer reflects every write acknowledged before.</summary>
 public sealed record GetService : ServiceInput, IRepeatable

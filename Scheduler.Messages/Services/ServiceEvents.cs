@@ -9,7 +9,11 @@ public abstract record ServiceEvent
     {
     }
 
-    public sealed record Created(ServiceKey Key, string Uid, DateTimeOffset At) : ServiceEvent;
+    /// <param name="RecoveredUpTo">
+    /// Of a service that was made again from its containers: instances up to this number may be out there that its journal
+    /// knows nothing of. 0 for one that was not.
+    /// </param>
+    public sealed record Created(ServiceKey Key, string Uid, DateTimeOffset At, long RecoveredUpTo = 0) : ServiceEvent;
 
     /// <summary>A new revision; the one before is kept for rollback.</summary>
     public sealed record SpecSet(int Revision, ServiceSpec Spec) : ServiceEvent

@@ -51,6 +51,8 @@ public static class CommandTree
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));
         root.Add(ListCommands.Hosts(shared));
+        root.Add(OrphanCommands.Make(shared));
+        root.Add(RecoverCommand.Make(shared));
         root.Add(InspectCommand.Make(shared));
         root.Add(ScaleCommand.Make(shared));
         foreach (var command in ActionCommands.All(shared)) root.Add(command);

@@ -17,7 +17,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
     private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
         host => new HostId(host.Name),
         host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline)));
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, host), new DockerHost(Open(host, options.Engine), ProbeDeadline, options.Engine.TrialTimeout)));
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
@@ -38,14 +38,17 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
             PullIdleDeadline = options.PullIdleTimeout,
         });
 
-    private static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, HostId id) => new()
+    private static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, Configuration.HostOptions host) => new()
     {
-        Host = id,
+        Host = new HostId(host.Name),
+        Reserve = host.Reserve,
         Cluster = cluster,
         CreateParallelism = options.Engine.CreateParallelism,
         StopParallelism = options.Engine.StopParallelism,
         PullParallelism = options.Engine.PullParallelism,
         InventoryEvery = options.Engine.InventoryEvery,
         ProbeEvery = options.Engine.ProbeEvery,
+        TrialEvery = options.Engine.TrialEvery,
+        HangsAfter = options.Engine.HangsAfter,
     };
 }

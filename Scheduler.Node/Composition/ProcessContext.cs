@@ -20,6 +20,6 @@ internal sealed class ProcessContext(NodeOptions options, SqlStores stores, Reme
     /// <summary>Words for people when the database has lost what this node knows to have been there; null when it has not.</summary>
     public string? Loss => WasForgotten || settings.HasRestored
         ? "The database has lost its rows: it no longer knew this cluster or this server. Services that were in it are unknown now; "
-          + "their containers run on, and are listed with their hosts as orphans. Restore a backup, or put the services again"
+          + "their containers run on, and are listed with their hosts as orphans. Restore a backup, or make the services again from them: `scheduler recover --from-hosts`"
         : null;
 }

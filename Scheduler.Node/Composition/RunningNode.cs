@@ -33,6 +33,8 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
         _process = process;
+        // By the clock: no shard is claimed as often as once a second for years.
+        if (process.Loss is not null) stores.BeginEpochsAt(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
@@ -95,6 +97,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_hosts, _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
+        Orphans = _server.Orphans,
         Cluster = _server.Operations,
         Warning = () => _process.Loss,
         Health = Health,

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Compose;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Configuration;
@@ -32,8 +34,19 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
         {
             Labels = settings.Below($"{key}.labels").ToImmutableSortedDictionary(label => label, label => settings.Text($"{key}.labels.{label}") ?? ""),
             Addresses = [.. settings.Below($"{key}.addresses").Select(index => settings.Text($"{key}.addresses.{index}") ?? "")],
+            Reserve = ReadReserve($"{key}.reserve"),
             Tls = ReadTls($"{key}.tls"),
         };
+    }
+
+    private HostReserve ReadReserve(string key)
+    {
+        var cpus = 0m;
+        if (settings.Text($"{key}.cpus") is { } wanted && !(decimal.TryParse(wanted, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out cpus) && cpus <= 4096))
+            settings.Refuse($"{key}.cpus", "a number of CPUs, such as 0.5");
+        var memory = settings.Text($"{key}.memory") is not { } text ? 0 : ByteSize.Read(text) ?? -1;
+        if (memory < 0) settings.Refuse($"{key}.memory", "a size such as 512m or 2g");
+        return new HostReserve(cpus, Math.Max(0, memory));
     }
 
     private EngineTls? ReadTls(string key)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Node.Configuration;
 
@@ -11,6 +12,9 @@ public sealed record HostOptions(string Name, Uri Engine)
 
     /// <summary>Where its published ports are reached.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>What of the machine is not for instances.</summary>
+    public HostReserve Reserve { get; init; } = HostReserve.None;
 
     /// <summary>Null for an engine without TLS.</summary>
     public EngineTls? Tls { get; init; }

@@ -60,7 +60,10 @@ public sealed record EngineSection(
     TimeSpan WriteTimeout,
     TimeSpan PullIdleTimeout,
     TimeSpan InventoryEvery,
-    TimeSpan ProbeEvery);
+    TimeSpan ProbeEvery,
+    TimeSpan TrialEvery,
+    TimeSpan TrialTimeout,
+    TimeSpan HangsAfter);
 
 public sealed record ServicesSection(
     int SnapshotEvery,

@@ -83,7 +83,10 @@ public sealed class NodeOptionsReader
         _settings.Time("engine.writeTimeout", Moment, Day),
         _settings.Time("engine.pullIdleTimeout", Moment, Day),
         _settings.Time("engine.inventoryEvery", TimeSpan.FromMilliseconds(100), Day),
-        _settings.Time("engine.probeEvery", TimeSpan.FromMilliseconds(50), Day));
+        _settings.Time("engine.probeEvery", TimeSpan.FromMilliseconds(50), Day),
+        _settings.Time("engine.trialEvery", TimeSpan.Zero, Day),
+        _settings.Time("engine.trialTimeout", TimeSpan.FromMilliseconds(100), Day),
+        _settings.Time("engine.hangsAfter", TimeSpan.FromMilliseconds(100), Day));
 
     private ServicesSection ReadServices() => new(
         _settings.Number("services.snapshotEvery", 1, 1_000_000),

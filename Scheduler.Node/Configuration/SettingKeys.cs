@@ -3,7 +3,7 @@ namespace Scheduler.Node.Configuration;
 /// <summary>Which keys there are: those of reference.conf, and the shape of a host's entry, which has no default.</summary>
 public sealed class SettingKeys(ConfigurationLayer reference)
 {
-    private static readonly string[] HostKeys = ["name", "engine", "tls.ca", "tls.cert", "tls.key"];
+    private static readonly string[] HostKeys = ["name", "engine", "tls.ca", "tls.cert", "tls.key", "reserve.cpus", "reserve.memory"];
     private static readonly string[] HostCollections = ["labels", "addresses"];
 
     /// <summary>What is wrong with a key of a source, or null when it is known.</summary>

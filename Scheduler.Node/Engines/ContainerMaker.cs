@@ -7,12 +7,11 @@ using NetworkSpec = Scheduler.Docker.NetworkSpec;
 namespace Scheduler.Node.Engines;
 
 /// <summary>Makes a container and the networks it needs. Volumes are made by the engine with the container.</summary>
-internal sealed class ContainerMaker(DockerEngine engine) : IDisposable
+internal sealed class ContainerMaker(DockerEngine engine)
 {
     // An engine makes two networks of one name when it is asked for both at once, and then finds neither by that name.
-    private readonly SemaphoreSlim _oneNetworkAtATime = new(1);
-
-    public void Dispose() => _oneNetworkAtATime.Dispose();
+    // One that hangs holds up only those who wait for the same.
+    private readonly NameGate _oneOfAName = new();
 
     public async Task<string> MakeAsync(ContainerPlan plan, CancellationToken cancel)
     {
@@ -39,15 +38,10 @@ internal sealed class ContainerMaker(DockerEngine engine) : IDisposable
     private async Task EnsureNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
     {
         if (await HasNetworkAsync(network.Network, cancel)) return;
-        await _oneNetworkAtATime.WaitAsync(cancel);
-        try
-        {
-            if (!await HasNetworkAsync(network.Network, cancel)) await MakeNetworkAsync(plan, network, cancel);
-        }
-        finally
-        {
-            _oneNetworkAtATime.Release();
-        }
+        using var entered = await _oneOfAName.EnterAsync(network.Network, cancel);
+        if (entered is null)
+            throw new EngineException(EngineFault.NoAnswer, $"network {network.Network} is being made for another container, and the engine has not answered");
+        if (!await HasNetworkAsync(network.Network, cancel)) await MakeNetworkAsync(plan, network, cancel);
     }
 
     private async Task<bool> HasNetworkAsync(string network, CancellationToken cancel)

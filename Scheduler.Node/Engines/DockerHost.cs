@@ -21,13 +21,18 @@ public sealed class DockerHost : IEngine
 
     private readonly DockerEngine _engine;
     private readonly ContainerMaker _maker;
+    private readonly EngineTrial _trial;
+    private readonly ListeningPorts _listening;
     private readonly TimeSpan _probeDeadline;
     private EngineFacts? _facts;
 
-    public DockerHost(DockerEngine engine, TimeSpan probeDeadline)
+    /// <param name="trialDeadline">For each call of a trial; null: as for a probe.</param>
+    public DockerHost(DockerEngine engine, TimeSpan probeDeadline, TimeSpan? trialDeadline = null)
     {
         _engine = engine;
         _maker = new ContainerMaker(engine);
+        _trial = new EngineTrial(engine, trialDeadline ?? probeDeadline);
+        _listening = new ListeningPorts(engine.Endpoint.SocketPath);
         _probeDeadline = probeDeadline;
     }
 
@@ -42,10 +47,21 @@ public sealed class DockerHost : IEngine
         return _facts = EngineReading.FactsOf(info, ping);
     });
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => _trial.RunAsync(plan, cancel));
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
         var all = await _engine.Containers.ListAsync(all: true, cancellation: cancel);
         return all.Select(EngineReading.Summary).ToImmutableArray();
+    });
+
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => Task.FromResult(_listening.Read());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        var all = await _engine.Volumes.ListAsync(EngineFilters.None.With("driver", "local"), cancellation: cancel);
+        return all.Where(EngineReading.IsLocal).Select(volume => volume.Name).Order(StringComparer.Ordinal).ToImmutableArray();
     });
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
@@ -169,11 +185,7 @@ public sealed class DockerHost : IEngine
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _maker.Dispose();
-        return _engine.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancel)
     {

@@ -35,6 +35,7 @@ internal static partial class EngineReading
         State = StateOf(one.State),
         Labels = one.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Health = HealthIn(one.Status),
+        CreatedAt = one.Created,
         ExitCode = ExitPattern().Match(one.Status) is { Success: true } exit ? int.Parse(exit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
         Ports = [.. one.Ports.Where(port => port.PublicPort is not null).Select(port => new BoundPort(port.Ip ?? "", port.PublicPort!.Value, port.PrivatePort, port.Type ?? "tcp"))],
     };
@@ -51,10 +52,15 @@ internal static partial class EngineReading
         Error = one.State.Error.Length > 0 ? one.State.Error : null,
         Health = HealthOf(one.State.Health?.Status),
         HealthOutput = one.State.Health?.Log.LastOrDefault(result => result.ExitCode != 0)?.Output is { } output ? Shortened(output) : null,
+        CreatedAt = one.Created,
         StartedAt = one.State.StartedAt,
         FinishedAt = one.State.FinishedAt,
         Ports = [.. one.NetworkSettings.Ports.SelectMany(pair => PortsOf(pair.Key, pair.Value ?? []))],
     };
+
+    /// <summary>On the host's own disk, and with a name that a person gave: one without is nobody's but its container's.</summary>
+    public static bool IsLocal(VolumeDetails volume) =>
+        LocalVolumes.IsOnDisk(volume.Options?.GetValueOrDefault("type")) && !(volume.Name.Length == 64 && volume.Name.All(char.IsAsciiHexDigitLower));
 
     private static IEnumerable<BoundPort> PortsOf(string key, IReadOnlyList<PortBinding> bindings)
     {

@@ -86,6 +86,7 @@ public static class Gateway
         new ServiceActions(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
+        new OrphanEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
         new RegistryEndpoints(services).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);

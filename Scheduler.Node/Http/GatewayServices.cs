@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -35,6 +36,9 @@ public sealed record GatewayServices
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Containers that no service asks for, and services made again from them.</summary>
+    public required OrphanDesk Orphans { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }

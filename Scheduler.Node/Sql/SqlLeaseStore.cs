@@ -25,6 +25,12 @@ internal sealed class SqlLeaseStore(
         "EXISTS (SELECT 1 FROM node AS self WHERE self.id = @node AND self.incarnation = @incarnation "
         + $"AND self.status <> 'down' AND self.lease_until > {dialect.Now})";
 
+    /// <summary>
+    /// Where the epochs of new shards begin. Where the database has lost its rows, hosts remember higher epochs than 0, and
+    /// would take nobody's word any more.
+    /// </summary>
+    public long FirstEpoch { get; set; }
+
     public event Action? Changed
     {
         add => changes.Heard += value;
@@ -102,10 +108,10 @@ internal sealed class SqlLeaseStore(
             var insert = $"""
                 {dialect.LockShardTable}
                 WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < @count)
-                INSERT INTO shard (id, epoch) SELECT n, 0 FROM number WHERE NOT EXISTS (SELECT 1 FROM shard);
+                INSERT INTO shard (id, epoch) SELECT n, @first FROM number WHERE NOT EXISTS (SELECT 1 FROM shard);
                 {Select}
                 """;
-            shards = await ChangeAsync(others, insert, ReadShard, cancel, ("count", shardCount));
+            shards = await ChangeAsync(others, insert, ReadShard, cancel, ("count", shardCount), ("first", FirstEpoch));
         }
 
         LeaseRules.RequireSameCount(shardCount, shards.Count);

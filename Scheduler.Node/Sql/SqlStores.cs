@@ -16,6 +16,7 @@ public sealed class SqlStores : IAsyncDisposable
     private readonly SqlConnections _connections;
     private readonly IDisposable _database;
     private readonly IRowChanges _changes;
+    private readonly SqlLeaseStore _leases;
 
     private SqlStores(
         DatabaseAddress address, SqlDialect dialect, SqlConnections connections, StoreHealth health, IRowChanges changes, IDisposable database)
@@ -28,7 +29,7 @@ public sealed class SqlStores : IAsyncDisposable
         Health = health;
         Journal = new SqlJournal(
             new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
-        Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
+        Leases = _leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
         Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
     }
@@ -36,6 +37,9 @@ public sealed class SqlStores : IAsyncDisposable
     public IJournal Journal { get; }
 
     public ILeaseStore Leases { get; }
+
+    /// <summary>For shards that are made from now on: their epochs must be above all that there were before the database lost them.</summary>
+    public void BeginEpochsAt(long first) => _leases.FirstEpoch = first;
 
     public ISettings Settings { get; }
 

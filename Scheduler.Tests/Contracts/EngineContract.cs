@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Contracts;
@@ -16,6 +17,40 @@ public abstract class EngineContract
         Assert.NotEmpty(facts.Version);
         Assert.True(facts.Cpus > 0 && facts.MemoryBytes > 0);
         Assert.Same(facts, await bench.Engine.ProbeAsync());
+    });
+
+    [SkippableFact]
+    public Task TryOut_WithAnImageOfOurs_StartsIt_AndLeavesNothing() => TestAsync(async bench =>
+    {
+        var before = await bench.Engine.InventoryAsync();
+
+        Assert.Equal(TrialReach.Started, await bench.Engine.TryOutAsync(Trial(bench.Runs.Image)));
+        Assert.Equal(TrialReach.Made, await bench.Engine.TryOutAsync(Trial(image: null)));
+
+        Assert.Equal(before.Select(one => one.Id).Order(), (await bench.Engine.InventoryAsync()).Select(one => one.Id).Order());
+    });
+
+    [SkippableFact]
+    public Task TryOut_EngineIsFrozen_IsNoAnswer_AndLeavesNothingAfterwards() => TestAsync(async bench =>
+    {
+        var impatient = bench.Impatient;
+        bench.Freeze();
+        try
+        {
+            await FailsAsync(EngineFault.NoAnswer, impatient.TryOutAsync(Trial(bench.Runs.Image)));
+        }
+        finally
+        {
+            bench.Thaw();
+        }
+
+        for (var tries = 0; await TriedAsync(bench) is not TrialReach.Started; tries++)
+        {
+            Assert.True(tries < 50, "it does not work again");
+            await bench.WaitAsync();
+        }
+
+        Assert.DoesNotContain(await bench.Engine.InventoryAsync(), one => one.Labels.ContainsKey("test.trial"));
     });
 
     [SkippableFact]
@@ -178,6 +213,21 @@ public abstract class EngineContract
         await bench.Engine.StartAsync(second);
         Assert.Equal(port, (await bench.Engine.InspectAsync(second))!.Ports[0].HostPort);
     });
+
+    private static TrialPlan Trial(string? image) => new("t-trial", Label("test.trial", "yes").Add("test.owner", "contract"), image);
+
+    /// <summary>Null while what a frozen engine was asked to do is still in its way.</summary>
+    private static async Task<TrialReach?> TriedAsync(EngineBench bench)
+    {
+        try
+        {
+            return await bench.Engine.TryOutAsync(Trial(bench.Runs.Image));
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Each test runs with a bench of its own.</summary>
     private protected abstract Task TestAsync(Func<EngineBench, Task> test);

@@ -71,6 +71,20 @@ public abstract class EngineSharedThingsContract : EngineContract
     });
 
     [SkippableFact]
+    public Task LocalVolumes_AreListedByName() => TestAsync(async bench =>
+    {
+        var volume = EngineBench.NewName();
+        var id = await bench.Engine.CreateAsync(bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, "/data", volume)] }));
+
+        Assert.Contains(volume, await bench.Engine.LocalVolumesAsync());
+
+        await bench.Engine.RemoveAsync(id);
+        Assert.Contains(volume, await bench.Engine.LocalVolumesAsync());
+        await bench.Engine.RemoveVolumeAsync(volume);
+        Assert.DoesNotContain(volume, await bench.Engine.LocalVolumesAsync());
+    });
+
+    [SkippableFact]
     public Task Volume_ExternalAndMissing_IsNotFoundAndLeavesNoContainer() => TestAsync(async bench =>
     {
         var volume = EngineBench.NewName();

@@ -107,6 +107,9 @@ public sealed class PrivateEngine : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>The machine's files as its dockerd sees them.</summary>
+    internal string Root => $"/proc/{DaemonId}/root";
+
     private int DaemonId =>
         int.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Endpoint.SocketPath)!, "docker.pid")));
 

@@ -13,6 +13,8 @@ public enum EngineCall
     Remove,
     RemoveNetworks,
     RemoveVolume,
+    TryOut,
+    LocalVolumes,
 }
 
 /// <summary>What goes wrong between a fake engine and its client, as long as it is switched on.</summary>
@@ -20,6 +22,7 @@ internal sealed class EngineFaults
 {
     private readonly Dictionary<EngineCall, string> _refusals = [];
     private readonly Dictionary<EngineCall, int> _lost = [];
+    private readonly Dictionary<(EngineCall Call, string NameStart), TaskCompletionSource> _hung = [];
 
     /// <summary>The daemon refuses the call with these words; null: no longer.</summary>
     public void Refuse(EngineCall call, string? words)
@@ -31,11 +34,26 @@ internal sealed class EngineFaults
     /// <summary>The next <paramref name="times"/> such calls are done, but their answers are lost.</summary>
     public void LoseAnswers(EngineCall call, int times) => _lost[call] = times;
 
+    /// <summary>Such calls for containers whose name begins so have no answer until <see cref="Release"/>; then they are done, wanted or not.</summary>
+    public void Hang(EngineCall call, string nameStart = "") => _hung.TryAdd((call, nameStart), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    public void Release()
+    {
+        var released = _hung.Values.ToList();
+        _hung.Clear();
+        foreach (var one in released) one.SetResult();
+    }
+
     public void Clear()
     {
         _refusals.Clear();
         _lost.Clear();
+        Release();
     }
+
+    /// <summary>Null when such a call does not hang.</summary>
+    internal Task? HangOf(EngineCall call, string? name) =>
+        _hung.Where(one => one.Key.Call == call && (name ?? "").StartsWith(one.Key.NameStart, StringComparison.Ordinal)).Select(one => one.Value.Task).FirstOrDefault();
 
     internal string? RefusalOf(EngineCall call) => _refusals.GetValueOrDefault(call);
 

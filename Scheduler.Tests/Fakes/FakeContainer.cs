@@ -25,6 +25,8 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
 
     public string? HealthOutput { get; set; }
 
+    public DateTimeOffset CreatedAt { get; init; }
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? FinishedAt { get; set; }
@@ -48,6 +50,7 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
         Labels = labels,
         ExitCode = State == EngineContainerState.Exited ? ExitCode : null,
         Health = Health,
+        CreatedAt = CreatedAt,
         Ports = Ports,
     };
 

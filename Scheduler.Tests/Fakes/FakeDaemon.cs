@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Tests.Fakes;
 
@@ -33,13 +34,30 @@ internal sealed class FakeDaemon(TimeProvider clock)
     public FakeContainer Require(string idOrName) =>
         Find(idOrName) ?? throw new EngineException(EngineFault.NotFound, $"No such container: {idOrName}");
 
+    /// <summary>Nothing that needs disk can be done.</summary>
+    public bool IsDiskFull { get; set; }
+
+    public void RequireRoom()
+    {
+        if (IsDiskFull) throw new EngineException(EngineFault.Rejected, "mkdir /var/lib/docker/overlay2/new: no space left on device");
+    }
+
+    /// <summary>Leaves nothing, so there is nothing of it in the history.</summary>
+    public TrialReach TryOut(TrialPlan plan)
+    {
+        if (plan.Image is null && !Images.HasAny) return TrialReach.NoImage;
+        RequireRoom();
+        return plan.Image is null ? TrialReach.Made : TrialReach.Started;
+    }
+
     public FakeContainer Create(ContainerPlan plan)
     {
         Images.ProcessOf(plan.Spec.Image);
         if (Find(plan.Name) is { } other)
             throw new EngineException(EngineFault.Conflict, $"Conflict. The container name \"/{plan.Name}\" is already in use by container \"{other.Id}\".");
+        RequireRoom();
         Resources.Provide(plan);
-        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels));
+        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels)) { CreatedAt = clock.GetUtcNow() };
         _containers.Add(container);
         History.Add(clock.GetUtcNow(), DeedKind.Created, container);
         Signal(container, "create");

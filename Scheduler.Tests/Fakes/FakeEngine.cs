@@ -29,6 +29,11 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     public TimeSpan CallDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>For what makes, starts, stops and removes containers; null: as the others.</summary>
+    public TimeSpan? ChangeDeadline { get; set; }
+
+    private TimeSpan Change => ChangeDeadline ?? CallDeadline;
+
     public EngineFacts Facts { get; set; } = new()
     {
         Version = "28.0.0-fake",
@@ -80,11 +85,19 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) =>
         CallAsync(EngineCall.Probe, ProbeDeadline, () => Facts, cancel);
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.TryOut, CallDeadline, () => Daemon.TryOut(plan), cancel);
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) =>
         CallAsync(EngineCall.Inventory, CallDeadline, () => Daemon.Containers.Select(one => one.Summary()).ToImmutableArray(), cancel);
 
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => Task.FromResult(Daemon.Ports.Listening());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) =>
+        CallAsync(EngineCall.LocalVolumes, CallDeadline, () => Daemon.Resources.Volumes.ToImmutableArray(), cancel);
+
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
-        CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Find(container)?.Details(), cancel);
+        CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Find(container)?.Details(), cancel, Daemon.Find(container)?.Name);
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) =>
         CallAsync(EngineCall.FindImage, CallDeadline, () => Daemon.Images.Find(image), cancel);
@@ -93,24 +106,25 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         CallAsync(EngineCall.Pull, Daemon.Images.PullTakes + CallDeadline, () => PulledAsync(image, login, progress, cancel), cancel);
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
-        CallAsync(EngineCall.Create, CallDeadline, () => Daemon.Create(plan).Id, cancel);
+        CallAsync(EngineCall.Create, Change, () => Daemon.Create(plan).Id, cancel, plan.Name);
 
     public Task StartAsync(string container, CancellationToken cancel = default) => CallAsync(
         EngineCall.Start,
-        CallDeadline,
+        Change,
         () =>
         {
             Daemon.Start(Daemon.Require(container));
             return true;
         },
-        cancel);
+        cancel,
+        Daemon.Find(container)?.Name);
 
     public Task StopAsync(string container, TimeSpan grace, CancellationToken cancel = default) =>
-        CallAsync(EngineCall.Stop, CallDeadline + grace, () => StoppedAsync(Daemon.Require(container), grace), cancel);
+        CallAsync(EngineCall.Stop, Change + grace, () => StoppedAsync(Daemon.Require(container), grace), cancel, Daemon.Find(container)?.Name);
 
     public Task RemoveAsync(string container, CancellationToken cancel = default) => CallAsync(
         EngineCall.Remove,
-        CallDeadline,
+        Change,
         () =>
         {
             if (Daemon.Find(container) is not { } found) return true;
@@ -118,7 +132,8 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
             Daemon.Remove(found);
             return true;
         },
-        cancel);
+        cancel,
+        Daemon.Find(container)?.Name);
 
     public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
         CallAsync(EngineCall.RemoveNetworks, CallDeadline, () => Daemon.Resources.RemoveIdleNetworks(labels, Daemon.Running), cancel);
@@ -173,15 +188,16 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<T> perform, CancellationToken cancel) =>
-        CallAsync(call, deadline, () => Task.FromResult(perform()), cancel);
+    private Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<T> perform, CancellationToken cancel, string? name = null) =>
+        CallAsync(call, deadline, () => Task.FromResult(perform()), cancel, name);
 
-    private async Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<Task<T>> perform, CancellationToken cancel)
+    /// <param name="name">Of the container that the call is about, for faults that concern it alone.</param>
+    private async Task<T> CallAsync<T>(EngineCall call, TimeSpan deadline, Func<Task<T>> perform, CancellationToken cancel, string? name = null)
     {
         if (_away) throw Unreachable();
         try
         {
-            return await DoneAsync(call, perform).WaitAsync(deadline, clock, cancel);
+            return await DoneAsync(call, perform, name).WaitAsync(deadline, clock, cancel);
         }
         catch (TimeoutException)
         {
@@ -190,11 +206,12 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     }
 
     /// <summary>What the daemon does with a call, be its client still there or not.</summary>
-    private async Task<T> DoneAsync<T>(EngineCall call, Func<Task<T>> perform)
+    private async Task<T> DoneAsync<T>(EngineCall call, Func<Task<T>> perform, string? name)
     {
         var life = _life;
         await Task.Delay(Latency, clock);
         await AwakeAsync();
+        while (Faults.HangOf(call, name) is { } hang) await hang;
         if (life != _life) throw Broken();
         _calls[call] = CallCount(call) + 1;
         if (Faults.RefusalOf(call) is { } words) throw new EngineException(EngineFault.Rejected, words);
@@ -224,6 +241,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         }
 
         await AwakeAsync();
+        Daemon.RequireRoom();
         Daemon.Images.Pulled(image);
         Daemon.ImagesChanged();
         return true;

@@ -29,6 +29,8 @@ internal sealed class FakeImages
 
     public EngineImage? Find(string image) => Here(image) is { } found ? new EngineImage($"image-of-{image}", found.Reference is { } reference ? [reference] : []) : null;
 
+    public bool HasAny => _here.Count > 0;
+
     public FakeProcess ProcessOf(string image) =>
         Here(image)?.Process ?? throw new EngineException(EngineFault.NotFound, $"No such image: {image}");
 

@@ -52,7 +52,13 @@ public sealed class MemoryEngine : IEngine
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => throw new NotSupportedException();
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 

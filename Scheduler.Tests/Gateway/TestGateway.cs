@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Cluster;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
@@ -69,6 +70,11 @@ public sealed class TestGateway : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>What hosts were told.</summary>
+    public List<(HostId Host, object Message)> Told { get; } = [];
+
+    public bool HostsAnswer { get; set; } = true;
+
     public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
 
     /// <param name="headers">Each <c>Name: value</c>.</param>
@@ -131,6 +137,11 @@ public sealed class TestGateway : IAsyncDisposable
         Feed = Feed,
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
+        Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
+        {
+            Told.Add((host, message));
+            return HostsAnswer;
+        }),
         Cluster = new ClusterDesk(
             new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null, new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
         Health = () => Health,

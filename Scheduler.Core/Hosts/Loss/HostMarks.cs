@@ -53,7 +53,7 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
             return Mark(told, HostTrouble.Silent, told.Reason ?? "its agent has not been heard of", now - Ticks(told.QuietFor));
         if (told.Server is { } teller && freshness.HeardAt(teller) is { } heard && clock.GetElapsedTime(heard, now) > options.ServerSilentAfter)
             return Mark(told, HostTrouble.ServerSilent, $"its server {teller} has not been heard of", heard);
-        return told.State == HostState.Active ? null : Mark(told, HostTrouble.Engine, told.Reason ?? "its engine does not answer", now);
+        return told.Answers ? null : Mark(told, HostTrouble.Engine, told.Reason ?? "its engine does not answer", now);
     }
 
     /// <summary>Down, or followed by a later life of its node.</summary>

@@ -15,6 +15,9 @@ public static class Paths
 
     public const string Registries = "/v1/registries";
 
+    public const string Orphans = "/v1/orphans";
+    public const string Recovery = "/v1/orphans/recover";
+
     public const string Cluster = "/v1/cluster";
     public const string ClusterRecovery = "/v1/cluster/recover";
 
@@ -28,6 +31,8 @@ public static class Paths
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
 
     public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
+
+    public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 

@@ -35,6 +35,18 @@ public sealed record HostBody
 
     public required long ReservedMemoryBytes { get; init; }
 
+    /// <summary>What is kept back for the host itself.</summary>
+    public required HostReserve Reserve { get; init; }
+
+    /// <summary>How far its engine was last tried out.</summary>
+    public required TrialReach Trial { get; init; }
+
+    /// <summary>Where its published ports are reached; empty where nobody said.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>Named volumes that live on it alone.</summary>
+    public required IReadOnlyList<string> Volumes { get; init; }
+
     /// <summary>Instances admitted.</summary>
     public required int Instances { get; init; }
 
@@ -55,6 +67,10 @@ public sealed record HostBody
         Labels = view.Labels,
         ReservedCpus = view.ReservedCpus,
         ReservedMemoryBytes = view.ReservedMemoryBytes,
+        Reserve = view.Reserve,
+        Trial = view.Trial,
+        Addresses = view.Addresses,
+        Volumes = view.Volumes,
         Instances = view.Instances,
         Ports = [.. view.Ports.Select(PortClaimBody.Of)],
         Orphans = view.Orphans,

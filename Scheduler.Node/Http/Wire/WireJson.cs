@@ -27,6 +27,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<InstanceState>),
         typeof(CamelCaseEnumConverter<InstanceGoal>),
         typeof(CamelCaseEnumConverter<HostState>),
+        typeof(CamelCaseEnumConverter<TrialReach>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
@@ -45,6 +46,10 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RecoveredBody))]
 [JsonSerializable(typeof(HostBody))]
 [JsonSerializable(typeof(IReadOnlyList<HostBody>))]
+[JsonSerializable(typeof(OrphanBody))]
+[JsonSerializable(typeof(IReadOnlyList<OrphanBody>))]
+[JsonSerializable(typeof(OrphanDoneBody))]
+[JsonSerializable(typeof(RecoveryBody))]
 [JsonSerializable(typeof(StackBody))]
 [JsonSerializable(typeof(IReadOnlyList<StackBody>))]
 [JsonSerializable(typeof(LockAcquireBody))]

@@ -28,6 +28,7 @@ public static class WireManifests
         .Add<InstanceReport>("host.instance-report/1")
         .Add<AssignmentRefused>("host.assignment-refused/1")
         .Add<ImageAhead>("host.image-ahead/1")
+        .Add<RemoveOrphan>("host.remove-orphan/1")
         .Add<ReadOutput>("host.read-output/1")
         .Add<OutputPart>("host.output-part/1")
         .Add<BoardUpdate>("board.update/1")

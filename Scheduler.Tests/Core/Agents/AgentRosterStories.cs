@@ -135,7 +135,7 @@ public sealed class AgentRosterStories
             foreign with { Labels = foreign.Labels.SetItem("io.scheduler.cluster", "other") },
             new EngineContainer { Id = "plain", Name = "nginx", Image = "nginx", State = EngineContainerState.Running });
 
-        var orphan = Assert.Single(_roster.Orphans());
+        var orphan = OrphanReading.ViewOf(Assert.Single(_roster.Orphans()));
         Assert.Equal(("shop/web", "exited", "shop_web.1.abcd1234-1"), (orphan.Service, orphan.State, orphan.ContainerName));
         Assert.Equal([Of(1).Instance], _roster.Held());
     }

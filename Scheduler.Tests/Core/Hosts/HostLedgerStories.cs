@@ -99,13 +99,22 @@ public sealed class HostLedgerStories
     }
 
     [Fact]
+    public void Admit_Reserve_IsPromisedToNobody()
+    {
+        var ledger = Ready() with { Reserve = new HostReserve(1.5m, 1L << 30) };
+
+        Assert.Equal("7 CPUs are wanted, 6.5 of 8 are not reserved (1.5 are kept for the host itself)", Refused(ledger, Reserving(1, cpus: 7)));
+        Admit(ledger, Reserving(1, cpus: 6.5m), out _);
+    }
+
+    [Fact]
     public void Admit_Memory_IsPromisedOnce()
     {
         var wish = Wish(1);
         var large = wish with { Container = wish.Container with { Resources = new ResourceSpec { MemoryReservationBytes = 10L << 30 } } };
         var ledger = Admit(Ready(), large, out _);
 
-        Assert.Contains("bytes of memory are wanted", Refused(ledger, large with { Instance = InstanceId.Of("abcd1234", 2) }));
+        Assert.Contains("of memory are wanted", Refused(ledger, large with { Instance = InstanceId.Of("abcd1234", 2) }));
     }
 
     [Fact]

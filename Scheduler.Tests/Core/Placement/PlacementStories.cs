@@ -37,6 +37,29 @@ public sealed class PlacementStories
         AssertNone("b: its engine does not answer; a: this slot belongs on b", Request() with { Only = new HostId("b") }, Specs.Host("a"), Specs.Host("b", HostState.Degraded));
 
     [Fact]
+    public void Place_VolumeIsOnOneHost_NoOtherWillDo()
+    {
+        var request = Request() with { Volumes = ["data"] };
+        var away = Specs.Host("b", HostState.Degraded) with { Volumes = ["data"] };
+
+        Assert.Equal(["b"], Places(1, request, Specs.Host("a"), Specs.Host("b") with { Volumes = ["data"] }));
+        AssertNone("b: its engine does not answer; a: its volume data is on b", request, Specs.Host("a"), away);
+    }
+
+    [Fact]
+    public void Place_VolumesOfSeveralInstances_EachDrawsOne() => Assert.Equal(
+        ["b", "c", "a"], Places(3, Request() with { Volumes = ["data"] }, Specs.Host("a"), Specs.Host("b") with { Volumes = ["data"] }, Specs.Host("c") with { Volumes = ["data"] }));
+
+    [Fact]
+    public void Place_AddressOfAPort_IsLookedForAmongTheHosts()
+    {
+        var request = Request() with { Ports = [Specs.Port(80, "10.0.0.2")] };
+
+        Assert.Equal(["b"], Places(1, request, Specs.Host("a") with { Addresses = ["10.0.0.1"] }, Specs.Host("b") with { Addresses = ["10.0.0.2"] }));
+        AssertNone("a: it has no address 10.0.0.2, only 10.0.0.1", request, Specs.Host("a") with { Addresses = ["10.0.0.1"] });
+    }
+
+    [Fact]
     public void Place_NoHost_SaysSo() => Assert.Equal("there is no host yet", Assert.IsType<PlacementDecision.NoHost>(new PlacementBatch([], []).Place(Request())).Reason);
 
     [Fact]
@@ -64,7 +87,7 @@ public sealed class PlacementStories
     public void Place_Cpus_AreCountedWithinTheBatch()
     {
         Assert.Equal(["a", "a", null], Places(3, Request() with { Cpus = 3 }, Specs.Host("a")));
-        AssertNone("a: 3 CPUs are wanted, 2 are not reserved", Request() with { Cpus = 3 }, Specs.Host("a") with { ReservedCpus = 6 });
+        AssertNone("a: 3 CPUs are wanted, 2 of 8 are not reserved", Request() with { Cpus = 3 }, Specs.Host("a") with { ReservedCpus = 6 });
     }
 
     [Fact]
@@ -89,7 +112,7 @@ public sealed class PlacementStories
 
     [Fact]
     public void Place_Memory_IsExplainedInMebibytes() => AssertNone(
-        "a: 1024 MiB of memory are wanted, 0 MiB are not reserved",
+        "a: 1024 MiB of memory are wanted, 0 MiB of 16384 MiB are not reserved",
         Request() with { MemoryBytes = 1L << 30 },
         Specs.Host("a") with { ReservedMemoryBytes = 17L << 30 });
 

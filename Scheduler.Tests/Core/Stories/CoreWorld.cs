@@ -3,6 +3,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Orphans;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -25,8 +26,8 @@ internal sealed class CoreWorld
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly SimLoop _loop;
-    private readonly InMemoryLeaseStore _leases;
-    private readonly InMemoryJournal _journal;
+    private InMemoryLeaseStore _leases;
+    private InMemoryJournal _journal;
     private readonly SortedDictionary<HostId, FakeEngine> _engines = [];
     private readonly SimEntropy _entropy;
     private string? _doomed;
@@ -55,6 +56,8 @@ internal sealed class CoreWorld
     public Board Board => _server.Board;
 
     public ServiceDesk Desk => _server.Desk;
+
+    public OrphanDesk Orphans => _server.Orphans;
 
     /// <summary>The first host's engine.</summary>
     public FakeEngine Engine => _engines.Values.First();
@@ -126,6 +129,16 @@ internal sealed class CoreWorld
     {
         await StopNodeAsync();
         await StartNodeAsync();
+    }
+
+    /// <summary>The node comes back to a database that knows nothing.</summary>
+    public async Task LoseDatabaseAsync()
+    {
+        await StopNodeAsync();
+        _leases = new InMemoryLeaseStore(Clock);
+        _journal = new InMemoryJournal(_leases);
+        await StartNodeAsync();
+        await PassAsync(1);
     }
 
     public Task StopNodeAsync() => _system.StopAsync(TimeSpan.Zero);

@@ -36,6 +36,39 @@ public sealed class EmptiedDatabaseStories(NodeStage stage, ITestOutputHelper ou
         Assert.NotNull((await ClusterViews.OfAsync(cluster.Servers[0], cluster.Token))?.Warning);
     }
 
+    [SkippableFact]
+    public async Task Services_RecoveredFromTheHosts_AreManagedAgainAndNoContainerIsRestarted()
+    {
+        var cluster = await StartAsync(Servers, engines: true);
+        using var api = new NodeClient(cluster.Servers[0].Url, cluster.Token);
+        await api.UpAsync("kept", "services:\n" + string.Concat(Services.Select(service =>
+            Sleepers.Service(service.Split('/')[1], 2, $"deploy: {{placement: {{constraints: ['node.labels.pin=={service.Split('/')[1]}']}}}}"))));
+        foreach (var service in Services) await api.UntilActiveAsync(service, 2);
+        var lives = await LivesAsync(cluster);
+
+        await TruncateAsync(cluster.Database.PrimaryUrl);
+        // The servers join anew, and their gateways with them.
+        await Patience.UntilHoldsAsync(async () =>
+        {
+            Assert.All(cluster.Servers, server => Assert.Contains("The database has lost its rows", server.Output, StringComparison.Ordinal));
+            foreach (var server in cluster.Servers) Assert.True(await NodeClient.IsReadyAsync(server.Url), $"{server.Url} is not ready");
+        });
+        await Patience.UntilHoldsAsync(async () =>
+        {
+            var orphans = (await api.GetAsync("/v1/orphans")).As(WireJson.Default.IReadOnlyListOrphanBody);
+            Assert.Equal(2 * Servers, orphans.Count);
+        });
+        var recovery = (await api.SendAsync(HttpMethod.Post, "/v1/orphans/recover")).As(WireJson.Default.RecoveryBody);
+
+        Assert.Equal(Services, recovery.Services.Select(one => one.Service));
+        Assert.All(recovery.Services, one => Assert.Equal((2, 2, null), (one.Scale, one.Containers, one.Refusal)));
+        foreach (var service in Services) await api.UntilActiveAsync(service, 2);
+        Assert.Equal(lives, await LivesAsync(cluster));
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await api.ScaleAsync(Services[0], 3)).Status);
+        await api.UntilActiveAsync(Services[0], 3);
+        Assert.Empty(lives.Except(await LivesAsync(cluster)));
+    }
+
     private static async Task TruncateAsync(string url)
     {
         const string Tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_version'";

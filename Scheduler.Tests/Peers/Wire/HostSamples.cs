@@ -28,6 +28,7 @@ internal static class HostSamples
         Restart = new RestartPolicy { Condition = RestartCondition.None },
         Replaces = InstanceId.Of("a1b2c3d4", 16),
         RemoveVolumes = true,
+        PackedSpec = "1:packed",
     };
 
     public static InstanceStatus Status => new(InstanceState.Failed, At)
@@ -41,6 +42,7 @@ internal static class HostSamples
         Restarts = 5,
         NextTryAt = At.AddSeconds(2),
         Ports = ["0.0.0.0:8080->80/tcp"],
+        Misplaced = true,
     };
 
     public static HostView Full => new()
@@ -48,6 +50,10 @@ internal static class HostSamples
         Id = new HostId("h1"),
         State = HostState.Degraded,
         Reason = "a container could not be started in time",
+        KeepsWhatRuns = true,
+        Trial = TrialReach.Made,
+        Reserve = new HostReserve(0.5m, 1L << 30),
+        Volumes = ["shop_data"],
         Since = At,
         Endpoint = "unix:///var/run/docker.sock",
         Engine = new EngineFacts
@@ -66,6 +72,7 @@ internal static class HostSamples
         ReservedMemoryBytes = 1L << 33,
         Instances = 3,
         Ports = [new PortClaim(80, "tcp", "0.0.0.0", "shop/web", SpecSamples.Instance), new PortClaim(22, "tcp", null, "sshd")],
-        Orphans = [new OrphanView("0123456789ab", "shop_old_1", SpecSamples.Instance, "shop/old", "running")],
+        Orphans = [new OrphanView("0123456789ab", "shop_old_1", SpecSamples.Instance, "shop/old", "running") { Slot = 2, Revision = 4, Image = "web:2", CreatedAt = At }],
+        OrphanSpecs = Labels,
     };
 }

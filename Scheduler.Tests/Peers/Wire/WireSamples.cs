@@ -17,7 +17,11 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(LockSamples.All).ToDictionary(StringComparer.Ordinal);
+
+    private static IReadOnlyDictionary<string, object>? _all;
+
+    private static SortedDictionary<string, object> Others => new(StringComparer.Ordinal)
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -36,6 +40,8 @@ internal static class WireSamples
         ["service.request-stop-instance"] = Request(new ServiceCommand.StopInstance(SpecSamples.Instance)),
         ["service.request-start-instance"] = Request(new ServiceCommand.StartInstance(SpecSamples.Instance)),
         ["service.request-remove-instance"] = Request(new ServiceCommand.RemoveInstance(SpecSamples.Instance)),
+        ["service.request-recover"] = Request(RecoverySamples.Recover),
+        ["service.request-adopt"] = Request(RecoverySamples.Adopt),
         ["service.get"] = new GetService(),
         ["service.accepted"] = new ServiceAccepted(8, true, false, View),
         ["service.view"] = View,
@@ -45,6 +51,7 @@ internal static class WireSamples
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
         ["host.image-ahead"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Session = 5 },
+        ["host.remove-orphan"] = new RemoveOrphan(SpecSamples.Instance, "0123456789ab"),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
         ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
         ["host.output-part"] = new OutputPart(new OutputLine(At.AddTicks(1), true, "\u001b[1mv\u00e4lue\u0000\ud83d\ude00\u2028\r\n")),
@@ -60,40 +67,13 @@ internal static class WireSamples
         },
         ["board.update-locks"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 8, false, false)
         {
-            Locks = [new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            Locks = [new LockView { Name = "db", Holder = LockSamples.Holder, Token = LockSamples.Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
-        ["lock.get"] = new GetLock(),
-        ["lock.check"] = new CheckLock(Session),
-        ["lock.acquire"] = new AcquireLock(Session, TimeSpan.FromMilliseconds(4999.5), "nightly \u201cbackup\u201d"),
-        ["lock.acquire-least"] = new AcquireLock(Session, TimeSpan.Zero, null),
-        ["lock.release"] = new ReleaseLock(Session, long.MaxValue),
-        ["lock.release-least"] = new ReleaseLock(Session),
-        ["lock.break"] = new BreakLock(7, "stuck"),
-        ["lock.leave-queue"] = new LeaveQueue(Session),
-        ["lock.session-over"] = new SessionOver(Session, "its session was ended"),
-        ["lock.held"] = new LockHeld(Holder, At),
-        ["lock.queued"] = new LockQueued(3, Holder),
-        ["lock.queued-least"] = new LockQueued(2, null),
-        ["lock.freed"] = new LockFreed(7, true),
-        ["lock.view"] = new LockView { Name = "db", Holder = Holder, Token = Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At },
-        ["session.open"] = new OpenSession(Session, TimeSpan.FromSeconds(15), "nightly"),
-        ["session.renew"] = new RenewSession(),
-        ["session.end"] = new EndSession(),
-        ["session.get"] = new GetSession(),
-        ["session.attach-lock"] = new AttachLock("db"),
-        ["session.detach-lock"] = new DetachLock("db"),
-        ["session.alive"] = new SessionAlive(TimeSpan.FromMilliseconds(14_999)),
-        ["session.ended"] = new SessionEnded(),
-        ["session.view"] = new SessionView(Session, TimeSpan.FromSeconds(15), null, At, At, ["a", "b"]),
     };
-
-    private static SessionId Session => new("abcdefghijklmnopqrstuvwxyz");
-
-    private static LockHolder Holder => new(Session, 1_795_337_819_366_474, At, "nightly");
 
     private static ServiceView View => new()
     {

@@ -19,6 +19,9 @@ internal sealed class EngineTrouble : ITrouble
         if (world.Mix.AnswersLost) _strikes.Add(LoseAnswersAsync);
         if (world.Mix.SlowPulls) _strikes.Add(PullSlowlyAsync);
         if (world.Mix.ContainersDie) _strikes.Add(KillAsync);
+        if (world.Mix.OperationsHang) _strikes.Add(HangAsync);
+        if (world.Mix.DisksFill) _strikes.Add(FillAsync);
+        if (world.Mix.PortsTaken) _strikes.Add(TakePortAsync);
     }
 
     public Task StrikeAsync(SimEntropy entropy, TimeSpan lasts)
@@ -78,6 +81,33 @@ internal sealed class EngineTrouble : ITrouble
         if (entropy.Chance(80)) engine.Daemon.End(victim, victim.Life, 137);
         else engine.Daemon.Remove(victim);
         return Task.CompletedTask;
+    }
+
+    /// <summary>For one container, or for all whose names begin alike: those of its service.</summary>
+    private async Task HangAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        var containers = engine.Daemon.Containers;
+        if (containers.Count == 0) return;
+        var name = containers[entropy.Below(containers.Count)].Name;
+        engine.Faults.Hang(DrawCall(entropy), entropy.Chance(50) ? name : name[..(name.IndexOf('.', StringComparison.Ordinal) + 1)]);
+        await Task.Delay(lasts * 3, _world.Loop.Time);
+        engine.Faults.Release();
+    }
+
+    private async Task FillAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        engine.Daemon.IsDiskFull = true;
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Daemon.IsDiskFull = false;
+    }
+
+    private async Task TakePortAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
+    {
+        ReadOnlySpan<int> published = [80, 8000, 8001, 8002];
+        var port = published[entropy.Below(published.Length)];
+        engine.Daemon.Ports.SetForeign(port, taken: true);
+        await Task.Delay(lasts, _world.Loop.Time);
+        engine.Daemon.Ports.SetForeign(port, taken: false);
     }
 
     /// <summary>A call that changes something, or looks at one container.</summary>

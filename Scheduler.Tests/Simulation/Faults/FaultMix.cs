@@ -69,9 +69,18 @@ internal sealed record FaultMix
 
     public bool ContainersDie { get; init; }
 
+    /// <summary>Calls for one container, or one service, have no answer while the engine gives others theirs.</summary>
+    public bool OperationsHang { get; init; }
+
+    public bool DisksFill { get; init; }
+
+    /// <summary>Processes that are no containers take ports that services publish.</summary>
+    public bool PortsTaken { get; init; }
+
     public bool DisturbsServers => Crashes || Freezes || DatabaseCuts || DatabaseAway;
 
-    public bool DisturbsEngines => EngineFreezes || EngineRestarts || EngineCuts || EngineRefusals || AnswersLost || SlowPulls || ContainersDie;
+    public bool DisturbsEngines => EngineFreezes || EngineRestarts || EngineCuts || EngineRefusals || AnswersLost || SlowPulls || ContainersDie
+        || OperationsHang || DisksFill || PortsTaken;
 
     public static FaultMix Draw(SimEntropy entropy)
     {
@@ -104,6 +113,9 @@ internal sealed record FaultMix
             AnswersLost = entropy.Chance(50),
             SlowPulls = entropy.Chance(30),
             ContainersDie = entropy.Chance(50),
+            OperationsHang = entropy.Chance(30),
+            DisksFill = entropy.Chance(25),
+            PortsTaken = entropy.Chance(25),
         };
     }
 }

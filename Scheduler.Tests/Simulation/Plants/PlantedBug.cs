@@ -62,7 +62,7 @@ internal enum PlantedBug
     /// <summary>The transport answers with the reply to an earlier request of the same kind.</summary>
     RepliesMixedUp,
 
-    /// <summary>An agent takes wishes of any epoch and sequence for new.</summary>
+    /// <summary>An agent takes wishes of any epoch and sequence for new, and the network repeats them late.</summary>
     AgentTakesStaleWishes,
 
     /// <summary>An agent names containers at random, so that the engine refuses no second one.</summary>

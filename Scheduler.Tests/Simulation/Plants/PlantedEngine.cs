@@ -22,6 +22,8 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
         return bug == PlantedBug.HostOverrated ? facts with { MemoryBytes = facts.MemoryBytes * 2 } : facts;
     }
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) => engine.TryOutAsync(plan, cancel);
+
     public async Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default)
     {
         var containers = await engine.InventoryAsync(cancel);
@@ -37,6 +39,10 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
         return containers;
     }
+
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => engine.ListeningAsync(cancel);
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => engine.LocalVolumesAsync(cancel);
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => engine.InspectAsync(container, cancel);
 

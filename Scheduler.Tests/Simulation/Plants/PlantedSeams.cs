@@ -25,7 +25,8 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.None => mix,
         PlantedBug.LeaseByWallClock => mix with { Nodes = 3, WallClockJumps = true, DatabaseCuts = true },
         PlantedBug.NoSafetyMargin => mix with { Nodes = 3, DatabaseCuts = true, Freezes = false, Crashes = false, DriftMax = 0.2, Stall = 0 },
-        PlantedBug.AgentTakesStaleWishes => mix with { Nodes = 3, MessageSlow = 15 },
+        // A host that has started anew takes no old wish, so nothing else may happen.
+        PlantedBug.AgentTakesStaleWishes => new FaultMix(),
         PlantedBug.ContainersNamedAtRandom => mix with { AnswersLost = true },
         // Only while its shard stays where it is does an asker wait for a lost reply to the end.
         PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },

@@ -36,12 +36,19 @@ internal sealed class PlantedTransport(SimWorld world, PlantedBug bug, ITranspor
     {
         if (bug == PlantedBug.WishesForgotten && message is Assignment { Goal: InstanceGoal.Running, Instance.Number: { } number } && number % 3 == 0)
             return Task.FromResult(true);
+        if (bug == PlantedBug.AgentTakesStaleWishes && message is Assignment) RepeatLate(target, address, message, deadline);
         var said = bug == PlantedBug.ReportsOfTheGoneCredited && message is InstanceReport { Status.State: InstanceState.Gone } report ? Credited(report) : message;
         return transport.DeliverAsync(target, address, said, deadline, cancel);
     }
 
     public Task<PeerReach> ReachAsync(MemberInfo target, TimeSpan deadline, CancellationToken cancel = default) =>
         transport.ReachAsync(target, deadline, cancel);
+
+    private void RepeatLate(MemberInfo target, string address, object message, TimeSpan deadline) => world.Loop.Start(async () =>
+    {
+        await Task.Delay(_entropy.Between(1_000, 8_000), world.Loop.Time);
+        await transport.DeliverAsync(target, address, message, deadline);
+    });
 
     /// <summary>The report as if it were about the newest other instance of the service.</summary>
     private InstanceReport Credited(InstanceReport report)

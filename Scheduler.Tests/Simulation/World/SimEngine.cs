@@ -15,7 +15,13 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => There(() => engine.ProbeAsync());
 
+    public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) => There(() => engine.TryOutAsync(plan));
+
     public Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default) => There(() => engine.InventoryAsync());
+
+    public Task<ImmutableArray<ListeningPort>?> ListeningAsync(CancellationToken cancel = default) => There(() => engine.ListeningAsync());
+
+    public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => There(() => engine.LocalVolumesAsync());
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => There(() => engine.InspectAsync(container));
 

@@ -32,6 +32,8 @@ internal sealed class SimHost
         Engine.Thaw();
         Engine.Mend();
         Engine.Faults.Clear();
+        Engine.Daemon.IsDiskFull = false;
+        Engine.Daemon.Ports.FreeForeign();
         Engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
     }
 }

@@ -1,0 +1,37 @@
+using Scheduler.Core.Placement;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// Takes back instances that have never run because their host lacks what they need, such as disk space or a port that a
+/// foreign process holds, once another host would take them. Where none would, they stay and try on.
+/// </summary>
+internal static class Misplaced
+{
+    public static void Advance(SettlementDraft draft, ServiceObserved observed)
+    {
+        if (draft.State.Spec.Mode == ServiceMode.Global) return;
+        var misplaced = draft.State.Instances.Values.Where(one => one.HoldsSlot && observed.Knows(one) && observed.StatusOf(one)!.Misplaced).ToList();
+        foreach (var one in misplaced)
+        {
+            if (HasBetter(draft.State, observed, one)) draft.Add(new ServiceEvent.GoalSet(one.Id, InstanceGoal.Absent));
+        }
+    }
+
+    private static bool HasBetter(ServiceState state, ServiceObserved observed, Instance one)
+    {
+        // Where its own host would take it, it would come back at once, unless another port of its range is then chosen.
+        if (Place(observed.Hosts.Values.Where(host => host.Id == one.Host), state, one))
+            return state.Spec.Container.Ports.Any(port => port.HostPortLast > port.HostPort);
+        return Place(observed.Hosts.Values.Where(host => host.Id != one.Host), state, one);
+    }
+
+    private static bool Place(IEnumerable<HostView> hosts, ServiceState state, Instance one)
+    {
+        var others = state.Instances.Values.Where(other => other.Number != one.Number).Select(other => new Occupant(other.Slot, other.Host));
+        var request = PlacementRequest.For(state.Spec, one.Slot) with { Replaces = one.Id };
+        return new PlacementBatch(hosts, others).Place(request) is PlacementDecision.Chosen;
+    }
+}

@@ -1,0 +1,33 @@
+using Scheduler.Core.Agents;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Tests.Core.Agents;
+
+/// <summary>What is read out of the words of engines of several versions.</summary>
+public sealed class EngineWordsTests
+{
+    private static readonly ContainerSpec TwoPorts = new() { Image = "web:1", Ports = [Specs.Port(80), Specs.Port(8080)] };
+
+    [Theory]
+    [InlineData("driver failed programming external connectivity on endpoint web (7f): Bind for 0.0.0.0:8080 failed: port is already allocated")]
+    [InlineData("driver failed programming external connectivity on endpoint web (7f): failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use")]
+    [InlineData("failed to set up container networking: failed to bind host port 0.0.0.0:8080/tcp: address already in use")]
+    [InlineData("Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use")]
+    [InlineData("port 8080/tcp is held by sshd (process 42) of the host: address already in use")]
+    public void Port_Taken_IsFoundInTheWords(string words) => Assert.Contains(8080, EngineWords.PortsTaken(words, TwoPorts).Select(port => port.HostPort));
+
+    [Fact]
+    public void Port_OnlyOneIsPublished_IsMeantByWordsThatNameNone() => Assert.Equal(
+        [80], EngineWords.PortsTaken("failed to listen on TCP socket: address already in use", new ContainerSpec { Image = "web:1", Ports = [Specs.Port(80)] }).Select(port => port.HostPort));
+
+    [Theory]
+    [InlineData("no such image")]
+    [InlineData("listen tcp4 0.0.0.0:80801: bind: address already in use")]
+    public void Port_NotTaken_IsNotFound(string words) => Assert.Empty(EngineWords.PortsTaken(words, TwoPorts));
+
+    [Theory]
+    [InlineData("write /var/lib/docker/tmp/x: no space left on device", true)]
+    [InlineData("failed to register layer: ApplyLayer exit status 1: No space left on device", true)]
+    [InlineData("no such image", false)]
+    public void Disk_Full_IsKnown(string words, bool full) => Assert.Equal(full, EngineWords.IsOutOfDisk(words));
+}
