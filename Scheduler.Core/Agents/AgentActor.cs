@@ -1,7 +1,9 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
@@ -19,6 +21,7 @@ public sealed class AgentActor : Actor
     private readonly IEngine _engine;
     private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
+    private readonly ImageFetching _images;
     private readonly AgentWorks _works;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
@@ -29,13 +32,15 @@ public sealed class AgentActor : Actor
     private bool _isRestored;
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink)
+    /// <param name="credentials">What registries are logged in to with.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials)
     {
         _options = options;
         _engine = engine;
         _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
-        _works = new AgentWorks(options, engine, _roster);
+        _images = new ImageFetching(options, engine, credentials, _roster);
+        _works = new AgentWorks(options, engine, _images, _roster);
     }
 
     protected override void PreStart()
@@ -58,7 +63,10 @@ public sealed class AgentActor : Actor
             case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: OnImage(ended); break;
-            case PullProgressed line: Refresh(_works.Progress(line)); break;
+            case ImageAhead ahead: _images.Expect(ahead.Image); Refresh([]); break;
+            case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
+            case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
+            case PullProgressed line: Refresh(_images.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
             case Signalled: break;
@@ -104,7 +112,7 @@ public sealed class AgentActor : Actor
             return;
         }
 
-        _works.LeaveImage(wish.Instance);
+        _images.Leave(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
@@ -147,7 +155,7 @@ public sealed class AgentActor : Actor
     {
         // That an image was there already says nothing of the disk.
         if (ended.Failure is not null) NoteDisk(ended.Failure);
-        Refresh(_works.EndImage(ended, Context.Now));
+        Refresh(_images.End(ended, Context.Now));
     }
 
     private void NoteDisk(Exception? failure)
@@ -193,9 +201,7 @@ public sealed class AgentActor : Actor
             case EngineSignal.Listening:
                 _watch.TakeInventory(_roster.Turn);
                 break;
-            case EngineSignal.ImagesChanged:
-                Refresh(_works.ImagesChanged());
-                break;
+            case EngineSignal.ImagesChanged: _images.HostHasMore(Context); break;
             case EngineSignal.ContainerChanged changed:
                 OnContainerChanged(changed);
                 break;

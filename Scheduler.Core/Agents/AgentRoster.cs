@@ -67,8 +67,11 @@ internal sealed class AgentRoster(string cluster)
         }
 
         if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
-        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation;
-        Put(known with { Wish = wish, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        var isPinned = wish.ImageDigest != known.Wish.ImageDigest;
+        var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
+        // What was wrong with an image says nothing of another.
+        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isPinned && !hasImage && known.Container is null);
+        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
         return true;
     }
 

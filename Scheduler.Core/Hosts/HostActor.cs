@@ -5,6 +5,7 @@ using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Hosts;
@@ -51,6 +52,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case CredentialsChanged: _line?.Send(message); break;
+            case ImageAhead ahead: if (ahead.Session == _hello?.Session) _line?.Send(ahead); break;
             case RemoveOrphan order: _line?.Send(order); break;
             case InstanceDisowned disowned: LetGo(disowned); break;
             case UplinkReady: _uplink!.Tell(new LineOpened(new InnerLine(Context.Self, _uplink))); break;

@@ -15,6 +15,7 @@ using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Servers;
@@ -58,6 +59,7 @@ public sealed class ServerNode
         Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
         if (parts.Rebalance is { } rebalance)
             parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
+        parts.Registries.Changed += TellOfCredentials;
         Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
@@ -102,7 +104,7 @@ public sealed class ServerNode
     public void StartHost(LocalHost host)
     {
         ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
-        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink))
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries))
         {
             Labels = host.Labels,
             Addresses = host.Addresses,
@@ -135,6 +137,12 @@ public sealed class ServerNode
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (Id: host, Actor: actor));
         return actor;
+    }
+
+    /// <summary>Lost on the way, it costs a pull the rest of its back-off and no more.</summary>
+    private void TellOfCredentials(string registry)
+    {
+        foreach (var host in Volatile.Read(ref _hosts).Values) host.Tell(new CredentialsChanged(registry));
     }
 
     /// <summary>A server that is itself out of reach knows nothing of hosts: to it, all of them seem gone.</summary>

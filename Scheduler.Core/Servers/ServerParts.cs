@@ -3,6 +3,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Images;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
@@ -24,6 +25,9 @@ public sealed record ServerParts
     public ITransport? Transport { get; init; }
 
     public IReadOnlyList<LocalHost> Hosts { get; init; } = [];
+
+    /// <summary>What the agents of this server's hosts log in to registries with.</summary>
+    public IRegistryCredentials Registries { get; init; } = NoCredentials.Instance;
 
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 

@@ -29,6 +29,7 @@ public static class Reconciler
         CollectGone(draft, observed);
         if (!draft.State.Removing)
         {
+            PinImages(draft, observed);
             MeetDependencies(draft, observed);
             DropSurplus(draft, observed);
             ReturnedInstances.Decide(draft, observed);
@@ -61,6 +62,16 @@ public static class Reconciler
     {
         if (instance.IsLive) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
         draft.Add(new ServiceEvent.Gone(instance.Id));
+    }
+
+    /// <summary>The first host that has the image of a revision decides which one it is.</summary>
+    private static void PinImages(SettlementDraft draft, ServiceObserved observed)
+    {
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        {
+            if (observed.StatusOf(instance)?.ImageDigest is { } digest && draft.State.Revisions[instance.Revision] is { MayBePinned: true, ImageDigest: null })
+                draft.Add(new ServiceEvent.ImagePinned(instance.Revision, digest));
+        }
     }
 
     private static void MeetDependencies(SettlementDraft draft, ServiceObserved observed)

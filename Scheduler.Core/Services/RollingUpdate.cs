@@ -16,7 +16,7 @@ internal static class RollingUpdate
         foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
         {
             if (observed.Refusals.TryGetValue(instance.Slot, out var refusal) && refusal.RetryAt > now) continue;
-            if (!draft.State.IsCurrent(instance) && MayReplace(draft.State, observed, instance))
+            if (!observed.IsCurrent(draft.State, instance) && MayReplace(draft.State, observed, instance))
                 Replace(draft, observed, instance);
         }
     }
@@ -25,7 +25,7 @@ internal static class RollingUpdate
     private static void Continue(SettlementDraft draft, ServiceObserved observed, Instance next)
     {
         if (next.Goal != InstanceGoal.Prepared) return;
-        if (!draft.State.IsCurrent(next))
+        if (!observed.IsCurrent(draft.State, next) || ReplacesTheSame(draft.State, observed, next))
         {
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
             return;
@@ -39,6 +39,10 @@ internal static class RollingUpdate
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
             draft.Add(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
     }
+
+    /// <summary>The image was asked for anew and is the one that runs: what runs stays.</summary>
+    private static bool ReplacesTheSame(ServiceState state, ServiceObserved observed, Instance next) =>
+        next.Replaces is { } id && state.Find(id) is { IsLive: true } old && observed.IsCurrent(state, old);
 
     private static bool MayReplace(ServiceState state, ServiceObserved observed, Instance old)
     {

@@ -75,15 +75,16 @@ public static class Service
         if (!state.Exists)
         {
             events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
-            events.Add(new ServiceEvent.SpecSet(1, put.Spec));
+            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
             return new CommandOutcome(events.ToImmutable());
         }
 
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
-        if (Revision.Of(put.Spec).Digest != state.Revisions[state.Revision].Digest)
-            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec));
+        var current = state.Revisions[state.Revision];
+        if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
+            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull });
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
         return new CommandOutcome(events.ToImmutable());
     }
@@ -103,9 +104,17 @@ public static class Service
         _ => null,
     };
 
-    private static CommandOutcome DecideRollback(ServiceState state) => state.PreviousRevision is { } previous
-        ? CommandOutcome.Of(new ServiceEvent.SpecSet(state.Revision + 1, state.Revisions[previous].Spec))
-        : Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
+    /// <summary>Whether its name may stand for another image by now. One that no host has had yet is asked for anyway.</summary>
+    private static bool MayBeAnother(Revision revision) => revision is { MayBePinned: true, ImageDigest: not null };
+
+    /// <summary>With the image that it ran, whatever its tag stands for now.</summary>
+    private static CommandOutcome DecideRollback(ServiceState state)
+    {
+        if (state.PreviousRevision is not { } previous) return Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
+        var (number, earlier) = (state.Revision + 1, state.Revisions[previous]);
+        var set = new ServiceEvent.SpecSet(number, earlier.Spec);
+        return earlier.ImageDigest is { } digest ? CommandOutcome.Of(set, new ServiceEvent.ImagePinned(number, digest)) : CommandOutcome.Of(set);
+    }
 
     private static CommandOutcome DecideRemove(ServiceState state, ServiceCommand.Remove remove) =>
         state.Removing && state.RemoveVolumes == remove.Volumes

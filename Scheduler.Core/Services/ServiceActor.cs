@@ -185,6 +185,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             if (_wishes.IsDue(wish, Context.Now) && Tell(host, wish)) _wishes.Sent(wish, Context.Now);
         }
 
+        foreach (var (host, image) in ServicePlan.Ahead(State, _observed)) TellAhead(host, image);
         _wishes.Keep(State.Instances.Values.Select(one => one.Id));
         // Also for what could not be said: that its host can be told again, nobody says.
         if (isOutstanding)
@@ -194,6 +195,13 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     /// <summary>A host that the board does not show with its session is told once it does: the session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
         _around.Board.Hosts.TryGetValue(host, out var shown) && shown.Session != 0 && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
+
+    /// <summary>Once for each life of the host's agent.</summary>
+    private void TellAhead(HostId host, string image)
+    {
+        if (_around.Board.Hosts.TryGetValue(host, out var shown) && _wishes.IsAheadDue(image, host, shown.Session))
+            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session });
+    }
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()

@@ -1,3 +1,4 @@
+using Scheduler.Core.Images;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -23,6 +24,9 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
         {
             case ServiceEvent.Created: Say("service.created", $"{key} was created"); break;
             case ServiceEvent.SpecSet { Revision: > 1 } e: Say("service.updated", $"{key} has revision {e.Revision}"); break;
+            case ServiceEvent.ImagePinned e when state.Revisions.TryGetValue(e.Revision, out var revision):
+                Say("service.pinned", $"the instances of revision {e.Revision} of {key} run {PinnedImage.At(revision.Spec.Container.Image, e.Digest)}");
+                break;
             case ServiceEvent.ScaleSet e: Say("service.scaled", $"{key} is to have {e.Scale} instances"); break;
             case ServiceEvent.StoppedSet e: Say(e.Stopped ? "service.stopping" : "service.starting", $"{key} is to be {(e.Stopped ? "stopped" : "started")}"); break;
             case ServiceEvent.RestartRequested: Say("service.restarting", $"the instances of {key} are restarted one by one"); break;

@@ -12,6 +12,7 @@ public static class ServiceManifests
             .Add<ServiceState>("service.state/1")
             .Add<ServiceEvent.Created>("service.created/1")
             .Add<ServiceEvent.SpecSet>("service.spec-set/1")
+            .Add<ServiceEvent.ImagePinned>("service.image-pinned/1")
             .Add<ServiceEvent.ScaleSet>("service.scale-set/1")
             .Add<ServiceEvent.StoppedSet>("service.stopped-set/1")
             .Add<ServiceEvent.RestartRequested>("service.restart-requested/1")

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -26,10 +27,11 @@ public static class ServiceViews
             Mode = state.Spec.Mode,
             Scale = scale,
             Running = SlotsOf(running),
-            UpToDate = SlotsOf(running.Where(state.IsCurrent)),
+            UpToDate = SlotsOf(running.Where(one => observed.IsCurrent(state, one))),
             Status = status,
             Reason = reason,
             Spec = state.Spec,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = instances,
@@ -53,10 +55,10 @@ public static class ServiceViews
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
-        var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(state.IsCurrent);
+        var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(one => observed.IsCurrent(state, one));
         if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
-        var updating = present.Exists(one => one.IsLive && !state.IsCurrent(one));
+        var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(SlotsOf(running), scale, updating));
     }
 
@@ -65,7 +67,7 @@ public static class ServiceViews
     {
         foreach (var (slot, refusal) in observed.Refusals)
         {
-            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !state.IsCurrent(only))
+            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))
                 return $"slot {slot} cannot be updated yet: {refusal.Reason}";
         }
 
@@ -111,6 +113,7 @@ public static class ServiceViews
             NextTryAt = status?.NextTryAt,
             Ports = status?.Ports ?? [],
             Image = state.Revisions[instance.Revision].Spec.Container.Image,
+            ImageDigest = status?.ImageDigest ?? DigestOf(state.Revisions[instance.Revision]),
             Replaces = instance.Replaces,
             MoveTo = instance.Move?.To,
             MoveWaits = observed.Moves.Waits.TryGetValue(instance.Id, out var wait) && Moves.NextOf(state, instance) is null ? wait.Reason : null,
@@ -143,6 +146,9 @@ public static class ServiceViews
             Reason = observed.Refusals.GetValueOrDefault(slot)?.Reason ?? observed.WaitsFor,
             NextTryAt = observed.Refusals.GetValueOrDefault(slot)?.RetryAt,
             Image = state.Spec.Container.Image,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
         });
     }
+
+    private static string? DigestOf(Revision revision) => revision.ImageDigest ?? PinnedImage.DigestIn(revision.Spec.Container.Image);
 }

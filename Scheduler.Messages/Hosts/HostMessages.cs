@@ -43,6 +43,9 @@ public sealed record Assignment
 
     public required ContainerSpec Container { get; init; }
 
+    /// <summary>The digest that the revision's image is pinned to; null before the first host has said which it is, and for one that no registry has.</summary>
+    public string? ImageDigest { get; init; }
+
     public RestartPolicy Restart { get; init; } = new();
 
     /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
@@ -59,6 +62,14 @@ public sealed record Assignment
 
     /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
     public bool RemoveVolumes { get; init; }
+}
+
+/// <summary>A host will have to make containers of this image soon, and may pull it now. A hint: lost or late it does no harm.</summary>
+/// <param name="Image">With its digest.</param>
+public sealed record ImageAhead(ServiceKey Service, string Image)
+{
+    /// <summary>The host's <see cref="HostView.Session"/> as the service knew it.</summary>
+    public long Session { get; init; }
 }
 
 /// <summary>What a host says of one instance; only facts. May arrive late and out of order.</summary>
@@ -92,6 +103,9 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
     public bool AdoptOnly { get; init; }
 
     public string? ContainerId { get; init; }
+
+    /// <summary>The digest of the image that it has, or will be made of; null when no registry has it, or it is not known yet.</summary>
+    public string? ImageDigest { get; init; }
 
     /// <summary>Since when its container runs, by its engine's clock; null while it does not.</summary>
     public DateTimeOffset? StartedAt { get; init; }

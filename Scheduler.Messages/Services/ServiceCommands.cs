@@ -45,7 +45,12 @@ public abstract record ServiceCommand
     /// <summary>Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for a new service.</summary>
     /// <param name="Key">Its address: a new service learns its name from it.</param>
     /// <param name="Uid">The new service's uid, should it not exist yet: 8 random characters of [a-z0-9].</param>
-    public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand;
+    public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand
+    {
+        /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Pull { get; init; }
+    }
 
     public sealed record SetScale(int Scale) : ServiceCommand;
 

@@ -16,7 +16,14 @@ public abstract record ServiceEvent
     public sealed record Created(ServiceKey Key, string Uid, DateTimeOffset At, long RecoveredUpTo = 0) : ServiceEvent;
 
     /// <summary>A new revision; the one before is kept for rollback.</summary>
-    public sealed record SpecSet(int Revision, ServiceSpec Spec) : ServiceEvent;
+    public sealed record SpecSet(int Revision, ServiceSpec Spec) : ServiceEvent
+    {
+        /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
+        public bool Pull { get; init; }
+    }
+
+    /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>
+    public sealed record ImagePinned(int Revision, string Digest) : ServiceEvent;
 
     public sealed record ScaleSet(int Scale) : ServiceEvent;
 

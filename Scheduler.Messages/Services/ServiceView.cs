@@ -37,6 +37,9 @@ public sealed record ServiceView
 
     public required ServiceSpec Spec { get; init; }
 
+    /// <summary>The digest that the current revision's image is pinned to, or null.</summary>
+    public string? ImageDigest { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -110,6 +113,9 @@ public sealed record InstanceView
     public ImmutableArray<string> Ports { get; init; } = [];
 
     public string? Image { get; init; }
+
+    /// <summary>The digest of the image that it has, or is to have; null when it is not known, or no registry has it.</summary>
+    public string? ImageDigest { get; init; }
 
     /// <summary>The instance of the same slot that it takes over from; null for most.</summary>
     public InstanceId? Replaces { get; init; }

@@ -65,6 +65,7 @@ public static class CommandTree
         var cluster = ClusterCommands.Make(terminal, shared.Json);
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
+        root.Add(RegistryCommands.Make(shared));
         root.Add(LockCommand.Make(shared));
         root.Add(LockListCommands.List(shared));
         root.Add(LockListCommands.Break(shared));

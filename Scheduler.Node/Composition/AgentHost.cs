@@ -2,6 +2,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Node.Agents;
 using Scheduler.Node.Agents.Calling;
 using Scheduler.Node.Agents.Joining;
@@ -54,12 +55,13 @@ public static partial class AgentHost
         await health.ListenAsync(options.Agent.Listen, cancel);
         var outputs = new OutputCalls(engine);
         ServerDialer dialer = null!;
-        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, dialer, line, message));
+        var logins = new LoginCalls(message => dialer.Current?.Send(message) == true);
+        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, logins, dialer, line, message));
         await using var system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         var parts = new UplinkParts(
             identity.Host,
             DesiredFile.In(FolderOf(options), identity.Cluster, identity.Host, loggers),
-            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink))
+            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins))
         {
             Labels = settings.Labels,
             Addresses = settings.Addresses,
@@ -82,12 +84,15 @@ public static partial class AgentHost
     }
 
     /// <summary>What is for the process and not for its actors.</summary>
-    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, ServerDialer dialer, ServerLine line, object message)
+    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, LoginCalls logins, ServerDialer dialer, ServerLine line, object message)
     {
         switch (message)
         {
             case CertificateIssued issued:
                 identity.Renew(issued.Certificate);
+                return true;
+            case CredentialsGiven given:
+                logins.Take(given);
                 return true;
             case OpenOutput wanted:
                 outputs.Begin(dialer.ConnectorTo(line.Server), line, wanted);

@@ -9,6 +9,7 @@ using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Composition;
@@ -27,10 +28,11 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
+    private readonly RegistryDesk _registries;
     private readonly ServerNode _server;
     private AgentLink? _agents;
 
-    private RunningNode(ProcessContext process, LocalHosts hosts, NodeLinks links)
+    private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, NodeLinks links)
     {
         (_links, var peers) = (links, links.Peers);
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
@@ -40,6 +42,7 @@ internal sealed class RunningNode : IAsyncDisposable
         _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
+        _registries = registries;
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -48,6 +51,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Journal = stores.Journal,
             Transport = peers?.Transport,
             Hosts = _hosts.All,
+            Registries = registries,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             Moves = options.Moves,
@@ -71,11 +75,13 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var cluster = await ClusterIdAsync(process, cancel);
         var database = await DatabaseIdAsync(process, cancel);
+        var keys = new LoginKeySource(process.Options, cluster);
         var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
-        var node = new RunningNode(process, hosts, await OpenLinksAsync(process, hosts, cancel));
+        var links = await OpenLinksAsync(process, hosts, cancel);
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), links);
         try
         {
-            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, cluster, database, cancel);
+            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, cluster, database, cancel);
         }
         catch
         {
@@ -109,6 +115,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
+        Registries = _registries,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
@@ -134,6 +141,7 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         if (_agents is not null) await _agents.DisposeAsync();
         await _system.DisposeAsync();
+        await _registries.DisposeAsync();
         await _links.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
@@ -147,6 +155,20 @@ internal sealed class RunningNode : IAsyncDisposable
         }
         catch
         {
+            await hosts.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeySource keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
+    {
+        try
+        {
+            return await RegistryDesk.OpenAsync(process.Stores.Registries, keys.Find(), process.Loggers, cancel);
+        }
+        catch
+        {
+            await links.DisposeAsync();
             await hosts.DisposeAsync();
             throw;
         }

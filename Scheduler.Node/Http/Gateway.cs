@@ -91,6 +91,7 @@ public static class Gateway
         new OrphanEndpoints(services).Map(app);
         new HostTokenEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
+        new RegistryEndpoints(services).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);

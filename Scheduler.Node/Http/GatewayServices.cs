@@ -12,6 +12,7 @@ using Scheduler.Messages.Services;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
 
@@ -41,6 +42,9 @@ public sealed record GatewayServices
 
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
+
+    /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
+    public required RegistryDesk Registries { get; init; }
 
     /// <summary>Containers that no service asks for, and services made again from them.</summary>
     public required OrphanDesk Orphans { get; init; }

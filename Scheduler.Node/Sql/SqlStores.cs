@@ -32,6 +32,7 @@ public sealed class SqlStores : IAsyncDisposable
         Leases = _leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
         HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
+        Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
     }
 
     public IJournal Journal { get; }
@@ -45,6 +46,7 @@ public sealed class SqlStores : IAsyncDisposable
 
     /// <summary>The hosts that joined with an agent.</summary>
     public IHostRegister HostRegister { get; }
+    public IRegistryStore Registries { get; }
 
     public StoreHealth Health { get; }
 

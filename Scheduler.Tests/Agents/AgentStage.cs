@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents.Calling;
@@ -61,6 +62,7 @@ internal sealed class AgentStage : IAsyncDisposable
         var services = new AgentServices(
             joining,
             stage.Book,
+            NoCredentials.Instance,
             (_, hello, _) =>
             {
                 stage.Hellos.Enqueue(hello);

@@ -29,3 +29,7 @@ public sealed class PostgresSettingsTests(PrivatePostgres server) : SettingsCont
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
 public sealed class PostgresHostRegisterTests(PrivatePostgres server) : HostRegisterContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
+public sealed class PostgresRegistryStoreTests(PrivatePostgres server) : RegistryStoreContract(new PostgresUnderTest(server));

@@ -13,3 +13,5 @@ public sealed class SqliteMembershipTests() : MembershipContract(new SqliteUnder
 public sealed class SqliteSettingsTests() : SettingsContract(new SqliteUnderTest());
 
 public sealed class SqliteHostRegisterTests() : HostRegisterContract(new SqliteUnderTest());
+
+public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new SqliteUnderTest());

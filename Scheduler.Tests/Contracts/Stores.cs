@@ -14,7 +14,11 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     /// <summary>Its register of hosts; null where the store has none.</summary>
     public IHostRegister? HostRegister { get; init; }
 
-    public static Stores Of(SqlStores stores) => new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister };
+    /// <summary>Its logins to registries; null where the store has none.</summary>
+    public IRegistryStore? Registries { get; init; }
+
+    public static Stores Of(SqlStores stores) =>
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

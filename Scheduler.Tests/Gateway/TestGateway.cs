@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Orphans;
 using Scheduler.Core.Placement.Rebalancing;
@@ -13,6 +14,8 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
+using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -22,6 +25,8 @@ public sealed class TestGateway : IAsyncDisposable
     public const string Token = "sch_test-token-0123456789";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly LoginKey Key = LoginKey.Of(new byte[32]);
 
     private WebApplication? _app;
 
@@ -45,6 +50,11 @@ public sealed class TestGateway : IAsyncDisposable
 
     public MemoryEngine Engine { get; } = new();
 
+    /// <summary>What the gateway keeps of registries, sealed.</summary>
+    public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
+
+    private RegistryDesk? _registries;
+
     public NodeHealth Health { get; set; } = new([new NodeHealthCheck("database")]);
 
     /// <summary>Has the token; does not wait for a body's end.</summary>
@@ -55,6 +65,7 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(Func<GatewaySection, GatewaySection>? change = null, Func<GatewayServices, GatewayServices>? with = null)
     {
         var gateway = new TestGateway();
+        gateway._registries = await RegistryDesk.OpenAsync(gateway.Registries, new LoginKeys(() => Key, "the test's key"), NullLoggerFactory.Instance);
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
         await gateway.Locks.Ready;
@@ -101,6 +112,7 @@ public sealed class TestGateway : IAsyncDisposable
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
+        await _registries!.DisposeAsync();
         await Locks.DisposeAsync();
         await Hosts.DisposeAsync();
     }
@@ -132,6 +144,7 @@ public sealed class TestGateway : IAsyncDisposable
         LockOptions = MemoryLocks.Section,
         Feed = Feed,
         OutputOf = host => host == new HostId("host1") ? Engine : null,
+        Registries = _registries!,
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

@@ -35,9 +35,13 @@ internal sealed class CommandLine : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(NodeProcess node, params IEnumerable<string> arguments)
+    public static Task<CommandResult> RunAsync(NodeProcess node, params IEnumerable<string> arguments) => RunWithInputAsync(node, "", arguments);
+
+    /// <summary>Runs a command to its end, with something on its standard input.</summary>
+    public static async Task<CommandResult> RunWithInputAsync(NodeProcess node, string input, params IEnumerable<string> arguments)
     {
         await using var command = Start(node, arguments);
+        await command._process.StandardInput.WriteAsync(input);
         command._process.StandardInput.Close();
         return await command.ExitAsync();
     }

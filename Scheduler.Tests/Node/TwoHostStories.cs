@@ -1,6 +1,4 @@
-using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
-using Scheduler.Tests.Engines;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node;
@@ -118,29 +116,4 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         Assert.Equal(HostState.Active, (await api.HostAsync(Host)).State);
         Assert.Equal(HostState.Active, (await api.HostAsync(Other)).State);
     });
-
-    /// <summary>A second engine on this machine, for one test.</summary>
-    private sealed class SecondHost : IAsyncDisposable
-    {
-        private SecondHost(PrivateEngine engine) => (Engine, Api) = (engine, engine.Open());
-
-        public PrivateEngine Engine { get; }
-
-        public DockerEngine Api { get; }
-
-        public static async Task<SecondHost> StartAsync()
-        {
-            var engine = new PrivateEngine(Other, []);
-            await engine.InitializeAsync();
-            return new SecondHost(engine);
-        }
-
-        public string[] Settings(int index, string name) => HostSettings(index, name, Engine);
-
-        public async ValueTask DisposeAsync()
-        {
-            await Api.DisposeAsync();
-            await Engine.DisposeAsync();
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Node.Agents.Wire;
 
 namespace Scheduler.Node.Agents.Serving;
@@ -36,6 +37,7 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         AgentHello hello when !session.IsAttached => GreetAsync(hello, cancel),
         _ when !session.IsAttached => Refuse("an agent says hello first"),
         CertificateWanted wanted => Renew(session.Host, wanted),
+        CredentialsWanted wanted => GiveAsync(wanted.Registry, cancel),
         _ => session.HandOnAsync(message, cancel),
     };
 
@@ -65,6 +67,8 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         if (services.Joining.Renew(host, shown, wanted.Request) is { } certificate) session.Send(new CertificateIssued(certificate));
         return ValueTask.CompletedTask;
     }
+
+    private async ValueTask GiveAsync(string registry, CancellationToken cancel) => session.Send(await services.Registries.ForAsync(registry, cancel));
 
     private ValueTask Refuse(string reason)
     {

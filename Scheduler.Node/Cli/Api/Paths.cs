@@ -15,6 +15,9 @@ public static class Paths
     public const string Events = "/v1/events";
 
     public const string Rebalance = "/v1/rebalance";
+
+    public const string Registries = "/v1/registries";
+
     public const string Orphans = "/v1/orphans";
     public const string Recovery = "/v1/orphans/recover";
 
@@ -34,6 +37,8 @@ public static class Paths
     public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
 
     public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
+
+    public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
 
     public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 

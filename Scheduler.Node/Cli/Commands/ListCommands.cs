@@ -54,11 +54,11 @@ public static class ListCommands
             var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name));
             if (name is not null) await RequireAsync(context, path, name, cancel);
             if (context.Json) return await PrintAsync(context, path, cancel);
-            var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
+            var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "IMAGE", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListInstanceBody, cancel))
             {
                 table.Row(
-                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", Tones.Of(one.State), Age.Of(one.Since, context.Now),
+                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", ImageText.Of(one.Image, one.ImageDigest), Tones.Of(one.State), Age.Of(one.Since, context.Now),
                     one.Restarts, PublishedPorts.Text(one.Ports), one.Reason ?? MoveOf(one));
             }
 

@@ -27,6 +27,10 @@ public sealed record InstanceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Image { get; init; }
 
+    /// <summary>Which image of that name, by its digest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ImageDigest { get; init; }
+
     public required int Revision { get; init; }
 
     public required InstanceState State { get; init; }
@@ -71,6 +75,7 @@ public sealed record InstanceBody
         ContainerId = view.ContainerId,
         ContainerName = view.ContainerName,
         Image = view.Image,
+        ImageDigest = view.ImageDigest,
         Revision = view.Revision,
         State = view.State,
         Goal = view.Goal,

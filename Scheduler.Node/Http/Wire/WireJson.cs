@@ -33,6 +33,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<TrialReach>),
         typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
+        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
@@ -75,6 +76,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<LockBody>))]
 [JsonSerializable(typeof(LockSessionOpenBody))]
 [JsonSerializable(typeof(LockSessionBody))]
+[JsonSerializable(typeof(RegistryLoginBody))]
+[JsonSerializable(typeof(RegistryBody))]
+[JsonSerializable(typeof(IReadOnlyList<RegistryBody>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -5,6 +5,7 @@ using Scheduler.Core.Locks;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Views;
 using Scheduler.Messages.Wire;
@@ -33,6 +34,7 @@ public static class WireManifests
         .Add<InstanceReport>("host.instance-report/1")
         .Add<InstanceDisowned>("host.instance-disowned/1")
         .Add<AssignmentRefused>("host.assignment-refused/1")
+        .Add<ImageAhead>("host.image-ahead/1")
         .Add<RemoveOrphan>("host.remove-orphan/1")
         .Add<ReadOutput>("host.read-output/1")
         .Add<OutputPart>("host.output-part/1")
@@ -45,6 +47,9 @@ public static class WireManifests
         .Add<JoinedCluster>("agent.joined/1")
         .Add<CertificateWanted>("agent.certificate-wanted/1")
         .Add<CertificateIssued>("agent.certificate-issued/1")
+        .Add<CredentialsWanted>("agent.credentials-wanted/1")
+        .Add<CredentialsGiven>("agent.credentials-given/1")
+        .Add<CredentialsChanged>("agent.credentials-changed/1")
         .Add<OpenOutput>("agent.open-output/1")
         .Add<OutputOver>("agent.output-over/1")
         .Add<KeptDesired>("agent.desired/1")

@@ -48,6 +48,11 @@ internal sealed class CoreWorld
 
     public EngineJudge Judge { get; } = new();
 
+    /// <summary>What every engine pulls from.</summary>
+    public FakeRegistry Registry { get; } = new();
+
+    public FakeCredentials Credentials { get; } = new();
+
     public QuietLog Log { get; private set; } = new();
 
     public Board Board => _server.Board;
@@ -97,6 +102,7 @@ internal sealed class CoreWorld
     public FakeEngine AddEngine(string host)
     {
         var engine = new FakeEngine(Clock, host);
+        engine.Daemon.Images.Registry = Registry;
         engine.Daemon.Images.Load("web:1");
         _engines[new HostId(host)] = engine;
         Judge.Watch(host, engine.Daemon.History);
@@ -124,6 +130,7 @@ internal sealed class CoreWorld
             Journal = _journal,
             Hosts = [.. _engines.Keys.Select(HostOf)],
             Rebalance = RebalanceInBackground,
+            Registries = Credentials,
         });
         _server.StartHosts();
         await _server.Cluster.Serving;

@@ -3,6 +3,7 @@ using Scheduler.Messages.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Core.Agents;
@@ -40,6 +41,10 @@ internal static class WireSamples
         ["agent.joined"] = new JoinedCluster("default-0123456789abcdef", [48, 1], [48, 2], ["10.0.0.1:7072"]),
         ["agent.certificate-wanted"] = new CertificateWanted([48, 0]),
         ["agent.certificate-issued"] = new CertificateIssued([48, 1]),
+        ["agent.credentials-wanted"] = new CredentialsWanted("registry.example.org:5000"),
+        ["agent.credentials-given"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame")),
+        ["agent.credentials-given-least"] = new CredentialsGiven("docker.io", Fault: "it cannot be opened"),
+        ["agent.credentials-changed"] = new CredentialsChanged("docker.io"),
         ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
         ["agent.output-over"] = new OutputOver("0123456789abcdef"),
         ["agent.desired"] = HostSamples.Desired,
@@ -52,7 +57,7 @@ internal static class WireSamples
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
         ["refusal-short"] = Refusal.Unavailable(""),
         ["not-here"] = new NotHere("shard 7 has moved"),
-        ["service.request-put"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Full, 3, "a1b2c3d4")),
+        ["service.request-put"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Full, 3, "a1b2c3d4") { Pull = true }),
         ["service.request-put-least"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4")),
         ["service.request-put-unset"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Unset, 0, "a1b2c3d4")),
         ["service.request-set-scale"] = Request(new ServiceCommand.SetScale(10)),
@@ -75,6 +80,7 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.image-ahead"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Session = 5 },
         ["host.remove-orphan"] = new RemoveOrphan(SpecSamples.Instance, "0123456789ab"),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
         ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
