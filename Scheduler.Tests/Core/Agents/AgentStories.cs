@@ -160,7 +160,8 @@ public sealed class AgentStories
         await next.SendAsync(rival, new ServiceRequest(new ServiceCommand.Put(rival, Specs.Of("web:1", Specs.Port(80)), 1, next.NewUid())), TimeSpan.FromSeconds(10));
         await world.PassAsync(5);
 
-        var refused = Assert.IsType<ServiceView>(await next.GetAsync(rival, TimeSpan.FromSeconds(5)));
+        var reply = await next.GetAsync(rival, TimeSpan.FromSeconds(5));
+        var refused = reply as ServiceView ?? throw new InvalidOperationException($"{reply}; {string.Join("; ", world.Log.Errors)}");
         Assert.Equal(0, refused.Running);
         Assert.Contains("80", refused.Reason, StringComparison.Ordinal);
     });
