@@ -12,7 +12,7 @@ namespace Scheduler.Core.Agents;
 /// Makes one engine's containers as its wishes say, and keeps them so on its own: what dies is restarted here, without
 /// asking anyone. Reports facts to its uplink and decides nothing about placement or removal.
 /// </summary>
-public sealed class AgentActor : Actor
+public sealed partial class AgentActor : Actor
 {
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
@@ -22,7 +22,9 @@ public sealed class AgentActor : Actor
     private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
     private readonly ImageFetching _images;
-    private readonly AgentWorks _works;
+    private readonly IWatchdog? _watchdog;
+    private AgentLeases _leases = null!;
+    private AgentWorks _works = null!;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
     private EngineTrials _trials = null!;
@@ -33,18 +35,21 @@ public sealed class AgentActor : Actor
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
     /// <param name="credentials">What registries are logged in to with.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials)
+    /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IWatchdog? watchdog = null)
     {
         _options = options;
         _engine = engine;
         _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
         _images = new ImageFetching(options, engine, credentials, _roster);
-        _works = new AgentWorks(options, engine, _images, _roster);
+        _watchdog = watchdog;
     }
 
     protected override void PreStart()
     {
+        _leases = new AgentLeases(_roster, _watchdog, Context.System.Options.Clock);
+        _works = new AgentWorks(_options, _engine, _images, _roster, _leases);
         _watch = new EngineWatch(_options, _engine, Context);
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
@@ -77,11 +82,13 @@ public sealed class AgentActor : Actor
             case ListeningSeen seen: _surroundings.OnListening(seen); ReportSoon(); break;
             case VolumesSeen seen: _surroundings.OnVolumes(seen); ReportSoon(); break;
             case RetryDue due: OnRetryDue(due.Instance); break;
+            case InstanceRenewed renewed: if (_leases.Take(renewed)) Refresh([renewed.Instance]); break;
             case HangDue due: OnHang(due); break;
             case AgentDue.Report: Report(); break;
             case AgentDue.Trial: Try(); break;
             case AgentDue.Start: AskForWishes(); break;
-            case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
+            case AgentDue.Lease: Renew(); break;
+            case AgentDue due: OnDue(due); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
         }
     }
@@ -112,16 +119,12 @@ public sealed class AgentActor : Actor
             return;
         }
 
+        _leases.Follow(wish);
         _images.Leave(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
-    }
-
-    private void OnRemoveOrphan(RemoveOrphan order)
-    {
-        var orphan = _roster.Orphans().FirstOrDefault(one => one.Id == order.ContainerId && _roster.OwnerOf(one.Labels) == order.Instance);
-        if (orphan is not null) _works.RemoveStray(orphan, Context);
+        if (wish.IsExclusive) RenewSoon();
     }
 
     private void OnDisowned(InstanceId id)
@@ -281,8 +284,11 @@ public sealed class AgentActor : Actor
         if (_roster.Find(id) is not { } one) return;
         switch (AgentStep.Next(one, Context.Now))
         {
-            case AgentStep.Act act:
+            case AgentStep.Act act when _leases.Allows(one, act.Operation):
                 _works.Enqueue(act.Operation, one);
+                break;
+            case AgentStep.Act:
+                WaitForLease(one);
                 break;
             case AgentStep.Wait wait:
                 Context.StartTimer($"retry/{id}", wait.Until - Context.Now, new RetryDue(id));
@@ -323,7 +329,7 @@ public sealed class AgentActor : Actor
     private void Report()
     {
         _reportDue = false;
-        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings);
+        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings) with { IsGuarded = _leases.IsGuarded };
         if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
         if (_uplink.Tell(report)) _lastReport = report;
     }

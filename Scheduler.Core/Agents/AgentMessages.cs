@@ -20,6 +20,9 @@ public sealed record HostReport(
     ImmutableArray<OrphanView> Orphans,
     ImmutableSortedSet<InstanceId> Held)
 {
+    /// <summary>A watchdog ends its containers whose lease is over.</summary>
+    public bool IsGuarded { get; init; }
+
     /// <summary>As <see cref="HostView.KeepsWhatRuns"/>.</summary>
     public bool KeepsWhatRuns { get; init; }
 
@@ -97,6 +100,7 @@ internal enum AgentDue
     Inventory,
     Watch,
     Report,
+    Lease,
 }
 
 internal sealed record RetryDue(InstanceId Instance);

@@ -28,6 +28,9 @@ public sealed record AgentOptions
     /// <summary>The engine is asked this often whether it answers.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the leases of instances that must never run twice are renewed; a fraction of their time to live.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The engine is tried out this often: a container is made, started and removed. Zero: never.</summary>
     public TimeSpan TrialEvery { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -42,7 +42,8 @@ public abstract record AgentStep
         if (one.Tally.GaveUp) return Nothing;
         return one.Container?.State switch
         {
-            null => Making(one, now, AgentOperation.CreateAndStart),
+            // The watchdog has to know the container before it runs.
+            null => Making(one, now, one.Wish.IsExclusive ? AgentOperation.Create : AgentOperation.CreateAndStart),
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),

@@ -50,6 +50,8 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
             case FromServer: break;
             case InstanceReport report: OnInstance(report); break;
             case HostReport report: OnHost(report); break;
+            // One that is lost is asked again.
+            case RenewInstance ask: _line?.Send(ask); break;
             case SendDue: Flush(); break;
             default: throw new InvalidOperationException($"an uplink does not understand {message.GetType().Name}");
         }

@@ -6,7 +6,7 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster)
+internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster, AgentLeases leases)
 {
     private readonly WorkLane _making = new(options.CreateParallelism, options.HangingMax);
     private readonly WorkLane _doubtfulMaking = new(options.DoubtfulParallelism, options.HangingMax);
@@ -35,6 +35,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         while (lane.TryNext(out var id))
         {
             if (roster.Find(id) is not { } one || AgentStep.Next(one, context.Now) is not AgentStep.Act act) continue;
+            if (!leases.Allows(one, act.Operation)) continue;
             if (LaneOf(one, act.Operation) == lane)
             {
                 Begin(one, act.Operation, lane, context);
@@ -52,6 +53,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
     public void End(OperationEnded ended, DateTimeOffset now)
     {
         if (_rooms.Remove(ended.Began.Wish.Instance, out var room)) room.Leave();
+        leases.Ended(ended);
         if (roster.Find(ended.Began.Wish.Instance) is not { } one) return;
         var (stale, hung) = (one.Stale, one.Silence is not null);
         one = one with { Busy = null, Progress = null, Silence = Silences.After(one, ended) };
@@ -139,6 +141,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         }
 
         _rooms[one.Wish.Instance] = lane.Enter();
+        leases.Began(one, operation);
         roster.Put(one with { Busy = operation, BusySince = context.Now, Stale = false });
         context.StartTimer(HangTimer(one.Wish.Instance), Silences.Usual(operation, GraceOf(one)) + options.HangsAfter, new HangDue(one.Wish.Instance, context.Now));
         context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));

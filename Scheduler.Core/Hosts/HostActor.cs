@@ -52,6 +52,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
+            case InstanceRenewed renewed: _line?.Send(renewed); break;
             case CredentialsChanged: _line?.Send(message); break;
             case ImageAhead ahead: if (ahead.Session == _hello?.Session) _line?.Send(ahead); break;
             case RemoveOrphan order: _line?.Send(order); break;
@@ -129,6 +130,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
         {
             case InstanceReport report: OnInstance(report); break;
             case HostReport report: OnHost(report); break;
+            // If one is lost, the agent asks again.
+            case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
             default: throw new InvalidOperationException($"a host does not understand its agent's {message.GetType().Name}");
         }
     }
@@ -245,7 +248,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
             Session = _hello?.Session ?? 0,
             Connection = _hello?.Connection ?? 0,
-            IsEmbedded = makeUplink is not null,
+            IsGuarded = _report is { IsGuarded: true },
         });
     }
 

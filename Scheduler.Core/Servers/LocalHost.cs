@@ -14,4 +14,7 @@ public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, stri
 
     /// <summary>Keeps the agent's wishes over restarts; by default they are told anew.</summary>
     public IDesiredStore Desired { get; init; } = new InMemoryDesiredStore();
+
+    /// <summary>Null where nothing ends containers but its agent.</summary>
+    public IWatchdog? Watchdog { get; init; }
 }

@@ -104,7 +104,7 @@ public sealed class ServerNode
     public void StartHost(LocalHost host)
     {
         ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
-        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries))
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, host.Watchdog))
         {
             Labels = host.Labels,
             Addresses = host.Addresses,
@@ -155,7 +155,7 @@ public sealed class ServerNode
 
     private EntityTypes Types()
     {
-        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves };
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves, Exclusive = _parts.Exclusive };
         var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {

@@ -43,6 +43,8 @@ public sealed record ServerParts
 
     public HostLossOptions HostLoss { get; init; } = new();
 
+    public ExclusiveTerms Exclusive { get; init; } = new();
+
     /// <summary>How many events the feed remembers.</summary>
     public int FeedCapacity { get; init; } = 4096;
 

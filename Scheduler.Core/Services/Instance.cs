@@ -36,6 +36,15 @@ public sealed record Instance
     /// <summary>When its host was lost and its slot became free for another; null while it has its slot.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
+    /// <summary>
+    /// Of one that must never run twice: since when, by its host's clock, a start of it may be under way; null while its
+    /// host says that none is.
+    /// </summary>
+    public long? StartStamp { get; init; }
+
+    /// <summary>Of one that must never run twice: its host was once allowed to start it.</summary>
+    public bool WasStarted { get; init; }
+
     /// <summary>It was not told to go.</summary>
     [JsonIgnore]
     public bool IsLive => Goal != InstanceGoal.Absent;

@@ -114,10 +114,11 @@ public static class Reconciler
     private static IEnumerable<(int Slot, HostId? Host)> MissingSlots(ServiceState state, ServiceObserved observed)
     {
         var filled = new HashSet<int>();
+        var isExclusive = state.Spec.OnHostLoss == HostLossPolicy.Exclusive;
         foreach (var instance in state.Instances.Values)
         {
             // An instance on its way out still holds its ports, so its slot waits for it as long as its host answers.
-            if (instance.HoldsSlot || observed.HostAnswers(instance.Host)) filled.Add(instance.Slot);
+            if (instance.HoldsSlot || observed.HostAnswers(instance.Host) || (isExclusive && !instance.IsLost)) filled.Add(instance.Slot);
         }
 
         return Enumerable.Range(1, state.Scale).Where(slot => !filled.Contains(slot)).Select(slot => (slot, (HostId?)null));

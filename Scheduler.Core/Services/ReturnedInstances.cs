@@ -15,12 +15,26 @@ internal static class ReturnedInstances
         {
             // Not before its host has answered to the wish that it be looked at and left as it is.
             if (!observed.HostAnswers(lost.Host) || !observed.Knows(lost)) continue;
+            if (draft.State.Spec.OnHostLoss == HostLossPolicy.Exclusive)
+            {
+                DecideExclusive(draft, lost);
+                continue;
+            }
+
             var inSlot = draft.State.Instances.Values.Where(one => one.HoldsSlot && one.Slot == lost.Slot).ToList();
             var holder = inSlot.Find(one => one.Goal != InstanceGoal.Prepared);
             // One that is about to take over from another than this holds the slot in a moment.
             if (holder is null && inSlot.TrueForAll(next => next.Replaces == lost.Id)) draft.Add(new ServiceEvent.Found(lost.Id));
             else if (holder is not null && IsKept(draft.State, observed, lost, holder) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
         }
+    }
+
+    /// <summary>It has ended, and starts only with a new lease: if nobody else has its slot, it has it again.</summary>
+    private static void DecideExclusive(SettlementDraft draft, Instance lost)
+    {
+        var others = draft.State.Instances.Values.Where(one => one.Slot == lost.Slot && !one.IsLost && one.Replaces != lost.Id).ToList();
+        if (others.Count == 0) draft.Add(new ServiceEvent.Found(lost.Id));
+        else if (others.Exists(one => one.IsLive)) draft.Add(new ServiceEvent.GoalSet(lost.Id, InstanceGoal.Absent));
     }
 
     /// <summary>Whether the lost one is kept and the holder goes, or the other way; null while it is too early to say.</summary>
@@ -32,9 +46,10 @@ internal static class ReturnedInstances
         var isHolderWell = observed.IsSettled(holder);
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
         if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
+        if (!isHolderWell) return true;
         // It would have to leave its host again at once.
-        if (isHolderWell && observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;
-        return !isHolderWell || (Began(observed, lost), lost.Number).CompareTo((Began(observed, holder), holder.Number)) < 0;
+        if (observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;
+        return (Began(observed, lost), Began(observed, holder)) is ({ } one, { } other) ? (one, lost.Number).CompareTo((other, holder.Number)) < 0 : null;
     }
 
     private static void Settle(SettlementDraft draft, Instance kept, Instance gone)
@@ -56,6 +71,7 @@ internal static class ReturnedInstances
     private static bool IsOnItsWay(ServiceObserved observed, Instance one) =>
         observed.StatusOf(one)!.State is InstanceState.Starting or InstanceState.Initializing;
 
-    /// <summary>What has done its work began before all others.</summary>
-    private static DateTimeOffset Began(ServiceObserved observed, Instance one) => observed.StatusOf(one)!.StartedAt ?? DateTimeOffset.MinValue;
+    /// <summary>What has done its work began before all others. Null while its host has not looked yet when its container was started.</summary>
+    private static DateTimeOffset? Began(ServiceObserved observed, Instance one) =>
+        observed.StatusOf(one)! is { State: InstanceState.Completed } ? DateTimeOffset.MinValue : observed.StatusOf(one)!.StartedAt;
 }

@@ -33,7 +33,7 @@ internal static class RollingUpdate
 
         if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
-        else if (!old.HoldsSlot && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host) && draft.State.Spec.OnHostLoss != HostLossPolicy.Exclusive)
+        else if (MayFollow(draft.State, old) && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
             // Its end cannot be confirmed, and the slot must not stay empty for as long as that host is away.
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
@@ -43,6 +43,9 @@ internal static class RollingUpdate
     /// <summary>The image was asked for anew and is the one that runs: what runs stays.</summary>
     private static bool ReplacesTheSame(ServiceState state, ServiceObserved observed, Instance next) =>
         next.Replaces is { } id && state.Find(id) is { IsLive: true } old && observed.IsCurrent(state, old);
+
+    private static bool MayFollow(ServiceState state, Instance old) =>
+        old.IsLost || (!old.IsLive && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
 
     private static bool MayReplace(ServiceState state, ServiceObserved observed, Instance old)
     {

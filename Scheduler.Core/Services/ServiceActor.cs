@@ -19,6 +19,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private readonly ServiceAnnouncer _announcer;
     private readonly WishLog _wishes;
     private readonly ReportOrder _reports = new();
+    private LeaseBook _leases = null!;
     private readonly PackedSpecs _packed = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _awaitsTurn;
@@ -51,6 +52,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
 
     protected override void OnRecovered()
     {
+        _leases = new LeaseBook(_around.Exclusive, Context.System.Options.Clock);
         _around.Board.Follow(Context.Self);
         Observe(_observed with { Hosts = _around.Board.Hosts });
         Converge();
@@ -65,6 +67,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (before.Removing && events.IsDefaultOrEmpty) _announcer.AnnounceRemoved();
         var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance).ToList();
         gone.ForEach(_reports.Forget);
+        gone.ForEach(_leases.Forget);
         Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone) });
         Converge();
     }
@@ -81,6 +84,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         switch (message)
         {
             case InstanceReport report: OnReport(report); break;
+            case RenewInstance ask: OnRenew(ask); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
             case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
@@ -142,6 +146,23 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             : _observed.WithRefusal(instance.Slot, reason, Context.Now));
         // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.
         Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent)]));
+    }
+
+    /// <summary>
+    /// Answers only while this node holds its lease, as it does for commands: whoever takes over counts on that. Silence
+    /// is a no. What has to be journaled first is, and the host asks again.
+    /// </summary>
+    private void OnRenew(RenewInstance ask)
+    {
+        if (!Entity.Lease.IsHeld || !ExclusiveSlots.MayRenew(State, _observed, ask)) return;
+        var instance = State.Find(ask.Instance)!;
+        if (ExclusiveSlots.Before(instance, ask) is { } first) Handle(new Settle([first]));
+        else
+        {
+            _leases.Answered(ask.Instance);
+            var mayStart = ask.Starts && instance is { StartStamp: not null, Goal: InstanceGoal.Running };
+            _around.TellHost(ask.Host, new InstanceRenewed(ask.Instance, ask.Stamp, _around.Exclusive.Trust, mayStart));
+        }
     }
 
     private void OnHostsChanged()
@@ -216,6 +237,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (!State.Exists) return;
         LookAround();
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
+        Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         _awaitsTurn = settlement.Queues || IsLeft();
@@ -251,7 +273,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
             .Concat(State.Instances.Values.Select(one => one.Move?.Until).OfType<DateTimeOffset>())
-            .Select(at => at - Context.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+            .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
         if (_awaitsTurn) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;
     }

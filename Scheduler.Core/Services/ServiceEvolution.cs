@@ -23,6 +23,8 @@ public static class ServiceEvolution
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
         ServiceEvent.MoveOrdered e => Change(state, e.Instance, one => one with { Move = new MoveOrder(e.To, e.Until) }),
         ServiceEvent.MoveForgotten e => Change(state, e.Instance, one => one with { Move = null }),
+        ServiceEvent.StartGranted e => Change(state, e.Instance, one => one with { StartStamp = e.Stamp, WasStarted = true }),
+        ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null, WasStarted = true }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
@@ -75,6 +77,8 @@ public static class ServiceEvolution
             Goal = e.Goal,
             Wave = state.Wave,
             Replaces = e.Replaces,
+            // One that was taken back from its host, with the number that it had, may run already.
+            WasStarted = e.Number <= state.LastInstance,
         };
         return state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
     }

@@ -25,6 +25,8 @@ public static class ServiceManifests
             .Add<ServiceEvent.Found>("service.found/1")
             .Add<ServiceEvent.MoveOrdered>("service.move-ordered/1")
             .Add<ServiceEvent.MoveForgotten>("service.move-forgotten/1")
+            .Add<ServiceEvent.StartGranted>("service.start-granted/1")
+            .Add<ServiceEvent.StartOver>("service.start-over/1")
             .Add<ServiceEvent.Gone>("service.gone/1")
             .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
 }

@@ -25,6 +25,9 @@ public sealed record ServiceObserved
     /// <summary>Slots that found no place, why, and when to try again.</summary>
     public ImmutableSortedDictionary<int, SlotRefusal> Refusals { get; init; } = ImmutableSortedDictionary<int, SlotRefusal>.Empty;
 
+    /// <summary>How long those that must never run twice may still run on hosts that are lost.</summary>
+    public ImmutableSortedDictionary<InstanceId, TimeSpan> MayRunFor { get; init; } = ImmutableSortedDictionary<InstanceId, TimeSpan>.Empty;
+
     /// <summary>What the service waits for before its first instance; null when it waits for nothing.</summary>
     public string? WaitsFor { get; init; }
 

@@ -72,6 +72,7 @@ public static class ServicePlan
             ImageDigest = revision.ImageDigest,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
+            IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,
         };

@@ -11,6 +11,8 @@ public sealed record ServiceSurroundings(Board Board, Feed Feed, TellHost TellHo
 {
     public MoveLimits Moves { get; init; } = new();
 
+    public ExclusiveTerms Exclusive { get; init; } = new();
+
     /// <summary>How often a service looks whether it may move what waits for its turn.</summary>
     public TimeSpan TurnEvery { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -44,6 +44,7 @@ public static class SpecFaults
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. Placement(spec),
+            .. Loss(spec),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;
@@ -53,6 +54,12 @@ public static class SpecFaults
     {
         if (labels.TryGetValue(MoveLimits.Label, out var text) && MoveLimits.Parse(text) is null)
             yield return Refusal.Invalid($"the label {MoveLimits.Label} says how many instances may move at one time, from 1 to {MoveLimits.Most}; it is \"{Shown.Text(text)}\"", field);
+    }
+
+    private static IEnumerable<Refusal> Loss(ServiceSpec spec)
+    {
+        if (spec is { Mode: ServiceMode.Global, OnHostLoss: HostLossPolicy.Exclusive })
+            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
     }
 
     private static IEnumerable<Refusal> Image(string image)

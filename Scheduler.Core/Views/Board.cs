@@ -100,8 +100,10 @@ public sealed class Board
     /// <summary>A person's word on a host that is out of reach. It holds until the host is well again.</summary>
     public void Evict(HostId host, HostEviction eviction)
     {
-        Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        var (before, after) = Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        if (ReferenceEquals(before, after)) return;
         HostsTold?.Invoke();
+        Tell(HostsChanged.Instance);
     }
 
     /// <summary>How the hosts with which something is wrong are shown from now on. Tells the followers once, however many they are.</summary>
@@ -161,7 +163,7 @@ public sealed class Board
     }
 
     private static bool IsInAnotherState(HostView before, HostView after) =>
-        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Engine != after.Engine
+        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Eviction != after.Eviction || before.Engine != after.Engine
         || before.Availability != after.Availability || !before.Labels.SequenceEqual(after.Labels);
 }
 

@@ -66,10 +66,11 @@ public sealed record HostPicture
     public HostPicture Missing(HostId host) =>
         Told.ContainsKey(host) || Missed.Contains(host) ? this : (this with { Missed = Missed.Add(host) }).Show(host);
 
-    public HostPicture Evicting(HostId host, HostEviction eviction) => this with
+    /// <summary>Nothing changes for a host that is not known.</summary>
+    public HostPicture Evicting(HostId host, HostEviction eviction) => !Shown.ContainsKey(host) ? this : (this with
     {
         Evictions = eviction == HostEviction.None ? Evictions.Remove(host) : Evictions.SetItem(host, eviction),
-    };
+    }).Show(host);
 
     /// <summary>Only hosts that are there can be judged.</summary>
     public HostPicture Judging(ImmutableSortedDictionary<HostId, JudgedHost> judged)

@@ -57,6 +57,9 @@ public sealed record Assignment
     /// </summary>
     public bool AdoptOnly { get; init; }
 
+    /// <summary>It must never run twice: its container is started only with a lease, and ends when that is over.</summary>
+    public bool IsExclusive { get; init; }
+
     /// <summary>The spec of its revision, packed, for a label of the container; null where it is too large for one.</summary>
     public string? PackedSpec { get; init; }
 

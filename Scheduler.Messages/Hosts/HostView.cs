@@ -25,8 +25,8 @@ public sealed record HostView
     /// <summary>How long its agent had been silent when its server said this; zero while it is heard of.</summary>
     public TimeSpan QuietFor { get; init; }
 
-    /// <summary>Its agent lives in its server's process, and is gone with it.</summary>
-    public bool IsEmbedded { get; init; }
+    /// <summary>A watchdog there ends containers whose lease is over, whatever becomes of its agent and its engine.</summary>
+    public bool IsGuarded { get; init; }
 
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }

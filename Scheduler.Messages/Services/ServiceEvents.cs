@@ -60,6 +60,12 @@ public abstract record ServiceEvent
 
     /// <summary>The instance stays where it is.</summary>
     public sealed record MoveForgotten(InstanceId Instance) : ServiceEvent;
+    /// <summary>Of an instance that must never run twice: its host may start it from now on.</summary>
+    /// <param name="Stamp">When the host asked, by its own clock.</param>
+    public sealed record StartGranted(InstanceId Instance, long Stamp) : ServiceEvent;
+
+    /// <summary>Its host says that no start is under way any more.</summary>
+    public sealed record StartOver(InstanceId Instance) : ServiceEvent;
 
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
     public sealed record Gone(InstanceId Instance) : ServiceEvent;

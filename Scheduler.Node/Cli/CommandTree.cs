@@ -45,6 +45,7 @@ public static class CommandTree
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
         root.Add(AgentCommand.Make(runNode));
+        root.Add(LocalCommands.Watchdog());
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));

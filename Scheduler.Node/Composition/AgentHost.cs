@@ -61,7 +61,7 @@ public static partial class AgentHost
         var parts = new UplinkParts(
             identity.Host,
             DesiredFile.In(FolderOf(options), identity.Cluster, identity.Host, loggers),
-            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins))
+            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, LocalHosts.WatchdogOf(settings, options.Node.DataDirectory)))
         {
             Labels = settings.Labels,
             Addresses = settings.Addresses,

@@ -7,6 +7,7 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
+using Scheduler.Node.Watchdogs;
 
 namespace Scheduler.Node.Composition;
 
@@ -22,6 +23,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
         {
             Addresses = host.Addresses,
             Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
+            Watchdog = WatchdogOf(host, options.Node.DataDirectory),
         });
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
@@ -35,6 +37,14 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
 
     /// <summary>The engine of a host as the configuration gives it.</summary>
     public static DockerHost EngineOf(Configuration.HostOptions host, EngineSection options) => new(Open(host, options), ProbeDeadline, options.TrialTimeout);
+
+    /// <summary>Only where the containers' processes are this machine's.</summary>
+    public static WatchdogProcess? WatchdogOf(Configuration.HostOptions host, string dataDirectory)
+    {
+        if (!host.Engine.Scheme.Equals("unix", StringComparison.OrdinalIgnoreCase) || !OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program) return null;
+        var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return new WatchdogProcess(Path.Combine(dataDirectory, "watchdog", host.Name), program, isRuntime ? [typeof(LocalHosts).Assembly.Location] : []);
+    }
 
     private static DockerEngine Open(Configuration.HostOptions host, EngineSection options) => new(
         DockerEndpoint.Parse(host.Engine.OriginalString, host.Tls is { } tls ? new DockerTls(tls.Ca, tls.Cert, tls.Key) : null),

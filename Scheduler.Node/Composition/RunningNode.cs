@@ -58,6 +58,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Rebalance = options.Rebalance,
             Locks = LockOptionsOf(options),
             HostLoss = options.HostLoss,
+            Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });

@@ -13,6 +13,7 @@ internal sealed class HostLossReader(SettingReader settings)
         DegradedAfter = settings.Time("hostLoss.degradedAfter", TimeSpan.FromSeconds(1), Day),
         UnheardAfter = settings.Time("hostLoss.unheardAfter", TimeSpan.FromSeconds(1), Day),
         EvictShareMax = settings.Share("hostLoss.evictShareMax"),
+        ExclusiveTtl = settings.Time("hostLoss.exclusiveTtl", TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
         EvictWindow = settings.Time("hostLoss.evictWindow", TimeSpan.FromSeconds(1), TimeSpan.FromDays(366)),
     };
 }

@@ -19,8 +19,20 @@ internal sealed class SimSums
 
     public long Started { get; private set; }
 
+    public long HostsLost { get; private set; }
+
+    public long InstancesFound { get; private set; }
+
+    public long ExclusiveStarted { get; private set; }
+
+    public long EndedByWatchdogs { get; private set; }
+
     public void Add(SimRun run)
     {
+        HostsLost += run.World.Losses.Count;
+        InstancesFound += run.World.Kept.Found;
+        ExclusiveStarted += run.World.Exclusive.Started;
+        EndedByWatchdogs += run.World.Hosts.Sum(host => host.Watchdog.Ended);
         Runs++;
         Virtual += run.Virtual;
         Acknowledged += run.World.Acknowledged.Acknowledged;
@@ -32,5 +44,5 @@ internal sealed class SimSums
     }
 
     public override string ToString() =>
-        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started";
+        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs";
 }

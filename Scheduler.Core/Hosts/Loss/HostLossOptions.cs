@@ -21,6 +21,9 @@ public sealed record HostLossOptions
     /// <summary>A host that was given up longer ago than this is no longer counted: it is another misfortune.</summary>
     public TimeSpan EvictWindow { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long an instance that must never run twice may run without a renewal.</summary>
+    public TimeSpan ExclusiveTtl { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A server that has been silent for so long is not told of as if it had just spoken.</summary>
     public TimeSpan ServerSilentAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

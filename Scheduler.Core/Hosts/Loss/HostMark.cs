@@ -13,8 +13,6 @@ internal sealed record HostMark
 
     public required HostState Told { get; init; }
 
-    public required bool IsEmbedded { get; init; }
-
     /// <summary>Since when its grace counts, by the clock's timestamps.</summary>
     public required long From { get; init; }
 
@@ -23,13 +21,11 @@ internal sealed record HostMark
 
     /// <summary>The mark as it goes on: the same trouble counts from where it began, and another one anew.</summary>
     /// <param name="before">Null when nothing was wrong until now.</param>
-    /// <param name="now">The clock's timestamp.</param>
-    public HostMark After(HostMark? before, long now) => before switch
+    public HostMark After(HostMark? before) => before switch
     {
         null => this,
         _ when before.Trouble == Trouble => this with { From = before.From, LostAt = before.LostAt },
-        // It was out of reach before its server was gone. Its agent has yet to find another server, unless it had none but that.
-        { Trouble: HostTrouble.ServerSilent } when Trouble == HostTrouble.ServerGone => this with { From = IsEmbedded ? before.From : now, LostAt = before.LostAt },
+        // It was out of reach before its server was gone.
         { Trouble: HostTrouble.Silent } when Trouble == HostTrouble.ServerGone => this with { From = before.From, LostAt = before.LostAt },
         _ => this with { LostAt = before.LostAt },
     };

@@ -25,7 +25,7 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
         var found = picture.Told.Values.Select(told => MarkOf(told, members, freshness, now))
             .Concat(picture.Missed.Select(host => Unheard(host, now)))
             .OfType<HostMark>()
-            .Select(mark => mark.After(_marks.GetValueOrDefault(mark.Host), now))
+            .Select(mark => mark.After(_marks.GetValueOrDefault(mark.Host)))
             .Select(mark => beginsAnew && mark.Trouble != HostTrouble.Engine ? mark with { From = now } : mark)
             .ToList();
         _marks.Clear();
@@ -48,7 +48,7 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
     private HostMark? MarkOf(HostView told, ClusterView members, Freshness freshness, long now)
     {
         if (told.Server is { } server && IsGone(server, members))
-            return Mark(told, HostTrouble.ServerGone, $"its server {server} is down; it is heard of again when that is back, or when it has found another", told.IsEmbedded ? freshness.HeardAt(server) ?? now : now);
+            return Mark(told, HostTrouble.ServerGone, $"its server {server} is down; it is heard of again when that is back, or when it has found another", now);
         if (told.State is HostState.Reconnecting or HostState.Disconnected)
             return Mark(told, HostTrouble.Silent, told.Reason ?? "its agent has not been heard of", now - Ticks(told.QuietFor));
         if (told.Server is { } teller && freshness.HeardAt(teller) is { } heard && clock.GetElapsedTime(heard, now) > options.ServerSilentAfter)
@@ -67,7 +67,6 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
         Trouble = trouble,
         Reason = reason,
         Told = told.State,
-        IsEmbedded = told.IsEmbedded,
         From = from,
     };
 
@@ -77,7 +76,6 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
         Trouble = HostTrouble.Unheard,
         Reason = "it has not been heard of since this server's start",
         Told = HostState.Connecting,
-        IsEmbedded = false,
         From = now,
     };
 

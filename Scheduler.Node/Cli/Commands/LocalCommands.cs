@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Sql;
+using Scheduler.Node.Watchdogs;
 
 namespace Scheduler.Node.Cli.Commands;
 
@@ -13,6 +14,16 @@ public static class LocalCommands
         var source = new ConfigurationOptions();
         var command = new Command("node", "Runs a node.") { source.File, source.Settings };
         command.SetAction((arguments, cancel) => StartedAsync(run, source.Load(arguments), cancel));
+        return command;
+    }
+
+    /// <summary>Started by a node's agent and by nobody else.</summary>
+    public static Command Watchdog()
+    {
+        var folder = new Argument<string>("folder") { Description = "What the agent and the watchdog share." };
+        var command = new Command(WatchdogProcess.Command, "Ends containers whose lease is over.") { folder };
+        command.Hidden = true;
+        command.SetAction(arguments => WatchdogLoop.Run(arguments.GetRequiredValue(folder)));
         return command;
     }
 

@@ -35,6 +35,8 @@ public static class WireManifests
         .Add<InstanceDisowned>("host.instance-disowned/1")
         .Add<AssignmentRefused>("host.assignment-refused/1")
         .Add<ImageAhead>("host.image-ahead/1")
+        .Add<RenewInstance>("host.renew-instance/1")
+        .Add<InstanceRenewed>("host.instance-renewed/1")
         .Add<RemoveOrphan>("host.remove-orphan/1")
         .Add<ReadOutput>("host.read-output/1")
         .Add<OutputPart>("host.output-part/1")

@@ -86,6 +86,10 @@ internal sealed class ServiceStory
     public void Lose(params string[] hosts) =>
         SetHosts([.. Observed.Hosts.Values.Select(host => hosts.Contains(host.Id.Value) ? host with { State = HostState.Disconnected, Reason = "it is silent", LostAt = Now } : host)]);
 
+    /// <summary>How long every instance may still run, should its host be out of reach.</summary>
+    public void MayRunFor(double seconds) =>
+        Observed = Observed with { MayRunFor = State.Instances.Values.ToImmutableSortedDictionary(one => one.Id, _ => TimeSpan.FromSeconds(seconds)) };
+
     /// <summary>It is well again, and its agent has kept what it was told, or has not.</summary>
     public void Return(string host, bool withNewSession = true)
     {
@@ -139,7 +143,7 @@ internal sealed class ServiceStory
         _ => InstanceState.Gone,
     };
 
-    private void Apply(ImmutableArray<ServiceEvent> events)
+    public void Apply(ImmutableArray<ServiceEvent> events)
     {
         _journal.AddRange(events);
         State = events.Aggregate(State, ServiceEvolution.Evolve);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Actors.Journal;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
@@ -11,6 +12,9 @@ namespace Scheduler.Tests.Simulation.Checkers;
 internal sealed class Committed(SimTimeProvider time)
 {
     private readonly SortedDictionary<string, CommittedService> _services = new(StringComparer.Ordinal);
+
+    /// <summary>Events have been committed, and are about to be folded.</summary>
+    public event Action<CommittedService, ImmutableArray<ServiceEvent>>? Committing;
 
     public IEnumerable<CommittedService> Services => _services.Values;
 
@@ -27,8 +31,10 @@ internal sealed class Committed(SimTimeProvider time)
     {
         if (!write.PersistenceId.StartsWith("service/", StringComparison.Ordinal)) return null;
         var service = Of(write.PersistenceId);
+        var events = write.Events.Select(ServiceManifests.Codec.Decode).ToImmutableArray();
+        Committing?.Invoke(service, events);
         if (write.Purge) service.Purge(time.Ticks);
-        else service.Apply(write.Events.Select(ServiceManifests.Codec.Decode), time.Ticks);
+        else service.Apply(events, time.Ticks);
         return service;
     }
 }

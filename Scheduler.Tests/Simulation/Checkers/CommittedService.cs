@@ -8,7 +8,7 @@ internal sealed class CommittedService(string entity)
 {
     private readonly List<CommittedVersion> _versions = [new(0, "", 0, 0, "")];
     private readonly Dictionary<InstanceId, long> _notToRunAt = [];
-    private readonly HashSet<InstanceId> _placed = [];
+    private readonly Dictionary<InstanceId, ServiceSpec> _placed = [];
     private readonly Dictionary<(int Life, string Key), long> _applied = [];
     private readonly HashSet<(int Life, string Request)> _requests = [];
     private int _life;
@@ -27,7 +27,7 @@ internal sealed class CommittedService(string entity)
         {
             State = ServiceEvolution.Evolve(State, happened);
             if (happened is ServiceEvent.Created) _life++;
-            if (happened is ServiceEvent.Placed placed) _placed.Add(placed.Instance);
+            if (happened is ServiceEvent.Placed placed) _placed[placed.Instance] = State.Revisions[placed.Revision].Spec;
             if (happened is ServiceEvent.CommandApplied applied) Note(applied.IdempotencyKey, applied.Version);
         }
 
@@ -41,7 +41,10 @@ internal sealed class CommittedService(string entity)
         Remember(now);
     }
 
-    public bool WasPlaced(InstanceId instance) => _placed.Contains(instance);
+    public bool WasPlaced(InstanceId instance) => _placed.ContainsKey(instance);
+
+    /// <summary>What the instance was placed to run; null when it never was.</summary>
+    public ServiceSpec? SpecOf(InstanceId instance) => _placed.GetValueOrDefault(instance);
 
     public bool WasApplied(string key) => _keys.Contains(key);
 

@@ -82,4 +82,25 @@ internal enum PlantedBug
 
     /// <summary>The host believes that it has twice its memory.</summary>
     HostOverrated,
+
+    /// <summary>A host that is out of reach is given up at once.</summary>
+    HostsGivenUpWithoutGrace,
+
+    /// <summary>All hosts may be given up at once.</summary>
+    StormGuardOff,
+
+    /// <summary>Of two containers in a slot the younger one is kept.</summary>
+    YoungestKept,
+
+    /// <summary>The journal forgets that an instance has its slot again.</summary>
+    FoundForgotten,
+
+    /// <summary>What has lost its slot is not told from what has it: its host starts it when it is back.</summary>
+    LostTakenForHeld,
+
+    /// <summary>The watchdog counts leases by its machine's wall clock.</summary>
+    WatchdogByWallClock,
+
+    /// <summary>Nobody ends containers whose lease is over.</summary>
+    WatchdogAsleep,
 }

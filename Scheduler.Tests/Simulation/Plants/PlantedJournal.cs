@@ -21,6 +21,9 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
             case PlantedBug.JournalSpeaksBeforeCommit when _entropy.Chance(30):
                 world.Loop.Start(() => WriteLater(write));
                 return new AppendOutcome.Appended(AppendRules.LastSequenceAfter(write));
+            case PlantedBug.FoundForgotten:
+                var forgotten = write.Events.Select(one => one.Manifest == "service.found/1" ? one with { Manifest = Harmless.Manifest, Payload = Harmless.Payload } : one);
+                return await journal.AppendAsync(write with { Events = [.. forgotten] }, cancel);
             case PlantedBug.JournalTearsWrites when write.Events.Length > 1 && _entropy.Chance(30):
                 var torn = write with { Events = [.. write.Events[..^1], write.Events[0] with { Manifest = Harmless.Manifest, Payload = Harmless.Payload }] };
                 return await journal.AppendAsync(torn, cancel);

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Loss;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -32,8 +33,22 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
         PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
+        PlantedBug.WatchdogByWallClock => new FaultMix { Crashes = true, WallClockJumps = true },
         _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },
     };
+
+    public HostLossOptions HostLoss(HostLossOptions options) => bug switch
+    {
+        PlantedBug.HostsGivenUpWithoutGrace => options with { LostAfter = TimeSpan.Zero },
+        PlantedBug.StormGuardOff => options with { EvictShareMax = 1 },
+        _ => options,
+    };
+
+    public bool IsWatchdogAsleep => bug == PlantedBug.WatchdogAsleep;
+
+    /// <summary>One that is set much further than the others, so that few seeds are enough.</summary>
+    public Func<long> WatchdogClock(MachineClock machine) =>
+        bug == PlantedBug.WatchdogByWallClock ? () => (machine.Wall + (machine.Offset * 4)).UtcTicks : () => machine.Timestamp;
 
     public TimeProvider Clock(SimScheduler process, MachineClock machine) =>
         bug == PlantedBug.LeaseByWallClock ? new WallClock(world.Loop, process, machine) : new ProcessClock(world.Loop, process, machine);

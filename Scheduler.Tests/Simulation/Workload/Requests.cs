@@ -35,6 +35,7 @@ internal static class Requests
     /// <summary>Two of the services want the same port, and all of them much of a host's memory.</summary>
     private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service) => new()
     {
+        OnHostLoss = service.Service == "job" && entropy.Chance(80) ? HostLossPolicy.Exclusive : HostLossPolicy.Available,
         Container = new ContainerSpec
         {
             Image = Images[entropy.Below(Images.Length)],

@@ -13,6 +13,7 @@ internal sealed class SimHost
         Id = new HostId(name);
         Home = home;
         Engine = new FakeEngine(world.Loop.Time, name);
+        Watchdog = new SimWatchdog(world, this, world.Plants.WatchdogClock(world.NodeOf(home).Clock), world.NodeOf(home).Clock.Rate);
         Engine.Facts = Engine.Facts with { Cpus = 8, MemoryBytes = Memory };
         Engine.Daemon.Images.Load("web:1");
         Engine.Daemon.Images.Publish("web:1");
@@ -26,6 +27,8 @@ internal sealed class SimHost
     public string Home { get; }
 
     public FakeEngine Engine { get; }
+
+    public SimWatchdog Watchdog { get; }
 
     public void Heal()
     {

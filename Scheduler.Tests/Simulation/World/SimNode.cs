@@ -4,10 +4,12 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
+using Scheduler.Core.Views;
 using Scheduler.Messages.Cluster;
 using Scheduler.Tests.Simulation.Checkers;
 
@@ -59,6 +61,9 @@ internal sealed class SimNode
 
     public HostDesk HostDesk => _server!.HostDesk;
 
+    /// <summary>Null before its first start.</summary>
+    public Board? Board => _server?.Board;
+
     public LockDesk Locks { get; private set; } = null!;
 
     public IPeerInbox Inbox { get; private set; } = null!;
@@ -81,6 +86,8 @@ internal sealed class SimNode
             Transport = _world.Plants.Transport(new SimTransport(_world, Name, clock)),
             Hosts = [.. _world.Hosts.Where(host => host.Home == Name).Select(LocalHostOf)],
             Entities = Entities,
+            HostLoss = _world.Plants.HostLoss(new HostLossOptions()),
+            Exclusive = new ExclusiveTerms { Ttl = TimeSpan.FromSeconds(3) },
         });
         Inbox = _world.Plants.Inbox(server.Inbox);
         Locks = new LockDesk(server.Cluster.Router.AskAsync, _entropy, clock, TimeSpan.FromSeconds(3));
@@ -111,7 +118,10 @@ internal sealed class SimNode
         host.Id,
         ImmutableSortedDictionary<string, string>.Empty,
         new AgentOptions { Host = host.Id, Cluster = SimWorld.Cluster },
-        new SimEngine(_world.Loop, Process, _world.Plants.Engine(host)));
+        new SimEngine(_world.Loop, Process, _world.Plants.Engine(host)))
+    {
+        Watchdog = host.Watchdog,
+    };
 
     private ActorSystem NewSystem(TimeProvider clock, SimScheduler process) => new(new ActorSystemOptions
     {

@@ -36,6 +36,9 @@ internal sealed class SimWorld
         Acknowledged = new AcknowledgedChecker(Committed);
         Locks = new LocksChecker(Loop.Time);
         Containers = new ContainersChecker(this, Committed);
+        Exclusive = new ExclusiveChecker(this, Committed);
+        Kept = new KeptChecker(this, Committed);
+        Losses = new LossChecker(this);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
         foreach (var host in Hosts) Watch(host);
@@ -73,6 +76,12 @@ internal sealed class SimWorld
     public LocksChecker Locks { get; }
 
     public ContainersChecker Containers { get; }
+
+    public ExclusiveChecker Exclusive { get; }
+
+    public KeptChecker Kept { get; }
+
+    public LossChecker Losses { get; }
 
     public IReadOnlyList<SimNode> Nodes { get; }
 
@@ -112,6 +121,7 @@ internal sealed class SimWorld
     {
         MessageTrace.Add(Trace, node.Name, actor, message);
         if (message is Assignment wish) Plants.OnWish(wish);
+        Losses.OnReceive(node, actor, message);
     }
 
     /// <summary>Throws <see cref="SimViolation"/> when an invariant was broken.</summary>
@@ -130,6 +140,7 @@ internal sealed class SimWorld
         Heal();
         var settled = new SettledChecker(this);
         settled.CheckAtEnd();
+        new DuplicatesChecker(this).CheckAtEnd();
         bounds.Check();
         Acknowledged.CheckAtEnd();
         Loop.Await(() => new ReplayChecker(Journal, Committed).CheckAtEndAsync());
@@ -162,6 +173,8 @@ internal sealed class SimWorld
     private void Watch(SimHost host)
     {
         Containers.Watch(host.Id.Value, host.Engine.Daemon.History);
+        Exclusive.Watch(host.Id.Value, host.Engine.Daemon.History);
+        Kept.Watch(host.Id.Value, host.Engine.Daemon.History);
         new CapacityChecker(this).Watch(host.Engine, NodeOf(host.Home));
     }
 }

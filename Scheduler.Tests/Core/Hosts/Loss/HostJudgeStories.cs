@@ -10,7 +10,7 @@ public sealed class HostJudgeStories
     public void Agent_Silent_IsReconnectingAtOnceAndLostWhenItsGraceIsOver()
     {
         var stage = new JudgeStage("a", "b");
-        var host = stage.Host("h", isEmbedded: false);
+        var host = stage.Host("h");
         stage.Post(host with { State = HostState.Reconnecting, Reason = "its connection broke", QuietFor = TimeSpan.FromSeconds(0.4) });
 
         Assert.Equal((HostState.Reconnecting, "its connection broke", "its instances are replaced in 1.9 s unless it is back"), (stage["h"].State, stage["h"].Reason, stage["h"].Next));
@@ -26,7 +26,7 @@ public sealed class HostJudgeStories
     public void Agent_BackWithinItsGrace_LosesNothing()
     {
         var stage = new JudgeStage("a", "b");
-        var host = stage.Host("h", isEmbedded: false);
+        var host = stage.Host("h");
         stage.Post(host with { State = HostState.Reconnecting, QuietFor = TimeSpan.FromSeconds(0.5) });
         stage.Pass(1.5);
         stage.Post(host);
@@ -37,7 +37,7 @@ public sealed class HostJudgeStories
     }
 
     [Fact]
-    public void Server_DeadWithItsHost_LosesItAGraceAfterItWasLastHeardOf()
+    public void Server_Dead_LosesItsHostsAGraceAfterItWasDeclaredDown()
     {
         var stage = new JudgeStage("a", "b", "c");
         stage.Host("h", server: "b");
@@ -45,9 +45,9 @@ public sealed class HostJudgeStories
         stage.Pass(1.3);
         Assert.Equal(HostState.Reconnecting, stage["h"].State);
         stage.Declare("b", MemberStatus.Down);
-        stage.Pass(0.9);
+        stage.Pass(2.2);
         Assert.Equal(HostState.Reconnecting, stage["h"].State);
-        stage.Pass(0.5);
+        stage.Pass(0.2);
 
         Assert.Equal(HostState.Disconnected, stage["h"].State);
     }
@@ -56,14 +56,14 @@ public sealed class HostJudgeStories
     public void Server_DeadWhoseAgentsMoveOn_GivesThemTheirGraceFromItsDeath()
     {
         var stage = new JudgeStage("a", "b", "c");
-        stage.Host("h", server: "b", isEmbedded: false);
+        stage.Host("h", server: "b");
         stage.Silence("b");
         stage.Pass(2);
         stage.Declare("b", MemberStatus.Down);
         stage.Pass(2);
         Assert.Equal((HostState.Reconnecting, null), (stage["h"].State, stage["h"].LostAt));
 
-        stage.Host("h", server: "c", isEmbedded: false);
+        stage.Host("h", server: "c");
         Assert.Equal(HostState.Active, stage["h"].State);
     }
 
@@ -85,7 +85,7 @@ public sealed class HostJudgeStories
     public void Judge_CutOffItself_GivesTheWholeGraceOnceItIsBack()
     {
         var stage = new JudgeStage("a", "b");
-        var host = stage.Host("h", isEmbedded: false);
+        var host = stage.Host("h");
         stage.Obstacle = "this server is cut off";
         stage.Post(host with { State = HostState.Reconnecting });
         stage.Pass(20);
@@ -120,7 +120,7 @@ public sealed class HostJudgeStories
     public void Host_LostAndBackWithAnEngineThatIsNotReady_StaysLostUntilItIs()
     {
         var stage = new JudgeStage("a", "b");
-        var host = stage.Host("h", isEmbedded: false);
+        var host = stage.Host("h");
         stage.Post(host with { State = HostState.Reconnecting });
         stage.Pass(3);
         stage.Post(host with { State = HostState.Connecting });
@@ -148,8 +148,8 @@ public sealed class HostJudgeStories
     public void Host_EvictedByAPerson_IsLostAtOnceAndAgainOnlyByItsNextLoss()
     {
         var stage = new JudgeStage("a", "b");
-        var host = stage.Host("h", isEmbedded: false);
-        stage.Host("g", isEmbedded: false);
+        var host = stage.Host("h");
+        stage.Host("g");
         stage.Obstacle = "this server is cut off";
         stage.Post(host with { State = HostState.Reconnecting });
         stage.Board.Evict(host.Id, HostEviction.Evicted);

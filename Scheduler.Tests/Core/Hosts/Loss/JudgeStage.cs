@@ -45,9 +45,9 @@ internal sealed class JudgeStage
 
     /// <summary>The host is active, as its server says.</summary>
     /// <param name="server">Null for this one.</param>
-    public HostView Host(string name, string? server = null, bool isEmbedded = true)
+    public HostView Host(string name, string? server = null)
     {
-        var view = new HostView { Id = new HostId(name), State = HostState.Active, IsEmbedded = isEmbedded, Server = server is null ? null : ExchangeWorld.IncarnationOf(server) };
+        var view = new HostView { Id = new HostId(name), State = HostState.Active, Server = server is null ? null : ExchangeWorld.IncarnationOf(server) };
         Board.Post(view);
         Pass(0);
         return view;

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Services;
+using Scheduler.Messages.Services;
+using Scheduler.Tests.Fakes;
+using Scheduler.Tests.Simulation.World;
+
+namespace Scheduler.Tests.Simulation.Checkers;
+
+/// <summary>
+/// Of two containers that run in a slot because a host was lost, the older one is kept: an instance that runs and is
+/// well is told to go for the sake of another only if that one has run longer, or runs a newer spec.
+/// </summary>
+internal sealed class KeptChecker
+{
+    private readonly SimWorld _world;
+    private readonly Dictionary<InstanceId, Life> _lives = [];
+
+    public KeptChecker(SimWorld world, Committed committed)
+    {
+        _world = world;
+        committed.Committing += OnCommitting;
+    }
+
+    /// <summary>Instances that had lost their slot and were given it back.</summary>
+    public int Found { get; private set; }
+
+    public void Watch(string host, EngineHistory history) => history.Happened += deed =>
+    {
+        if (deed.Instance is not { } instance) return;
+        var id = new InstanceId(instance);
+        var at = (deed.At - SimTimeProvider.Epoch).Ticks;
+        if (deed.Kind == DeedKind.Started) _lives[id] = new Life(_lives.GetValueOrDefault(id)?.FirstStart ?? at, at, IsRunning: true);
+        else if (deed.Kind == DeedKind.Ended && _lives.TryGetValue(id, out var life)) _lives[id] = life with { IsRunning = false };
+    };
+
+    private void OnCommitting(CommittedService service, ImmutableArray<ServiceEvent> events)
+    {
+        var before = service.State;
+        foreach (var happened in events.Where(one => one is ServiceEvent.Lost or ServiceEvent.Found or ServiceEvent.GoalSet)) _world.Trace.Add($"{service.Entity}: {happened}");
+        Found += events.Count(happened => happened is ServiceEvent.Found);
+        if (!before.Exists || events.Any(happened => happened is ServiceEvent.CommandApplied)) return;
+        var after = events.Aggregate(before, ServiceEvolution.Evolve);
+        if (after.Spec.OnHostLoss == HostLossPolicy.Exclusive) return;
+        foreach (var gone in events.OfType<ServiceEvent.GoalSet>().Where(one => one.Goal == InstanceGoal.Absent))
+        {
+            if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one || one.Slot > before.Scale || !_lives.TryGetValue(one.Id, out var life) || !life.IsRunning) continue;
+            var heir = after.Instances.Values.FirstOrDefault(other => other.HoldsSlot && other.Slot == one.Slot);
+            if (heir is null || heir.Goal == InstanceGoal.Prepared || (after.IsCurrent(heir) && !after.IsCurrent(one))) continue;
+            if (_lives.GetValueOrDefault(heir.Id)?.FirstStart > life.LastStart)
+                _world.Judge(() => throw new SimViolation("kept", $"{service.Entity} slot {one.Slot}: {one.Id} on {one.Host} runs since before {heir.Id} on {heir.Host} was started, and has to go"));
+        }
+    }
+
+    private sealed record Life(long FirstStart, long LastStart, bool IsRunning);
+}
