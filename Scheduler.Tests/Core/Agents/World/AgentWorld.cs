@@ -61,6 +61,9 @@ internal sealed class AgentWorld
     /// <summary>The server that the agent is connected to.</summary>
     public AgentWorldServer Home => this[Agent.Standing.Server ?? throw new InvalidOperationException($"the agent has no server: {Agent.Standing.Reason}")];
 
+    /// <summary>The server that is up and shows the host as its own; null while none does.</summary>
+    public AgentWorldServer? Shower => Servers.FirstOrDefault(server => server.IsUp && server.HostView is { State: HostState.Active, Server: null });
+
     public AgentWorldServer Other => Servers.First(server => server.Name != Agent.Standing.Server && server.IsUp);
 
     /// <summary>Everything is started and connected, and the host has two containers of <see cref="Specs.Web"/>.</summary>
