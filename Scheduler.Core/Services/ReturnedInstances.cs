@@ -43,6 +43,7 @@ internal static class ReturnedInstances
         if (lost.Goal == InstanceGoal.Stopped || holder.Goal == InstanceGoal.Stopped) return false;
         // It may be the older one: its host says so, or is lost itself.
         if (!observed.Knows(holder) || !observed.HostAnswers(holder.Host)) return null;
+        if (observed.StatusOf(lost) is { State: InstanceState.Unknown }) return null;
         var isHolderWell = observed.IsSettled(holder);
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
         if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;

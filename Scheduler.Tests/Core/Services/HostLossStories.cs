@@ -93,6 +93,19 @@ public sealed class HostLossStories
     }
 
     [Fact]
+    public void Host_BackWithAContainerThatItsEngineCannotShow_NothingIsDecided()
+    {
+        var story = Spread(2, "a", "b");
+        var first = story.Live.Single(one => one.Host.Value == "a");
+        story.Lose("a");
+        story.Converge();
+        story.Return("a");
+        story.Report(story.State.Find(first.Id)!, InstanceState.Unknown);
+
+        Assert.Empty(story.Settle());
+    }
+
+    [Fact]
     public void Host_BackWhileItsReplacementIsNotYetUp_KeepsItsOwn()
     {
         var story = Spread(2, "a", "b");
