@@ -66,6 +66,7 @@ public sealed partial class ProbeStories
             "/v1/events", "/v1/hosts", "/v1/hosts/{host}",
             "/v1/instances", "/v1/instances/{id}", "/v1/instances/{id}/logs", "/v1/instances/{id}/restart", "/v1/instances/{id}/start", "/v1/instances/{id}/stop",
             "/v1/locks", "/v1/locks/{name}", "/v1/locks/{name}/acquire", "/v1/locks/{name}/break", "/v1/locks/{name}/release", "/v1/locks/{name}/renew",
+            "/v1/orphans", "/v1/orphans/recover", "/v1/orphans/{container}", "/v1/orphans/{container}/adopt",
             "/v1/registries", "/v1/registries/{registry}",
             "/v1/services", "/v1/services/{stack}/{service}", "/v1/services/{stack}/{service}/logs", "/v1/services/{stack}/{service}/restart",
             "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale", "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
