@@ -42,7 +42,7 @@ internal static class RollingUpdate
 
     /// <summary>The image was asked for anew and is the one that runs: what runs stays.</summary>
     private static bool ReplacesTheSame(ServiceState state, ServiceObserved observed, Instance next) =>
-        next.Replaces is { } id && state.Find(id) is { IsLive: true } old && observed.IsCurrent(state, old);
+        next.Replaces is { } id && state.Find(id) is { IsLive: true } old && !state.IsCurrent(old) && observed.IsCurrent(state, old);
 
     private static bool MayFollow(ServiceState state, Instance old) =>
         old.IsLost || (!old.IsLive && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
