@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Scheduler.Bench.Hosts;
+
+/// <summary>A host in a network namespace of its own. Its engine's socket is a file, so that it answers us while the host is cut off.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Url">Of its engine.</param>
+/// <param name="Netns">The namespace.</param>
+/// <param name="Address">In the network of the hosts.</param>
+internal sealed record HostPlace(int Number, string Url, string Netns, string Address)
+{
+    /// <summary>The namespace's link to the rest of the world, as <c>scripts/engine</c> names it.</summary>
+    private const string Link = "uplink";
+
+    public string Name => FormattableString.Invariant($"host{Number + 1}");
+
+    /// <summary>This machine's end of the link.</summary>
+    public string Gateway => $"{Address[..Address.LastIndexOf('.')]}.1";
+
+    /// <summary>To be put before a command that is to run here; the process is the command's own.</summary>
+    public IReadOnlyList<string> Enter => ["nsenter", $"--net=/var/run/netns/{Netns}"];
+
+    /// <summary>Drops everything, both ways, without a word to anybody: what containers send as well.</summary>
+    public Task CutAsync() => RunAsync(
+        $"iptables -w -t raw -I PREROUTING -i {Link} -j DROP && iptables -w -t mangle -I POSTROUTING -o {Link} -j DROP");
+
+    public Task HealAsync() => RunAsync(
+        $"iptables -w -t raw -D PREROUTING -i {Link} -j DROP; iptables -w -t mangle -D POSTROUTING -o {Link} -j DROP");
+
+    private async Task RunAsync(string commands)
+    {
+        using var process = Process.Start(Enter[0], [.. Enter.Skip(1), "sh", "-c", commands]);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{Name}: {commands}: {process.ExitCode}");
+    }
+}
