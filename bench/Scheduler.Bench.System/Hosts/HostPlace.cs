@@ -20,16 +20,25 @@ internal sealed record HostPlace(int Number, string Url, string Netns, string Ad
     /// <summary>To be put before a command that is to run here; the process is the command's own.</summary>
     public IReadOnlyList<string> Enter => ["nsenter", $"--net=/var/run/netns/{Netns}"];
 
-    /// <summary>Drops everything, both ways, without a word to anybody: what containers send as well.</summary>
-    public Task CutAsync() => RunAsync(
-        $"iptables -w -t raw -I PREROUTING -i {Link} -j DROP && iptables -w -t mangle -I POSTROUTING -o {Link} -j DROP");
+    /// <summary>
+    /// Drops everything, both ways, where it arrives: a sender whose own kernel drops what it sends is told so, and tries
+    /// again sooner than one whose packets are lost on the way.
+    /// </summary>
+    public Task CutAsync() => RunAsync($"{Here} -I {Arriving} && {There} -I {Leaving}");
 
-    public Task HealAsync() => RunAsync(
-        $"iptables -w -t raw -D PREROUTING -i {Link} -j DROP; iptables -w -t mangle -D POSTROUTING -o {Link} -j DROP");
+    public Task HealAsync() => RunAsync($"{Here} -D {Arriving} && {There} -D {Leaving}");
+
+    private string Here => $"{string.Join(' ', Enter)} iptables -w -t raw";
+
+    private static string There => "iptables -w -t raw";
+
+    private static string Arriving => $"PREROUTING -i {Link} -j DROP";
+
+    private string Leaving => $"PREROUTING -s {Address} -j DROP";
 
     private async Task RunAsync(string commands)
     {
-        using var process = Process.Start(Enter[0], [.. Enter.Skip(1), "sh", "-c", commands]);
+        using var process = Process.Start("sh", ["-c", commands]);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{Name}: {commands}: {process.ExitCode}");
     }

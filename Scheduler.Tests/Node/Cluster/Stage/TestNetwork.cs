@@ -40,10 +40,10 @@ internal sealed class TestNetwork : IAsyncDisposable
     public async Task<Namespace> AddAsync()
     {
         var number = _namespaces.Count + 1;
-        var made = new Namespace($"{_bridge}-{number}", $"{_subnet}.{10 + number}");
-        _namespaces.Add(made);
         // A link's name has 15 characters at most.
         var link = $"sf{Environment.ProcessId}-{number}";
+        var made = new Namespace($"{_bridge}-{number}", $"{_subnet}.{10 + number}", link, _bridge);
+        _namespaces.Add(made);
         // The kernel removes the links of an earlier network of this process some time after their namespaces.
         await Tool.TryAsync("ip", "link", "del", link);
         await Tool.RunAsync("ip", "netns", "add", made.Name);
