@@ -134,11 +134,22 @@ internal sealed class AgentRoster(string cluster)
 
     public ImmutableArray<PortClaim> Ports()
     {
-        var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => one.Container!.Ports.Select(port =>
-            new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{one.Wish.Service} slot {one.Wish.Slot}", one.Wish.Instance)));
-        var others = _others.Values.Where(one => one.State is EngineContainerState.Running or EngineContainerState.Paused)
-            .SelectMany(one => one.Ports.Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"container {one.Name}", OwnerOf(one.Labels))));
+        var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => HeldBy(one.Container!).Select(port =>
+            new PortClaim(port.Port, port.Protocol, port.HostIp, $"{one.Wish.Service} slot {one.Wish.Slot}", one.Wish.Instance)));
+        var others = _others.Values.SelectMany(one => HeldBy(one).Select(port =>
+            new PortClaim(port.Port, port.Protocol, port.HostIp, $"container {one.Name}", OwnerOf(one.Labels))));
         return [.. ours.Concat(others)];
+    }
+
+    /// <summary>
+    /// What it holds while it runs; and of ours also what it will take when it is started: promised to another meanwhile,
+    /// one of the two could never run.
+    /// </summary>
+    private IEnumerable<(int Port, string Protocol, string? HostIp)> HeldBy(EngineContainer container)
+    {
+        if (container.State is EngineContainerState.Running or EngineContainerState.Paused)
+            return container.Ports.Select(port => (port.HostPort, port.Protocol, (string?)port.HostIp));
+        return OwnerOf(container.Labels) is { } owner && !IsBuried(owner) ? PortsLabel.Read(container.Labels) : [];
     }
 
     private EngineContainer? TakeContainerOf(InstanceId instance)

@@ -17,7 +17,9 @@ public static class AgentStatus
         {
             Goal = one.Wish.Goal,
             Generation = GenerationOf(one),
+            AdoptOnly = one.Wish.AdoptOnly,
             ContainerId = one.Container?.Id,
+            StartedAt = one.Container is { State: EngineContainerState.Running, StartedAt: { } started } ? started : null,
             Reason = reason,
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,
             Restarts = one.Restarts,
@@ -37,6 +39,8 @@ public static class AgentStatus
     private static (InstanceState State, string? Reason) StateOf(AgentInstance one) => one switch
     {
         { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null, Stale: false } => (InstanceState.Gone, null),
+        { Wish: { AdoptOnly: true, Goal: InstanceGoal.Running }, Busy: null, Container.State: not EngineContainerState.Running } or
+        { Wish: { AdoptOnly: true, Goal: InstanceGoal.Running }, Busy: null, Container: null } => (InstanceState.Stopped, null),
         { Wish.Goal: InstanceGoal.Absent } => (InstanceState.Removing, one.Tally.Reason),
         { Busy: AgentOperation.EnsureImage, Tally.Failures: 0 } => (InstanceState.Pulling, one.Progress),
         { Busy: AgentOperation.Stop } => (InstanceState.Stopping, one.Tally.Reason),

@@ -30,6 +30,7 @@ public abstract record AgentStep
             InstanceGoal.Absent => one.Container is null ? Nothing : Paced(one, now, AgentOperation.Remove),
             InstanceGoal.Prepared => one.Container is null ? Making(one, now, AgentOperation.Create) : Nothing,
             InstanceGoal.Stopped => IsUp(one.Container) ? Paced(one, now, AgentOperation.Stop) : Nothing,
+            InstanceGoal.Running when one.Wish.AdoptOnly => Nothing,
             InstanceGoal.Running => TowardsRunning(one, now),
             _ => throw new InvalidOperationException($"no rule for {one.Wish.Goal}"),
         };

@@ -1,4 +1,3 @@
-using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Agents;
@@ -15,8 +14,7 @@ internal sealed record EngineLink(HostState State, string? Reason, DateTimeOffse
     /// <summary>The first failure says since when; later ones may only change the words.</summary>
     public EngineLink Down(Exception failure, DateTimeOffset now)
     {
-        var state = failure is EngineException { Fault: EngineFault.Unreachable } ? HostState.Disconnected : HostState.Degraded;
         var reason = $"{failure.Message}; what runs there goes on, and it is tried again every few seconds";
-        return this with { State = state, Reason = reason, Since = State == state ? Since : now };
+        return this with { State = HostState.Degraded, Reason = reason, Since = State == HostState.Degraded ? Since : now };
     }
 }

@@ -159,6 +159,7 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
             Session = _session,
+            IsEmbedded = true,
         });
     }
 

@@ -61,7 +61,7 @@ public sealed record HostLedger
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
         {
-            if ((Choose(port, wish, known, table) ?? (held ? port.HostPort : null)) is not { } free)
+            if ((Had(port, wish, known, chosen) ?? table.FirstFree(port, wish.Replaces) ?? (held ? port.HostPort : null)) is not { } free)
                 return new Admission.Refused(Refusal.Conflict(table.Refuse(port, wish.Replaces)!));
             chosen.Add(port with { HostPort = free, HostPortLast = free });
             if (free > 0) table.Add(ClaimOf(wish, port, free));
@@ -75,15 +75,19 @@ public sealed record HostLedger
         return new Admission.Admitted(this with { Claims = Claims.SetItem(wish.Instance, claim) }, admitted);
     }
 
-    /// <summary>The port that it already has, or else the first free one of the range; 0 when the engine is to choose.</summary>
-    private int? Choose(PortSpec port, Assignment wish, HostClaim? known, PortTable table)
+    /// <summary>
+    /// The port that it was promised, or that its container was made with: a container cannot change its ports, so it keeps
+    /// them even where its replacement waits with the same. 0 when the engine is to choose.
+    /// </summary>
+    /// <param name="chosen">The instance's other ports, which may be of the same range.</param>
+    private int? Had(PortSpec port, Assignment wish, HostClaim? known, ImmutableArray<PortSpec>.Builder chosen)
     {
         if (port.HostPort == 0) return 0;
         var last = Math.Max(port.HostPort, port.HostPortLast);
-        var held = (known?.Ports ?? []).Concat(EnginePorts.Where(claim => claim.Instance == wish.Instance))
-            .FirstOrDefault(claim => claim.Port >= port.HostPort && claim.Port <= last && claim.Protocol == port.Protocol);
-        if (held is not null && table.FirstFree(port with { HostPort = held.Port, HostPortLast = held.Port }, wish.Replaces) is { } same) return same;
-        return table.FirstFree(port, wish.Replaces);
+        return (known?.Ports ?? []).Concat(EnginePorts.Where(claim => claim.Instance == wish.Instance))
+            .Where(claim => claim.Port >= port.HostPort && claim.Port <= last && claim.Protocol == port.Protocol)
+            .FirstOrDefault(claim => !chosen.Any(one => one.HostPort == claim.Port && one.Protocol == port.Protocol && one.HostIp == port.HostIp))
+            ?.Port;
     }
 
     private string? RefuseRoom(Assignment wish)

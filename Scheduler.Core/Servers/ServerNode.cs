@@ -5,6 +5,7 @@ using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -40,6 +41,7 @@ public sealed class ServerNode
         var exchange = parts.Transport is { } transport
             ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
             : null;
+        parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
         Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
@@ -87,6 +89,9 @@ public sealed class ServerNode
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
     }
+
+    /// <summary>A server that is itself out of reach knows nothing of hosts: to it, all of them seem gone.</summary>
+    private string? Isolation() => IsolationRules.Of(Cluster.Lease.IsHeld, Watch.View);
 
     private void Leave() => _leaveAsked.TrySetResult();
 

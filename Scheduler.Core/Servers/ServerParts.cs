@@ -2,6 +2,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Locks;
 
 namespace Scheduler.Core.Servers;
@@ -27,6 +28,8 @@ public sealed record ServerParts
     public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
 
     public LockOptions Locks { get; init; } = new();
+
+    public HostLossOptions HostLoss { get; init; } = new();
 
     /// <summary>How many events the feed remembers.</summary>
     public int FeedCapacity { get; init; } = 4096;

@@ -28,7 +28,8 @@ public static class ContainerIdentity
             .SetItem(SlotLabel, wish.Slot.ToString(CultureInfo.InvariantCulture))
             .SetItem(RevisionLabel, wish.Revision.ToString(CultureInfo.InvariantCulture))
             .SetItem(InstanceLabel, wish.Instance.Value)
-            .SetItem(EpochLabel, wish.Epoch.ToString());
+            .SetItem(EpochLabel, wish.Epoch.ToString())
+            .SetItem(PortsLabel.Name, PortsLabel.Write(wish.Container.Ports));
 
     /// <summary>The labels of what a stack's containers share on a host: its networks and volumes.</summary>
     public static ImmutableSortedDictionary<string, string> OwnerLabelsOf(string cluster, string stack) =>

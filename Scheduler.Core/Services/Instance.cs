@@ -30,7 +30,17 @@ public sealed record Instance
     /// <summary>The instance that runs on in this slot until this one is prepared.</summary>
     public InstanceId? Replaces { get; init; }
 
-    /// <summary>Its slot is filled by it: it was not told to go.</summary>
+    /// <summary>When its host was lost and its slot became free for another; null while it has its slot.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>It was not told to go.</summary>
     [JsonIgnore]
     public bool IsLive => Goal != InstanceGoal.Absent;
+
+    [JsonIgnore]
+    public bool IsLost => LostAt is not null;
+
+    /// <summary>Its slot is filled by it.</summary>
+    [JsonIgnore]
+    public bool HoldsSlot => IsLive && !IsLost;
 }

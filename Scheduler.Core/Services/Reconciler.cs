@@ -24,6 +24,8 @@ public static class Reconciler
         {
             MeetDependencies(draft, observed);
             DropSurplus(draft, observed);
+            ReturnedInstances.Decide(draft, observed);
+            LostInstances.GiveUp(draft, observed, now);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);
@@ -87,7 +89,7 @@ public static class Reconciler
         foreach (var instance in state.Instances.Values)
         {
             // An instance on its way out still holds its ports, so its slot waits for it as long as its host answers.
-            if (instance.IsLive || observed.HostAnswers(instance.Host)) filled.Add(instance.Slot);
+            if (instance.HoldsSlot || observed.HostAnswers(instance.Host)) filled.Add(instance.Slot);
         }
 
         return Enumerable.Range(1, state.Scale).Where(slot => !filled.Contains(slot)).Select(slot => (slot, (HostId?)null));

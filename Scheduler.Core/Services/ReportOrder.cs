@@ -13,12 +13,12 @@ internal sealed class ReportOrder
 
     /// <summary>Whether the report is newer than all that were taken of its instance; if so, it is the latest from now on.</summary>
     /// <param name="host">
-    /// The host as the board shows it, or null. A report of another session is not taken: it is an old one, or the board
-    /// will show its session soon, and then everything is asked for anew.
+    /// The host as the board shows it, or null while it does not. A report of another session is not taken: it is an old
+    /// one, or the board will show its session soon, and then everything is asked for anew.
     /// </param>
     public bool Take(InstanceReport report, HostView? host)
     {
-        if (host is not null && host.Session != report.Session) return false;
+        if (host?.Session != report.Session) return false;
         if (_latest.TryGetValue(report.Instance, out var last) && last.Session == report.Session && report.Number <= last.Number) return false;
         _latest[report.Instance] = (report.Session, report.Number);
         return true;

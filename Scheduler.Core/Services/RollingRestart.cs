@@ -10,7 +10,7 @@ internal static class RollingRestart
         var state = draft.State;
         foreach (var instance in state.Instances.Values)
         {
-            if (instance.Goal != InstanceGoal.Running || instance.Wave >= state.Wave) continue;
+            if (instance.Goal != InstanceGoal.Running || instance.IsLost || instance.Wave >= state.Wave) continue;
             var mayGo = observed.IsFailing(instance)
                 || (observed.IsSettled(instance) && RollingUpdate.OthersSettled(state, observed, instance));
             if (!mayGo) continue;

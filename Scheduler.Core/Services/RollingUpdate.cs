@@ -11,9 +11,9 @@ internal static class RollingUpdate
 {
     public static void Advance(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
             Continue(draft, observed, instance);
-        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
         {
             if (observed.Refusals.TryGetValue(instance.Slot, out var refusal) && refusal.RetryAt > now) continue;
             if (!draft.State.IsCurrent(instance) && MayReplace(draft.State, observed, instance))
@@ -33,7 +33,7 @@ internal static class RollingUpdate
 
         if (next.Replaces is not { } oldId || draft.State.Find(oldId) is not { } old)
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
-        else if (!old.IsLive && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
+        else if (!old.HoldsSlot && !observed.HostAnswers(old.Host) && observed.HostAnswers(next.Host))
             // Its end cannot be confirmed, and the slot must not stay empty for as long as that host is away.
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running));
         else if (old.IsLive && observed.Knows(next) && observed.StatusOf(next)!.State == InstanceState.Created)
@@ -42,7 +42,7 @@ internal static class RollingUpdate
 
     private static bool MayReplace(ServiceState state, ServiceObserved observed, Instance old)
     {
-        var rivals = state.Instances.Values.Where(one => one.Slot == old.Slot && one.Number != old.Number);
+        var rivals = state.Instances.Values.Where(one => one.Slot == old.Slot && one.Number != old.Number && !observed.IsAside(one));
         if (rivals.Any()) return false;
         // An instance that is known to fail has nothing to lose; one that runs waits until all the others do. One of
         // which nothing is known yet, as after a restart of this node, is not touched.
@@ -52,7 +52,7 @@ internal static class RollingUpdate
     /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count.</summary>
     internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
         state.Instances.Values.All(one =>
-            one.Number == except.Number || observed.IsSettled(one) || (!one.IsLive && !observed.HostAnswers(one.Host)));
+            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)));
 
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {

@@ -158,12 +158,16 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     /// <summary>Says to the hosts what they are not known to have heard.</summary>
     private void Send()
     {
+        var isOutstanding = false;
         foreach (var (host, wish) in ServicePlan.Outstanding(State, _observed, Epoch, LastSequence))
         {
+            isOutstanding = true;
             if (_wishes.IsDue(wish, Context.Now) && Tell(host, wish)) _wishes.Sent(wish, Context.Now);
         }
 
-        if (_wishes.Keep(State.Instances.Values.Select(one => one.Id)) > 0)
+        _wishes.Keep(State.Instances.Values.Select(one => one.Id));
+        // Also for what could not be said: that its host can be told again, nobody says.
+        if (isOutstanding)
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
 
@@ -183,6 +187,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         _settleDue = false;
         if (!State.Exists) return;
         Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
+        foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));

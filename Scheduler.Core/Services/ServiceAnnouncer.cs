@@ -28,6 +28,12 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.RestartRequested: Say("service.restarting", $"the instances of {key} are restarted one by one"); break;
             case ServiceEvent.RemovalRequested: Say("service.removing", $"{key} is being removed"); break;
             case ServiceEvent.DependenciesMet when !state.Spec.DependsOn.IsEmpty: Say("service.unblocked", $"what {key} depends on is there"); break;
+            case ServiceEvent.Lost e when state.Find(e.Instance) is { } one:
+                Say("instance.lost", $"slot {one.Slot} of {key} has lost its host {one.Host}: {e.Instance} is replaced, and looked at again when the host is back", e.Instance, one.Slot, one.Host);
+                break;
+            case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
+                Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
+                break;
             case ServiceEvent.Placed e: Say("instance.placed", $"slot {e.Slot} of {key} goes to host {e.Host}", e.Instance, e.Slot, e.Host); break;
         }
     }

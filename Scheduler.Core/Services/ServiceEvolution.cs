@@ -18,6 +18,8 @@ public static class ServiceEvolution
         ServiceEvent.Placed e => WithPlaced(state, e),
         ServiceEvent.GoalSet e => Change(state, e.Instance, one => WithGoal(state, one, e.Goal)),
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
+        ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
+        ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),

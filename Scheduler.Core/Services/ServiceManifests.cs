@@ -20,6 +20,8 @@ public static class ServiceManifests
             .Add<ServiceEvent.Placed>("service.placed/1")
             .Add<ServiceEvent.GoalSet>("service.goal-set/1")
             .Add<ServiceEvent.InstanceRestarted>("service.instance-restarted/1")
+            .Add<ServiceEvent.Lost>("service.lost/1")
+            .Add<ServiceEvent.Found>("service.found/1")
             .Add<ServiceEvent.Gone>("service.gone/1")
             .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
 }

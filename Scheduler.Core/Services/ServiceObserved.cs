@@ -30,6 +30,12 @@ public sealed record ServiceObserved
 
     public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.State == HostState.Active;
 
+    /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
+    public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
+
+    /// <summary>Nothing waits for it: it has lost its slot, or is on its way out of a host that is lost.</summary>
+    public bool IsAside(Instance instance) => instance.IsLost || (!instance.IsLive && IsHostLost(instance.Host));
+
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>
         this with { Refusals = Refusals.SetItem(slot, SlotRefusal.After(Refusals.GetValueOrDefault(slot), reason, now)) };
@@ -46,7 +52,7 @@ public sealed record ServiceObserved
     private bool IsOver(int slot, SlotRefusal refusal, ServiceState state, DateTimeOffset now)
     {
         if (state.Spec.Mode == ServiceMode.Replicated && slot > state.Scale) return true;
-        var live = state.Instances.Values.Where(one => one.IsLive && one.Slot == slot).ToList();
+        var live = state.Instances.Values.Where(one => one.HoldsSlot && one.Slot == slot).ToList();
         return live.Count == 0
             ? refusal.RetryAt <= now
             : live.Any(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one));
@@ -57,8 +63,8 @@ public sealed record ServiceObserved
         this with { Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }) };
 
     /// <summary>The host is at work on the instance's present wish.</summary>
-    public bool Knows(Instance instance) =>
-        StatusOf(instance) is { } status && status.Goal == instance.Goal && status.Generation >= instance.Generation;
+    public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal
+        && (instance is { IsLost: true, Goal: InstanceGoal.Running } ? status.AdoptOnly : !status.AdoptOnly && status.Generation >= instance.Generation);
 
     /// <summary>Its host says that it fails, so that replacing it takes nothing away.</summary>
     public bool IsFailing(Instance instance) =>

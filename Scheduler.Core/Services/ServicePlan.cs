@@ -52,6 +52,7 @@ public static class ServicePlan
             Container = spec.Container,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
+            AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -13,9 +12,10 @@ public static class ServiceViews
             .Concat(EmptySlots(state, observed))
             .OrderBy(one => one.Slot).ThenBy(one => one.Revision)
             .ToImmutableArray();
-        var running = state.Instances.Values.Where(one => observed.IsSettled(one) && one.Goal == InstanceGoal.Running).ToList();
+        var running = state.Instances.Values.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false } && observed.IsSettled(one)).ToList();
         var scale = state.Spec.Mode == ServiceMode.Global ? GlobalSlots.Count(state, observed) : state.Scale;
-        var (status, reason) = StatusOf(state, observed, instances, scale, running);
+        var aside = state.Instances.Values.Where(observed.IsAside).Select(one => one.Id).ToHashSet();
+        var (status, reason) = StatusOf(state, observed, [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))], scale, running);
         return new ServiceView
         {
             Key = state.Key,
@@ -42,17 +42,30 @@ public static class ServiceViews
         var pulling = instances.FirstOrDefault(one => one.State == InstanceState.Pulling)?.Reason;
         var trouble = observed.JournalFault
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
-        if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{instances.Length} containers are still to go");
+        if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{state.Instances.Count} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
-        var settled = state.Instances.Values.All(observed.IsSettled);
+        var present = state.Instances.Values.Where(one => !observed.IsAside(one)).ToList();
+        var settled = present.TrueForAll(observed.IsSettled);
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
-        var stopped = state.Instances.Values.Count(one => one.Goal == InstanceGoal.Stopped);
-        var complete = settled && running.Count + stopped == scale && state.Instances.Values.All(state.IsCurrent);
+        var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
+        var complete = settled && running.Count + stopped == scale && present.TrueForAll(state.IsCurrent);
         if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
-        var updating = state.Instances.Values.Any(one => one.IsLive && !state.IsCurrent(one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Progress(running.Count, scale, updating));
+        var updating = present.Exists(one => one.IsLive && !state.IsCurrent(one));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(running.Count, scale, updating));
+    }
+
+    /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
+    private static string? Hindrance(ServiceState state, ServiceObserved observed)
+    {
+        foreach (var (slot, refusal) in observed.Refusals)
+        {
+            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !state.IsCurrent(only))
+                return $"slot {slot} cannot be updated yet: {refusal.Reason}";
+        }
+
+        return null;
     }
 
     /// <summary>An instance that a person stopped is as it should be, but not forgotten.</summary>
@@ -69,7 +82,7 @@ public static class ServiceViews
     private static InstanceView ViewOf(ServiceState state, ServiceObserved observed, Instance instance)
     {
         var status = observed.StatusOf(instance);
-        var hostReason = observed.HostAnswers(instance.Host) ? null : HostTrouble(observed, instance.Host);
+        var hostReason = observed.HostAnswers(instance.Host) ? null : HostTrouble(state, observed, instance);
         return new InstanceView
         {
             Id = instance.Id,
@@ -96,15 +109,19 @@ public static class ServiceViews
         };
     }
 
-    private static string HostTrouble(ServiceObserved observed, HostId host) => observed.Hosts.TryGetValue(host, out var view)
-        ? $"host {host}: {view.Reason ?? view.State.ToString().ToLowerInvariant()}"
-        : $"host {host} is not known; it may not have connected yet";
+    private static string HostTrouble(ServiceState state, ServiceObserved observed, Instance instance)
+    {
+        if (!observed.Hosts.TryGetValue(instance.Host, out var view)) return $"host {instance.Host} is not known; it may not have connected yet";
+        var trouble = $"host {instance.Host}: {view.Reason ?? view.State.ToString().ToLowerInvariant()}";
+        if (instance.IsLost) return $"{trouble}; another instance has its slot, and this one is looked at when the host is back";
+        return view.LostAt is not null && instance.IsLive && LostInstances.WhyKept(state, observed, instance) is { } kept ? $"{trouble}; {kept}" : trouble;
+    }
 
     /// <summary>Slots without an instance are shown too, with what they wait for.</summary>
     private static IEnumerable<InstanceView> EmptySlots(ServiceState state, ServiceObserved observed)
     {
         if (state.Removing || state.Stopped) return [];
-        var filled = state.Instances.Values.Where(one => one.IsLive).Select(one => one.Slot).ToHashSet();
+        var filled = state.Instances.Values.Where(one => one.HoldsSlot).Select(one => one.Slot).ToHashSet();
         var slots = state.Spec.Mode == ServiceMode.Global
             ? observed.Refusals.Keys
             : Enumerable.Range(1, state.Scale);

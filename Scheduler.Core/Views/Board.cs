@@ -21,14 +21,21 @@ public sealed class Board
 
     // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
     private ImmutableList<ActorRef> _followers = [];
-    private ImmutableSortedDictionary<HostId, HostView> _hosts = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    private HostPicture _hosts = HostPicture.Empty;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
     public event Action? OwnChanged;
 
+    /// <summary>Raised on the poster's thread when anything was said of a host; handlers are quick and do not throw.</summary>
+    public event Action? HostsTold;
+
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
-    public ImmutableSortedDictionary<HostId, HostView> Hosts => Volatile.Read(ref _hosts);
+    /// <summary>The hosts as this server judges them.</summary>
+    public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
+
+    /// <summary>The hosts as the servers that they are connected to say.</summary>
+    internal HostPicture Picture => Volatile.Read(ref _hosts);
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
     public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
@@ -56,27 +63,62 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew.
+    /// anew, or may have while it was not shown.
     /// </summary>
     public void Post(HostView view)
     {
-        var before = Hosts.GetValueOrDefault(view.Id);
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one), view);
+        var (before, after) = Change(static (picture, one) => picture.With(one), view);
         if (view.Server is null) OwnChanged?.Invoke();
-        if (before is null || Matters(before, view)) Tell(HostsChanged.Instance);
-        if (before is not null && before.Session != view.Session) Tell(new WishesWanted(view.Id));
+        HostsTold?.Invoke();
+        if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
+        if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
     }
 
     public void Withdraw(HostId host)
     {
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.Remove(one), host);
+        Change(static (picture, one) => picture.Without(one), host);
         OwnChanged?.Invoke();
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>Somebody has instances there: the host is shown, and given up if it is never heard of.</summary>
+    public void Miss(HostId host)
+    {
+        if (Hosts.ContainsKey(host)) return;
+        Change(static (picture, one) => picture.Missing(one), host);
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>A person's word on a host that is out of reach. It holds until the host is well again.</summary>
+    public void Evict(HostId host, HostEviction eviction)
+    {
+        Change(static (picture, one) => picture.Evicting(one.Host, one.Eviction), (Host: host, Eviction: eviction));
+        HostsTold?.Invoke();
+    }
+
+    /// <summary>How the hosts with which something is wrong are shown from now on. Tells the followers once, however many they are.</summary>
+    public void Judge(ImmutableSortedDictionary<HostId, JudgedHost> judged)
+    {
+        var (before, after) = Change(static (picture, all) => picture.Judging(all), judged);
+        if (ReferenceEquals(before.Shown, after.Shown)) return;
+        var touched = before.Judged.Keys.Union(after.Judged.Keys).Where(after.Shown.ContainsKey);
+        if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown[host]))) Tell(HostsChanged.Instance);
     }
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+
+    private (HostPicture Before, HostPicture After) Change<T>(Func<HostPicture, T, HostPicture> change, T with)
+    {
+        while (true)
+        {
+            var before = Picture;
+            var after = change(before, with);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _hosts, after, before), before)) return (before, after);
+        }
+    }
 
     private void Tell(object news)
     {
@@ -87,8 +129,8 @@ public sealed class Board
         all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
     /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
-    private static bool Matters(HostView before, HostView after) =>
-        before.State != after.State || before.Reason != after.Reason || before.Engine != after.Engine
+    private static bool Matters(HostView? before, HostView after) =>
+        before is null || before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Engine != after.Engine
         || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
         || before.Ports.Except(after.Ports).Any();
 }

@@ -48,6 +48,12 @@ public sealed record Assignment
     /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
     public InstanceId? Replaces { get; init; }
 
+    /// <summary>
+    /// It has lost its slot while its host was away: what still runs goes on, but nothing is made or started for it until
+    /// its service knows whether it is needed.
+    /// </summary>
+    public bool AdoptOnly { get; init; }
+
     /// <summary>With <see cref="InstanceGoal.Absent"/>: its named volumes are to go too, unless something else uses them.</summary>
     public bool RemoveVolumes { get; init; }
 }
@@ -72,7 +78,13 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
 
     public int Generation { get; init; }
 
+    /// <summary>The wish that the host is working on is <see cref="Assignment.AdoptOnly"/>.</summary>
+    public bool AdoptOnly { get; init; }
+
     public string? ContainerId { get; init; }
+
+    /// <summary>Since when its container runs, by its engine's clock; null while it does not.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>What stands in the way, in the daemon's own words where they are its; null when nothing does.</summary>
     public string? Reason { get; init; }

@@ -19,6 +19,15 @@ public sealed record HostView
 
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>When this server gave it up: since then each service's policy says what becomes of its instances. Null while it has not.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>How long its agent had been silent when its server said this; zero while it is heard of.</summary>
+    public TimeSpan QuietFor { get; init; }
+
+    /// <summary>Its agent lives in its server's process, and is gone with it.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }
 
@@ -103,6 +112,18 @@ public enum HostState
 
     /// <summary>It is lost: each service's policy says what becomes of its instances.</summary>
     Disconnected,
+}
+
+/// <summary>A person's word that a host which is out of reach is to be given up, whatever else speaks against it.</summary>
+public enum HostEviction
+{
+    None,
+
+    /// <summary>Its instances are to be replaced.</summary>
+    Evicted,
+
+    /// <summary>It is known to run nothing any more: so instances that must never run twice may be replaced too.</summary>
+    ConfirmedDead,
 }
 
 public enum HostAvailability

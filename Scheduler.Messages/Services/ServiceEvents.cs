@@ -38,6 +38,12 @@ public abstract record ServiceEvent
     /// <summary>The container is to be restarted once more; <paramref name="Generation"/> counts such wishes.</summary>
     public sealed record InstanceRestarted(InstanceId Instance, int Generation, DateTimeOffset At) : ServiceEvent;
 
+    /// <summary>Its host is lost and its slot free for another. It is remembered until its host is back, or says that it is gone.</summary>
+    public sealed record Lost(InstanceId Instance, DateTimeOffset At) : ServiceEvent;
+
+    /// <summary>Its host is back, and it has its slot again.</summary>
+    public sealed record Found(InstanceId Instance) : ServiceEvent;
+
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
     public sealed record Gone(InstanceId Instance) : ServiceEvent;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Scheduler.Messages.Services;
 
@@ -21,8 +22,15 @@ public sealed record ServiceSpec
     /// <summary>At most this many instances on one host; 0 for no limit.</summary>
     public int MaxPerHost { get; init; }
 
+    // What is as by default is left out, here and below, so that the digest of a spec which does not use it stays what it was.
+
     /// <summary>What becomes of instances whose host is lost.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public HostLossPolicy OnHostLoss { get; init; }
+
+    /// <summary>Instances with named volumes of the local driver may be replaced on another host, where those are empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MovesVolumes { get; init; }
 
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];

@@ -45,6 +45,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             Locks = LockOptionsOf(options),
+            HostLoss = options.HostLoss,
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
         });

@@ -1,4 +1,5 @@
 using Scheduler.Actors.Cluster;
+using Scheduler.Core.Hosts.Loss;
 
 namespace Scheduler.Node.Configuration;
 
@@ -19,6 +20,8 @@ public sealed record NodeOptions
     public required PeersSection Peers { get; init; }
 
     public required EngineSection Engine { get; init; }
+
+    public required HostLossOptions HostLoss { get; init; }
 
     public required ServicesSection Services { get; init; }
 

@@ -47,6 +47,7 @@ public sealed class NodeOptionsReader
             Cluster = new ClusterReader(_settings).Read(),
             Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
             Engine = ReadEngine(),
+            HostLoss = new HostLossReader(_settings).Read(),
             Services = ReadServices(),
             Locks = ReadLocks(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),

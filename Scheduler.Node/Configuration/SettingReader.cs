@@ -29,6 +29,17 @@ public sealed class SettingReader(IReadOnlyList<ConfigurationLayer> layers)
         return least;
     }
 
+    /// <summary>A part of a whole, from 0 to 1.</summary>
+    public double Share(string key)
+    {
+        if (Find(key) is { } found
+            && double.TryParse(found.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            && share is >= 0 and <= 1)
+            return share;
+        Refuse(key, "a number from 0 to 1, such as 0.34");
+        return 0;
+    }
+
     public TimeSpan Time(string key, TimeSpan least, TimeSpan most)
     {
         if (Find(key) is { } found && Duration.TryParse(found.Value, out var duration))

@@ -89,6 +89,29 @@ public class DeployTests
         Assert.Equal("always", spec.Container.Labels["io.rancher.container.pull_image"]);
     }
 
+    [Theory]
+    [InlineData("labels: {scheduler.on-host-loss: exclusive}", HostLossPolicy.Exclusive, false)]
+    [InlineData("deploy: {labels: [scheduler.on-host-loss=exclusive, scheduler.volumes=movable]}", HostLossPolicy.Exclusive, true)]
+    [InlineData("labels: {scheduler.on-host-loss: available, scheduler.volumes: local}", HostLossPolicy.Available, false)]
+    [InlineData("labels: {a: b}", HostLossPolicy.Available, false)]
+    public void LossLabels_AreReadFromTheServiceOrItsDeployment(string labels, HostLossPolicy policy, bool moves)
+    {
+        var spec = Spec(labels);
+        Assert.Equal((policy, moves), (spec.OnHostLoss, spec.MovesVolumes));
+    }
+
+    [Fact]
+    public void LossLabel_OfAnotherValue_IsAnErrorWithItsPlace() =>
+        Assert.Contains("the label scheduler.on-host-loss must be available or exclusive, is \"never\"", Assert.Single(Errors(Service("labels:", "  scheduler.on-host-loss: never"))));
+
+    [Fact]
+    public void LossLabels_ThatDiffer_AreAnError() => Assert.Contains(
+        "differs between labels and deploy.labels", Assert.Single(Errors(Service("labels: [scheduler.on-host-loss=available]", "deploy: {labels: [scheduler.on-host-loss=exclusive]}"))));
+
+    [Fact]
+    public void LossLabel_Misspelt_Warns() =>
+        Assert.Contains("scheduler.on-host-los has no effect", Assert.Single(Warnings(Service("labels: [scheduler.on-host-los=exclusive]"))));
+
     [Fact]
     public void RancherLabels_Others_Warn() =>
         Assert.Contains("io.rancher.sidekicks has no effect: each service is placed on its own", Assert.Single(Warnings(Service("labels: [io.rancher.sidekicks=b]"))));

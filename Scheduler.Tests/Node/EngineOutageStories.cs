@@ -27,13 +27,13 @@ public sealed class EngineOutageStories(NodeStage stage, ITestOutputHelper outpu
     }
 
     [SkippableFact]
-    public async Task Engine_Away_HostIsDisconnectedAndInstancesUnknownWithAReason()
+    public async Task Engine_Away_HostIsDegradedAndInstancesUnknownWithAReason()
     {
         var node = await StartWithAsync(scale: 1);
         await Stage.Engine.KillAsync();
         try
         {
-            await Patience.UntilHoldsAsync(async () => Assert.Equal(HostState.Disconnected, (await node.Api.HostAsync(Host)).State));
+            await Patience.UntilHoldsAsync(async () => Assert.Equal(HostState.Degraded, (await node.Api.HostAsync(Host)).State));
             Assert.Contains("tried again", (await node.Api.HostAsync(Host)).Reason, StringComparison.Ordinal);
             await AssertUnknownAsync(node.Api, 1);
         }

@@ -13,6 +13,7 @@ internal static class ServiceReader
         DeployReader.CheckKeys(service["deploy"]);
         IsolationReader.CheckIsolation(service["isolation"]);
         RancherLabels.Warn(service);
+        LossLabels.Check(service);
         var mode = DeployReader.Mode(service);
         var spec = new ServiceSpec
         {
@@ -21,6 +22,8 @@ internal static class ServiceReader
             Restart = RestartReader.Read(service),
             Constraints = DeployReader.Constraints(service),
             MaxPerHost = DeployReader.MaxPerHost(service),
+            OnHostLoss = LossLabels.Policy(service),
+            MovesVolumes = LossLabels.MovesVolumes(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };

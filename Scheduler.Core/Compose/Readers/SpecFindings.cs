@@ -26,6 +26,7 @@ internal static class SpecFindings
         ["extraHosts"] = ["extra_hosts"],
         ["dnsSearch"] = ["dns_search"],
         ["dependsOn"] = ["depends_on", "links"],
+        ["onHostLoss"] = ["deploy", "labels"],
         ["restart"] = ["deploy", "restart"],
     }.ToImmutableDictionary();
 

@@ -50,7 +50,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     {
         switch (message)
         {
-            case BoardUpdate update: Context.Reply(new BoardTaken(IsGap: !PictureOf(update.From).Take(update, Now))); Measure(); break;
+            case BoardUpdate update: Context.Reply(new BoardTaken(IsGap: !Take(update))); Measure(); break;
             case Due.Wake: FlushSoon(); break;
             case Due.Flush: Flush(); break;
             case Due.Beat: Flush(); Measure(); break;
@@ -61,6 +61,20 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     }
 
     private long Now => Context.System.Options.Clock.GetTimestamp();
+
+    private bool Take(BoardUpdate update) => !IsOver(update.From) && PictureOf(update.From).Take(update, Now);
+
+    /// <summary>
+    /// What a life that is over has said may still arrive, after the first words of the next one: by it a host would be
+    /// looked for at a server that is gone, until that host changes again.
+    /// </summary>
+    private bool IsOver(NodeIncarnation peer) =>
+        watch.View.Find(peer) is { Status: MemberStatus.Down }
+        || watch.View.Members.Select(member => member.Incarnation).Concat(_pictures.Keys).Any(known => known.Node == peer.Node && known.Number > peer.Number);
+
+    /// <summary>A life that has spoken before the view of the members shows it is new, and not gone.</summary>
+    private static bool IsAhead(ClusterView view, NodeIncarnation peer) =>
+        view.Members.Any(member => member.Incarnation.Node == peer.Node && member.Incarnation.Number < peer.Number);
 
     private PeerPicture PictureOf(NodeIncarnation peer)
     {
@@ -80,7 +94,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         _flushDue = false;
         if (watch.View is not { Self: { } self } view) return;
         var peers = view.Peers.Where(peer => peer.Address.Length > 0).ToDictionary(peer => peer.Incarnation);
-        foreach (var gone in _pictures.Keys.Where(known => !peers.ContainsKey(known)).ToList()) Lose(gone);
+        foreach (var gone in _pictures.Keys.Where(known => !peers.ContainsKey(known) && !IsAhead(view, known)).ToList()) Lose(gone);
         foreach (var gone in _copies.Keys.Where(known => !peers.ContainsKey(known)).ToList()) _copies.Remove(gone);
         foreach (var peer in peers.Values)
         {
@@ -129,7 +143,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
 
     private void Measure() => freshness.Show(watch.View.Peers
         .Where(peer => peer.Address.Length > 0)
-        .Select(peer => _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt));
+        .Select(peer => KeyValuePair.Create(peer.Incarnation, _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt)));
 
     private sealed record Told(NodeIncarnation Peer, PeerCopy Before, PeerCopy After, bool More, bool IsTaken);
 

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+using Scheduler.Messages.Cluster;
+
 namespace Scheduler.Core.Views.Exchange;
 
 /// <summary>How old a server's picture of the others may be; read from any thread.</summary>
 public sealed class Freshness(TimeProvider clock)
 {
-    private long?[]? _heard;
+    private ImmutableSortedDictionary<NodeIncarnation, long?> _heard = ImmutableSortedDictionary<NodeIncarnation, long?>.Empty;
 
     /// <summary>
     /// The time since the server that was silent the longest was heard of; zero where there are no others; null while
@@ -13,14 +16,14 @@ public sealed class Freshness(TimeProvider clock)
     {
         get
         {
-            if (Volatile.Read(ref _heard) is not { } heard) return TimeSpan.Zero;
-            return heard.Any(at => at is null) ? null : heard.Max(at => clock.GetElapsedTime(at!.Value));
+            var heard = Volatile.Read(ref _heard);
+            if (heard.IsEmpty) return TimeSpan.Zero;
+            return heard.Values.Any(at => at is null) ? null : heard.Values.Max(at => clock.GetElapsedTime(at!.Value));
         }
     }
 
-    internal void Show(IEnumerable<long?> heardAt)
-    {
-        var heard = heardAt.ToArray();
-        Volatile.Write(ref _heard, heard.Length == 0 ? null : heard);
-    }
+    /// <summary>When that server was last heard of, by the clock's timestamps; null when it has not been, or is not looked after.</summary>
+    public long? HeardAt(NodeIncarnation peer) => Volatile.Read(ref _heard).GetValueOrDefault(peer);
+
+    internal void Show(IEnumerable<KeyValuePair<NodeIncarnation, long?>> heardAt) => Volatile.Write(ref _heard, heardAt.ToImmutableSortedDictionary());
 }

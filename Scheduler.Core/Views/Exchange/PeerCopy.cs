@@ -29,7 +29,7 @@ internal sealed record PeerCopy
     public (BoardUpdate Update, PeerCopy After) Next(NodeIncarnation self, SharedViews views)
     {
         var services = Services.Next(views.Board.Services, static view => view.Server is null, PartMax);
-        var hosts = Hosts.Next(views.Board.Hosts, static view => view.Server is null, PartMax);
+        var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, PartMax);
         var locks = Locks.Next(views.Locks.Locks, static view => view.Server is null, PartMax);
         var events = views.Feed.OwnAfter(LastEvent, PartMax);
         var gone = views.Board.Gone;

@@ -40,9 +40,9 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     public void Lose(string reason, DateTimeOffset now)
     {
         _last = -1;
-        foreach (var host in _board.Hosts.Values.Where(IsOfThisPeer))
+        foreach (var host in _board.Picture.Told.Values.Where(host => host.Server == peer))
         {
-            _board.Post(host with { State = HostState.Disconnected, Reason = reason, Since = now });
+            _board.Post(host with { State = HostState.Reconnecting, Reason = reason, Since = now });
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     {
         if (_isPainting) _hosts.Add(view.Id);
         // A host that is connected to this server is known better here.
-        if (_board.Hosts.GetValueOrDefault(view.Id) is { Server: null }) return;
+        if (_board.Picture.Told.GetValueOrDefault(view.Id) is { Server: null }) return;
         _board.Post(view);
     }
 
@@ -86,14 +86,15 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     {
         _isPainting = false;
         foreach (var view in _board.Services.Values.Where(view => view.Server == peer && !_services.Contains(view.Key))) _board.Forget(view.Key);
-        foreach (var host in _board.Hosts.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) _board.Withdraw(host.Id);
+        foreach (var host in _board.Picture.Told.Values.Where(host => IsOfThisPeer(host) && !_hosts.Contains(host.Id))) _board.Withdraw(host.Id);
         foreach (var name in shared.Locks.Locks.Keys.Where(name => !_locks.Contains(name))) shared.Locks.Forget(name, peer);
     }
 
     private void Remove(HostId id)
     {
-        if (_board.Hosts.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
+        if (_board.Picture.Told.TryGetValue(id, out var shown) && IsOfThisPeer(shown)) _board.Withdraw(id);
     }
 
-    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node;
+    /// <summary>A later life of the peer speaks for its hosts itself: it may have done so before this one's end was seen.</summary>
+    private bool IsOfThisPeer(HostView host) => host.Server is { } server && server.Node == peer.Node && server.Number <= peer.Number;
 }

@@ -75,12 +75,12 @@ public static class ListCommands
         shared.Bind(command, async (context, _, cancel) =>
         {
             if (context.Json) return await PrintAsync(context, Paths.Hosts, cancel);
-            var table = new TextTable("HOST", "STATE", "INSTANCES", "CPUS", "MEMORY", "ENGINE", "ENDPOINT", "REASON");
+            var table = new TextTable("HOST", "STATE", "FOR", "INSTANCES", "CPUS", "MEMORY", "ENGINE", "ENDPOINT", "REASON");
             foreach (var one in await context.Api.GetAsync(Paths.Hosts, WireJson.Default.IReadOnlyListHostBody, cancel))
             {
                 table.Row(
-                    one.Name, Tones.Of(one.State), one.Instances, one.Engine?.Cpus.ToString(CultureInfo.InvariantCulture), Gibibytes(one.Engine?.MemoryBytes),
-                    one.Engine?.Version, one.Endpoint, one.Reason);
+                    one.Name, Tones.Of(one.State), Age.Of(one.Since, context.Now), one.Instances, one.Engine?.Cpus.ToString(CultureInfo.InvariantCulture),
+                    Gibibytes(one.Engine?.MemoryBytes), one.Engine?.Version, one.Endpoint, one.Next is null ? one.Reason : $"{one.Reason}; {one.Next}");
             }
 
             context.Write(table);

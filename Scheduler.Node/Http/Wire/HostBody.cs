@@ -13,7 +13,15 @@ public sealed record HostBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Reason { get; init; }
 
+    /// <summary>What happens next, and when; null when nothing is to come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Next { get; init; }
+
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it was given up; null while it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? LostAt { get; init; }
 
     public required string Endpoint { get; init; }
 
@@ -39,7 +47,9 @@ public sealed record HostBody
         Name = view.Id.Value,
         State = view.State,
         Reason = view.Reason,
+        Next = view.Next,
         Since = view.Since,
+        LostAt = view.LostAt,
         Endpoint = view.Endpoint,
         Engine = view.Engine,
         Labels = view.Labels,

@@ -185,6 +185,19 @@ public sealed class AgentRosterStories
             _roster.Ports().AsEnumerable());
     }
 
+    [Fact]
+    public void Ports_OfAContainerOfOursThatHasEnded_AreKeptForItsNextStart()
+    {
+        var wish = Of(spec: new ContainerSpec { Image = "web:1", Ports = [Specs.Port(8001)] });
+        var late = Of(2, spec: wish.Container);
+        _roster.Bury(late.Instance);
+        Apply(Listed(EngineContainerState.Exited, wish), Listed(EngineContainerState.Exited, late));
+        Assert.Equal([(8001, wish.Instance)], _roster.Ports().Select(port => (port.Port, port.Instance!.Value)));
+
+        _roster.Accept(wish);
+        Assert.Equal([(8001, wish.Instance)], _roster.Ports().Select(port => (port.Port, port.Instance!.Value)));
+    }
+
     private AgentInstance Known() => _roster.Find(Of().Instance)!;
 
     private IReadOnlyList<InstanceId> Apply(params EngineContainer[] inventory) => _roster.Apply(inventory, _roster.Turn, Now);

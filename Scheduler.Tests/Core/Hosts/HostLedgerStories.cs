@@ -64,6 +64,18 @@ public sealed class HostLedgerStories
     }
 
     [Fact]
+    public void Admit_RepeatedWhileItsReplacementWaitsWithItsPort_KeepsIt()
+    {
+        var range = new PortSpec(80, 8000, 8009);
+        var ledger = Admit(Ready(), Wish(1, range), out _);
+        ledger = Admit(ledger, Wish(2, range) with { Replaces = Wish(1).Instance }, out var next);
+
+        Admit(ledger, Wish(1, range), out var again);
+
+        Assert.Equal([8000, 8000], new[] { next, again }.Select(wish => wish.Container.Ports.Single().HostPort));
+    }
+
+    [Fact]
     public void Admit_ContainerIsThereAlready_IsAdmittedHoweverFullTheHostIs()
     {
         var held = Reserving(1, cpus: 6);

@@ -1,3 +1,4 @@
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Core.Services;
@@ -75,6 +76,26 @@ public sealed class RefusedSlotStories
 
         Assert.Empty(story.Observed.Refusals);
         Assert.Equal((ServiceStatus.Active, null), (story.View.Status, story.View.Reason));
+    }
+
+    /// <summary>The old instance runs on, so nothing else would say why the update does not go on.</summary>
+    [Fact]
+    public void NoHost_ForAnUpdate_IsSaidUntilItGoesOn()
+    {
+        var story = ServiceStory.Running();
+        story.Put(Specs.Of("web:1", Specs.Port(80)));
+        var free = story.Observed.Hosts.Values.ToArray();
+        story.SetHosts([.. free.Select(host => host with { Ports = [new PortClaim(80, "tcp", null, "container nginx")] })]);
+        story.Settle();
+
+        Assert.Equal(ServiceStatus.Updating, story.View.Status);
+        Assert.Contains("slot 1 cannot be updated yet: ", story.View.Reason, StringComparison.Ordinal);
+        Assert.Contains("port 80/tcp is taken by container nginx", story.View.Reason, StringComparison.Ordinal);
+
+        story.SetHosts(free);
+        story.Now += TimeSpan.FromSeconds(1);
+        story.Settle();
+        Assert.Equal("instances are being replaced one by one", story.View.Reason);
     }
 
     [Fact]

@@ -74,7 +74,12 @@ public sealed class ServiceProperties
     }
 
     private static void SetHosts(ServiceStory story, Random random) => story.SetHosts(
-        [.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}", random.Next(4) == 0 ? HostState.Degraded : HostState.Active))]);
+        [.. Enumerable.Range(0, 4).Select(n => random.Next(8) switch
+        {
+            0 => Specs.Host($"h{n}", HostState.Degraded),
+            1 => Specs.Host($"h{n}", HostState.Disconnected) with { LostAt = story.Now },
+            _ => Specs.Host($"h{n}"),
+        })]);
 
     /// <summary>One instance's host says how it stands: it may have failed, be under way, or be done.</summary>
     private static void Answer(ServiceStory story, Random random)
@@ -107,7 +112,7 @@ public sealed class ServiceProperties
     /// <summary>Two live instances share a slot only as the one that runs and the one that waits to take over from it.</summary>
     private static void AssertNoCrowdInASlot(ServiceStory story)
     {
-        foreach (var slot in story.Live.GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
+        foreach (var slot in story.Live.Where(one => one.HoldsSlot).GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
         {
             Assert.Equal(2, slot.Count());
             var next = Assert.Single(slot, one => one.Goal == InstanceGoal.Prepared);

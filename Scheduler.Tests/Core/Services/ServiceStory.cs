@@ -13,6 +13,7 @@ namespace Scheduler.Tests.Core.Services;
 internal sealed class ServiceStory
 {
     private readonly List<ServiceEvent> _journal = [];
+    private readonly Dictionary<InstanceId, DateTimeOffset> _started = [];
 
     public ServiceState State { get; private set; } = ServiceState.Empty;
 
@@ -28,6 +29,8 @@ internal sealed class ServiceStory
     public ServiceView View => ServiceViews.Of(State, Observed);
 
     public IEnumerable<Instance> Live => State.Instances.Values.Where(one => one.IsLive);
+
+    public IEnumerable<Instance> Holders => State.Instances.Values.Where(one => one.HoldsSlot);
 
     /// <summary>A service of that scale, all of which runs.</summary>
     public static ServiceStory Running(int scale = 1, ServiceSpec? spec = null)
@@ -62,15 +65,35 @@ internal sealed class ServiceStory
 
     public Instance InSlot(int slot) => Assert.Single(Live, one => one.Slot == slot);
 
-    public void Report(Instance instance, InstanceState state, string? reason = null) => Observed = Observed with
+    /// <summary>What the instance's host says of it. Its container began to run when that was first said.</summary>
+    public void Report(Instance instance, InstanceState state, string? reason = null)
     {
-        Statuses = Observed.Statuses.SetItem(instance.Id, new InstanceStatus(state, Now)
+        var wanted = State.Find(instance.Id) ?? instance;
+        if (state == InstanceState.Running) _started.TryAdd(instance.Id, Now);
+        else _started.Remove(instance.Id);
+        var status = new InstanceStatus(state, Now)
         {
-            Goal = State.Find(instance.Id)?.Goal ?? instance.Goal,
-            Generation = State.Find(instance.Id)?.Generation ?? instance.Generation,
+            Goal = wanted.Goal,
+            Generation = wanted.Generation,
+            AdoptOnly = wanted is { IsLost: true, Goal: InstanceGoal.Running },
+            StartedAt = _started.TryGetValue(instance.Id, out var at) ? at : null,
             Reason = reason,
-        }),
-    };
+        };
+        Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
+    }
+
+    /// <summary>The hosts are given up: since then the service's policy says what becomes of its instances.</summary>
+    public void Lose(params string[] hosts) =>
+        SetHosts([.. Observed.Hosts.Values.Select(host => hosts.Contains(host.Id.Value) ? host with { State = HostState.Disconnected, Reason = "it is silent", LostAt = Now } : host)]);
+
+    /// <summary>It is well again, and its agent has kept what it was told, or has not.</summary>
+    public void Return(string host, bool withNewSession = true)
+    {
+        SetHosts([.. Observed.Hosts.Values.Select(one => one.Id.Value == host ? Specs.Host(host) : one)]);
+        if (!withNewSession) return;
+        var there = State.Instances.Values.Where(one => one.Host.Value == host).Select(one => one.Id);
+        Observed = Observed with { Statuses = Observed.Statuses.RemoveRange(there) };
+    }
 
     /// <summary>The instance's host will not take it.</summary>
     public void Refuse(Instance instance, string reason)
@@ -83,7 +106,7 @@ internal sealed class ServiceStory
     public void Obey()
     {
         foreach (var (_, wish) in ServicePlan.Outstanding(State, Observed, new Epoch(1), 1).Where(one => Observed.HostAnswers(one.Host)))
-            Report(State.Find(wish.Instance)!, Fulfilled(wish.Goal));
+            Report(State.Find(wish.Instance)!, wish.AdoptOnly && !_started.ContainsKey(wish.Instance) ? InstanceState.Stopped : Fulfilled(wish.Goal));
     }
 
     /// <summary>Settles and obeys until nothing is left to do; fails when that does not come to an end.</summary>

@@ -168,9 +168,18 @@ internal sealed class CoreWorld
     private LocalHost HostOf(HostId id) => new(
         id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id]);
 
+    private void NoteLosses()
+    {
+        foreach (var host in Board.Hosts.Values)
+        {
+            if (host.LostAt is { } at) Judge.Lost(host.Id.Value, at);
+        }
+    }
+
     private void OnReceive(ActorRef actor, object message)
     {
-        if (message is Assignment wish && actor.Path.EndsWith("/agent", StringComparison.Ordinal)) Judge.Wished(wish);
+        if (message is Assignment wish && actor.Path.EndsWith("/agent", StringComparison.Ordinal)) Judge.Wished(wish, Clock.GetUtcNow());
+        if (message is HostsChanged) NoteLosses();
         if (_doomed is null || !actor.Path.EndsWith(_doomed, StringComparison.Ordinal)) return;
         _doomed = null;
         throw new InvalidOperationException("the test makes it fail");

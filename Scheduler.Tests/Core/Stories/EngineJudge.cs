@@ -6,13 +6,15 @@ using Scheduler.Tests.Fakes;
 namespace Scheduler.Tests.Core.Stories;
 
 /// <summary>
-/// Watches every engine from outside and notes what must never happen: two containers running in one slot, or a healthy
-/// container ended although nobody wished it.
+/// Watches every engine from outside and notes what must never happen: two containers running in one slot unless the
+/// host of one was lost, or a healthy container ended although nobody wished it.
 /// </summary>
 internal sealed class EngineJudge
 {
     private readonly Dictionary<string, List<(string Host, EngineDeed Start)>> _running = [];
     private readonly Dictionary<string, Assignment> _wishes = [];
+    private readonly Dictionary<string, DateTimeOffset> _toldToRunAt = [];
+    private readonly Dictionary<string, DateTimeOffset> _lostAt = [];
     private readonly Dictionary<string, int> _restarts = [];
 
     public List<string> Violations { get; } = [];
@@ -20,11 +22,15 @@ internal sealed class EngineJudge
     public void Watch(string host, EngineHistory history) => history.Happened += deed => Judge(host, deed);
 
     /// <summary>What an agent was last told of an instance.</summary>
-    public void Wished(Assignment wish)
+    public void Wished(Assignment wish, DateTimeOffset now)
     {
+        if (!wish.AdoptOnly) _toldToRunAt[wish.Instance.Value] = now;
         var last = _wishes.GetValueOrDefault(wish.Instance.Value);
         if (last is null || (wish.Epoch, wish.Sequence).CompareTo((last.Epoch, last.Sequence)) >= 0) _wishes[wish.Instance.Value] = wish;
     }
+
+    /// <summary>The host was given up.</summary>
+    public void Lost(string host, DateTimeOffset at) => _lostAt[host] = at;
 
     private void Judge(string host, EngineDeed deed)
     {
@@ -45,9 +51,10 @@ internal sealed class EngineJudge
         }
     }
 
-    /// <summary>On another host that does not answer, one that was told to go may take its time.</summary>
-    private bool MayRunOn((string Host, EngineDeed Start) one, string host) =>
-        one.Host != host && _wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent;
+    /// <summary>On another host that does not answer, one that was told to go may take its time; so may one whose host was lost since.</summary>
+    private bool MayRunOn((string Host, EngineDeed Start) one, string host) => one.Host != host
+        && (_wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent
+            || (_lostAt.TryGetValue(one.Host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(one.Start.Instance!)));
 
     private bool HasCause(string instance, EngineDeed deed)
     {

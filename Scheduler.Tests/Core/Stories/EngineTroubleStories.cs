@@ -64,13 +64,36 @@ public sealed class EngineTroubleStories
         await world.PutAsync(Specs.Of(), 3);
         await world.UntilActiveAsync();
         world.Engine.Cut();
-        await world.PassAsync(30);
-        Assert.Equal(HostState.Disconnected, world.Board.Hosts.Values.Single().State);
+        await world.PassAsync(20);
+        Assert.Equal(HostState.Degraded, world.Board.Hosts.Values.Single().State);
         world.Engine.Mend();
         await world.UntilActiveAsync(5);
 
         Assert.Equal((3, 0), (world.History.Count(DeedKind.Started), world.History.Count(DeedKind.Ended)));
     });
+
+    [Fact]
+    public void Engine_AwayForLong_ItsInstancesAreReplacedAndItsOwnAreKeptWhenItIsBack() => CoreWorld.Tell(
+        async world =>
+        {
+            await world.PutAsync(Specs.Of(), 3);
+            var before = await world.UntilActiveAsync();
+            world.EngineOf("a").Cut();
+            await world.PassAsync(25);
+            Assert.Null(world.Board.Hosts[new HostId("a")].LostAt);
+            await world.PassAsync(10);
+            await world.UntilActiveAsync(3);
+            Assert.Equal(3, world.EngineOf("b").Daemon.Running.Count + world.EngineOf("c").Daemon.Running.Count);
+            world.EngineOf("a").Mend();
+            await world.PassAsync(10);
+            var after = await world.UntilActiveAsync(3);
+
+            Assert.Equal(before.Instances.Select(one => one.ContainerId), after.Instances.Select(one => one.ContainerId));
+            Assert.Equal(0, world.EngineOf("a").Daemon.History.Count(DeedKind.Ended));
+        },
+        "a",
+        "b",
+        "c");
 
     [Fact]
     public void Create_AnswerIsLost_ItsContainerIsAdopted() => CoreWorld.Tell(async world =>

@@ -38,6 +38,29 @@ public sealed class NodeTroubleStories
         Assert.Equal((2, 3), (world.History.Count(DeedKind.Created), world.History.Count(DeedKind.Started)));
     });
 
+    /// <summary>An engine does not list the ports of a container that has ended, and a container cannot change them.</summary>
+    [Fact]
+    public void Node_AwayWhileAContainerWithAPortOfARangeDies_PromisesThatPortToNobodyElse() => CoreWorld.Tell(async world =>
+    {
+        var range = Specs.Of("web:1", new PortSpec(80, 8000, 8001));
+        var other = new ServiceKey("shop", "other");
+        await world.SendAsync(new ServiceCommand.Put(other, range, 1, world.Desk.NewUid()), other);
+        await world.PassAsync(1);
+        await world.PutAsync(range);
+        var holder = (await world.UntilActiveAsync()).Instances.Single();
+        await world.SendAsync(new ServiceCommand.Remove(Volumes: false), other);
+        await world.PassAsync(1);
+        await world.StopNodeAsync();
+        var container = world.Engine.Daemon.Running.Single();
+        world.Engine.Daemon.End(container, container.Life, 137);
+        await world.StartNodeAsync();
+
+        await world.SendAsync(new ServiceCommand.SetScale(2));
+
+        var view = await world.UntilActiveAsync(10);
+        Assert.Contains("8001", Assert.Single(view.Instances, one => one.Id == holder.Id).Ports.Single(), StringComparison.Ordinal);
+    });
+
     [Theory]
     [InlineData("/agent")]
     [InlineData("/host-a")]

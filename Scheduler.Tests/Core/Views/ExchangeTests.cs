@@ -1,9 +1,9 @@
 using System.Globalization;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
-using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Views;
+using static Scheduler.Tests.Core.Views.ExchangeSamples;
 
 namespace Scheduler.Tests.Core.Views;
 
@@ -11,8 +11,6 @@ namespace Scheduler.Tests.Core.Views;
 public sealed class ExchangeTests
 {
     private const double Moment = 0.1;
-    private static readonly ServiceKey Web = new("shop", "web");
-    private static readonly HostId Host = new("h1");
 
     [Fact]
     public void Board_ToldForTheFirstTime_IsAWholePictureAndThenOnlyChanges()
@@ -94,59 +92,6 @@ public sealed class ExchangeTests
 
         Assert.Equal(new BoardTaken(IsGap: true), Assert.IsType<Scheduler.Actors.Runtime.AskOutcome.Answered>(answer).Reply);
         Assert.Equal([Web], world["b"].Board.Services.Keys);
-    }
-
-    [Fact]
-    public void Peer_ThatIsDown_HasItsHostsShownDisconnectedAndItsServicesForgottenAfterAWhile()
-    {
-        var world = Told("a", "b");
-        world.Loses = (_, _) => true;
-        world.Declare("a", MemberStatus.Down);
-        world.Pass(1);
-
-        var host = world["b"].Board.Hosts[Host];
-        Assert.Equal(HostState.Disconnected, host.State);
-        Assert.Contains("a#1", host.Reason, StringComparison.Ordinal);
-        Assert.Contains(Web, world["b"].Board.Services.Keys);
-        Assert.Contains("db", world["b"].Locks.Locks.Keys);
-
-        world.Pass(30);
-        Assert.Empty(world["b"].Board.Services);
-        Assert.Empty(world["b"].Locks.Locks);
-        Assert.Equal(HostState.Disconnected, world["b"].Board.Hosts[Host].State);
-    }
-
-    [Fact]
-    public void Services_OfAPeerThatIsDown_StayIfTheirNextOwnerTellsOfThem()
-    {
-        var world = Told("a", "b", "c");
-        world.Loses = (to, update) => to == "a" || update.From.Node.Value == "a";
-        world.Declare("a", MemberStatus.Down);
-        world["c"].Board.Post(ServiceOf(Web, epoch: 2));
-        world["c"].Locks.Post(LockOf("db", epoch: 2));
-
-        world.Pass(40);
-
-        Assert.Equal(ExchangeWorld.IncarnationOf("c"), world["b"].Board.Services[Web].Server);
-        Assert.Equal(ExchangeWorld.IncarnationOf("c"), world["b"].Locks.Locks["db"].Server);
-        Assert.Null(world["c"].Board.Services[Web].Server);
-    }
-
-    [Fact]
-    public void Peer_ThatComesBackWithTheSameIncarnation_IsShownAsBefore()
-    {
-        var world = Told("a", "b");
-        world.Loses = (_, _) => true;
-        world.Declare("a", MemberStatus.Down);
-        world.Pass(5);
-        world.Loses = (_, _) => false;
-
-        world.Declare("a", MemberStatus.Up);
-        world.Pass(40);
-
-        Assert.Equal(HostState.Active, world["b"].Board.Hosts[Host].State);
-        Assert.Equal([Web], world["b"].Board.Services.Keys);
-        Assert.Equal(["db"], world["b"].Locks.Locks.Keys);
     }
 
     [Fact]
@@ -251,37 +196,5 @@ public sealed class ExchangeTests
         });
     }
 
-    /// <summary>Server "a" has a service, a host and a lock under its first epoch, and the others know.</summary>
-    private static ExchangeWorld Told(params string[] names)
-    {
-        var world = new ExchangeWorld(names);
-        world["a"].Board.Post(ServiceOf(Web));
-        world["a"].Board.Post(HostOf());
-        world["a"].Locks.Post(LockOf("db"));
-        world.Pass(1);
-        return world;
-    }
-
     private static ServiceKey KeyOf(int i) => new("many", $"s{i.ToString("0000", CultureInfo.InvariantCulture)}");
-
-    private static ServiceView ServiceOf(ServiceKey key, long epoch = 1) => new()
-    {
-        Key = key,
-        Uid = "u",
-        Version = 1,
-        Revision = 1,
-        Mode = ServiceMode.Replicated,
-        Scale = 1,
-        Running = 1,
-        UpToDate = 1,
-        Status = ServiceStatus.Active,
-        Spec = Specs.Of(),
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-        Epoch = new Epoch(epoch),
-    };
-
-    private static HostView HostOf() => new() { Id = Host, State = HostState.Active };
-
-    private static LockView LockOf(string name, long epoch = 1) => new() { Name = name, Token = 1, Waiting = 1, ChangedAt = DateTimeOffset.UnixEpoch, Epoch = new Epoch(epoch) };
 }

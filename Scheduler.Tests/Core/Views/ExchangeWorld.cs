@@ -45,9 +45,9 @@ internal sealed class ExchangeWorld
     public void Pass(double seconds) => Loop.RunFor(TimeSpan.FromSeconds(seconds));
 
     /// <summary>All servers see it so from now on.</summary>
-    public void Declare(string name, MemberStatus status)
+    public void Declare(string name, MemberStatus status, long incarnation = 1)
     {
-        _members[name] = MemberOf(name, status);
+        _members[name] = MemberOf(name, status, incarnation);
         Show();
     }
 
@@ -59,12 +59,12 @@ internal sealed class ExchangeWorld
         return [.. Sent.Skip(before).Where(one => one.To == name).Select(one => one.Update)];
     }
 
-    private static MemberInfo MemberOf(string name, MemberStatus status) => new(IncarnationOf(name), name, status, DateTimeOffset.MaxValue);
+    private static MemberInfo MemberOf(string name, MemberStatus status, long incarnation = 1) => new(IncarnationOf(name, incarnation), name, status, DateTimeOffset.MaxValue);
 
     private void Show()
     {
         foreach (var server in _servers.Values)
-            server.Watch.Show(ClusterView.Nothing with { Self = IncarnationOf(server.Name), Members = [.. _members.Values] }, membersChanged: true);
+            server.Watch.Show(ClusterView.Nothing with { Self = _members[server.Name].Incarnation, Members = [.. _members.Values] }, membersChanged: true);
     }
 
     private async Task<object> CarryAsync(MemberInfo target, BoardUpdate update, TimeSpan deadline)

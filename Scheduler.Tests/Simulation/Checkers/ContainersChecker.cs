@@ -62,8 +62,9 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         return restarts <= wanted.Generation || (wanted.Generation > 0 && restarts <= wanted.Generation + agentsBefore);
     }
 
+    /// <summary>One whose host was lost has no slot any more until its host is back: what it does meanwhile, nobody can hinder.</summary>
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>
-        state.Find(new InstanceId(deed.Instance!)) is { Goal: InstanceGoal.Running };
+        state.Find(new InstanceId(deed.Instance!)) is { Goal: InstanceGoal.Running, IsLost: false };
 
     private CommittedService ServiceOf(string slot) => committed.Of($"service/{slot[..slot.IndexOf(' ')]}");
 }

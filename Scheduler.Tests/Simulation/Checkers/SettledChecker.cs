@@ -18,6 +18,8 @@ internal sealed class SettledChecker(SimWorld world)
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
+    private static readonly string[] Full = ["is taken", "are all taken", "are wanted"];
+
     private string? _open;
     private string _moved = "";
     private bool _someSlotWaits;
@@ -112,13 +114,14 @@ internal sealed class SettledChecker(SimWorld world)
         if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
         if (view.Running != running.Count) return problem;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
-        _someSlotWaits |= view.Instances.Any(IsFull);
-        return view.Status == ServiceStatus.Active || view.Instances.All(one => one.State == InstanceState.Running || IsFull(one)) ? null : problem;
+        if (view.Status == ServiceStatus.Active) return null;
+        if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
+        _someSlotWaits = true;
+        return view.Instances.All(one => one.State == InstanceState.Running || IsFull(one.Reason)) ? null : problem;
     }
 
-    /// <summary>A slot may stay empty when no host has room for it, and says so.</summary>
-    private static bool IsFull(InstanceView one) => one.Reason is { } reason
-        && (reason.Contains("is taken", StringComparison.Ordinal) || reason.Contains("are wanted", StringComparison.Ordinal));
+    /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
+    private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));
 
     /// <summary>Containers of the cluster that no service knows.</summary>
     private string? Strays()

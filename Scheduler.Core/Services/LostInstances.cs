@@ -1,0 +1,46 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>What becomes of instances whose host was given up, by the policy of their service.</summary>
+internal static class LostInstances
+{
+    /// <summary>So many in one settlement, and the rest in the next ones: one service must not hold up the others.</summary>
+    public const int PerTurn = 100;
+
+    /// <summary>Frees the slots of what is to be replaced.</summary>
+    public static void GiveUp(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
+    {
+        var there = draft.State.Instances.Values.Where(one => one.HoldsSlot && observed.IsHostLost(one.Host));
+        foreach (var instance in there.Where(one => WhyKept(draft.State, observed, one) is null).Take(PerTurn))
+        {
+            if (instance.Goal == InstanceGoal.Prepared) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
+            else draft.Add(new ServiceEvent.Lost(instance.Id, now));
+        }
+    }
+
+    /// <summary>Why an instance keeps its slot although its host was given up, for a person; null when it does not.</summary>
+    public static string? WhyKept(ServiceState state, ServiceObserved observed, Instance instance)
+    {
+        if (instance.Goal == InstanceGoal.Prepared) return null;
+        if (instance.Goal != InstanceGoal.Running) return "it is stopped, and stays where it is";
+        if (state.Spec.Mode == ServiceMode.Global) return "it belongs on that host, and is back with it";
+        if (state.Spec.OnHostLoss == HostLossPolicy.Exclusive) return "it must never run twice, so it waits for its host";
+        if (!state.Spec.MovesVolumes && LocalVolumeOf(state.Revisions[instance.Revision].Spec.Container) is { } volume)
+            return $"its data is there, in volume {volume}, so it waits for its host; the label scheduler.volumes=movable lets it begin elsewhere without";
+        return observed.StatusOf(instance)?.State switch
+        {
+            InstanceState.Completed => "it has done its work",
+            null when state.Spec.Restart.Condition is RestartCondition.None or RestartCondition.OnFailure => "it may have done its work before its host was lost; remove the instance to have it run again",
+            _ => null,
+        };
+    }
+
+    /// <summary>A named volume whose data is on the host's own disk.</summary>
+    private static string? LocalVolumeOf(ContainerSpec container) =>
+        container.Mounts.FirstOrDefault(mount => mount is { Type: MountType.Volume, Source: not null } && IsLocal(mount.Volume))?.Source;
+
+    /// <summary>The local driver also mounts what other machines serve, such as NFS.</summary>
+    private static bool IsLocal(VolumeSpec? volume) =>
+        volume?.Driver is null or "local" && volume?.DriverOptions.GetValueOrDefault("type") is null or "none" or "" or "tmpfs" or "btrfs" or "ext4" or "xfs";
+}

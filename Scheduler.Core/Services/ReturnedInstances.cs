@@ -1,0 +1,58 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Core.Services;
+
+/// <summary>
+/// What becomes of an instance that had lost its slot, once its host is back: of those in a slot, the oldest healthy one
+/// is kept, so that what ran all the time is not stopped because a server or a network was away.
+/// </summary>
+internal static class ReturnedInstances
+{
+    public static void Decide(SettlementDraft draft, ServiceObserved observed)
+    {
+        foreach (var lost in draft.State.Instances.Values.Where(one => one is { IsLost: true, IsLive: true }))
+        {
+            // Not before its host has answered to the wish that it be looked at and left as it is.
+            if (!observed.HostAnswers(lost.Host) || !observed.Knows(lost)) continue;
+            var inSlot = draft.State.Instances.Values.Where(one => one.HoldsSlot && one.Slot == lost.Slot).ToList();
+            var holder = inSlot.Find(one => one.Goal != InstanceGoal.Prepared);
+            // One that is about to take over from another than this holds the slot in a moment.
+            if (holder is null && inSlot.TrueForAll(next => next.Replaces == lost.Id)) draft.Add(new ServiceEvent.Found(lost.Id));
+            else if (holder is not null && IsKept(draft.State, observed, lost, holder) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
+        }
+    }
+
+    /// <summary>Whether the lost one is kept and the holder goes, or the other way; null while it is too early to say.</summary>
+    private static bool? IsKept(ServiceState state, ServiceObserved observed, Instance lost, Instance holder)
+    {
+        if (lost.Goal == InstanceGoal.Stopped || holder.Goal == InstanceGoal.Stopped) return false;
+        // It may be the older one: its host says so, or is lost itself.
+        if (!observed.Knows(holder) || !observed.HostAnswers(holder.Host)) return null;
+        var isHolderWell = observed.IsSettled(holder);
+        if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
+        if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
+        return !isHolderWell || (Began(observed, lost), lost.Number).CompareTo((Began(observed, holder), holder.Number)) < 0;
+    }
+
+    private static void Settle(SettlementDraft draft, Instance kept, Instance gone)
+    {
+        if (kept.IsLost)
+        {
+            draft.Add(new ServiceEvent.Found(kept.Id));
+            // Whatever waited to take over from the one that goes has nothing to wait for.
+            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.Goal == InstanceGoal.Prepared))
+                draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
+        }
+
+        draft.Add(new ServiceEvent.GoalSet(gone.Id, InstanceGoal.Absent));
+    }
+
+    private static bool IsWell(ServiceObserved observed, Instance one) =>
+        observed.StatusOf(one)!.State is InstanceState.Running or InstanceState.Completed;
+
+    private static bool IsOnItsWay(ServiceObserved observed, Instance one) =>
+        observed.StatusOf(one)!.State is InstanceState.Starting or InstanceState.Initializing;
+
+    /// <summary>What has done its work began before all others.</summary>
+    private static DateTimeOffset Began(ServiceObserved observed, Instance one) => observed.StatusOf(one)!.StartedAt ?? DateTimeOffset.MinValue;
+}
