@@ -36,6 +36,7 @@ public abstract class HostStory(NodeStage stage, HostsStage hosts, ITestOutputHe
         await hosts.UntilServingAsync();
         await hosts.UntilAllActiveAsync();
         foreach (var stack in await Api.StacksAsync()) await Api.DownAsync(stack, volumes: true);
+        await Patience.UntilHoldsAsync(async () => Assert.Empty(await Api.StacksAsync()));
         foreach (var host in hosts.Hosts) await host.Api.SweepAsync();
         Api.Dispose();
     }

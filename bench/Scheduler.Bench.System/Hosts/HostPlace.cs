@@ -24,9 +24,16 @@ internal sealed record HostPlace(int Number, string Url, string Netns, string Ad
     /// Drops everything, both ways, where it arrives: a sender whose own kernel drops what it sends is told so, and tries
     /// again sooner than one whose packets are lost on the way.
     /// </summary>
-    public Task CutAsync() => RunAsync($"{Here} -I {Arriving} && {There} -I {Leaving}");
+    public Task CutAsync() => RunAsync(Cut);
 
-    public Task HealAsync() => RunAsync($"{Here} -D {Arriving} && {There} -D {Leaving}");
+    public Task HealAsync() => RunAsync(Heal);
+
+    /// <summary>Cut, and healed after <paramref name="time"/>: by one process, so that little is added to the time.</summary>
+    public Task PauseAsync(TimeSpan time) => RunAsync(FormattableString.Invariant($"{Cut} && sleep {time.TotalSeconds:0.000}; {Heal}"));
+
+    private string Cut => $"{Here} -I {Arriving} && {There} -I {Leaving}";
+
+    private string Heal => $"{Here} -D {Arriving} && {There} -D {Leaving}";
 
     private string Here => $"{string.Join(' ', Enter)} iptables -w -t raw";
 

@@ -27,7 +27,8 @@ internal sealed class TestNetwork : IAsyncDisposable
     {
         await RemoveLeftoversAsync();
         var network = new TestNetwork(await FreeSubnetAsync());
-        await Tool.RunAsync("ip", "link", "add", network._bridge, "type", "bridge");
+        // With an address of its own: it would else take that of one of its ports, and another with that port's end.
+        await Tool.RunAsync("ip", "link", "add", network._bridge, "address", "02:53:43:48:44:01", "type", "bridge");
         await Tool.RunAsync("ip", "addr", "add", $"{network._subnet}.1/24", "dev", network._bridge);
         await Tool.RunAsync("ip", "addr", "add", $"{network.DatabaseAddress}/24", "dev", network._bridge);
         await Tool.RunAsync("ip", "link", "set", network._bridge, "up");
