@@ -7,38 +7,38 @@ namespace Scheduler.Core.Agents;
 
 /// <summary>
 /// Makes one engine's containers as its wishes say, and keeps them so on its own: what dies is restarted here, without
-/// asking anyone. Reports facts to the host actor and decides nothing about placement or removal.
+/// asking anyone. Reports facts to its uplink and decides nothing about placement or removal.
 /// </summary>
 public sealed class AgentActor : Actor
 {
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly AgentOptions _options;
     private readonly IEngine _engine;
-    private readonly ActorRef _host;
+    private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
     private readonly AgentWorks _works;
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
     private HostReport? _lastReport;
     private bool _reportDue;
+    private bool _isRestored;
 
-    /// <param name="host">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef host)
+    /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink)
     {
         _options = options;
         _engine = engine;
-        _host = host;
+        _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
         _works = new AgentWorks(options, engine, _roster);
     }
 
     protected override void PreStart()
     {
-        _host.Tell(new AgentStarted());
         _watch = new EngineWatch(_options, _engine, Context);
-        _watch.Start();
-        ReportSoon();
+        AskForWishes();
     }
 
     protected override void Receive(object message)
@@ -46,7 +46,10 @@ public sealed class AgentActor : Actor
         _roster.Turn++;
         switch (message)
         {
+            case DesiredRestored restored: Begin(restored.Kept); break;
             case Assignment wish: OnWish(wish); break;
+            case InstanceDisowned disowned: OnDisowned(disowned.Instance); break;
+            case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: Refresh(_works.EndImage(ended, Context.Now)); break;
             case PullProgressed line: Refresh(_works.Progress(line)); break;
@@ -58,9 +61,28 @@ public sealed class AgentActor : Actor
             case ProbeEnded ended: if (_watch.OnProbe(ended, _roster.Turn)) ReportSoon(); break;
             case RetryDue due: OnRetryDue(due.Instance); break;
             case AgentDue.Report: Report(); break;
+            case AgentDue.Start: AskForWishes(); break;
             case AgentDue due: _watch.OnDue(due, _roster.Turn); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
         }
+    }
+
+    /// <summary>What it was at before it knows before it looks at its engine, so that it takes none of its containers for a stranger's.</summary>
+    private void AskForWishes()
+    {
+        if (_isRestored) return;
+        _uplink.Tell(new AgentStarted());
+        Context.StartTimer(AgentDue.Start, AskAgainAfter, AgentDue.Start);
+    }
+
+    private void Begin(DesiredSet kept)
+    {
+        if (_isRestored) return;
+        _isRestored = true;
+        Context.CancelTimer(AgentDue.Start);
+        _roster.Restore(kept);
+        _watch.Start();
+        ReportSoon();
     }
 
     private void OnWish(Assignment wish)
@@ -75,6 +97,15 @@ public sealed class AgentActor : Actor
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
+    }
+
+    private void OnDisowned(InstanceId id)
+    {
+        _roster.Disown(id);
+        _reported.Remove(id);
+        // An operation under way may have changed the container.
+        _watch.InventorySoon();
+        ReportSoon();
     }
 
     private void OnRetryDue(InstanceId id)
@@ -191,7 +222,7 @@ public sealed class AgentActor : Actor
         var status = AgentStatus.Of(one, Context.Now);
         if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
-        if (!_host.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
+        if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
         {
             Context.StartTimer($"retry/{id}", ReportAgainAfter, new RetryDue(id));
             return;
@@ -217,7 +248,7 @@ public sealed class AgentActor : Actor
         var link = _watch.Link;
         var report = new HostReport(_options.Host, link.State, link.Reason, link.Since, _engine.Endpoint, link.Facts, _roster.Ports(), _roster.Orphans(), _roster.Held());
         if (_lastReport is { } last && SameAs(last, report)) return;
-        if (_host.Tell(report)) _lastReport = report;
+        if (_uplink.Tell(report)) _lastReport = report;
     }
 
     private static bool SameAs(HostReport one, HostReport other) =>

@@ -19,8 +19,14 @@ public sealed record HostReport(
     ImmutableArray<OrphanView> Orphans,
     ImmutableSortedSet<InstanceId> Held);
 
-/// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
+/// <summary>Agent to uplink, its first word, repeated until it is answered with <see cref="DesiredRestored"/>.</summary>
 internal sealed record AgentStarted;
+
+/// <summary>Uplink to agent: what it was at before.</summary>
+internal sealed record DesiredRestored(DesiredSet Kept);
+
+/// <summary>Uplink to agent: the epochs that it has seen hold no longer.</summary>
+internal sealed record EpochsForgotten;
 
 /// <summary>An operation on an instance ended, one way or the other. A container is null when there is none any more.</summary>
 /// <param name="Began">The instance as it was when the operation began.</param>
@@ -52,6 +58,7 @@ internal sealed record ProbeEnded(EngineFacts? Facts, Exception? Failure);
 /// <summary>Timer messages.</summary>
 internal enum AgentDue
 {
+    Start,
     Probe,
     Inventory,
     Watch,

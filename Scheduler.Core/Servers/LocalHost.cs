@@ -7,4 +7,11 @@ namespace Scheduler.Core.Servers;
 
 /// <summary>A host whose agent runs in this server's process.</summary>
 /// <param name="Labels">What placement constraints match.</param>
-public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine);
+public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine)
+{
+    /// <summary>Where published ports are reached; empty where nobody said.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>Keeps the agent's wishes over restarts; by default they are told anew.</summary>
+    public IDesiredStore Desired { get; init; } = new InMemoryDesiredStore();
+}

@@ -82,6 +82,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
             case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
+            case LineChanged changed: OnLineChanged(changed.Host); break;
             case ServiceDue.Settle: SettleNow(); break;
             case ServiceDue.Resend: Send(); break;
             case ServiceDue.Post: Post(); break;
@@ -115,7 +116,14 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             return;
         }
 
-        if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host) return;
+        if (State.Find(report.Instance) is not { } instance)
+        {
+            // The host remembers what this database does not, as after the loss of it, or of the host for a long time.
+            if (report.Status.Goal != InstanceGoal.Absent) _around.TellHost(report.Host, new InstanceDisowned(report.Instance, _key, Epoch));
+            return;
+        }
+
+        if (instance.Host != report.Host) return;
         if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
@@ -146,6 +154,13 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         Converge();
     }
 
+    /// <summary>What it has not confirmed is said again at once.</summary>
+    private void OnLineChanged(HostId host)
+    {
+        _wishes.Forget(State.Instances.Values.Where(one => one.Host == host).Select(one => one.Id));
+        Send();
+    }
+
     private void Observe(ServiceObserved observed) => _observed = observed;
 
     private void Converge()
@@ -171,9 +186,9 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
 
-    /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
+    /// <summary>A host that the board does not show with its session is told once it does: the session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
-        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, wish with { Session = shown.Session });
+        _around.Board.Hosts.TryGetValue(host, out var shown) && shown.Session != 0 && _around.TellHost(host, wish with { Session = shown.Session });
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()

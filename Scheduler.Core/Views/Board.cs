@@ -63,15 +63,18 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew, or may have while it was not shown.
+    /// anew, or may have while it was not shown. Ignored when its agent has since connected to another server, which shows it.
     /// </summary>
     public void Post(HostView view)
     {
         var (before, after) = Change(static (picture, one) => picture.With(one), view);
+        if (ReferenceEquals(before, after)) return;
         if (view.Server is null) OwnChanged?.Invoke();
         HostsTold?.Invoke();
         if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
-        if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        var told = before.Told.GetValueOrDefault(view.Id);
+        if (told?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        else if (told.Connection != view.Connection) Tell(new LineChanged(view.Id));
     }
 
     public void Withdraw(HostId host)
@@ -104,6 +107,10 @@ public sealed class Board
         var touched = before.Judged.Keys.Union(after.Judged.Keys).Where(after.Shown.ContainsKey);
         if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown[host]))) Tell(HostsChanged.Instance);
     }
+
+    /// <summary>Whether another server shows the host by a later connection than this one.</summary>
+    public bool IsElsewhere(HostId host, long connection) =>
+        Picture.Told.GetValueOrDefault(host) is { Server: not null } told && told.Connection > connection;
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
@@ -140,6 +147,9 @@ public sealed record HostsChanged
 {
     public static readonly HostsChanged Instance = new();
 }
+
+/// <summary>The host's agent has connected anew: what was on its way there may be lost.</summary>
+public sealed record LineChanged(HostId Host);
 
 /// <summary>What the host was told, and what it has reported, holds no longer: it has started anew.</summary>
 public sealed record WishesWanted(HostId Host);

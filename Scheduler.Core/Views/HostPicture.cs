@@ -25,8 +25,10 @@ internal sealed record HostPicture
 
     public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
-    public HostPicture With(HostView told) =>
-        (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
+    /// <summary>The same picture where another server shows the host by a later connection.</summary>
+    public HostPicture With(HostView told) => IsOutdated(Told.GetValueOrDefault(told.Id), told)
+        ? this
+        : (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
 
     public HostPicture Without(HostId host) => this with
     {
@@ -53,6 +55,11 @@ internal sealed record HostPicture
         var changed = Judged.Keys.Union(judged.Keys).Where(host => Judged.GetValueOrDefault(host) != judged.GetValueOrDefault(host)).ToList();
         return changed.Where(Shown.ContainsKey).Aggregate(after, static (picture, host) => picture.Show(host));
     }
+
+    /// <summary>Two servers show the same host: the one with the later connection has it, and of equals the one that shows it here.</summary>
+    private static bool IsOutdated(HostView? before, HostView told) => before is not null
+        && before.Server?.Node != told.Server?.Node
+        && (told.Connection < before.Connection || (told.Connection == before.Connection && before.Server is null));
 
     private HostPicture Show(HostId host)
     {

@@ -68,6 +68,13 @@ public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, Hos
     public long Number { get; init; }
 }
 
+/// <summary>
+/// To a host: the service that the instance says it is of knows nothing of it, or does not exist. Its wish is forgotten, and its container kept as
+/// an orphan.
+/// </summary>
+/// <param name="Epoch">Of the service's shard; a host refuses one below the highest it has seen for the service.</param>
+public sealed record InstanceDisowned(InstanceId Instance, ServiceKey Service, Epoch Epoch);
+
 /// <summary>A host will not take an instance; it holds no container for it.</summary>
 public sealed record AssignmentRefused(InstanceId Instance, ServiceKey Service, HostId Host, Refusal Refusal);
 

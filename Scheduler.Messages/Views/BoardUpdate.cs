@@ -28,6 +28,9 @@ public sealed record BoardUpdate(NodeIncarnation From, long Number, bool Reset, 
     public ImmutableArray<string> LocksGone { get; init; } = [];
 
     public ImmutableArray<FeedEvent> Events { get; init; } = [];
+
+    /// <summary>Where agents reach the sender; empty where it takes none.</summary>
+    public string AgentAddress { get; init; } = "";
 }
 
 /// <summary>The service was removed, as its owner under <paramref name="Epoch"/> says.</summary>

@@ -44,13 +44,16 @@ public static class CommandTree
         var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
+        root.Add(AgentCommand.Make(runNode));
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));
         root.Add(ListCommands.Stacks(shared));
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));
-        root.Add(ListCommands.Hosts(shared));
+        var hosts = ListCommands.Hosts(shared);
+        HostTokenCommands.AddTo(hosts, shared);
+        root.Add(hosts);
         root.Add(InspectCommand.Make(shared));
         root.Add(ScaleCommand.Make(shared));
         foreach (var command in ActionCommands.All(shared)) root.Add(command);

@@ -4,20 +4,25 @@ using Scheduler.Core.Hosts;
 using Scheduler.Core.Servers;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Agents;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
 
 namespace Scheduler.Node.Composition;
 
 /// <summary>The hosts whose engines this process looks after itself.</summary>
-internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDisposable
+internal sealed class LocalHosts(NodeOptions options, string cluster, string database, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
         host => new HostId(host.Name),
         host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), new DockerHost(Open(host, options.Engine), ProbeDeadline)));
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, new HostId(host.Name)), EngineOf(host, options.Engine))
+        {
+            Addresses = host.Addresses,
+            Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
+        });
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
@@ -27,6 +32,9 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
     {
         foreach (var host in _hosts.Values) await host.Engine.DisposeAsync();
     }
+
+    /// <summary>The engine of a host as the configuration gives it.</summary>
+    public static DockerHost EngineOf(Configuration.HostOptions host, EngineSection options) => new(Open(host, options), ProbeDeadline);
 
     private static DockerEngine Open(Configuration.HostOptions host, EngineSection options) => new(
         DockerEndpoint.Parse(host.Engine.OriginalString, host.Tls is { } tls ? new DockerTls(tls.Ca, tls.Cert, tls.Key) : null),
@@ -38,7 +46,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
             PullIdleDeadline = options.PullIdleTimeout,
         });
 
-    private static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, HostId id) => new()
+    public static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, HostId id) => new()
     {
         Host = id,
         Cluster = cluster,

@@ -5,6 +5,7 @@ using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
+using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
@@ -21,14 +22,17 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly SqlStores _stores;
     private readonly ProcessContext _process;
+    private readonly NodeLinks _links;
     private readonly PeerLink? _peers;
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly ServerNode _server;
+    private AgentLink? _agents;
 
-    private RunningNode(ProcessContext process, LocalHosts hosts, PeerLink? peers)
+    private RunningNode(ProcessContext process, LocalHosts hosts, NodeLinks links)
     {
+        (_links, var peers) = (links, links.Peers);
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
         _process = process;
         _peers = peers;
@@ -61,8 +65,20 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
     public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
-        var hosts = new LocalHosts(process.Options, await ClusterIdAsync(process, cancel));
-        var node = new RunningNode(process, hosts, await OpenPeersAsync(process, hosts, cancel));
+        var cluster = await ClusterIdAsync(process, cancel);
+        var database = await DatabaseIdAsync(process, cancel);
+        var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
+        var node = new RunningNode(process, hosts, await OpenLinksAsync(process, hosts, cancel));
+        try
+        {
+            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, cluster, database, cancel);
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
         node._server.StartHosts();
         await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
         cancel.ThrowIfCancellationRequested();
@@ -86,8 +102,9 @@ internal sealed class RunningNode : IAsyncDisposable
         Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
-        OutputOf = new HostOutputs(_hosts, _peers, _server.Board, _server.Watch).Of,
+        OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Cluster = _server.Operations,
+        HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
         Warning = () => _process.Loss,
         Health = Health,
         Token = token,
@@ -99,21 +116,27 @@ internal sealed class RunningNode : IAsyncDisposable
     };
 
     /// <summary>Lets the actors finish what they are at, then gives the node's place up, so that its next start need not wait.</summary>
-    public Task LeaveAsync() => _server.Cluster.LeaveAsync(StopDrain);
+    public async Task LeaveAsync()
+    {
+        // Agents first: while they find another server, this one still looks after its shards.
+        if (_agents is not null) await _agents.MoveAwayAsync();
+        await _server.Cluster.LeaveAsync(StopDrain);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_agents is not null) await _agents.DisposeAsync();
         await _system.DisposeAsync();
-        if (_peers is not null) await _peers.DisposeAsync();
+        await _links.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
     }
 
-    private static async Task<PeerLink?> OpenPeersAsync(ProcessContext process, LocalHosts hosts, CancellationToken cancel)
+    private static async Task<NodeLinks> OpenLinksAsync(ProcessContext process, LocalHosts hosts, CancellationToken cancel)
     {
         try
         {
-            return await PeerLink.OpenAsync(process, hosts.EngineOf, cancel);
+            return await NodeLinks.OpenAsync(process, hosts, cancel);
         }
         catch
         {
@@ -131,6 +154,13 @@ internal sealed class RunningNode : IAsyncDisposable
         var fresh = $"{process.Options.Cluster.Name}-{new SystemEntropy().NextUInt64():x16}";
         return await process.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
+
+    /// <summary>
+    /// Unlike the cluster's id it is not brought back to a database that has lost it: there the epochs begin anew, and what
+    /// hosts were told by the old ones holds no longer.
+    /// </summary>
+    private static Task<string> DatabaseIdAsync(ProcessContext process, CancellationToken cancel) =>
+        process.Stores.Settings.PutIfAbsentAsync("database.id", $"{new SystemEntropy().NextUInt64():x16}", cancel);
 
     private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores, PeerLink? peers) => new()
     {

@@ -10,7 +10,7 @@ public sealed record NodeOptions
 
     public required DatabaseSection Database { get; init; }
 
-    /// <summary>Never empty: without a list in the configuration, the one local engine.</summary>
+    /// <summary>Without a list in the configuration, the one local engine; none on a node that is only a server.</summary>
     public required IReadOnlyList<HostOptions> Hosts { get; init; }
 
     public required GatewaySection Gateway { get; init; }
@@ -18,6 +18,10 @@ public sealed record NodeOptions
     public required ClusterSection Cluster { get; init; }
 
     public required PeersSection Peers { get; init; }
+
+    public required AgentsSection Agents { get; init; }
+
+    public required AgentSection Agent { get; init; }
 
     public required EngineSection Engine { get; init; }
 
@@ -34,7 +38,14 @@ public sealed record NodeOptions
 
 /// <param name="Id">The node's name, never empty.</param>
 /// <param name="DataDirectory">An absolute path; it may not exist yet.</param>
-public sealed record NodeSection(string Id, string DataDirectory);
+public sealed record NodeSection(string Id, string DataDirectory)
+{
+    /// <summary>It is a member of the cluster: has the database, and serves people.</summary>
+    public required bool IsServer { get; init; }
+
+    /// <summary>It looks after engines: beside a server in the same process, or alone, connected to one.</summary>
+    public required bool IsHost { get; init; }
+}
 
 /// <param name="Url"><c>sqlite:/absolute/path</c> or <c>postgres://…</c>.</param>
 public sealed record DatabaseSection(string Url)

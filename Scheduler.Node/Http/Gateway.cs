@@ -86,6 +86,7 @@ public static class Gateway
         new ServiceActions(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
+        new HostTokenEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);

@@ -6,6 +6,7 @@ using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 
@@ -34,6 +35,9 @@ public sealed record GatewayServices
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }
+
+    /// <summary>Makes and revokes the tokens with which hosts join; null on a server that takes no agents.</summary>
+    public HostTokens? HostTokens { get; init; }
 
     /// <summary>What a person should know of the cluster's state at the moment; null for nothing.</summary>
     public Func<string?> Warning { get; init; } = () => null;

@@ -30,6 +30,7 @@ public sealed class SqlStores : IAsyncDisposable
             new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
         Leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
+        HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
     }
 
     public IJournal Journal { get; }
@@ -37,6 +38,9 @@ public sealed class SqlStores : IAsyncDisposable
     public ILeaseStore Leases { get; }
 
     public ISettings Settings { get; }
+
+    /// <summary>The hosts that joined with an agent.</summary>
+    public IHostRegister HostRegister { get; }
 
     public StoreHealth Health { get; }
 

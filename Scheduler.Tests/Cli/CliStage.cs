@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Node.Cli;
+using Scheduler.Node.Http;
 using Scheduler.Tests.Gateway;
 
 namespace Scheduler.Tests.Cli;
@@ -15,7 +16,8 @@ public sealed class CliStage : IAsyncDisposable
 
     public string Folder => _directory.FullName;
 
-    public static async Task<CliStage> StartAsync() => new(await TestGateway.StartAsync());
+    /// <param name="with">Changes what the gateway serves.</param>
+    public static async Task<CliStage> StartAsync(Func<GatewayServices, GatewayServices>? with = null) => new(await TestGateway.StartAsync(with: with));
 
     /// <summary>A file in the folder that commands run in.</summary>
     public string File(string name, string text)

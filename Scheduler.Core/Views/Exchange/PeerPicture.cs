@@ -70,8 +70,6 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     private void Show(HostView view)
     {
         if (_isPainting) _hosts.Add(view.Id);
-        // A host that is connected to this server is known better here.
-        if (_board.Picture.Told.GetValueOrDefault(view.Id) is { Server: null }) return;
         _board.Post(view);
     }
 

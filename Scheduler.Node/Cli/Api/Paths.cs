@@ -8,6 +8,7 @@ public static class Paths
     public const string Services = "/v1/services";
     public const string Stacks = "/v1/stacks";
     public const string Hosts = "/v1/hosts";
+    public const string HostTokens = "/v1/host-tokens";
     public const string Instances = "/v1/instances";
     public const string Locks = "/v1/locks";
     public const string Sessions = "/v1/sessions";
@@ -24,6 +25,8 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
 
     public static string Lock(string name) => $"{Locks}/{Uri.EscapeDataString(name)}";
 

@@ -25,6 +25,9 @@ public sealed record HostBody
 
     public required string Endpoint { get; init; }
 
+    /// <summary>Where its published ports are reached, the first one by default; empty where nobody said.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
     /// <summary>What its engine says of itself; null until it has been reached.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public EngineFacts? Engine { get; init; }
@@ -51,6 +54,7 @@ public sealed record HostBody
         Since = view.Since,
         LostAt = view.LostAt,
         Endpoint = view.Endpoint,
+        Addresses = view.Addresses,
         Engine = view.Engine,
         Labels = view.Labels,
         ReservedCpus = view.ReservedCpus,

@@ -27,6 +27,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<InstanceState>),
         typeof(CamelCaseEnumConverter<InstanceGoal>),
         typeof(CamelCaseEnumConverter<HostState>),
+        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
@@ -44,6 +45,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RecoveredBody))]
 [JsonSerializable(typeof(HostBody))]
 [JsonSerializable(typeof(IReadOnlyList<HostBody>))]
+[JsonSerializable(typeof(HostTokenCreateBody))]
+[JsonSerializable(typeof(HostTokenBody))]
+[JsonSerializable(typeof(IReadOnlyList<HostTokenBody>))]
 [JsonSerializable(typeof(StackBody))]
 [JsonSerializable(typeof(IReadOnlyList<StackBody>))]
 [JsonSerializable(typeof(LockAcquireBody))]

@@ -5,6 +5,9 @@ using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
+using Scheduler.Node.Agents.Wire;
 using Scheduler.Node.Peers.Wire;
 
 namespace Scheduler.Tests.Peers.Wire;
@@ -17,7 +20,31 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, object> All { get; } = new SortedDictionary<string, object>(
+        Servers().Concat(Agents()).ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, object> Agents() => new()
+    {
+        ["host.instance-disowned"] = new InstanceDisowned(SpecSamples.Instance, SpecSamples.Key, new Epoch(9)),
+        ["host.report"] = HostSamples.Report,
+        ["host.report-least"] = new HostReport(new HostId("h1"), HostState.Connecting, null, At, "", null, [], [], []),
+        ["agent.hello"] = HostSamples.Hello,
+        ["agent.hello-least"] = new AgentHello(new HostId("h1"), 1, 2),
+        ["agent.welcome"] = new AgentWelcome("n1", "default-0123456789abcdef", ["10.0.0.1:7072", "web1.lan:7072"]),
+        ["agent.welcome-database"] = new AgentWelcome("n1", "default-0123456789abcdef", []) { Database = "fedcba9876543210" },
+        ["agent.servers"] = new ServersChanged(["10.0.0.1:7072"]),
+        ["agent.move-away"] = new MoveAway("it is stopping"),
+        ["agent.join"] = new JoinCluster(new HostId("h1"), "0123456789", [1, 2, 3], [48, 0]),
+        ["agent.joined"] = new JoinedCluster("default-0123456789abcdef", [48, 1], [48, 2], ["10.0.0.1:7072"]),
+        ["agent.certificate-wanted"] = new CertificateWanted([48, 0]),
+        ["agent.certificate-issued"] = new CertificateIssued([48, 1]),
+        ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
+        ["agent.output-over"] = new OutputOver("0123456789abcdef"),
+        ["agent.desired"] = HostSamples.Desired,
+        ["agent.desired-database"] = HostSamples.Desired with { Database = "fedcba9876543210" },
+    };
+
+    private static Dictionary<string, object> Servers() => new()
     {
         ["peer.facts"] = new PeerFacts(new NodeId("web1"), 7, 1, 2),
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
@@ -63,6 +90,7 @@ internal static class WireSamples
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
+        ["board.update-agents"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 9, false, false) { AgentAddress = "[fd00::1]:7072" },
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
         ["lock.get"] = new GetLock(),
