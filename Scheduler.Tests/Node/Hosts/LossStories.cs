@@ -91,6 +91,6 @@ public sealed class LossStories(NodeStage stage, HostsStage hosts, ITestOutputHe
         var seen = await SeenLineAsync(host.Name, "hosts");
         Output.WriteLine(seen);
         Assert.Contains(state, seen, StringComparison.Ordinal);
-        Assert.Contains("given up", seen, StringComparison.Ordinal);
+        Assert.Contains("the oldest healthy instance of a slot being kept", seen, StringComparison.Ordinal);
     }
 }
