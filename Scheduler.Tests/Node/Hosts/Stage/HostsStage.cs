@@ -53,7 +53,7 @@ public sealed class HostsStage : IAsyncLifetime
         }
 
         Hosts = await starting;
-        var token = await NewHostTokenAsync(uses: hosts);
+        var token = await NewHostTokenAsync(uses: 2 * hosts);
         foreach (var host in Hosts) host.StartAgent(AgentEnds, token);
         await UntilAllActiveAsync();
         IsStarted = true;
