@@ -21,7 +21,6 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
     private string _lastFault = "";
     private long _trustFrom;
     private long _lookedAt;
-    private TimeSpan _sinceBeat;
 
     protected override void PreStart()
     {
@@ -41,6 +40,7 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
             case Lost lost when lost.Line == _line: OnLost(lost.Reason); break;
             case Lost: break;
             case Due.Look: Look(); break;
+            case Due.Beat: _line?.Beat(); break;
             case Due.Rival: CallNext(); break;
             case Due.Seek: Seek(); break;
             case AgentWelcome welcome: dialer.Remember(welcome.Servers); break;
@@ -119,12 +119,12 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
         _line?.Close();
         _line = line;
         _trustFrom = _lookedAt = Clock.GetTimestamp();
-        _sinceBeat = TimeSpan.Zero;
         if (!uplink.Tell(new LineOpened(line))) line.Close();
         line.Begin(
             message => Hand(self, line, message),
             reason => self.Tell(new Lost(line, reason)));
         Context.StartPeriodicTimer(Due.Look, options.LookEvery, Due.Look);
+        Context.StartPeriodicTimer(Due.Beat, options.BeatEvery, Due.Beat);
         _doubt = null;
         Show();
     }
@@ -154,13 +154,6 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
         // Whoever was asleep has not listened: the server gets its time from now on.
         if (since > options.LookEvery * 3) _trustFrom = now;
         _lookedAt = now;
-        _sinceBeat += since;
-        if (_sinceBeat >= options.BeatEvery)
-        {
-            line.Beat();
-            _sinceBeat = TimeSpan.Zero;
-        }
-
         Judge(line, Clock.GetElapsedTime(Math.Max(line.HeardAt, _trustFrom), now));
     }
 
@@ -188,6 +181,7 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
         var line = _line!;
         _line = null;
         Context.CancelTimer(Due.Look);
+        Context.CancelTimer(Due.Beat);
         uplink.Tell(new LineLost(line));
         Doubt(reason);
         Seek();
@@ -221,6 +215,7 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
     private enum Due
     {
         Look,
+        Beat,
         Rival,
         Seek,
     }

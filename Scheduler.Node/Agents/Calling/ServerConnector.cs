@@ -14,7 +14,7 @@ namespace Scheduler.Node.Agents.Calling;
 /// <param name="faultOf">Why a server's certificate is refused; null when it is not.</param>
 internal sealed class ServerConnector(string server, X509Certificate2? own, Func<X509Certificate?, string?> faultOf)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     private volatile string? _fault;
     private volatile IPAddress? _local;
@@ -55,6 +55,7 @@ internal sealed class ServerConnector(string server, X509Certificate2? own, Func
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            ThinStream.Prepare(socket);
             await socket.ConnectAsync((place with { Port = place.Port ?? AgentProtocol.DefaultPort }).ToEndPoint(), cancel);
             _local = (socket.LocalEndPoint as IPEndPoint)?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
             return new NetworkStream(socket, ownsSocket: true);
