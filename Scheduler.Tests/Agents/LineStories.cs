@@ -9,7 +9,6 @@ using Scheduler.Node.Agents.Calling;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Agents.Wire;
 using Scheduler.Node.Peers;
-using Scheduler.Node.Peers.Trust;
 using Scheduler.Tests.Node;
 using Scheduler.Tests.Peers;
 using Scheduler.Tests.Peers.Wire;

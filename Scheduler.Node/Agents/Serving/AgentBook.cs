@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;

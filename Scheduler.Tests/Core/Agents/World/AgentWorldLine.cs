@@ -13,6 +13,8 @@ internal sealed class AgentWorldLine
     private readonly AgentWorldServer _home;
     private readonly SimScheduler _server;
     private readonly SimScheduler _agent;
+    private readonly Queue<Action> _toServer = new();
+    private readonly Queue<Action> _toAgent = new();
     private bool _isOpen = true;
 
     public AgentWorldLine(AgentWorld world, AgentWorldServer home, SimScheduler agent)
@@ -27,13 +29,17 @@ internal sealed class AgentWorldLine
 
     public ServerEnd Server { get; }
 
+    /// <summary>Whatever is ready first, and whenever a frozen process goes on: the oldest is handed out first.</summary>
     private void Carry(SimScheduler to, Action work)
     {
         if (!_isOpen || _world.IsCut) return;
+        var underWay = to == _server ? _toServer : _toAgent;
+        underWay.Enqueue(work);
         _world.Loop.Start(async () =>
         {
             await Task.Delay(Way, _world.Loop.Time);
-            if (!_world.IsCut) to.Run(work);
+            if (_world.IsCut) underWay.Dequeue();
+            else to.Run(() => underWay.Dequeue()());
         });
     }
 

@@ -111,7 +111,11 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
         if (!there.IsUp) return PeerReach.Gone;
         try
         {
-            return await there.Process.Start(() => Task.FromResult(PeerReach.Reached)).WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
+            // A process that ends breaks its connections at once.
+            var gone = new TaskCompletionSource<PeerReach>();
+            there.Process.AtCrash(() => gone.TrySetResult(PeerReach.Gone));
+            var answer = there.Process.Start(() => Task.FromResult(PeerReach.Reached));
+            return await await Task.WhenAny(answer, gone.Task).WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
