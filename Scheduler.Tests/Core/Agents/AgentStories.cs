@@ -179,7 +179,7 @@ public sealed class AgentStories
         await world.UntilAsync(() => world.Servers.All(server => server.HostView is { State: HostState.Active, Orphans.Length: 2 }), 20);
         await world.PassAsync(10);
 
-        Assert.Equal(0, world.Home.HostView!.Instances);
+        Assert.Equal(2, world.Home.HostView!.Instances);
         Assert.Equal(lives, world.Lives());
     });
 
