@@ -17,6 +17,7 @@ public sealed class SpecJsonTests
     [InlineData("healthcheck: {disable: true}")]
     [InlineData("ulimits: {nofile: 1024}")]
     [InlineData("logging: {driver: none}")]
+    [InlineData("labels: {scheduler.on-host-loss: exclusive, scheduler.volumes: movable}")]
     public void Stack_WrittenAndRead_IsTheSame(string lines)
     {
         var stack = Stack(Service(lines));
