@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Node.Hosts.Logs;
