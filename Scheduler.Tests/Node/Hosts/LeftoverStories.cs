@@ -18,7 +18,7 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         var (host, other) = (Stage.Hosts[0], Stage.Hosts[1]);
         var lives = await LivesAsync(Web);
 
-        await host.Agent.StopAsync();
+        await host.Agent.KillAsync();
         File.Copy(FileOf(other, Desired), FileOf(host, Desired), overwrite: true);
         host.Agent.Start();
         await Stage.UntilAllActiveAsync();
@@ -26,7 +26,7 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         AssertSaid(host, $"it is of a host {other.Name}");
         Assert.Equal(lives, await LivesAsync(Web));
 
-        await host.Agent.StopAsync();
+        await host.Agent.KillAsync();
         var own = FileOf(host, Identity);
         File.Copy(own, own + ".kept");
         File.Copy(FileOf(other, Identity), own, overwrite: true);
@@ -40,7 +40,7 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         Assert.Equal(HostState.Active, (await Api.HostAsync(other.Name)).State);
         Assert.Superset(lives.ToHashSet(), (await LivesAsync(Web)).ToHashSet());
 
-        await host.Agent.StopAsync();
+        await host.Agent.KillAsync();
         File.Move(own + ".kept", own, overwrite: true);
         host.Agent.Start();
         await Stage.UntilAllActiveAsync();

@@ -32,7 +32,7 @@ public sealed class HostsStage : IAsyncLifetime
     internal bool IsStarted { get; private set; }
 
     /// <summary>Where servers listen for agents.</summary>
-    internal IEnumerable<string> AgentEnds => Servers.Select(server => $"{server.Place.Address}:{AgentPort}");
+    internal IReadOnlyList<string> AgentEnds => [.. Servers.Select(server => $"{server.Place.Address}:{AgentPort}")];
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -8,7 +8,7 @@ namespace Scheduler.Tests.Node.Hosts.Stage;
 internal sealed class StageHost : IAsyncDisposable
 {
     private readonly string _folder;
-    private SupervisedProcess? _agent;
+    private ClusterAgent? _agent;
 
     private StageHost(string name, Namespace place, PrivateEngine engine, string folder) =>
         (Name, Place, Engine, Api, _folder) = (name, place, engine, engine.Open(), folder);
@@ -22,7 +22,7 @@ internal sealed class StageHost : IAsyncDisposable
     public DockerEngine Api { get; }
 
     /// <summary>Started by <see cref="StartAgent"/>.</summary>
-    public SupervisedProcess Agent => _agent ?? throw new InvalidOperationException($"{Name} has no agent yet");
+    public ClusterAgent Agent => _agent ?? throw new InvalidOperationException($"{Name} has no agent yet");
 
     /// <summary>Where the agent keeps what is its own.</summary>
     public string DataFolder => Path.Combine(_folder, Name);
@@ -38,15 +38,14 @@ internal sealed class StageHost : IAsyncDisposable
 
     /// <param name="servers">Where servers listen for agents.</param>
     /// <param name="token">With which it may join.</param>
-    public void StartAgent(IEnumerable<string> servers, string token)
+    public void StartAgent(IReadOnlyList<string> servers, string token)
     {
         string[] settings =
         [
-            "node.roles.0=host", $"node.id={Name}", $"node.dataDirectory={DataFolder}", $"hosts.0.name={Name}", $"hosts.0.engine=unix://{Engine.Endpoint.SocketPath}",
-            $"hosts.0.labels.pin={Name}", $"hosts.0.addresses.0={Place.Address}", .. servers.Select((server, index) => $"agent.servers.{index}={server}"),
+            $"node.dataDirectory={DataFolder}", $"hosts.0.engine=unix://{Engine.Endpoint.SocketPath}", $"hosts.0.labels.pin={Name}", $"hosts.0.addresses.0={Place.Address}",
+            .. servers.Skip(1).Select((server, index) => $"agent.servers.{index + 1}={server}"),
         ];
-        string[] arguments = ["node", .. settings.SelectMany(setting => new[] { "--set", setting })];
-        _agent = new SupervisedProcess(Name, Place, arguments, new Dictionary<string, string> { ["SCHEDULER__AGENT__TOKEN"] = token });
+        _agent = new ClusterAgent(Name, Place, token, servers[0], settings);
         _agent.Start();
     }
 
