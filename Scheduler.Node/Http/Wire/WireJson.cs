@@ -33,10 +33,8 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<TrialReach>),
         typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
-        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
-        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
     ])]
