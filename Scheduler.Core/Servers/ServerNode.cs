@@ -114,10 +114,14 @@ public sealed class ServerNode
 
     /// <summary>Gives a line to its host, for its agent's messages from then on.</summary>
     /// <returns><see cref="LineTaken"/> or <see cref="LineRefused"/>.</returns>
-    public async Task<object> AttachAsync(IAgentLine line, AgentHello hello, CancellationToken cancel = default) =>
-        await _lines.AskAsync(new AgentAttached(line, hello), AttachDeadline, cancel) is AskOutcome.Answered answered
+    public async Task<object> AttachAsync(IAgentLine line, AgentHello hello, CancellationToken cancel = default)
+    {
+        if (Board.Picture.Removed.Contains(hello.Host))
+            return new LineRefused($"a person has removed the host {hello.Host}; `scheduler hosts activate {hello.Host}` lets it in again");
+        return await _lines.AskAsync(new AgentAttached(line, hello), AttachDeadline, cancel) is AskOutcome.Answered answered
             ? answered.Reply
             : new LineRefused("the server has too much to do at the moment; try again shortly");
+    }
 
     /// <summary>The line is no more.</summary>
     public void Detach(IAgentLine line, string reason) => _lines.Tell(new AgentDetached(line, reason));
