@@ -14,7 +14,7 @@ public sealed partial class AgentActor
 
     private void Renew()
     {
-        foreach (var ask in _leases.Ask(_options.Host)) _host.Tell(ask);
+        foreach (var ask in _leases.Ask(_options.Host)) _uplink.Tell(ask);
         if (_leases.Any) Context.StartTimer(AgentDue.Lease, _options.RenewEvery, AgentDue.Lease);
         Refresh([.. _leases.Overdue]);
     }

@@ -1,23 +1,27 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
 /// <summary>
 /// Makes one engine's containers as its wishes say, and keeps them so on its own: what dies is restarted here, without
-/// asking anyone. Reports facts to the host actor and decides nothing about placement or removal.
+/// asking anyone. Reports facts to its uplink and decides nothing about placement or removal.
 /// </summary>
 public sealed partial class AgentActor : Actor
 {
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly AgentOptions _options;
     private readonly IEngine _engine;
-    private readonly ActorRef _host;
+    private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
+    private readonly ImageFetching _images;
     private readonly IWatchdog? _watchdog;
     private AgentLeases _leases = null!;
     private AgentWorks _works = null!;
@@ -27,28 +31,29 @@ public sealed partial class AgentActor : Actor
     private EngineSurroundings _surroundings = null!;
     private HostReport? _lastReport;
     private bool _reportDue;
+    private bool _isRestored;
 
-    /// <param name="host">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
+    /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
+    /// <param name="credentials">What registries are logged in to with.</param>
     /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef host, IWatchdog? watchdog = null)
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IWatchdog? watchdog = null)
     {
         _options = options;
         _engine = engine;
-        _host = host;
+        _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
+        _images = new ImageFetching(options, engine, credentials, _roster);
         _watchdog = watchdog;
     }
 
     protected override void PreStart()
     {
         _leases = new AgentLeases(_roster, _watchdog, Context.System.Options.Clock);
-        _works = new AgentWorks(_options, _engine, _roster, _leases);
-        _host.Tell(new AgentStarted());
+        _works = new AgentWorks(_options, _engine, _images, _roster, _leases);
         _watch = new EngineWatch(_options, _engine, Context);
-        _watch.Start();
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
-        ReportSoon();
+        AskForWishes();
     }
 
     protected override void Receive(object message)
@@ -56,11 +61,17 @@ public sealed partial class AgentActor : Actor
         _roster.Turn++;
         switch (message)
         {
+            case DesiredRestored restored: Begin(restored.Kept); break;
             case Assignment wish: OnWish(wish); break;
             case RemoveOrphan order: OnRemoveOrphan(order); break;
+            case InstanceDisowned disowned: OnDisowned(disowned.Instance); break;
+            case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: OnImage(ended); break;
-            case PullProgressed line: Refresh(_works.Progress(line)); break;
+            case ImageAhead ahead: _images.Expect(ahead.Image); Refresh([]); break;
+            case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
+            case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
+            case PullProgressed line: Refresh(_images.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
             case Signalled: break;
@@ -75,10 +86,29 @@ public sealed partial class AgentActor : Actor
             case HangDue due: OnHang(due); break;
             case AgentDue.Report: Report(); break;
             case AgentDue.Trial: Try(); break;
+            case AgentDue.Start: AskForWishes(); break;
             case AgentDue.Lease: Renew(); break;
             case AgentDue due: OnDue(due); break;
             default: throw new InvalidOperationException($"an agent does not understand {message.GetType().Name}");
         }
+    }
+
+    /// <summary>What it was at before it knows before it looks at its engine, so that it takes none of its containers for a stranger's.</summary>
+    private void AskForWishes()
+    {
+        if (_isRestored) return;
+        _uplink.Tell(new AgentStarted());
+        Context.StartTimer(AgentDue.Start, AskAgainAfter, AgentDue.Start);
+    }
+
+    private void Begin(DesiredSet kept)
+    {
+        if (_isRestored) return;
+        _isRestored = true;
+        Context.CancelTimer(AgentDue.Start);
+        _roster.Restore(kept);
+        _watch.Start();
+        ReportSoon();
     }
 
     private void OnWish(Assignment wish)
@@ -90,11 +120,20 @@ public sealed partial class AgentActor : Actor
         }
 
         _leases.Follow(wish);
-        _works.LeaveImage(wish.Instance);
+        _images.Leave(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
         if (wish.IsExclusive) RenewSoon();
+    }
+
+    private void OnDisowned(InstanceId id)
+    {
+        _roster.Disown(id);
+        _reported.Remove(id);
+        // An operation under way may have changed the container.
+        _watch.InventorySoon();
+        ReportSoon();
     }
 
     private void OnRetryDue(InstanceId id)
@@ -119,43 +158,7 @@ public sealed partial class AgentActor : Actor
     {
         // That an image was there already says nothing of the disk.
         if (ended.Failure is not null) NoteDisk(ended.Failure);
-        Refresh(_works.EndImage(ended, Context.Now));
-    }
-
-    private void NoteDisk(Exception? failure)
-    {
-        if (failure is null) _trials.FoundRoom();
-        else if (EngineWords.IsOutOfDisk(failure.Message)) _trials.FoundFull(failure.Message);
-        else return;
-        ReportSoon();
-    }
-
-    private void OnHang(HangDue due)
-    {
-        var isFirst = _roster.Find(due.Instance) is { Silence: null };
-        if (!_works.NoteHang(due, isFirst ? null : !_trials.Health.Hangs, Context)) return;
-        Suspect();
-        Refresh([due.Instance]);
-    }
-
-    /// <summary>The engine is asked, and tried out, at once instead of at the next round.</summary>
-    private void Suspect()
-    {
-        _watch.Suspect();
-        if (_watch.Link.IsUp) _trials.Suspect(_roster.ImageAtHand());
-    }
-
-    private void Try()
-    {
-        if (_watch.Link.IsUp) _trials.Try(_roster.ImageAtHand());
-        else _trials.Skip();
-    }
-
-    private void OnTrial(TrialEnded ended)
-    {
-        _trials.OnEnded(ended);
-        Refresh(_works.Reword(!_trials.Health.Hangs, Context.Now));
-        ReportSoon();
+        Refresh(_images.End(ended, Context.Now));
     }
 
     private void OnSignal(EngineSignal signal)
@@ -165,9 +168,7 @@ public sealed partial class AgentActor : Actor
             case EngineSignal.Listening:
                 _watch.TakeInventory(_roster.Turn);
                 break;
-            case EngineSignal.ImagesChanged:
-                Refresh(_works.ImagesChanged());
-                break;
+            case EngineSignal.ImagesChanged: _images.HostHasMore(Context); break;
             case EngineSignal.ContainerChanged changed:
                 OnContainerChanged(changed);
                 break;
@@ -269,7 +270,7 @@ public sealed partial class AgentActor : Actor
         var status = AgentStatus.Of(one, Context.Now);
         if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
-        if (!_host.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
+        if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
         {
             Context.StartTimer($"retry/{id}", ReportAgainAfter, new RetryDue(id));
             return;
@@ -294,6 +295,6 @@ public sealed partial class AgentActor : Actor
         _reportDue = false;
         var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings) with { IsGuarded = _leases.IsGuarded };
         if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
-        if (_host.Tell(report)) _lastReport = report;
+        if (_uplink.Tell(report)) _lastReport = report;
     }
 }

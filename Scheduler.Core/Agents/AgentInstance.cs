@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Agents;
@@ -41,6 +42,12 @@ public sealed record AgentInstance
 
     /// <summary>The image is there, as far as is known.</summary>
     public bool ImageReady { get; init; }
+
+    /// <summary>By which digest a registry has the image that was found; null for one that no registry has, or before one was found.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>What its container is made of: by digest, as soon as one is known.</summary>
+    public string Image => (Wish.ImageDigest ?? ImageDigest) is { } digest ? PinnedImage.At(Wish.Container.Image, digest) : Wish.Container.Image;
 
     /// <summary>What the operation under way last said of its progress.</summary>
     public string? Progress { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -38,22 +39,34 @@ public sealed record HostReport(
     public ImmutableArray<string> Volumes { get; init; } = [];
 }
 
-/// <summary>Agent to host, its first word: it knows of no wish yet.</summary>
+/// <summary>Agent to uplink, its first word, repeated until it is answered with <see cref="DesiredRestored"/>.</summary>
 internal sealed record AgentStarted;
+
+/// <summary>Uplink to agent: what it was at before.</summary>
+internal sealed record DesiredRestored(DesiredSet Kept);
+
+/// <summary>Uplink to agent: the epochs that it has seen hold no longer.</summary>
+internal sealed record EpochsForgotten;
 
 /// <summary>An operation on an instance ended, one way or the other. A container is null when there is none any more.</summary>
 /// <param name="Began">The instance as it was when the operation began.</param>
 internal sealed record OperationEnded(AgentInstance Began, AgentOperation Operation, EngineContainer? Container, Exception? Failure);
 
-internal sealed record ImageEnded(ImageWork Work, Exception? Failure);
+internal sealed record ImageEnded(ImageWork Work, EngineImage? Image, Exception? Failure);
+
+/// <summary>An image that could not be had was looked for on the host, where images have come.</summary>
+internal sealed record ImageLooked(ImageWork Work, bool IsThere);
 
 /// <summary>Pulls are shared by all instances that want the same image in the same way.</summary>
 internal sealed record ImageWork(string Image, PullPolicy Policy, ServiceKey? For, int Revision)
 {
-    /// <summary>"Always" means once per revision of a service, so that all instances of a revision run the same image.</summary>
-    public static ImageWork Of(Assignment wish) => wish.Container.Pull == PullPolicy.Always
-        ? new ImageWork(wish.Container.Image, PullPolicy.Always, wish.Service, wish.Revision)
-        : new ImageWork(wish.Container.Image, wish.Container.Pull, null, 0);
+    /// <summary>"Always" means once per revision of a service. What a digest names never changes: the host's own is as good as the registry's.</summary>
+    public static ImageWork Of(AgentInstance one) => (one.Wish.Container.Pull, PinnedImage.DigestIn(one.Image)) switch
+    {
+        (PullPolicy.Always, null) => new ImageWork(one.Image, PullPolicy.Always, one.Wish.Service, one.Wish.Revision),
+        (PullPolicy.Always, _) => new ImageWork(one.Image, PullPolicy.IfMissing, null, 0),
+        var (policy, _) => new ImageWork(one.Image, policy, null, 0),
+    };
 }
 
 internal sealed record PullProgressed(ImageWork Work, string Line);
@@ -81,6 +94,7 @@ internal sealed record HangDue(InstanceId Instance, DateTimeOffset BusySince);
 /// <summary>Timer messages.</summary>
 internal enum AgentDue
 {
+    Start,
     Probe,
     Trial,
     Inventory,

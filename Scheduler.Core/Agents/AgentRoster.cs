@@ -32,6 +32,22 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Counts the agent's turns, so that an inventory can be told to be older than what was learned since.</summary>
     public long Turn { get; set; }
 
+    /// <summary>Takes in what was kept from the agent's life before.</summary>
+    public void Restore(DesiredSet kept)
+    {
+        foreach (var gone in kept.Buried) Bury(gone);
+        foreach (var (service, epoch) in kept.Epochs) _epochs[service] = epoch;
+        foreach (var wish in kept.Wishes.Values) Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
+    }
+
+    public void ForgetEpochs() => _epochs.Clear();
+
+    /// <summary>Nobody wishes for it any more, whatever its container does.</summary>
+    public void Disown(InstanceId instance)
+    {
+        if (_instances.Remove(instance, out var one) && one.Container is { } container) _others[container.Id] = container;
+    }
+
     public AgentInstance? Find(InstanceId id) => _instances.GetValueOrDefault(id);
 
     public void Put(AgentInstance one) => _instances[one.Wish.Instance] = one;
@@ -51,8 +67,11 @@ internal sealed class AgentRoster(string cluster)
         }
 
         if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
-        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation;
-        Put(known with { Wish = wish, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        var isPinned = wish.ImageDigest != known.Wish.ImageDigest;
+        var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
+        // What was wrong with an image says nothing of another.
+        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isPinned && !hasImage && known.Container is null);
+        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
         return true;
     }
 

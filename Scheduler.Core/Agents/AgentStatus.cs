@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -19,6 +20,7 @@ public static class AgentStatus
             Generation = GenerationOf(one),
             AdoptOnly = one.Wish.AdoptOnly,
             ContainerId = one.Container?.Id,
+            ImageDigest = one.Container is { } made ? PinnedImage.DigestIn(made.Image) : PinnedImage.DigestIn(one.Image),
             StartedAt = one.Container is { State: EngineContainerState.Running, StartedAt: { } started } ? started : null,
             Reason = reason,
             ExitCode = one.Container is { State: EngineContainerState.Exited } ended ? ended.ExitCode : null,

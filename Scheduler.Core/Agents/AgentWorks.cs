@@ -6,15 +6,13 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRoster roster, AgentLeases leases)
+internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster, AgentLeases leases)
 {
     private readonly WorkLane _making = new(options.CreateParallelism, options.HangingMax);
     private readonly WorkLane _doubtfulMaking = new(options.DoubtfulParallelism, options.HangingMax);
     private readonly WorkLane _ending = new(options.StopParallelism, options.HangingMax);
     private readonly WorkLane _doubtfulEnding = new(options.DoubtfulParallelism, options.HangingMax);
-    private readonly WorkLane _pulling = new(options.PullParallelism, options.HangingMax);
     private readonly Dictionary<InstanceId, WorkRoom> _rooms = [];
-    private readonly Dictionary<ImageWork, (WorkRoom Room, List<InstanceId> Waiting)> _images = [];
 
     public void Enqueue(AgentOperation operation, AgentInstance one) => LaneOf(one, operation).Enqueue(one.Wish.Instance);
 
@@ -22,10 +20,12 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     public void Dispatch(ActorContext context)
     {
         while (DispatchFrom(_ending, context) | DispatchFrom(_doubtfulEnding, context) | DispatchFrom(_making, context)
-            | DispatchFrom(_doubtfulMaking, context) | DispatchFrom(_pulling, context))
+            | DispatchFrom(_doubtfulMaking, context) | DispatchFrom(images.Lane, context))
         {
             // What turned out to belong into another lane gets its chance there.
         }
+
+        images.FetchAhead(context);
     }
 
     /// <summary>Whether something was put into another lane.</summary>
@@ -80,42 +80,6 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         roster.Put(one with { Stale = stale || one.Stale });
     }
 
-    /// <summary>An image is there, or not; answers those who waited for it.</summary>
-    public IReadOnlyList<InstanceId> EndImage(ImageEnded ended, DateTimeOffset now)
-    {
-        if (!_images.Remove(ended.Work, out var pull)) return [];
-        pull.Room.Leave();
-        foreach (var id in pull.Waiting)
-        {
-            if (roster.Find(id) is not { } one) continue;
-            one = one with { Busy = null, Progress = null };
-            roster.Put(ended.Failure is null
-                ? one with { ImageReady = true, Tally = one.Tally with { Reason = null, NotBefore = DateTimeOffset.MinValue } }
-                : PullFailed(one, ended.Failure, now));
-        }
-
-        return pull.Waiting;
-    }
-
-    /// <summary>An instance that is not to run any more does not wait for its image; the pull itself goes on.</summary>
-    public void LeaveImage(InstanceId instance)
-    {
-        if (roster.Find(instance) is not { Busy: AgentOperation.EnsureImage, Wish.Goal: InstanceGoal.Absent or InstanceGoal.Stopped } one) return;
-        foreach (var pull in _images.Values) pull.Waiting.Remove(instance);
-        roster.Put(one with { Busy = null, Progress = null });
-    }
-
-    public IReadOnlyList<InstanceId> Progress(PullProgressed line)
-    {
-        if (!_images.TryGetValue(line.Work, out var pull)) return [];
-        foreach (var id in pull.Waiting)
-        {
-            if (roster.Find(id) is { } one) roster.Put(one with { Progress = line.Line });
-        }
-
-        return pull.Waiting;
-    }
-
     /// <summary>The operation has taken long: its room goes to others, and its instance says so. False when it is over.</summary>
     public bool NoteHang(HangDue due, bool? engineWorks, ActorContext context)
     {
@@ -140,14 +104,6 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     public void ForgetSilences()
     {
         foreach (var one in roster.Instances.Where(one => one.Silence is not null).ToList()) roster.Put(one with { Silence = null });
-    }
-
-    /// <summary>Those who wait for another try at an image may try at once. Answers them.</summary>
-    public IReadOnlyList<InstanceId> ImagesChanged()
-    {
-        var waiting = roster.Instances.Where(one => one is { Container: null, Busy: null, ImageReady: false }).ToList();
-        foreach (var one in waiting) roster.Put(one with { Tally = one.Tally with { NotBefore = DateTimeOffset.MinValue } });
-        return [.. waiting.Select(one => one.Wish.Instance)];
     }
 
     /// <summary>Removes what the instance shared with others, if it was the last of them; <see cref="TidyEnded"/> follows.</summary>
@@ -180,7 +136,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
     {
         if (operation == AgentOperation.EnsureImage)
         {
-            BeginImage(one, lane, context);
+            images.Begin(one, context);
             return;
         }
 
@@ -189,27 +145,6 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         roster.Put(one with { Busy = operation, BusySince = context.Now, Stale = false });
         context.StartTimer(HangTimer(one.Wish.Instance), Silences.Usual(operation, GraceOf(one)) + options.HangsAfter, new HangDue(one.Wish.Instance, context.Now));
         context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
-    }
-
-    private void BeginImage(AgentInstance one, WorkLane lane, ActorContext context)
-    {
-        var work = ImageWork.Of(one.Wish);
-        roster.Put(one with { Busy = AgentOperation.EnsureImage });
-        if (_images.TryGetValue(work, out var pull))
-        {
-            pull.Waiting.Add(one.Wish.Instance);
-            return;
-        }
-
-        _images[work] = (lane.Enter(), [one.Wish.Instance]);
-        var self = context.Self;
-        context.Pipe(
-            async cancel =>
-            {
-                await EngineWork.EnsureImageAsync(engine, one.Wish.Container, line => self.Tell(new PullProgressed(work, line)), cancel);
-                return true;
-            },
-            outcome => new ImageEnded(work, outcome.Failure));
     }
 
     private async Task<EngineContainer?> RunAsync(AgentInstance one, AgentOperation operation, CancellationToken cancel) => operation switch
@@ -262,22 +197,12 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
         };
     }
 
-    private static bool HasNeverRun(AgentInstance one) => one.Container is null or { State: EngineContainerState.Created, StartedAt: null };
-
-    private static AgentInstance PullFailed(AgentInstance one, Exception failure, DateTimeOffset now)
-    {
-        var failures = one.Tally.Failures + 1;
-        return one with
-        {
-            Tally = one.Tally with { Failures = failures, Reason = EngineWords.Advised(failure.Message), NotBefore = now + Backoff.AfterPull(failures, one.Wish.Instance) },
-            Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
-        };
-    }
+    internal static bool HasNeverRun(AgentInstance one) => one.Container is null or { State: EngineContainerState.Created, StartedAt: null };
 
     /// <summary>Those whose like has hung have lanes of their own: they would only take the room of others again.</summary>
     private WorkLane LaneOf(AgentInstance one, AgentOperation operation) => operation switch
     {
-        AgentOperation.EnsureImage => _pulling,
+        AgentOperation.EnsureImage => images.Lane,
         _ when Silences.IsMaking(operation) => Silences.IsDoubtful(roster, one.Wish.Service) ? _doubtfulMaking : _making,
         _ => one.Silence is null ? _ending : _doubtfulEnding,
     };
@@ -286,7 +211,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, AgentRost
 
     private ContainerPlan PlanOf(AgentInstance one) => new(
         NameOf(one),
-        one.Wish.Container,
+        one.Wish.Container with { Image = one.Image },
         ContainerIdentity.LabelsOf(options.Cluster, one.Wish),
         ContainerIdentity.OwnerLabelsOf(options.Cluster, one.Wish.Service.Stack));
 

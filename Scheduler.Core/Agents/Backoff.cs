@@ -1,11 +1,12 @@
 using Scheduler.Actors.Sharding;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
 /// <summary>
 /// How long to wait before the next try. A container that ran is restarted at once, twice; then, and for calls that the
-/// engine refused, the wait doubles. The jitter comes from the instance's id, so that equal failures spread out and a
+/// engine refused, the wait doubles. The jitter comes from names, so that equal failures spread out and a
 /// simulation repeats.
 /// </summary>
 public static class Backoff
@@ -25,12 +26,15 @@ public static class Backoff
     /// <summary>After the engine refused, or did not answer, a call.</summary>
     public static TimeSpan AfterCall(int failures, InstanceId instance) => Doubling(CallBase, CallMax, failures, instance);
 
-    public static TimeSpan AfterPull(int failures, InstanceId instance) => Doubling(PullBase, PullMax, failures, instance);
+    /// <summary>After an image could not be had. One wait for all that want it on a host, and another one on each host: a registry that comes back is not overrun.</summary>
+    public static TimeSpan AfterPull(int failures, HostId host, string image) => Doubling(PullBase, PullMax, failures, $"{host} {image}");
 
-    private static TimeSpan Doubling(TimeSpan first, TimeSpan most, int times, InstanceId instance)
+    private static TimeSpan Doubling(TimeSpan first, TimeSpan most, int times, InstanceId instance) => Doubling(first, most, times, instance.Value);
+
+    private static TimeSpan Doubling(TimeSpan first, TimeSpan most, int times, string whose)
     {
         var wait = first * Math.Pow(2, Math.Clamp(times - 1, 0, 20));
-        var jitter = 0.8 + (0.4 * (StableHash.Of(instance.Value) % 1000 / 1000.0));
+        var jitter = 0.8 + (0.4 * (StableHash.Of(whose) % 1000 / 1000.0));
         return (wait < most ? wait : most) * jitter;
     }
 }

@@ -1,7 +1,9 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Core.Placement;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
@@ -13,18 +15,30 @@ namespace Scheduler.Core.Agents;
 internal static class EngineWork
 {
     /// <summary>Finds the image, or pulls it as the policy says.</summary>
-    public static async Task EnsureImageAsync(IEngine engine, ContainerSpec spec, Action<string> progress, CancellationToken cancel)
+    public static async Task<EngineImage> EnsureImageAsync(
+        IEngine engine, IRegistryCredentials credentials, ImageWork work, Action<string> progress, CancellationToken cancel)
     {
-        if (spec.Pull != PullPolicy.Always && await engine.HasImageAsync(spec.Image, cancel)) return;
-        if (spec.Pull == PullPolicy.Never)
-            throw new EngineException(EngineFault.Rejected, $"image {spec.Image} is not on this host, and its pull policy is never: load it there");
+        if (work.Policy != PullPolicy.Always && await engine.FindImageAsync(work.Image, cancel) is { } here) return here;
+        if (work.Policy == PullPolicy.Never) throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image));
+        await PullAsync(engine, await credentials.ForAsync(RegistryNames.Of(work.Image), cancel), work.Image, progress, cancel);
+        return await engine.FindImageAsync(work.Image, cancel)
+            ?? throw new EngineException(EngineFault.NotFound, $"image {work.Image} was pulled, and removed by someone else meanwhile");
+    }
+
+    private static async Task PullAsync(IEngine engine, CredentialsGiven given, string image, Action<string> progress, CancellationToken cancel)
+    {
         try
         {
-            await engine.PullAsync(spec.Image, progress, cancel);
+            await engine.PullAsync(image, given.Login, progress, cancel);
         }
-        catch (EngineException refused) when (refused.Fault is EngineFault.Rejected or EngineFault.NotFound)
+        catch (EngineException silent) when (silent.Fault is EngineFault.NoAnswer)
         {
-            throw new EngineException(EngineFault.Rejected, $"cannot pull image {spec.Image}: {refused.Message}", refused);
+            throw new EngineException(EngineFault.NoAnswer, PullWords.Silent(image, silent.Message), silent);
+        }
+        catch (EngineException refused) when (refused.Fault is not EngineFault.Unreachable)
+        {
+            // What it was caused by is left out: its words may hold what the registry was sent.
+            throw new EngineException(EngineFault.Rejected, PullWords.Failed(image, refused.Message, given));
         }
     }
 

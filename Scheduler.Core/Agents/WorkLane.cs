@@ -13,6 +13,8 @@ internal sealed class WorkLane(int width, int hangingMax)
     private int _running;
     private int _hanging;
 
+    public bool HasRoom => _running < width;
+
     public void Enqueue(InstanceId instance)
     {
         if (_queued.Add(instance)) _waiting.Enqueue(instance);
@@ -22,7 +24,7 @@ internal sealed class WorkLane(int width, int hangingMax)
     public bool TryNext(out InstanceId instance)
     {
         instance = default;
-        if (_running >= width || !_waiting.TryDequeue(out instance)) return false;
+        if (!HasRoom || !_waiting.TryDequeue(out instance)) return false;
         _queued.Remove(instance);
         return true;
     }

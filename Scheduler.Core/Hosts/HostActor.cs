@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Hosts;
@@ -13,26 +15,29 @@ public delegate Task<bool> DeliverToEntity(string entity, object message);
 
 /// <summary>
 /// The servers' side of one host: admits assignments one at a time, passes them on to its agent, and carries the agent's
-/// reports to the services.
+/// reports to the services. The agent is on a line, which may break and be replaced by another, here or at another server.
 /// </summary>
-public sealed class HostActor(HostOptions options, Board board, Feed feed, DeliverToEntity deliver, Func<ActorRef, Actor> makeAgent) : Actor
+/// <param name="makeUplink">Makes the agent's side where it is in this process; null for an agent that connects.</param>
+public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity deliver, Func<ActorRef, Actor>? makeUplink = null) : Actor
 {
     private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ReportOutbox _outbox = new();
-    private HostLedger _ledger = HostLedger.Empty;
-    private HostReport? _report;
     private readonly SortedDictionary<InstanceId, Assignment> _early = [];
-    private ActorRef _agent = null!;
-    private long _session;
-    private long _reports;
+    private HostLedger _ledger = HostLedger.Empty;
+    private AgentHello? _hello;
+    private HostReport? _report;
+    private LineTrouble? _trouble;
+    private ActorRef? _uplink;
+    private IAgentLine? _line;
     private bool _postDue;
 
     protected override void PreStart()
     {
+        if (makeUplink is null) return;
         var self = Context.Self;
-        OpenSession();
-        _agent = Context.Spawn("agent", () => makeAgent(self), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+        _uplink = Context.Spawn("uplink", () => makeUplink(self), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         Post();
     }
 
@@ -40,37 +45,110 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
     {
         switch (message)
         {
-            case Assignment wish when wish.Session != 0 && wish.Session != _session: break;
+            case Assignment wish when wish.Session != 0 && wish.Session != _hello?.Session: break;
+            // Whoever has the wish repeats it.
+            case Assignment when _line is null: break;
             case Assignment { Goal: InstanceGoal.Absent } wish: LetGo(wish); break;
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
-            // If one is lost, the agent asks again.
-            case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
-            case InstanceRenewed renewed: _agent.Tell(renewed); break;
-            case RemoveOrphan order: _agent.Tell(order); break;
-            case AgentStarted: OnAgentStarted(); break;
+            case InstanceRenewed renewed: _line?.Send(renewed); break;
+            case CredentialsChanged: _line?.Send(message); break;
+            case ImageAhead ahead: if (ahead.Session == _hello?.Session) _line?.Send(ahead); break;
+            case RemoveOrphan order: _line?.Send(order); break;
+            case InstanceDisowned disowned: LetGo(disowned); break;
+            case UplinkReady: _uplink!.Tell(new LineOpened(new InnerLine(Context.Self, _uplink))); break;
+            case AgentAttached attached: OnAttached(attached.Line, attached.Hello); break;
+            case AgentDetached detached when detached.Line == _line: OnDetached(detached.Reason); break;
+            case AgentDetached: break;
+            case AgentSilent silent when silent.Line == _line: Trouble(silent.Reason, silent.For); break;
+            case AgentSilent: break;
+            case FromAgent said when said.Line == _line: OnSaid(said.Message); break;
+            case FromAgent said: said.Line.Close("this server needs a hello first"); break;
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
-            case InstanceReport report: OnInstance(report); break;
-            case HostReport report: OnHost(report); break;
+            case LookDue: LookWhereItIs(); break;
             case PostDue: Post(); break;
             default: throw new InvalidOperationException($"a host does not understand {message.GetType().Name}");
         }
     }
 
-    private void OnAgentStarted()
+    private void OnAttached(IAgentLine line, AgentHello hello)
     {
-        OpenSession();
-        _early.Clear();
+        if (_hello is { } before && before.Connection >= hello.Connection)
+        {
+            line.Close("a later connection of the same host is known");
+            return;
+        }
+
+        if (_hello?.Session != hello.Session) ForgetSession();
+        (_line, _hello) = (line, hello);
+        _ledger = HostLedger.Resumed(hello.Claims);
+        Trouble(null, TimeSpan.Zero);
+        foreach (var report in hello.Reports) OnInstance(report);
+        if (hello.Report is { } host) OnHost(host);
         PostSoon();
+    }
+
+    private void ForgetSession()
+    {
+        _early.Clear();
+        _outbox.Clear();
+    }
+
+    private void OnDetached(string reason)
+    {
+        _line = null;
+        Trouble(reason, _trouble?.QuietFor ?? TimeSpan.Zero);
+        Context.StartTimer(typeof(LookDue), LookEvery, new LookDue());
+    }
+
+    private void Trouble(string? reason, TimeSpan quietFor)
+    {
+        if (reason == _trouble?.Reason) return;
+        _trouble = reason is null ? null : new LineTrouble(reason, _trouble?.Since ?? Context.Now, quietFor);
+        PostSoon();
+    }
+
+    /// <summary>Another server has it now: what this one knew of it is of no more use.</summary>
+    private void LookWhereItIs()
+    {
+        if (_line is not null) return;
+        if (board.IsElsewhere(id, _hello!.Connection))
+        {
+            ForgetSession();
+            (_ledger, _report) = (HostLedger.Empty, null);
+            return;
+        }
+
+        Context.StartTimer(typeof(LookDue), LookEvery, new LookDue());
+    }
+
+    private void OnSaid(object message)
+    {
+        switch (message)
+        {
+            case InstanceReport report: OnInstance(report); break;
+            case HostReport report: OnHost(report); break;
+            // If one is lost, the agent asks again.
+            case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
+            default: throw new InvalidOperationException($"a host does not understand its agent's {message.GetType().Name}");
+        }
     }
 
     /// <summary>Needs no admission. What was wished before it, and still waits for the first inventory, must not be promised after it.</summary>
     private void LetGo(Assignment wish)
     {
         _early.Remove(wish.Instance);
-        _agent.Tell(wish);
+        _line!.Send(wish);
+    }
+
+    /// <summary>What its container holds is known from the engine.</summary>
+    private void LetGo(InstanceDisowned disowned)
+    {
+        if (_line?.Send(disowned) != true) return;
+        _ledger = _ledger.Release(disowned.Instance);
+        PostSoon();
     }
 
     private void Admit(Assignment wish)
@@ -79,12 +157,12 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
         {
             case Admission.Admitted admitted:
                 _ledger = admitted.Ledger;
-                _agent.Tell(admitted.Wish);
+                _line!.Send(admitted.Wish);
                 PostSoon();
                 break;
             case Admission.Refused refused:
                 // If it is lost, the service repeats the wish, and hears of the refusal again.
-                _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, options.Id, refused.Refusal));
+                _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, id, refused.Refusal));
                 break;
         }
     }
@@ -97,12 +175,9 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             PostSoon();
         }
 
-        _outbox.Put(report with { Session = _session, Number = ++_reports });
+        _outbox.Put(report with { Host = id, Session = _hello!.Session });
         SendReports();
     }
-
-    /// <summary>A new one for each life of the agent: by it the services learn that it knows of no wish.</summary>
-    private void OpenSession() => _session = (long)(Context.Entropy.NextUInt64() >> 1);
 
     private void SendReports()
     {
@@ -127,16 +202,16 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
         _report = report;
         _ledger = _ledger.Inventoried(report);
         PostSoon();
-        if (!_ledger.IsInventoried) return;
+        if (!_ledger.IsInventoried || _line is null) return;
         foreach (var wish in _early.Values) Admit(wish);
         _early.Clear();
     }
 
     private void Announce(HostReport report) => feed.Publish(
         $"host.{report.State.ToString().ToLowerInvariant()}",
-        options.Id.Value,
+        id.Value,
         report.Reason ?? $"engine {report.Engine?.Version} at {report.Endpoint} answers",
-        host: options.Id.Value);
+        host: id.Value);
 
     /// <summary>At the end of the messages at hand, so that a burst of them costs one view.</summary>
     private void PostSoon()
@@ -150,16 +225,20 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
         _postDue = false;
         board.Post(new HostView
         {
-            Id = options.Id,
-            State = _report?.State ?? HostState.Connecting,
-            Reason = _report is null ? "its engine has not answered yet" : _report.Reason,
-            Since = _report?.Since ?? Context.Now,
+            Id = id,
+            State = _trouble is not null ? HostState.Reconnecting : _report?.State ?? HostState.Connecting,
+            Reason = _trouble?.Reason ?? (_report is null ? "its engine has not answered yet" : _report.Reason),
+            Next = _trouble is null ? null : LineTrouble.Next,
+            QuietFor = _trouble?.QuietFor ?? TimeSpan.Zero,
+            Since = _trouble?.Since ?? _report?.Since ?? Context.Now,
             Endpoint = _report?.Endpoint ?? "",
             Engine = _ledger.Engine,
-            Labels = options.Labels,
+            Labels = _hello?.Labels ?? ImmutableSortedDictionary<string, string>.Empty,
+            Addresses = _hello?.Addresses ?? [],
             ReservedCpus = _ledger.ReservedCpus,
             ReservedMemoryBytes = _ledger.ReservedMemoryBytes,
-            Instances = _ledger.Claims.Count,
+            // What the engine holds counts too: after a start nothing is promised yet.
+            Instances = _ledger.Held.Union(_ledger.Claims.Keys).Count,
             Ports = [.. _ledger.Ports],
             Orphans = _report?.Orphans ?? [],
             KeepsWhatRuns = _report?.KeepsWhatRuns ?? false,
@@ -167,7 +246,8 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
             Reserve = _ledger.Reserve,
             Volumes = _report?.Volumes ?? [],
             OrphanSpecs = _report?.OrphanSpecs ?? ImmutableSortedDictionary<string, string>.Empty,
-            Session = _session,
+            Session = _hello?.Session ?? 0,
+            Connection = _hello?.Connection ?? 0,
             IsGuarded = _report is { IsGuarded: true },
         });
     }
@@ -176,11 +256,10 @@ public sealed class HostActor(HostOptions options, Board board, Feed feed, Deliv
 
     private sealed record ReportsDue;
 
+    private sealed record LookDue;
+
     private sealed record PostDue
     {
         public static readonly PostDue Instance = new();
     }
 }
-
-/// <param name="Labels">What placement constraints match.</param>
-public sealed record HostOptions(HostId Id, ImmutableSortedDictionary<string, string> Labels);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Placement;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
@@ -36,6 +37,10 @@ public sealed record HostLedger
 
     public long ReservedMemoryBytes => Claims.Values.Sum(claim => claim.MemoryBytes);
 
+    /// <summary>As the agent holds it: promises outlive the server that made them.</summary>
+    public static HostLedger Resumed(IEnumerable<HeldClaim> claims) =>
+        Empty with { Claims = claims.ToImmutableSortedDictionary(held => held.Instance, held => held.Claim) };
+
     public HostLedger Inventoried(HostReport report) => this with
     {
         Engine = report.Engine ?? Engine,
@@ -68,15 +73,11 @@ public sealed record HostLedger
             if ((Had(port, wish, known, chosen) ?? table.FirstFree(port, wish.Replaces) ?? (held ? port.HostPort : null)) is not { } free)
                 return new Admission.Refused(Refusal.Conflict(table.Refuse(port, wish.Replaces)!));
             chosen.Add(port with { HostPort = free, HostPortLast = free });
-            if (free > 0) table.Add(ClaimOf(wish, port, free));
+            if (free > 0) table.Add(HostClaim.Of(wish, port, free));
         }
 
-        var claim = new HostClaim(
-            wish.Container.Resources.CpuReservation ?? 0,
-            wish.Container.Resources.MemoryReservationBytes ?? 0,
-            [.. chosen.Where(port => port.HostPort > 0).Select(port => ClaimOf(wish, port, port.HostPort))]);
         var admitted = wish with { Container = wish.Container with { Ports = chosen.ToImmutable() } };
-        return new Admission.Admitted(this with { Claims = Claims.SetItem(wish.Instance, claim) }, admitted);
+        return new Admission.Admitted(this with { Claims = Claims.SetItem(wish.Instance, HostClaim.Of(admitted)) }, admitted);
     }
 
     /// <summary>
@@ -101,13 +102,20 @@ public sealed record HostLedger
         var free = new HostRoom(engine, Reserve, ReservedCpus, ReservedMemoryBytes);
         return free.Refuse(resources.CpuReservation ?? 0, resources.MemoryReservationBytes ?? 0);
     }
-
-    private static PortClaim ClaimOf(Assignment wish, PortSpec port, int chosen) =>
-        new(chosen, port.Protocol, port.HostIp, $"{wish.Service} slot {wish.Slot}", wish.Instance);
 }
 
 /// <summary>What one instance was promised.</summary>
-public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<PortClaim> Ports);
+public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<PortClaim> Ports)
+{
+    /// <summary>What an admitted wish was promised. A port that is still to be chosen from a range is none yet.</summary>
+    public static HostClaim Of(Assignment wish) => new(
+        wish.Container.Resources.CpuReservation ?? 0,
+        wish.Container.Resources.MemoryReservationBytes ?? 0,
+        [.. wish.Container.Ports.Where(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort).Select(port => Of(wish, port, port.HostPort))]);
+
+    internal static PortClaim Of(Assignment wish, PortSpec port, int chosen) =>
+        new(chosen, port.Protocol, port.HostIp, $"{wish.Service} slot {wish.Slot}", wish.Instance);
+}
 
 public abstract record Admission
 {

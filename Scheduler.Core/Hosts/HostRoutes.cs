@@ -25,8 +25,8 @@ public sealed class HostRoutes(TellHost here, Board board, ClusterWatch watch, I
     /// <summary>False when the host cannot be told now; true says only that the message is on its way.</summary>
     public bool Tell(HostId host, object message)
     {
-        if (here(host, message)) return true;
-        if (transport is null || board.Hosts.GetValueOrDefault(host)?.Server is not { } server) return false;
+        if (board.Hosts.GetValueOrDefault(host)?.Server is not { } server) return here(host, message);
+        if (transport is null) return false;
         if (watch.View.Find(server) is not { Status: not MemberStatus.Down } member) return false;
         _ = transport.DeliverAsync(member, AddressOf(host), message, Deadline);
         return true;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Core.Hosts;
 
@@ -33,10 +34,12 @@ public interface IEngine : IContainerOutput, IAsyncDisposable
     /// <summary>One container by id or name, or null when the engine has none.</summary>
     Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default);
 
-    Task<bool> HasImageAsync(string image, CancellationToken cancel = default);
+    /// <summary>An image by its name, with a tag or a digest, or null when the engine has none.</summary>
+    Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default);
 
     /// <summary>Pulls an image; <paramref name="progress"/> is called with one line for a person now and then.</summary>
-    Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default);
+    /// <param name="login">What its registry lets in; null to be nobody in particular. Used for this call and kept nowhere.</param>
+    Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default);
 
     /// <summary>Makes the networks and volumes that the container needs and are missing, then the container. Answers its id.</summary>
     Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default);

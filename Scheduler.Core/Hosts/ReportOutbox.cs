@@ -14,6 +14,8 @@ internal sealed class ReportOutbox
 
     public bool HasDue => _waiting.Keys.Any(id => !_underWay.Contains(id));
 
+    public void Clear() => _waiting.Clear();
+
     public void Put(InstanceReport report) => _waiting[report.Instance] = report;
 
     /// <summary>Those to be sent now; at most one per instance is under way, so that they cannot overtake each other.</summary>

@@ -9,6 +9,12 @@ namespace Scheduler.Core.Servers;
 /// <param name="Labels">What placement constraints match.</param>
 public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, string> Labels, AgentOptions Agent, IEngine Engine)
 {
+    /// <summary>Where published ports are reached; empty where nobody said.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>Keeps the agent's wishes over restarts; by default they are told anew.</summary>
+    public IDesiredStore Desired { get; init; } = new InMemoryDesiredStore();
+
     /// <summary>Null where nothing ends containers but its agent.</summary>
     public IWatchdog? Watchdog { get; init; }
 }

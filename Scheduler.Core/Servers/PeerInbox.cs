@@ -3,16 +3,14 @@ using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
-using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
-using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Servers;
 
 /// <summary>Hands what other servers send to the one that it is for.</summary>
-internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost tellHere, Board board, Action leave) : IPeerInbox
+internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost tellHere, Action leave) : IPeerInbox
 {
     public async Task<object> AskAsync(string address, object message, TimeSpan deadline, CancellationToken cancel = default)
     {
@@ -27,11 +25,8 @@ internal sealed class PeerInbox(ShardRouter router, ActorRef? exchange, TellHost
     {
         if (HostRoutes.HostAt(address) is { } host) return tellHere(host, message);
         if (address != ClusterDesk.Address) return router.Tell(address, message);
-        switch (message)
-        {
-            case LeaveCluster: leave(); return true;
-            case EvictHost evict: board.Evict(evict.Host, evict.Eviction); return true;
-            default: return false;
-        }
+        if (message is not LeaveCluster) return false;
+        leave();
+        return true;
     }
 }

@@ -4,14 +4,18 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Servers;
@@ -23,11 +27,15 @@ namespace Scheduler.Core.Servers;
 public sealed class ServerNode
 {
     private static readonly TimeSpan ReportDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RebalanceDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AttachDeadline = TimeSpan.FromSeconds(2);
 
     private readonly ServerParts _parts;
     private readonly HostRoutes _routes;
     private readonly TaskCompletionSource _leaveAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActorRef _lines;
     private ImmutableSortedDictionary<HostId, ActorRef> _hosts = ImmutableSortedDictionary<HostId, ActorRef>.Empty;
+    private ImmutableSortedSet<HostId> _embedded = [];
 
     /// <summary>Joins the cluster at once; the hosts' agents start with <see cref="StartHosts"/>.</summary>
     public ServerNode(ServerParts parts)
@@ -40,13 +48,18 @@ public sealed class ServerNode
         Cluster = new ClusterNode(
             parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport, leaseScheduler: parts.LeaseScheduler, watch: Watch);
         var exchange = parts.Transport is { } transport
-            ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness), new ActorOptions { Supervision = Supervision.Always })
+            ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness, AgentAddresses), new ActorOptions { Supervision = Supervision.Always })
             : null;
+        _lines = parts.System.Spawn("agents", () => new AgentLines(RemoteHost), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
-        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Board, Leave);
+        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
-        Evictions = new EvictionDesk(Board, Watch, parts.Transport);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
+        HostDesk = new HostDesk(Cluster.Router.AskAsync);
+        Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
+        if (parts.Rebalance is { } rebalance)
+            parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
+        parts.Registries.Changed += TellOfCredentials;
         Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
@@ -63,11 +76,16 @@ public sealed class ServerNode
 
     public Freshness Freshness { get; }
 
+    /// <summary>Where agents reach this server, and the others.</summary>
+    public AgentAddresses AgentAddresses { get; } = new();
+
     public ServiceDesk Desk { get; }
 
-    public ClusterDesk Operations { get; }
+    public HostDesk HostDesk { get; }
 
-    public EvictionDesk Evictions { get; }
+    public RebalanceDesk Rebalance { get; }
+
+    public ClusterDesk Operations { get; }
 
     public OrphanDesk Orphans { get; }
 
@@ -85,16 +103,50 @@ public sealed class ServerNode
     /// <summary>Looks after one more host from now on.</summary>
     public void StartHost(LocalHost host)
     {
+        ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, host.Watchdog))
+        {
+            Labels = host.Labels,
+            Addresses = host.Addresses,
+            Owner = owner,
+        }));
+    }
+
+    /// <summary>Gives a line to its host, for its agent's messages from then on.</summary>
+    /// <returns><see cref="LineTaken"/> or <see cref="LineRefused"/>.</returns>
+    public async Task<object> AttachAsync(IAgentLine line, AgentHello hello, CancellationToken cancel = default)
+    {
+        if (Board.Picture.Removed.Contains(hello.Host))
+            return new LineRefused($"a person has removed the host {hello.Host}; `scheduler hosts activate {hello.Host}` lets it in again");
+        return await _lines.AskAsync(new AgentAttached(line, hello), AttachDeadline, cancel) is AskOutcome.Answered answered
+            ? answered.Reply
+            : new LineRefused("the server has too much to do at the moment; try again shortly");
+    }
+
+    /// <summary>The line is no more.</summary>
+    public void Detach(IAgentLine line, string reason) => _lines.Tell(new AgentDetached(line, reason));
+
+    /// <summary>Null for one whose agent runs in this process. Called in the turns of one actor.</summary>
+    private ActorRef? RemoteHost(HostId host)
+    {
+        if (Volatile.Read(ref _embedded).Contains(host)) return null;
+        return Volatile.Read(ref _hosts).GetValueOrDefault(host) ?? SpawnHost(host, makeUplink: null);
+    }
+
+    private ActorRef SpawnHost(HostId host, Func<ActorRef, Actor>? makeUplink)
+    {
         var actor = _parts.System.Spawn(
-            $"host-{host.Id}",
-            () => new HostActor(
-                new HostOptions(host.Id, host.Labels),
-                Board,
-                Feed,
-                (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline),
-                self => new AgentActor(host.Agent, host.Engine, self, host.Watchdog)),
+            $"host-{host}",
+            () => new HostActor(host, Board, Feed, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), makeUplink),
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
-        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (host.Id, Actor: actor));
+        ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (Id: host, Actor: actor));
+        return actor;
+    }
+
+    /// <summary>Lost on the way, it costs a pull the rest of its back-off and no more.</summary>
+    private void TellOfCredentials(string registry)
+    {
+        foreach (var host in Volatile.Read(ref _hosts).Values) host.Tell(new CredentialsChanged(registry));
     }
 
     /// <summary>A server that is itself out of reach knows nothing of hosts: to it, all of them seem gone.</summary>
@@ -107,14 +159,14 @@ public sealed class ServerNode
 
     private EntityTypes Types()
     {
-        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Exclusive = _parts.Exclusive };
+        var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves, Exclusive = _parts.Exclusive };
         var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {
             RememberEntities = true,
             Options = new ActorOptions { MailboxCapacity = _parts.ServiceMailbox, Supervision = Supervision.Always },
         };
-        return new EntityTypes([services, .. LockEntities.Types(locks)]);
+        return new EntityTypes([services, HostRecordActor.TypeIn(Board, Feed, _parts.Entities), .. LockEntities.Types(locks)]);
     }
 
     /// <summary>The router exists only once the types do.</summary>

@@ -3,7 +3,9 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Images;
 using Scheduler.Core.Locks;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 
 namespace Scheduler.Core.Servers;
@@ -24,9 +26,18 @@ public sealed record ServerParts
 
     public IReadOnlyList<LocalHost> Hosts { get; init; } = [];
 
+    /// <summary>What the agents of this server's hosts log in to registries with.</summary>
+    public IRegistryCredentials Registries { get; init; } = NoCredentials.Instance;
+
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 
     public int ServiceMailbox { get; init; } = ActorOptions.Default.MailboxCapacity;
+
+    /// <summary>How many instances may be on the move at one time.</summary>
+    public MoveLimits Moves { get; init; } = new();
+
+    /// <summary>Null for no rebalancing in the background.</summary>
+    public RebalanceOptions? Rebalance { get; init; }
 
     public LockOptions Locks { get; init; } = new();
 

@@ -17,7 +17,7 @@ internal static class ExclusiveSlots
     public static string? WhyItMayRun(ServiceState state, ServiceObserved observed, Instance instance)
     {
         var host = observed.Hosts[instance.Host];
-        if (host.Eviction == HostEviction.ConfirmedDead) return null;
+        if (host.Eviction is { ConfirmedDead: true }) return null;
         var waits = $"it must never run twice, so it waits for its host, or for `scheduler hosts evict {instance.Host} --confirmed-dead`";
         if (!IsExclusive(state, instance)) return $"it was placed before its service was made exclusive, and has no lease that ends; {waits}";
         if (!instance.WasStarted) return null;

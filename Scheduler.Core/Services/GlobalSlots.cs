@@ -13,7 +13,7 @@ internal static class GlobalSlots
         var taken = state.Instances.Values.Select(one => one.Slot).ToHashSet();
         var occupied = state.Instances.Values.Select(one => one.Host).ToHashSet();
         var missing = new List<(int, HostId?)>();
-        foreach (var host in observed.Hosts.Values.Where(host => !occupied.Contains(host.Id) && Wants(state.Spec, host)))
+        foreach (var host in observed.Hosts.Values.Where(host => !occupied.Contains(host.Id) && Wants(state.Spec, host) && host.TakesNew))
         {
             var slot = 1;
             while (!taken.Add(slot)) slot++;
@@ -23,12 +23,19 @@ internal static class GlobalSlots
         return missing;
     }
 
-    /// <summary>A host whose labels no longer match loses its instance; one that does not answer keeps it.</summary>
+    /// <summary>
+    /// A host whose labels no longer match loses its instance; one that does not answer keeps it. One that is being drained
+    /// keeps it until all others have left: it may be what looks after them.
+    /// </summary>
     public static bool IsUnwanted(ServiceState state, Instance instance, ServiceObserved observed) =>
-        observed.HostAnswers(instance.Host) && !Wants(state.Spec, observed.Hosts[instance.Host]);
+        observed.HostAnswers(instance.Host)
+        && (!Wants(state.Spec, observed.Hosts[instance.Host]) || observed.Moves.Deserted.Contains(instance.Host));
 
-    public static int Count(ServiceState state, ServiceObserved observed) =>
-        observed.Hosts.Values.Count(host => Wants(state.Spec, host));
+    public static int Count(ServiceState state, ServiceObserved observed)
+    {
+        var occupied = state.Instances.Values.Where(one => one.IsLive).Select(one => one.Host).ToHashSet();
+        return observed.Hosts.Values.Count(host => Wants(state.Spec, host) && (host.TakesNew || occupied.Contains(host.Id)));
+    }
 
     private static bool Wants(ServiceSpec spec, HostView host) =>
         host.Answers && Constraints.Unmet(spec.Constraints, host) is null;

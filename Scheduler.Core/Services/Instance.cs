@@ -27,8 +27,11 @@ public sealed record Instance
     /// <summary>The latest restart of the whole service that it has been part of.</summary>
     public int Wave { get; init; }
 
-    /// <summary>The instance that runs on in this slot until this one is prepared.</summary>
+    /// <summary>The instance that runs on in this slot until this one is prepared or, in a move, well.</summary>
     public InstanceId? Replaces { get; init; }
+
+    /// <summary>Where it was told to move; null when nobody asked for that.</summary>
+    public MoveOrder? Move { get; init; }
 
     /// <summary>When its host was lost and its slot became free for another; null while it has its slot.</summary>
     public DateTimeOffset? LostAt { get; init; }
@@ -53,3 +56,6 @@ public sealed record Instance
     [JsonIgnore]
     public bool HoldsSlot => IsLive && !IsLost;
 }
+
+/// <param name="Until">Forgotten when it has not come about by then.</param>
+public sealed record MoveOrder(HostId To, DateTimeOffset Until);

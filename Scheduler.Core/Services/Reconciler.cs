@@ -7,7 +7,14 @@ namespace Scheduler.Core.Services;
 
 /// <summary>What settling a service asks for: events to journal, and slots that found no place.</summary>
 /// <param name="After">The state with the events applied.</param>
-public sealed record Settlement(ImmutableArray<ServiceEvent> Events, ImmutableSortedDictionary<int, string> Unplaced, ServiceState After);
+public sealed record Settlement(ImmutableArray<ServiceEvent> Events, ImmutableSortedDictionary<int, string> Unplaced, ServiceState After)
+{
+    /// <summary>Instances that should move to another host and cannot, each with the reason.</summary>
+    public ImmutableSortedDictionary<InstanceId, string> Waiting { get; init; } = ImmutableSortedDictionary<InstanceId, string>.Empty;
+
+    /// <summary>Others may move once those that do now have arrived.</summary>
+    public bool Queues { get; init; }
+}
 
 /// <summary>
 /// Compares what is desired with what is observed and says which instances to place, to promote and to let go. Pure, and
@@ -22,6 +29,7 @@ public static class Reconciler
         CollectGone(draft, observed);
         if (!draft.State.Removing)
         {
+            PinImages(draft, observed);
             MeetDependencies(draft, observed);
             DropSurplus(draft, observed);
             ReturnedInstances.Decide(draft, observed);
@@ -30,6 +38,7 @@ public static class Reconciler
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);
+                Evacuation.Advance(draft, observed, now);
                 RollingUpdate.Advance(draft, observed, now);
                 RollingRestart.Advance(draft, observed, now);
             }
@@ -42,8 +51,26 @@ public static class Reconciler
     {
         foreach (var instance in draft.State.Instances.Values)
         {
-            if (instance.Goal == InstanceGoal.Absent && observed.StatusOf(instance)?.State == InstanceState.Gone)
+            if (observed.Removed.Contains(instance.Host)) WriteOff(draft, instance);
+            else if (instance.Goal == InstanceGoal.Absent && observed.StatusOf(instance)?.State == InstanceState.Gone)
                 draft.Add(new ServiceEvent.Gone(instance.Id));
+        }
+    }
+
+    /// <summary>A person has removed its host: nobody will ever confirm that it is gone.</summary>
+    private static void WriteOff(SettlementDraft draft, Instance instance)
+    {
+        if (instance.IsLive) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
+        draft.Add(new ServiceEvent.Gone(instance.Id));
+    }
+
+    /// <summary>The first host that has the image of a revision decides which one it is.</summary>
+    private static void PinImages(SettlementDraft draft, ServiceObserved observed)
+    {
+        foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
+        {
+            if (observed.StatusOf(instance)?.ImageDigest is { } digest && draft.State.Revisions[instance.Revision] is { MayBePinned: true, ImageDigest: null })
+                draft.Add(new ServiceEvent.ImagePinned(instance.Revision, digest));
         }
     }
 

@@ -1,3 +1,4 @@
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -47,6 +48,8 @@ internal static class ReturnedInstances
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
         if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
         if (!isHolderWell) return true;
+        // It would have to leave its host again at once.
+        if (observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;
         return (Began(observed, lost), Began(observed, holder)) is ({ } one, { } other) ? (one, lost.Number).CompareTo((other, holder.Number)) < 0 : null;
     }
 
@@ -56,7 +59,7 @@ internal static class ReturnedInstances
         {
             draft.Add(new ServiceEvent.Found(kept.Id));
             // Whatever waited to take over from the one that goes has nothing to wait for.
-            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.Goal == InstanceGoal.Prepared))
+            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.IsLive && one.Id != kept.Id && (one.Goal == InstanceGoal.Prepared || one.Replaces == gone.Id)))
                 draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         }
 

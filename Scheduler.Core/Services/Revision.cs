@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 
@@ -8,6 +10,19 @@ namespace Scheduler.Core.Services;
 /// <summary>A spec with a digest by which two specs are told apart.</summary>
 public sealed record Revision(ServiceSpec Spec, string Digest)
 {
+    /// <summary>The image that all its instances run; null before the first host has said which it is, and for one that no registry has.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
+    public bool Pull { get; init; }
+
+    /// <summary>Whether a registry may be asked which image it is. One that names its digest is pinned as it is; one that is brought to the hosts by hand is what they have.</summary>
+    [JsonIgnore]
+    public bool MayBePinned => PinnedImage.DigestIn(Spec.Container.Image) is null && Spec.Container.Pull != PullPolicy.Never;
+
+    /// <summary>The same spec with the same image.</summary>
+    public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
+
     public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(spec, ManifestRegistry.Json)));
 
     internal static string DigestOf(ReadOnlySpan<byte> canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical))[..32];

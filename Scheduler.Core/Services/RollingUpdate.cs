@@ -16,7 +16,7 @@ internal static class RollingUpdate
         foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
         {
             if (observed.Refusals.TryGetValue(instance.Slot, out var refusal) && refusal.RetryAt > now) continue;
-            if (!draft.State.IsCurrent(instance) && MayReplace(draft.State, observed, instance))
+            if (!observed.IsCurrent(draft.State, instance) && MayReplace(draft.State, observed, instance))
                 Replace(draft, observed, instance);
         }
     }
@@ -25,7 +25,7 @@ internal static class RollingUpdate
     private static void Continue(SettlementDraft draft, ServiceObserved observed, Instance next)
     {
         if (next.Goal != InstanceGoal.Prepared) return;
-        if (!draft.State.IsCurrent(next))
+        if (!observed.IsCurrent(draft.State, next) || ReplacesTheSame(draft.State, observed, next))
         {
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
             return;
@@ -40,6 +40,10 @@ internal static class RollingUpdate
             draft.Add(new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
     }
 
+    /// <summary>The image was asked for anew and is the one that runs: what runs stays.</summary>
+    private static bool ReplacesTheSame(ServiceState state, ServiceObserved observed, Instance next) =>
+        next.Replaces is { } id && state.Find(id) is { IsLive: true } old && !state.IsCurrent(old) && observed.IsCurrent(state, old);
+
     private static bool MayFollow(ServiceState state, Instance old) =>
         old.IsLost || (!old.IsLive && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
 
@@ -52,10 +56,13 @@ internal static class RollingUpdate
         return observed.IsFailing(old) || (observed.IsSettled(old) && OthersSettled(state, observed, old));
     }
 
-    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count.</summary>
-    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except) =>
-        state.Instances.Values.All(one =>
-            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)));
+    /// <summary>Whether every other instance does what it is for; those on their way out of a silent host do not count, nor does the second one of a move.</summary>
+    internal static bool OthersSettled(ServiceState state, ServiceObserved observed, Instance except)
+    {
+        var extras = Moves.Extras(state, observed);
+        return state.Instances.Values.All(one =>
+            one.Number == except.Number || observed.IsSettled(one) || one.IsLost || (!one.IsLive && !observed.HostAnswers(one.Host)) || extras.Contains(one.Id));
+    }
 
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {

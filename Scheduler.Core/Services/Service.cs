@@ -61,6 +61,8 @@ public static class Service
             ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
             ServiceCommand.Adopt c => ServiceRecovery.DecideAdopt(state, c.Instance),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
+            ServiceCommand.MoveInstance c => OnStarted(state, c.Instance, one => MoveOrders.Decide(state, one, c, now)),
+            ServiceCommand.CancelMoves => MoveOrders.Cancel(state),
             _ => throw new InvalidOperationException($"no rule for {command.GetType().Name}"),
         };
     }
@@ -73,15 +75,16 @@ public static class Service
         if (!state.Exists)
         {
             events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
-            events.Add(new ServiceEvent.SpecSet(1, put.Spec));
+            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
             return new CommandOutcome(events.ToImmutable());
         }
 
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
-        if (Revision.Of(put.Spec).Digest != state.Revisions[state.Revision].Digest)
-            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec));
+        var current = state.Revisions[state.Revision];
+        if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
+            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull });
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
         return new CommandOutcome(events.ToImmutable());
     }
@@ -101,9 +104,17 @@ public static class Service
         _ => null,
     };
 
-    private static CommandOutcome DecideRollback(ServiceState state) => state.PreviousRevision is { } previous
-        ? CommandOutcome.Of(new ServiceEvent.SpecSet(state.Revision + 1, state.Revisions[previous].Spec))
-        : Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
+    /// <summary>Whether its name may stand for another image by now. One that no host has had yet is asked for anyway.</summary>
+    private static bool MayBeAnother(Revision revision) => revision is { MayBePinned: true, ImageDigest: not null };
+
+    /// <summary>With the image that it ran, whatever its tag stands for now.</summary>
+    private static CommandOutcome DecideRollback(ServiceState state)
+    {
+        if (state.PreviousRevision is not { } previous) return Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
+        var (number, earlier) = (state.Revision + 1, state.Revisions[previous]);
+        var set = new ServiceEvent.SpecSet(number, earlier.Spec);
+        return earlier.ImageDigest is { } digest ? CommandOutcome.Of(set, new ServiceEvent.ImagePinned(number, digest)) : CommandOutcome.Of(set);
+    }
 
     private static CommandOutcome DecideRemove(ServiceState state, ServiceCommand.Remove remove) =>
         state.Removing && state.RemoveVolumes == remove.Volumes
@@ -148,8 +159,8 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared
-            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it runs, or remove it")
+        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
             : decide(one));
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)

@@ -12,7 +12,7 @@ namespace Scheduler.Core.Services;
 /// <see cref="Service"/> and <see cref="Reconciler"/>; this class only carries messages between them, the journal, the
 /// hosts and the views.
 /// </summary>
-public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput, ServiceEvent>
+public sealed partial class ServiceActor : EventSourcedActor<ServiceState, ServiceInput, ServiceEvent>
 {
     private readonly ServiceKey _key;
     private readonly ServiceSurroundings _around;
@@ -22,6 +22,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     private LeaseBook _leases = null!;
     private readonly PackedSpecs _packed = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
+    private bool _awaitsTurn;
     private bool _settleDue;
     private bool _postDue;
 
@@ -87,6 +88,7 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
             case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
+            case LineChanged changed: OnLineChanged(changed.Host); break;
             case ServiceDue.Settle: SettleNow(); break;
             case ServiceDue.Resend: Send(); break;
             case ServiceDue.Post: Post(); break;
@@ -111,63 +113,6 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
         ? new Decision<ServiceEvent>.Accept([], ServiceViews.Of(state, _observed))
         : new Decision<ServiceEvent>.Refuse(Refusal.NotFound($"there is no service {_key}"));
 
-    private void OnReport(InstanceReport report)
-    {
-        if (State.IsPast(report.Instance) && report.Status.Goal != InstanceGoal.Absent)
-        {
-            // An old wish has reached the host after its agent had forgotten that the instance was to go.
-            Tell(report.Host, ServicePlan.Farewell(State, report.Instance, report.Host, Epoch, LastSequence));
-            return;
-        }
-
-        if (State.Find(report.Instance) is not { } instance || instance.Host != report.Host) return;
-        if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
-        _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
-        Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
-        Converge();
-    }
-
-    private void OnRefused(AssignmentRefused refused)
-    {
-        // A host that has reported on it has taken it since: the refusal was overtaken on its way.
-        if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
-        Observe(_observed.WithRefusal(instance.Slot, $"host {refused.Host}: {refused.Refusal.Reason}", Context.Now));
-        // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.
-        Handle(new Settle([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent)]));
-    }
-
-    /// <summary>
-    /// Answers only while this node holds its lease, as it does for commands: whoever takes over counts on that. Silence
-    /// is a no. What has to be journaled first is, and the host asks again.
-    /// </summary>
-    private void OnRenew(RenewInstance ask)
-    {
-        if (!Entity.Lease.IsHeld || !ExclusiveSlots.MayRenew(State, _observed, ask)) return;
-        var instance = State.Find(ask.Instance)!;
-        if (ExclusiveSlots.Before(instance, ask) is { } first) Handle(new Settle([first]));
-        else
-        {
-            _leases.Answered(ask.Instance);
-            var mayStart = ask.Starts && instance is { StartStamp: not null, Goal: InstanceGoal.Running };
-            _around.TellHost(ask.Host, new InstanceRenewed(ask.Instance, ask.Stamp, _around.Exclusive.Trust, mayStart));
-        }
-    }
-
-    private void OnHostsChanged()
-    {
-        // A host that came back or has room again: slots that were refused need not wait any longer.
-        Observe(_observed.WithRefusalsDue(Context.Now) with { Hosts = _around.Board.Hosts });
-        Converge();
-    }
-
-    private void OnWishesWanted(HostId host)
-    {
-        var there = State.Instances.Values.Where(one => one.Host == host).Select(one => one.Id).ToList();
-        Observe(_observed with { Statuses = _observed.Statuses.RemoveRange(there) });
-        _wishes.Forget(there);
-        Converge();
-    }
-
     private void Observe(ServiceObserved observed) => _observed = observed;
 
     private void Converge()
@@ -187,15 +132,23 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
             if (_wishes.IsDue(wish, Context.Now) && Tell(host, wish)) _wishes.Sent(wish, Context.Now);
         }
 
+        foreach (var (host, image) in ServicePlan.Ahead(State, _observed)) TellAhead(host, image);
         _wishes.Keep(State.Instances.Values.Select(one => one.Id));
         // Also for what could not be said: that its host can be told again, nobody says.
         if (isOutstanding)
             Context.StartTimer(ServiceDue.Resend, _around.ResendAfter, ServiceDue.Resend);
     }
 
-    /// <summary>A host that the board does not show is told once it does: its session is part of the wish.</summary>
+    /// <summary>A host that the board does not show with its session is told once it does: the session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
-        _around.Board.Hosts.TryGetValue(host, out var shown) && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
+        _around.Board.Hosts.TryGetValue(host, out var shown) && shown.Session != 0 && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
+
+    /// <summary>Once for each life of the host's agent.</summary>
+    private void TellAhead(HostId host, string image)
+    {
+        if (_around.Board.Hosts.TryGetValue(host, out var shown) && _wishes.IsAheadDue(image, host, shown.Session))
+            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session });
+    }
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
     private void SettleSoon()
@@ -208,22 +161,46 @@ public sealed class ServiceActor : EventSourcedActor<ServiceState, ServiceInput,
     {
         _settleDue = false;
         if (!State.Exists) return;
-        Observe(_observed with { Hosts = _around.Board.Hosts, WaitsFor = Dependencies.WaitsFor(State, _around.Board.Services) });
+        LookAround();
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
         Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
+        _awaitsTurn = settlement.Queues || IsLeft();
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
         PostSoon();
     }
 
+    private void LookAround()
+    {
+        var (picture, services) = (_around.Board.Picture, _around.Board.Services);
+        Observe(_observed with
+        {
+            Hosts = picture.Shown,
+            Removed = picture.Removed,
+            WaitsFor = Dependencies.WaitsFor(State, services),
+            Moves = _observed.Moves with
+            {
+                Budget = MoveTurns.For(State, picture.Shown, services.Values, _around.Moves),
+                Deserted = State.Spec.Mode == ServiceMode.Global ? MoveTurns.Deserted(picture.Shown, services.Values) : [],
+            },
+        });
+    }
+
+    /// <summary>A global service waits until a host that is being drained is empty but for it, and nobody tells it.</summary>
+    private bool IsLeft() => State.Spec.Mode == ServiceMode.Global
+        && State.Instances.Values.Any(one => one.IsLive && _observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
+
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
-        var waits = _observed.Refusals.Values.Select(refusal => refusal.RetryAt - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
+        var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
+            .Concat(State.Instances.Values.Select(one => one.Move?.Until).OfType<DateTimeOffset>())
+            .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
+        if (_awaitsTurn) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;
     }
 

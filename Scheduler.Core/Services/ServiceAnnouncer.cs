@@ -1,3 +1,4 @@
+using Scheduler.Core.Images;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -23,6 +24,9 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
         {
             case ServiceEvent.Created: Say("service.created", $"{key} was created"); break;
             case ServiceEvent.SpecSet { Revision: > 1 } e: Say("service.updated", $"{key} has revision {e.Revision}"); break;
+            case ServiceEvent.ImagePinned e when state.Revisions.TryGetValue(e.Revision, out var revision):
+                Say("service.pinned", $"the instances of revision {e.Revision} of {key} run {PinnedImage.At(revision.Spec.Container.Image, e.Digest)}");
+                break;
             case ServiceEvent.ScaleSet e: Say("service.scaled", $"{key} is to have {e.Scale} instances"); break;
             case ServiceEvent.StoppedSet e: Say(e.Stopped ? "service.stopping" : "service.starting", $"{key} is to be {(e.Stopped ? "stopped" : "started")}"); break;
             case ServiceEvent.RestartRequested: Say("service.restarting", $"the instances of {key} are restarted one by one"); break;
@@ -34,6 +38,11 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
                 Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
                 break;
+            case ServiceEvent.Placed { Goal: InstanceGoal.Running, Replaces: { } id } e when state.Find(id) is { } former:
+                Say("instance.moving", $"slot {e.Slot} of {key} moves from host {former.Host} to {e.Host}", e.Instance, e.Slot, e.Host);
+                break;
+            case ServiceEvent.MoveOrdered e: Say("instance.move-ordered", $"{e.Instance} of {key} is to move to host {e.To}", e.Instance); break;
+            case ServiceEvent.MoveForgotten e: Say("instance.move-forgotten", $"{e.Instance} of {key} stays where it is", e.Instance); break;
             case ServiceEvent.Placed e: Say("instance.placed", $"slot {e.Slot} of {key} goes to host {e.Host}", e.Instance, e.Slot, e.Host); break;
         }
     }

@@ -10,6 +10,7 @@ public static class ServiceEvolution
     {
         ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
         ServiceEvent.SpecSet e => WithSpec(state, e),
+        ServiceEvent.ImagePinned e => WithImage(state, e),
         ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
         ServiceEvent.RestartRequested e => state with { Wave = e.Wave },
@@ -20,6 +21,8 @@ public static class ServiceEvolution
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
+        ServiceEvent.MoveOrdered e => Change(state, e.Instance, one => one with { Move = new MoveOrder(e.To, e.Until) }),
+        ServiceEvent.MoveForgotten e => Change(state, e.Instance, one => one with { Move = null }),
         ServiceEvent.StartGranted e => Change(state, e.Instance, one => one with { StartStamp = e.Stamp, WasStarted = true }),
         ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null, WasStarted = true }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
@@ -29,21 +32,33 @@ public static class ServiceEvolution
 
     private static ServiceState WithSpec(ServiceState state, ServiceEvent.SpecSet e)
     {
-        var revision = Revision.Of(e.Spec);
-        // Rollback goes to the last spec that differed: setting the same again must not hide it.
-        var differs = state.Revision > 0 && state.Revisions[state.Revision].Digest != revision.Digest;
+        var revision = Revision.Of(e.Spec) with { Pull = e.Pull };
+        // Rollback goes to the last spec or image that differed: setting the same again must not hide it.
+        var differs = state.Revision > 0 && !state.Revisions[state.Revision].IsSameAs(revision);
+        var isImageAlone = differs && state.Revisions[state.Revision].Digest == revision.Digest;
         return Pruned(state with
         {
             Revision = e.Revision,
             PreviousRevision = differs ? state.Revision : state.PreviousRevision,
+            SetAside = isImageAlone ? state.PreviousRevision : null,
             Revisions = state.Revisions.SetItem(e.Revision, revision),
         });
+    }
+
+    private static ServiceState WithImage(ServiceState state, ServiceEvent.ImagePinned e)
+    {
+        if (!state.Revisions.TryGetValue(e.Revision, out var revision)) return state;
+        var pinned = state with { Revisions = state.Revisions.SetItem(e.Revision, revision with { ImageDigest = e.Digest }) };
+        if (e.Revision != pinned.Revision) return pinned;
+        var isAsBefore = pinned.PreviousRevision is { } before && pinned.Revisions[before].IsSameAs(pinned.Revisions[e.Revision]);
+        return Pruned(pinned with { PreviousRevision = isAsBefore ? pinned.SetAside : pinned.PreviousRevision, SetAside = null });
     }
 
     private static ServiceState WithStopped(ServiceState state, bool stopped) => WithGoals(state, one => (stopped, one.Goal) switch
     {
         (_, InstanceGoal.Absent) => InstanceGoal.Absent,
         (true, InstanceGoal.Prepared) => InstanceGoal.Absent,
+        (true, _) when Moves.FormerOf(state, one) is not null => InstanceGoal.Absent,
         (true, _) => InstanceGoal.Stopped,
         (false, InstanceGoal.Stopped) => InstanceGoal.Running,
         (false, _) => one.Goal,
@@ -104,6 +119,7 @@ public static class ServiceEvolution
     {
         var used = state.Instances.Values.Select(one => one.Revision).Append(state.Revision).ToHashSet();
         if (state.PreviousRevision is { } previous) used.Add(previous);
+        if (state.SetAside is { } aside) used.Add(aside);
         return state with { Revisions = state.Revisions.RemoveRange(state.Revisions.Keys.Where(number => !used.Contains(number))) };
     }
 }

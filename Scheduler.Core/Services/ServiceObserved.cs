@@ -14,6 +14,11 @@ public sealed record ServiceObserved
 
     public ImmutableSortedDictionary<HostId, HostView> Hosts { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
+    /// <summary>Hosts that people have removed: what was on them is gone.</summary>
+    public ImmutableSortedSet<HostId> Removed { get; init; } = [];
+
+    public MovesObserved Moves { get; init; } = MovesObserved.Nothing;
+
     /// <summary>The latest report of each instance.</summary>
     public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
@@ -48,7 +53,7 @@ public sealed record ServiceObserved
     {
         var unplaced = settlement.Unplaced;
         var over = Refusals.Where(one => IsOver(one.Key, one.Value, settlement.After, now) && !unplaced.ContainsKey(one.Key)).Select(one => one.Key);
-        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over), Moves = Moves.With(settlement, now) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
     }
 
     /// <summary>The slot has what it wanted, or it was due and nobody wanted a place for it.</summary>
@@ -58,16 +63,31 @@ public sealed record ServiceObserved
         var live = state.Instances.Values.Where(one => one.HoldsSlot && one.Slot == slot).ToList();
         return live.Count == 0
             ? refusal.RetryAt <= now
-            : live.Any(one => one.Goal == InstanceGoal.Running && state.IsCurrent(one) && IsSettled(one));
+            : live.Any(one => one.Goal == InstanceGoal.Running && IsCurrent(state, one) && IsSettled(one));
     }
 
-    /// <summary>Every refused slot may be tried again at once.</summary>
+    /// <summary>Every refused slot, and every refused move, may be tried again at once.</summary>
     public ServiceObserved WithRefusalsDue(DateTimeOffset now) =>
-        this with { Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }) };
+        this with
+        {
+            Refusals = Refusals.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { RetryAt = now }),
+            Moves = Moves.WithRefusalsDue(now),
+        };
 
     /// <summary>The host is at work on the instance's present wish.</summary>
     public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal
         && (instance is { IsLost: true, Goal: InstanceGoal.Running } ? status.AdoptOnly : !status.AdoptOnly && status.Generation >= instance.Generation);
+
+    /// <summary>Whether its revision was pinned to an image after it was wished for, and its host, which has none for it yet, does not know.</summary>
+    public bool LacksImage(ServiceState state, Instance instance) =>
+        instance.IsLive && state.Revisions[instance.Revision].ImageDigest is not null && StatusOf(instance) is { ImageDigest: null, ContainerId: null };
+
+    /// <summary>
+    /// It is of the current spec and image. Hosts that pull a tag while it is moved may come to have different images: those
+    /// that are not the one which was pinned are replaced.
+    /// </summary>
+    public bool IsCurrent(ServiceState state, Instance instance) => state.IsCurrent(instance)
+        && (state.Revisions[instance.Revision].ImageDigest is not { } pinned || StatusOf(instance)?.ImageDigest is not { } has || has == pinned);
 
     /// <summary>Its host says that it fails, so that replacing it takes nothing away.</summary>
     public bool IsFailing(Instance instance) =>

@@ -1,3 +1,4 @@
+using Scheduler.Core.Images;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -10,13 +11,15 @@ namespace Scheduler.Core.Services;
 /// </summary>
 public static class ServicePlan
 {
+    private const int HostsAheadMax = 3;
+
     /// <summary>The wishes that their hosts are not yet known to be at work on.</summary>
     /// <param name="sequence">The journal's last sequence number: orders the wishes of one epoch.</param>
     public static IEnumerable<(HostId Host, Assignment Wish)> Outstanding(ServiceState state, ServiceObserved observed, Epoch epoch, long sequence)
     {
         foreach (var instance in state.Instances.Values)
         {
-            if (!observed.Knows(instance)) yield return (instance.Host, WishOf(state, instance, epoch, sequence));
+            if (!observed.Knows(instance) || observed.LacksImage(state, instance)) yield return (instance.Host, WishOf(state, instance, epoch, sequence));
         }
 
         // An engine may finish a creation that outlived the node which asked for it, after its absence was confirmed.
@@ -25,6 +28,20 @@ public static class ServicePlan
             foreach (var late in view.Orphans.Where(one => state.IsPast(one.Instance)))
                 yield return (host, Farewell(state, late.Instance, host, epoch, sequence));
         }
+    }
+
+    /// <summary>
+    /// Hosts that an update under way comes to next, with the image that they will need there: pulled early, it keeps nobody
+    /// waiting later. Only what a first host has had, so that an image that cannot be had is asked for by one; and a few
+    /// hosts at a time, so that a registry is not asked by all at once.
+    /// </summary>
+    public static IEnumerable<(HostId Host, string Image)> Ahead(ServiceState state, ServiceObserved observed)
+    {
+        if (!state.Exists || state.Removing || state.Stopped || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
+        var image = PinnedImage.At(revision.Spec.Container.Image, digest);
+        var have = state.Instances.Values.Where(one => observed.StatusOf(one)?.ImageDigest == digest).Select(one => one.Host).ToHashSet();
+        return state.Instances.Values.Where(one => one.IsLive && !observed.IsCurrent(state, one) && !have.Contains(one.Host) && observed.HostAnswers(one.Host))
+            .Select(one => one.Host).Distinct().Take(HostsAheadMax).Select(host => (host, image));
     }
 
     /// <summary>The wish that an instance which the journal has seen gone be absent.</summary>
@@ -37,7 +54,9 @@ public static class ServicePlan
 
     private static Assignment WishOf(ServiceState state, Instance instance, Epoch epoch, long sequence)
     {
-        var spec = state.Revisions[instance.Revision].Spec;
+        var revision = state.Revisions[instance.Revision];
+        var spec = revision.Spec;
+        var isAskedFor = revision is { Pull: true, ImageDigest: null } && spec.Container.Pull != PullPolicy.Never;
         return new Assignment
         {
             Instance = instance.Id,
@@ -49,7 +68,8 @@ public static class ServicePlan
             Goal = instance.Goal,
             Generation = instance.Generation,
             RestartAfter = instance.RestartAfter,
-            Container = spec.Container,
+            Container = isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container,
+            ImageDigest = revision.ImageDigest,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,

@@ -25,6 +25,9 @@ public sealed record ServiceState
     /// <summary>What rollback goes back to; null when there was no other spec before.</summary>
     public int? PreviousRevision { get; init; }
 
+    /// <summary>What <see cref="PreviousRevision"/> was before the image alone was asked for anew; comes back if it is the same image.</summary>
+    public int? SetAside { get; init; }
+
     /// <summary>The current revision, the one before, and those that instances still run.</summary>
     public ImmutableSortedDictionary<int, Revision> Revisions { get; init; } = ImmutableSortedDictionary<int, Revision>.Empty;
 
@@ -73,7 +76,7 @@ public sealed record ServiceState
     public bool IsPast(InstanceId id) =>
         id.Number is { } number && number > RecoveredUpTo && number <= LastInstance && id == InstanceId.Of(Uid, number) && !Instances.ContainsKey(number);
 
-    /// <summary>Whether an instance runs the current spec, be it under an earlier revision number (as after a rollback).</summary>
+    /// <summary>Whether an instance is of the current spec and image, be it under an earlier revision number (as after a rollback).</summary>
     public bool IsCurrent(Instance instance) =>
-        instance.Revision == Revision || Revisions[instance.Revision].Digest == Revisions[Revision].Digest;
+        instance.Revision == Revision || Revisions[instance.Revision].IsSameAs(Revisions[Revision]);
 }

@@ -9,7 +9,12 @@ public delegate bool TellHost(HostId host, object message);
 /// <summary>What a service has around it.</summary>
 public sealed record ServiceSurroundings(Board Board, Feed Feed, TellHost TellHost)
 {
+    public MoveLimits Moves { get; init; } = new();
+
     public ExclusiveTerms Exclusive { get; init; } = new();
+
+    /// <summary>How often a service looks whether it may move what waits for its turn.</summary>
+    public TimeSpan TurnEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A wish that its host has not answered is repeated after this.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);

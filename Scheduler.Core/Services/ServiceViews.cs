@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Images;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -25,16 +26,20 @@ public static class ServiceViews
             PreviousRevision = state.PreviousRevision,
             Mode = state.Spec.Mode,
             Scale = scale,
-            Running = running.Count,
-            UpToDate = running.Count(state.IsCurrent),
+            Running = SlotsOf(running),
+            UpToDate = SlotsOf(running.Where(one => observed.IsCurrent(state, one))),
             Status = status,
             Reason = reason,
             Spec = state.Spec,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = instances,
         };
     }
+
+    /// <summary>While an instance moves, two fill its slot.</summary>
+    private static int SlotsOf(IEnumerable<Instance> instances) => instances.Select(one => one.Slot).Distinct().Count();
 
     private static (ServiceStatus Status, string? Reason) StatusOf(
         ServiceState state, ServiceObserved observed, ImmutableArray<InstanceView> instances, int scale, List<Instance> running)
@@ -44,16 +49,17 @@ public static class ServiceViews
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
         if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{state.Instances.Count} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
-        var present = state.Instances.Values.Where(one => !observed.IsAside(one)).ToList();
+        var extras = Moves.Extras(state, observed);
+        var present = state.Instances.Values.Where(one => !observed.IsAside(one) && !extras.Contains(one.Id)).ToList();
         var settled = present.TrueForAll(observed.IsSettled);
         if (state.Stopped) return settled ? (ServiceStatus.Stopped, null) : (ServiceStatus.Activating, trouble);
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
-        var complete = settled && running.Count + stopped == scale && present.TrueForAll(state.IsCurrent);
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(running.Count, stopped);
+        var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(one => observed.IsCurrent(state, one));
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
-        var updating = present.Exists(one => one.IsLive && !state.IsCurrent(one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(running.Count, scale, updating));
+        var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(SlotsOf(running), scale, updating));
     }
 
     /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
@@ -61,7 +67,7 @@ public static class ServiceViews
     {
         foreach (var (slot, refusal) in observed.Refusals)
         {
-            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !state.IsCurrent(only))
+            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))
                 return $"slot {slot} cannot be updated yet: {refusal.Reason}";
         }
 
@@ -69,8 +75,9 @@ public static class ServiceViews
     }
 
     /// <summary>An instance that a person stopped is as it should be, but not forgotten.</summary>
-    private static (ServiceStatus Status, string? Reason) Complete(int running, int stopped) => (running, stopped) switch
+    private static (ServiceStatus Status, string? Reason) Complete(int running, int stopped, int moving) => (running, stopped) switch
     {
+        (_, 0) when moving > 0 => (ServiceStatus.Active, $"{moving} of {running} instances are moving to other hosts"),
         (_, 0) => (ServiceStatus.Active, null),
         (0, _) => (ServiceStatus.Stopped, "its instances were stopped one by one"),
         _ => (ServiceStatus.Active, $"{stopped} of {running + stopped} instances were stopped one by one"),
@@ -106,6 +113,10 @@ public static class ServiceViews
             NextTryAt = status?.NextTryAt,
             Ports = status?.Ports ?? [],
             Image = state.Revisions[instance.Revision].Spec.Container.Image,
+            ImageDigest = status?.ImageDigest ?? DigestOf(state.Revisions[instance.Revision]),
+            Replaces = instance.Replaces,
+            MoveTo = instance.Move?.To,
+            MoveWaits = observed.Moves.Waits.TryGetValue(instance.Id, out var wait) && Moves.NextOf(state, instance) is null ? wait.Reason : null,
         };
     }
 
@@ -135,6 +146,9 @@ public static class ServiceViews
             Reason = observed.Refusals.GetValueOrDefault(slot)?.Reason ?? observed.WaitsFor,
             NextTryAt = observed.Refusals.GetValueOrDefault(slot)?.RetryAt,
             Image = state.Spec.Container.Image,
+            ImageDigest = DigestOf(state.Revisions[state.Revision]),
         });
     }
+
+    private static string? DigestOf(Revision revision) => revision.ImageDigest ?? PinnedImage.DigestIn(revision.Spec.Container.Image);
 }

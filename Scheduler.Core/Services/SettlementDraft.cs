@@ -10,6 +10,9 @@ internal sealed class SettlementDraft(ServiceState state)
     private readonly ImmutableArray<ServiceEvent>.Builder _events = ImmutableArray.CreateBuilder<ServiceEvent>();
     private readonly ImmutableSortedDictionary<int, string>.Builder _unplaced = ImmutableSortedDictionary.CreateBuilder<int, string>();
 
+    private readonly ImmutableSortedDictionary<InstanceId, string>.Builder _waiting = ImmutableSortedDictionary.CreateBuilder<InstanceId, string>();
+    private bool _queues;
+
     public ServiceState State { get; private set; } = state;
 
     public void Add(ServiceEvent happened)
@@ -26,5 +29,11 @@ internal sealed class SettlementDraft(ServiceState state)
 
     public void Unplaced(int slot, string reason) => _unplaced[slot] = reason;
 
-    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State);
+    /// <summary>The instance should move, and cannot.</summary>
+    public void Waits(InstanceId instance, string reason) => _waiting[instance] = reason;
+
+    /// <summary>Some instance should move and may not yet, because others do.</summary>
+    public void Queues() => _queues = true;
+
+    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State) { Waiting = _waiting.ToImmutable(), Queues = _queues };
 }

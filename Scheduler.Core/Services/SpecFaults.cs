@@ -35,6 +35,8 @@ public static class SpecFaults
             .. Environment(container.Environment),
             .. Labels(container.Labels, "container.labels"),
             .. Labels(spec.Labels, "labels"),
+            .. Moves(spec.Labels, "labels"),
+            .. Moves(container.Labels, "container.labels"),
             .. Ports(container),
             .. Mounts(container.Mounts),
             .. Networks(container),
@@ -46,6 +48,12 @@ public static class SpecFaults
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;
+    }
+
+    private static IEnumerable<Refusal> Moves(ImmutableSortedDictionary<string, string> labels, string field)
+    {
+        if (labels.TryGetValue(MoveLimits.Label, out var text) && MoveLimits.Parse(text) is null)
+            yield return Refusal.Invalid($"the label {MoveLimits.Label} says how many instances may move at one time, from 1 to {MoveLimits.Most}; it is \"{Shown.Text(text)}\"", field);
     }
 
     private static IEnumerable<Refusal> Loss(ServiceSpec spec)

@@ -7,14 +7,25 @@ namespace Scheduler.Core.Services;
 /// <summary>Which wishes were sent when, so that each is repeated, but not with every turn.</summary>
 internal sealed class WishLog(TimeSpan resendAfter)
 {
-    private readonly Dictionary<InstanceId, (InstanceGoal Goal, bool AdoptOnly, int Generation, Epoch Epoch, DateTimeOffset At)> _sent = [];
+    private readonly Dictionary<InstanceId, (InstanceGoal Goal, bool AdoptOnly, int Generation, Epoch Epoch, string? Image, DateTimeOffset At)> _sent = [];
+
+    private readonly HashSet<(HostId Host, long Session)> _ahead = [];
+    private string? _aheadImage;
+
+    /// <summary>Whether a life of a host's agent has not been told to expect the image; it counts as told from then on.</summary>
+    public bool IsAheadDue(string image, HostId host, long session)
+    {
+        if (_aheadImage != image) _ahead.Clear();
+        _aheadImage = image;
+        return _ahead.Add((host, session));
+    }
 
     public bool IsDue(Assignment wish, DateTimeOffset now) =>
         !_sent.TryGetValue(wish.Instance, out var last)
-        || last.Goal != wish.Goal || last.AdoptOnly != wish.AdoptOnly || last.Generation != wish.Generation || last.Epoch != wish.Epoch
+        || last.Goal != wish.Goal || last.AdoptOnly != wish.AdoptOnly || last.Generation != wish.Generation || last.Epoch != wish.Epoch || last.Image != wish.ImageDigest
         || now - last.At >= resendAfter;
 
-    public void Sent(Assignment wish, DateTimeOffset now) => _sent[wish.Instance] = (wish.Goal, wish.AdoptOnly, wish.Generation, wish.Epoch, now);
+    public void Sent(Assignment wish, DateTimeOffset now) => _sent[wish.Instance] = (wish.Goal, wish.AdoptOnly, wish.Generation, wish.Epoch, wish.ImageDigest, now);
 
     public void Forget(IEnumerable<InstanceId> instances)
     {

@@ -31,11 +31,11 @@ public sealed class Board
 
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
 
-    /// <summary>The hosts as this server judges them.</summary>
+    /// <summary>The hosts as this server judges them, with what people decided about them.</summary>
     public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
 
-    /// <summary>The hosts as the servers that they are connected to say.</summary>
-    internal HostPicture Picture => Volatile.Read(ref _hosts);
+    /// <summary>The hosts in all their parts.</summary>
+    public HostPicture Picture => Volatile.Read(ref _hosts);
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
     public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
@@ -63,29 +63,36 @@ public sealed class Board
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
-    /// anew, or may have while it was not shown.
+    /// anew, or may have while it was not shown. Ignored when its agent has since connected to another server, which shows it.
     /// </summary>
     public void Post(HostView view)
     {
         var (before, after) = Change(static (picture, one) => picture.With(one), view);
-        if (view.Server is null) OwnChanged?.Invoke();
-        HostsTold?.Invoke();
+        if (ReferenceEquals(before, after)) return;
         // First what makes them say everything, so that the other need not make them say anything twice.
-        if (before.Told.GetValueOrDefault(view.Id)?.Session != view.Session) Tell(new WishesWanted(view.Id));
-        if (Matters(before.Shown.GetValueOrDefault(view.Id), after.Shown[view.Id])) Tell(HostsChanged.Instance);
+        var told = before.Told.GetValueOrDefault(view.Id);
+        if (told?.Session != view.Session) Tell(new WishesWanted(view.Id));
+        else if (told.Connection != view.Connection) Tell(new LineChanged(view.Id));
+        Announce(view.Id, before, after, isOwn: view.Server is null);
+    }
+
+    /// <summary>What people decided about a host. Ignored when a later owner has spoken already.</summary>
+    public void Post(HostRecord record)
+    {
+        var (before, after) = Change(static (picture, one) => picture.With(one), record);
+        Announce(record.Host, before, after, isOwn: record.Server is null);
     }
 
     public void Withdraw(HostId host)
     {
-        Change(static (picture, one) => picture.Without(one), host);
-        OwnChanged?.Invoke();
-        HostsTold?.Invoke();
+        var (before, after) = Change(static (picture, one) => picture.Without(one), host);
+        Announce(host, before, after, isOwn: true);
     }
 
     /// <summary>Somebody has instances there: the host is shown, and given up if it is never heard of.</summary>
     public void Miss(HostId host)
     {
-        if (Hosts.ContainsKey(host)) return;
+        if (Picture is var picture && (picture.Shown.ContainsKey(host) || picture.Removed.Contains(host))) return;
         Change(static (picture, one) => picture.Missing(one), host);
         HostsTold?.Invoke();
     }
@@ -104,14 +111,25 @@ public sealed class Board
     {
         var (before, after) = Change(static (picture, all) => picture.Judging(all), judged);
         if (ReferenceEquals(before.Shown, after.Shown)) return;
-        var touched = before.Judged.Keys.Union(after.Judged.Keys).Where(after.Shown.ContainsKey);
-        if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown[host]))) Tell(HostsChanged.Instance);
+        var touched = before.Judged.Keys.Union(after.Judged.Keys);
+        if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host)))) Tell(HostsChanged.Instance);
     }
+
+    /// <summary>Whether another server shows the host by a later connection than this one.</summary>
+    public bool IsElsewhere(HostId host, long connection) =>
+        Picture.Told.GetValueOrDefault(host) is { Server: not null } told && told.Connection > connection;
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
 
     public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+
+    private void Announce(HostId host, HostPicture before, HostPicture after, bool isOwn)
+    {
+        if (isOwn) OwnChanged?.Invoke();
+        HostsTold?.Invoke();
+        if (Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host))) Tell(HostsChanged.Instance);
+    }
 
     private (HostPicture Before, HostPicture After) Change<T>(Func<HostPicture, T, HostPicture> change, T with)
     {
@@ -131,11 +149,22 @@ public sealed class Board
     private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
         all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
-    /// <summary>A host that came or went, or has more to give than before. One that has less is noticed when it refuses.</summary>
-    private static bool Matters(HostView? before, HostView after) =>
-        before is null || before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Eviction != after.Eviction || before.Engine != after.Engine
-        || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
-        || before.Ports.Except(after.Ports).Any();
+    /// <summary>
+    /// A host that came or went, that people decided about, or that has more to give than before. One that has less is
+    /// noticed when it refuses.
+    /// </summary>
+    private static bool Matters(HostView? before, HostView? after)
+    {
+        if (before is null || after is null) return before is not null || after is not null;
+        return IsInAnotherState(before, after)
+            || before.ReservedCpus > after.ReservedCpus || before.ReservedMemoryBytes > after.ReservedMemoryBytes
+            || (after.Availability == HostAvailability.Draining && before.Instances > after.Instances)
+            || before.Ports.Except(after.Ports).Any();
+    }
+
+    private static bool IsInAnotherState(HostView before, HostView after) =>
+        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Eviction != after.Eviction || before.Engine != after.Engine
+        || before.Availability != after.Availability || !before.Labels.SequenceEqual(after.Labels);
 }
 
 /// <summary>Hosts came, went, or have room again.</summary>
@@ -143,6 +172,9 @@ public sealed record HostsChanged
 {
     public static readonly HostsChanged Instance = new();
 }
+
+/// <summary>The host's agent has connected anew: what was on its way there may be lost.</summary>
+public sealed record LineChanged(HostId Host);
 
 /// <summary>What the host was told, and what it has reported, holds no longer: it has started anew.</summary>
 public sealed record WishesWanted(HostId Host);

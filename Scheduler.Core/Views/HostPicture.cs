@@ -4,30 +4,40 @@ using Scheduler.Messages.Hosts;
 namespace Scheduler.Core.Views;
 
 /// <summary>
-/// The hosts as their servers say, as this server judges them, and as they are therefore shown. One value, so that a
-/// reader never sees the one without the other.
+/// The hosts as their servers say, as this server judges them, what people decided about them, and as they are therefore
+/// shown: to placement and to people. One value, so that a reader never sees the one without the other. Its parts come on
+/// ways of their own, in any order.
 /// </summary>
-internal sealed record HostPicture
+public sealed record HostPicture
 {
     public static readonly HostPicture Empty = new();
 
     /// <summary>As the servers that they are connected to say.</summary>
-    public ImmutableSortedDictionary<HostId, HostView> Told { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
+    public ImmutableSortedDictionary<HostId, HostView> Told { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     /// <summary>Hosts that somebody has instances on, and that nobody has told of.</summary>
-    public ImmutableSortedSet<HostId> Missed { get; init; } = [];
+    public ImmutableSortedSet<HostId> Missed { get; private init; } = [];
 
     /// <summary>Those with which something is wrong.</summary>
-    public ImmutableSortedDictionary<HostId, JudgedHost> Judged { get; init; } = ImmutableSortedDictionary<HostId, JudgedHost>.Empty;
+    public ImmutableSortedDictionary<HostId, JudgedHost> Judged { get; private init; } = ImmutableSortedDictionary<HostId, JudgedHost>.Empty;
 
     /// <summary>Those that a person gave up.</summary>
-    public ImmutableSortedDictionary<HostId, HostEviction> Evictions { get; init; } = ImmutableSortedDictionary<HostId, HostEviction>.Empty;
+    public ImmutableSortedDictionary<HostId, HostEviction> Evictions { get; private init; } = ImmutableSortedDictionary<HostId, HostEviction>.Empty;
+
+    /// <summary>What people decided; only of hosts that somebody has touched.</summary>
+    public ImmutableSortedDictionary<HostId, HostRecord> Records { get; private init; } = ImmutableSortedDictionary<HostId, HostRecord>.Empty;
+
+    /// <summary>Those that people have removed: they are not shown, whoever tells of them.</summary>
+    public ImmutableSortedSet<HostId> Removed { get; private init; } = [];
 
     public ImmutableSortedDictionary<HostId, HostView> Shown { get; private init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
-    public HostPicture With(HostView told) =>
-        (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
+    /// <summary>The same picture where another server shows the host by a later connection.</summary>
+    public HostPicture With(HostView told) => IsOutdated(Told.GetValueOrDefault(told.Id), told)
+        ? this
+        : (this with { Told = Told.SetItem(told.Id, told), Missed = Missed.Remove(told.Id) }).Show(told.Id);
 
+    /// <summary>What people decided about it stays.</summary>
     public HostPicture Without(HostId host) => this with
     {
         Told = Told.Remove(host),
@@ -36,6 +46,21 @@ internal sealed record HostPicture
         Evictions = Evictions.Remove(host),
         Shown = Shown.Remove(host),
     };
+
+    /// <summary>The same when a later owner of the record, or the same one later, has spoken already.</summary>
+    public HostPicture With(HostRecord record)
+    {
+        var known = Records.GetValueOrDefault(record.Host);
+        if (known is not null && (known.Epoch, known.Version).CompareTo((record.Epoch, record.Version)) > 0) return this;
+        var after = this with
+        {
+            Records = Records.SetItem(record.Host, record),
+            Removed = record.IsRemoved ? Removed.Add(record.Host) : Removed.Remove(record.Host),
+        };
+        // An eviction holds for one outage, and is over with it, whatever the record still says.
+        if (record.Eviction != known?.Eviction) after = after.Evicting(record.Host, VerdictOf(record.Eviction));
+        return Told.ContainsKey(record.Host) || Missed.Contains(record.Host) ? after.Show(record.Host) : after;
+    }
 
     /// <summary>Nothing changes for one that was told of.</summary>
     public HostPicture Missing(HostId host) =>
@@ -55,13 +80,25 @@ internal sealed record HostPicture
         return changed.Where(Shown.ContainsKey).Aggregate(after, static (picture, host) => picture.Show(host));
     }
 
+    private static HostEviction VerdictOf(EvictionOrder? order) => order switch
+    {
+        null => HostEviction.None,
+        { ConfirmedDead: true } => HostEviction.ConfirmedDead,
+        _ => HostEviction.Evicted,
+    };
+
+    /// <summary>Two servers show the same host: the one with the later connection has it, and of equals the one that shows it here.</summary>
+    private static bool IsOutdated(HostView? before, HostView told) => before is not null
+        && before.Server?.Node != told.Server?.Node
+        && (told.Connection < before.Connection || (told.Connection == before.Connection && before.Server is null));
+
     private HostPicture Show(HostId host)
     {
+        if (Removed.Contains(host)) return this with { Shown = Shown.Remove(host) };
         var told = Told.GetValueOrDefault(host) ?? new HostView { Id = host, State = HostState.Connecting, Reason = "it has not been heard of since this server's start" };
-        told = told with { Eviction = Evictions.GetValueOrDefault(host) };
-        var shown = Judged.GetValueOrDefault(host) is { } judged
-            ? told with { State = judged.State, Reason = judged.Reason, Next = judged.Next, Since = judged.Since, LostAt = judged.LostAt }
+        var judged = Judged.GetValueOrDefault(host) is { } verdict
+            ? told with { State = verdict.State, Reason = verdict.Reason, Next = verdict.Next, Since = verdict.Since, LostAt = verdict.LostAt }
             : told;
-        return this with { Shown = Shown.SetItem(host, shown) };
+        return this with { Shown = Shown.SetItem(host, DecidedHost.Of(judged, Records.GetValueOrDefault(host))) };
     }
 }

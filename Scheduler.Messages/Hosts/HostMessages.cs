@@ -43,6 +43,9 @@ public sealed record Assignment
 
     public required ContainerSpec Container { get; init; }
 
+    /// <summary>The digest that the revision's image is pinned to; null before the first host has said which it is, and for one that no registry has.</summary>
+    public string? ImageDigest { get; init; }
+
     public RestartPolicy Restart { get; init; } = new();
 
     /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
@@ -64,6 +67,14 @@ public sealed record Assignment
     public bool RemoveVolumes { get; init; }
 }
 
+/// <summary>A host will have to make containers of this image soon, and may pull it now. A hint: lost or late it does no harm.</summary>
+/// <param name="Image">With its digest.</param>
+public sealed record ImageAhead(ServiceKey Service, string Image)
+{
+    /// <summary>The host's <see cref="HostView.Session"/> as the service knew it.</summary>
+    public long Session { get; init; }
+}
+
 /// <summary>What a host says of one instance; only facts. May arrive late and out of order.</summary>
 public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, HostId Host, InstanceStatus Status)
 {
@@ -73,6 +84,13 @@ public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, Hos
     /// <summary>Orders the reports of one session.</summary>
     public long Number { get; init; }
 }
+
+/// <summary>
+/// To a host: the service that the instance says it is of knows nothing of it, or does not exist. Its wish is forgotten, and its container kept as
+/// an orphan.
+/// </summary>
+/// <param name="Epoch">Of the service's shard; a host refuses one below the highest it has seen for the service.</param>
+public sealed record InstanceDisowned(InstanceId Instance, ServiceKey Service, Epoch Epoch);
 
 /// <summary>A host will not take an instance; it holds no container for it.</summary>
 public sealed record AssignmentRefused(InstanceId Instance, ServiceKey Service, HostId Host, Refusal Refusal);
@@ -88,6 +106,9 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
     public bool AdoptOnly { get; init; }
 
     public string? ContainerId { get; init; }
+
+    /// <summary>The digest of the image that it has, or will be made of; null when no registry has it, or it is not known yet.</summary>
+    public string? ImageDigest { get; init; }
 
     /// <summary>Since when its container runs, by its engine's clock; null while it does not.</summary>
     public DateTimeOffset? StartedAt { get; init; }

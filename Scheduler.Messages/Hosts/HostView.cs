@@ -28,11 +28,16 @@ public sealed record HostView
     /// <summary>A watchdog there ends containers whose lease is over, whatever becomes of its agent and its engine.</summary>
     public bool IsGuarded { get; init; }
 
-    /// <summary>A person's word that it is given up.</summary>
-    public HostEviction Eviction { get; init; }
-
     /// <summary>What a person wants of it.</summary>
     public HostAvailability Availability { get; init; }
+
+    /// <summary>Why it is not <see cref="HostAvailability.Active"/>; else null.</summary>
+    public string? AvailabilityReason { get; init; }
+
+    public DateTimeOffset? AvailabilitySince { get; init; }
+
+    /// <summary>A person's word that what it had is to be replaced; null again once it is well.</summary>
+    public EvictionOrder? Eviction { get; init; }
 
     /// <summary>
     /// It is degraded for new instances alone: its engine answers, and what runs there is known and looked after, as on a
@@ -56,7 +61,7 @@ public sealed record HostView
 
     public EngineFacts? Engine { get; init; }
 
-    /// <summary>What constraints match, from the configuration.</summary>
+    /// <summary>What constraints match: its own labels, and what people changed of them.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public decimal ReservedCpus { get; init; }

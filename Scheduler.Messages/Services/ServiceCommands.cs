@@ -32,6 +32,8 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.StopInstance), "stop-instance")]
 [JsonDerivedType(typeof(ServiceCommand.StartInstance), "start-instance")]
 [JsonDerivedType(typeof(ServiceCommand.RemoveInstance), "remove-instance")]
+[JsonDerivedType(typeof(ServiceCommand.MoveInstance), "move-instance")]
+[JsonDerivedType(typeof(ServiceCommand.CancelMoves), "cancel-moves")]
 [JsonDerivedType(typeof(ServiceCommand.Recover), "recover")]
 [JsonDerivedType(typeof(ServiceCommand.Adopt), "adopt")]
 public abstract record ServiceCommand
@@ -43,7 +45,12 @@ public abstract record ServiceCommand
     /// <summary>Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for a new service.</summary>
     /// <param name="Key">Its address: a new service learns its name from it.</param>
     /// <param name="Uid">The new service's uid, should it not exist yet: 8 random characters of [a-z0-9].</param>
-    public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand;
+    public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand
+    {
+        /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Pull { get; init; }
+    }
 
     public sealed record SetScale(int Scale) : ServiceCommand;
 
@@ -69,6 +76,12 @@ public abstract record ServiceCommand
 
     /// <summary>Removes the container; its slot is filled anew.</summary>
     public sealed record RemoveInstance(InstanceId Instance) : ServiceCommand;
+
+    /// <summary>Runs the instance on that host instead: the new one starts first. Given up when it has not come about in time.</summary>
+    public sealed record MoveInstance(InstanceId Instance, Hosts.HostId To, TimeSpan Within) : ServiceCommand;
+
+    /// <summary>Forgets what <see cref="MoveInstance"/> has ordered and what has not come about.</summary>
+    public sealed record CancelMoves : ServiceCommand;
 
     /// <summary>
     /// Makes a service again that the database has lost, from what its containers say: under its old uid, with its old

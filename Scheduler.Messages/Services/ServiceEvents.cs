@@ -16,7 +16,14 @@ public abstract record ServiceEvent
     public sealed record Created(ServiceKey Key, string Uid, DateTimeOffset At, long RecoveredUpTo = 0) : ServiceEvent;
 
     /// <summary>A new revision; the one before is kept for rollback.</summary>
-    public sealed record SpecSet(int Revision, ServiceSpec Spec) : ServiceEvent;
+    public sealed record SpecSet(int Revision, ServiceSpec Spec) : ServiceEvent
+    {
+        /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
+        public bool Pull { get; init; }
+    }
+
+    /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>
+    public sealed record ImagePinned(int Revision, string Digest) : ServiceEvent;
 
     public sealed record ScaleSet(int Scale) : ServiceEvent;
 
@@ -33,7 +40,7 @@ public abstract record ServiceEvent
 
     /// <summary>
     /// A slot was given to a host. <paramref name="Replaces"/> is the instance that it takes over from, which runs on
-    /// until this one is prepared.
+    /// until this one is prepared or, with the goal to run, is well.
     /// </summary>
     public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent;
 
@@ -48,6 +55,11 @@ public abstract record ServiceEvent
     /// <summary>Its host is back, and it has its slot again.</summary>
     public sealed record Found(InstanceId Instance) : ServiceEvent;
 
+    /// <summary>The instance is to move to that host; forgotten when it has not come about in time.</summary>
+    public sealed record MoveOrdered(InstanceId Instance, HostId To, DateTimeOffset Until) : ServiceEvent;
+
+    /// <summary>The instance stays where it is.</summary>
+    public sealed record MoveForgotten(InstanceId Instance) : ServiceEvent;
     /// <summary>Of an instance that must never run twice: its host may start it from now on.</summary>
     /// <param name="Stamp">When the host asked, by its own clock.</param>
     public sealed record StartGranted(InstanceId Instance, long Stamp) : ServiceEvent;

@@ -32,10 +32,13 @@ public sealed record ServiceView
 
     public required ServiceStatus Status { get; init; }
 
-    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, for a person; null when it is.</summary>
+    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, or what is still going on while it is, for a person; null when there is nothing to say.</summary>
     public string? Reason { get; init; }
 
     public required ServiceSpec Spec { get; init; }
+
+    /// <summary>The digest that the current revision's image is pinned to, or null.</summary>
+    public string? ImageDigest { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -110,4 +113,16 @@ public sealed record InstanceView
     public ImmutableArray<string> Ports { get; init; } = [];
 
     public string? Image { get; init; }
+
+    /// <summary>The digest of the image that it has, or is to have; null when it is not known, or no registry has it.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>The instance of the same slot that it takes over from; null for most.</summary>
+    public InstanceId? Replaces { get; init; }
+
+    /// <summary>The host that it was told to move to; null when nobody asked for that.</summary>
+    public HostId? MoveTo { get; init; }
+
+    /// <summary>Why it has not been moved although it should be; null when it is not to move, or nothing stands in the way.</summary>
+    public string? MoveWaits { get; init; }
 }

@@ -22,12 +22,18 @@ public sealed record BoardUpdate(NodeIncarnation From, long Number, bool Reset, 
 
     public ImmutableArray<HostId> HostsGone { get; init; } = [];
 
+    /// <summary>What people decided about hosts. A record is never gone: that of a removed host says so.</summary>
+    public ImmutableArray<HostRecord> HostRecords { get; init; } = [];
+
     public ImmutableArray<LockView> Locks { get; init; } = [];
 
     /// <summary>Locks that nobody holds or waits for any more, or that another server looks after.</summary>
     public ImmutableArray<string> LocksGone { get; init; } = [];
 
     public ImmutableArray<FeedEvent> Events { get; init; } = [];
+
+    /// <summary>Where agents reach the sender; empty where it takes none.</summary>
+    public string AgentAddress { get; init; } = "";
 }
 
 /// <summary>The service was removed, as its owner under <paramref name="Epoch"/> says.</summary>

@@ -44,6 +44,7 @@ public static class CommandTree
         var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
+        root.Add(AgentCommand.Make(runNode));
         root.Add(LocalCommands.Watchdog());
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
@@ -51,7 +52,10 @@ public static class CommandTree
         root.Add(ListCommands.Stacks(shared));
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));
-        root.Add(ListCommands.Hosts(shared));
+        var hosts = HostCommands.Make(shared);
+        HostTokenCommands.AddTo(hosts, shared);
+        root.Add(hosts);
+        root.Add(RebalanceCommand.Make(shared));
         root.Add(OrphanCommands.Make(shared));
         root.Add(RecoverCommand.Make(shared));
         root.Add(InspectCommand.Make(shared));
@@ -62,6 +66,7 @@ public static class CommandTree
         var cluster = ClusterCommands.Make(terminal, shared.Json);
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
+        root.Add(RegistryCommands.Make(shared));
         root.Add(LockCommand.Make(shared));
         root.Add(LockListCommands.List(shared));
         root.Add(LockListCommands.Break(shared));

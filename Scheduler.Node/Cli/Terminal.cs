@@ -17,6 +17,9 @@ public sealed record Terminal(
     string Directory,
     TimeProvider Clock)
 {
+    /// <summary>Asks the person for a secret, which is not shown as it is typed; null when there is nobody to ask.</summary>
+    public Func<string, string?> AskSecret { get; init; } = _ => null;
+
     public static Terminal OfProcess()
     {
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -24,6 +27,23 @@ public sealed record Terminal(
         var interactive = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
         // https://no-color.org: any value that is not empty turns colours off.
         var colours = interactive && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
-        return new Terminal(Console.In, Console.Out, Console.Error, interactive, colours, environment, System.Environment.CurrentDirectory, TimeProvider.System);
+        return new Terminal(Console.In, Console.Out, Console.Error, interactive, colours, environment, System.Environment.CurrentDirectory, TimeProvider.System)
+        {
+            AskSecret = Console.IsInputRedirected ? _ => null : ReadSecret,
+        };
+    }
+
+    private static string ReadSecret(string prompt)
+    {
+        Console.Error.Write(prompt);
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (key.KeyChar != '\0') typed.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
     }
 }

@@ -4,6 +4,7 @@ using Scheduler.Core.Hosts;
 using Scheduler.Core.Servers;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Agents;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
 using Scheduler.Node.Watchdogs;
@@ -11,15 +12,17 @@ using Scheduler.Node.Watchdogs;
 namespace Scheduler.Node.Composition;
 
 /// <summary>The hosts whose engines this process looks after itself.</summary>
-internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDisposable
+internal sealed class LocalHosts(NodeOptions options, string cluster, string database, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
         host => new HostId(host.Name),
         host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, host), new DockerHost(Open(host, options.Engine), ProbeDeadline, options.Engine.TrialTimeout))
+            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, host), EngineOf(host, options.Engine))
         {
+            Addresses = host.Addresses,
+            Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
             Watchdog = WatchdogOf(host, options.Node.DataDirectory),
         });
 
@@ -32,8 +35,11 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
         foreach (var host in _hosts.Values) await host.Engine.DisposeAsync();
     }
 
+    /// <summary>The engine of a host as the configuration gives it.</summary>
+    public static DockerHost EngineOf(Configuration.HostOptions host, EngineSection options) => new(Open(host, options), ProbeDeadline, options.TrialTimeout);
+
     /// <summary>Only where the containers' processes are this machine's.</summary>
-    private static WatchdogProcess? WatchdogOf(Configuration.HostOptions host, string dataDirectory)
+    public static WatchdogProcess? WatchdogOf(Configuration.HostOptions host, string dataDirectory)
     {
         if (!host.Engine.Scheme.Equals("unix", StringComparison.OrdinalIgnoreCase) || !OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program) return null;
         var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
@@ -50,7 +56,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster) : IAsyncDi
             PullIdleDeadline = options.PullIdleTimeout,
         });
 
-    private static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, Configuration.HostOptions host) => new()
+    public static AgentOptions AgentOptionsOf(NodeOptions options, string cluster, Configuration.HostOptions host) => new()
     {
         Host = new HostId(host.Name),
         Reserve = host.Reserve,

@@ -14,14 +14,7 @@ public static partial class NodeHost
     /// <summary>Runs until <paramref name="cancel"/> fires (0) or the node cannot go on (1).</summary>
     public static async Task<int> RunAsync(NodeOptions options, CancellationToken cancel)
     {
-        using var loggers = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(options.LogLevel)
-            .AddSimpleConsole(line =>
-            {
-                line.SingleLine = true;
-                line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-                line.UseUtcTimestamp = true;
-            }));
+        using var loggers = ProcessLog.Open(options);
         var log = loggers.CreateLogger("Scheduler.Node");
         Directory.CreateDirectory(options.Node.DataDirectory);
         await using var stores = await OpenDatabaseAsync(options, loggers, log, cancel);

@@ -13,14 +13,13 @@ internal sealed class PeerLink : IAsyncDisposable
 {
     private static readonly TimeSpan StopDrain = TimeSpan.FromSeconds(1);
 
-    private readonly ClusterIdentity _identity;
     private readonly PeerTransport _transport;
     private readonly PeerServer _server;
     private readonly LateInbox _inbox;
 
-    private PeerLink(ClusterIdentity identity, PeerTransport transport, PeerServer server, LateInbox inbox, string address)
+    private PeerLink(PeerTransport transport, PeerServer server, LateInbox inbox, string address)
     {
-        (_identity, _transport, _server, _inbox, Address) = (identity, transport, server, inbox, address);
+        (_transport, _server, _inbox, Address) = (transport, server, inbox, address);
     }
 
     /// <summary>Where the others reach this server, <c>host:port</c>.</summary>
@@ -29,25 +28,16 @@ internal sealed class PeerLink : IAsyncDisposable
     public ITransport Transport => _transport;
 
     /// <summary>Listens from then on, though nothing is handed out before <see cref="Serve"/>. Null for a server that has no peers.</summary>
+    /// <param name="identity">Who this server is; stays its owner's. Null where it has no peers and no agents.</param>
     /// <param name="outputOf">The output of this server's own hosts, for the others.</param>
-    public static async Task<PeerLink?> OpenAsync(ProcessContext process, Func<HostId, IContainerOutput?> outputOf, CancellationToken cancel)
+    public static async Task<PeerLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, Func<HostId, IContainerOutput?> outputOf, CancellationToken cancel)
     {
         var options = process.Options;
-        if (options.Peers.Listen is null) return null;
-        var advertised = AdvertisedAddress.Find(options.Peers, options.Database.Url);
-        var identity = await ClusterIdentity.OpenAsync(process.Settings, options.Peers, new NodeId(options.Node.Id), [advertised.Host], TimeProvider.System, process.Loggers, cancel);
+        if (options.Peers.Listen is null || identity is null) return null;
         var limits = PeerOptions.Of(options.Peers);
         var inbox = new LateInbox();
-        try
-        {
-            var server = await PeerServer.StartAsync(limits, identity, new PeerServices(inbox, outputOf), process.Loggers, cancel);
-            return new PeerLink(identity, new PeerTransport(limits, identity), server, inbox, advertised.At(server.Endpoint.Port));
-        }
-        catch
-        {
-            identity.Dispose();
-            throw;
-        }
+        var server = await PeerServer.StartAsync(limits, identity, new PeerServices(inbox, outputOf), process.Loggers, cancel);
+        return new PeerLink(new PeerTransport(limits, identity), server, inbox, AdvertisedAddress.Find(options.Peers, options.Database.Url).At(server.Endpoint.Port));
     }
 
     /// <summary>The output of a host that is connected to another server.</summary>
@@ -68,6 +58,5 @@ internal sealed class PeerLink : IAsyncDisposable
         await _server.StopAsync(StopDrain);
         await _server.DisposeAsync();
         _transport.Dispose();
-        _identity.Dispose();
     }
 }

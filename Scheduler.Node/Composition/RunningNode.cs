@@ -5,9 +5,11 @@ using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
+using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Composition;
@@ -21,14 +23,18 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly SqlStores _stores;
     private readonly ProcessContext _process;
+    private readonly NodeLinks _links;
     private readonly PeerLink? _peers;
     private readonly ActorSystem _system;
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
+    private readonly RegistryDesk _registries;
     private readonly ServerNode _server;
+    private AgentLink? _agents;
 
-    private RunningNode(ProcessContext process, LocalHosts hosts, PeerLink? peers)
+    private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, NodeLinks links)
     {
+        (_links, var peers) = (links, links.Peers);
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
         _process = process;
         // By the clock: no shard is claimed as often as once a second for years.
@@ -36,6 +42,7 @@ internal sealed class RunningNode : IAsyncDisposable
         _peers = peers;
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
+        _registries = registries;
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -44,8 +51,11 @@ internal sealed class RunningNode : IAsyncDisposable
             Journal = stores.Journal,
             Transport = peers?.Transport,
             Hosts = _hosts.All,
+            Registries = registries,
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
+            Moves = options.Moves,
+            Rebalance = options.Rebalance,
             Locks = LockOptionsOf(options),
             HostLoss = options.HostLoss,
             Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
@@ -64,8 +74,22 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Joins, and waits a little for the node to serve; one that cannot yet says why on its gateway.</summary>
     public static async Task<RunningNode> StartAsync(ProcessContext process, CancellationToken cancel)
     {
-        var hosts = new LocalHosts(process.Options, await ClusterIdAsync(process, cancel));
-        var node = new RunningNode(process, hosts, await OpenPeersAsync(process, hosts, cancel));
+        var cluster = await ClusterIdAsync(process, cancel);
+        var database = await DatabaseIdAsync(process, cancel);
+        var keys = new LoginKeySource(process.Options, cluster);
+        var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
+        var links = await OpenLinksAsync(process, hosts, cancel);
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), links);
+        try
+        {
+            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, cluster, database, cancel);
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
         node._server.StartHosts();
         await Task.WhenAny(node._server.Cluster.Serving, Task.Delay(ServePatience, cancel));
         cancel.ThrowIfCancellationRequested();
@@ -84,14 +108,18 @@ internal sealed class RunningNode : IAsyncDisposable
     public GatewayServices ServicesFor(ApiToken token) => new()
     {
         Desk = _server.Desk,
+        Hosts = _server.HostDesk,
+        Rebalance = _server.Rebalance,
         Board = _server.Board,
         Feed = _server.Feed,
         Locks = new LockDesk(_server.Cluster.Router.AskAsync, new SystemEntropy(), TimeProvider.System, _options.Gateway.RequestTimeout),
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
-        OutputOf = new HostOutputs(_hosts, _peers, _server.Board, _server.Watch).Of,
+        OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
+        Registries = _registries,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
+        HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
         Warning = () => _process.Loss,
         Health = Health,
         Token = token,
@@ -103,24 +131,45 @@ internal sealed class RunningNode : IAsyncDisposable
     };
 
     /// <summary>Lets the actors finish what they are at, then gives the node's place up, so that its next start need not wait.</summary>
-    public Task LeaveAsync() => _server.Cluster.LeaveAsync(StopDrain);
+    public async Task LeaveAsync()
+    {
+        // Agents first: while they find another server, this one still looks after its shards.
+        if (_agents is not null) await _agents.MoveAwayAsync();
+        await _server.Cluster.LeaveAsync(StopDrain);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_agents is not null) await _agents.DisposeAsync();
         await _system.DisposeAsync();
-        if (_peers is not null) await _peers.DisposeAsync();
+        await _registries.DisposeAsync();
+        await _links.DisposeAsync();
         await _hosts.DisposeAsync();
         _leaseThread.Dispose();
     }
 
-    private static async Task<PeerLink?> OpenPeersAsync(ProcessContext process, LocalHosts hosts, CancellationToken cancel)
+    private static async Task<NodeLinks> OpenLinksAsync(ProcessContext process, LocalHosts hosts, CancellationToken cancel)
     {
         try
         {
-            return await PeerLink.OpenAsync(process, hosts.EngineOf, cancel);
+            return await NodeLinks.OpenAsync(process, hosts, cancel);
         }
         catch
         {
+            await hosts.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeySource keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
+    {
+        try
+        {
+            return await RegistryDesk.OpenAsync(process.Stores.Registries, keys.Find(), process.Loggers, cancel);
+        }
+        catch
+        {
+            await links.DisposeAsync();
             await hosts.DisposeAsync();
             throw;
         }
@@ -135,6 +184,13 @@ internal sealed class RunningNode : IAsyncDisposable
         var fresh = $"{process.Options.Cluster.Name}-{new SystemEntropy().NextUInt64():x16}";
         return await process.Settings.PutIfAbsentAsync("cluster.id", fresh, cancel);
     }
+
+    /// <summary>
+    /// Unlike the cluster's id it is not brought back to a database that has lost it: there the epochs begin anew, and what
+    /// hosts were told by the old ones holds no longer.
+    /// </summary>
+    private static Task<string> DatabaseIdAsync(ProcessContext process, CancellationToken cancel) =>
+        process.Stores.Settings.PutIfAbsentAsync("database.id", $"{new SystemEntropy().NextUInt64():x16}", cancel);
 
     private static ClusterOptions ClusterOptionsOf(NodeOptions options, SqlStores stores, PeerLink? peers) => new()
     {

@@ -56,7 +56,7 @@ public sealed record ConfigurationLayer(string Source, IReadOnlyDictionary<strin
 
     // The JSON provider shows an empty list or object as a key with an empty value; it says nothing.
     private static bool IsEmptyContainer(IConfigurationRoot root, string key, string value) =>
-        value.Length == 0 && key is "hosts" && !root.GetSection(key).GetChildren().Any();
+        value.Length == 0 && key is ("hosts" or "node:roles" or "agent:servers") && !root.GetSection(key).GetChildren().Any();
 
     private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 }

@@ -13,7 +13,7 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
 
     private static readonly string[] Schemes = ["unix", "tcp", "http", "https"];
 
-    public IReadOnlyList<HostOptions> Read(string nodeId)
+    public IReadOnlyList<HostOptions> Read(NodeSection node)
     {
         var hosts = settings.Below("hosts")
             .Select(rest => rest.Split('.')[0])
@@ -23,7 +23,14 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
             .ToList();
         foreach (var twin in hosts.GroupBy(host => host.Name).Where(group => group.Count() > 1))
             settings.Refuse($"hosts.{hosts.FindLastIndex(host => host.Name == twin.Key)}.name", "a name that no other host has");
-        return hosts.Count > 0 ? hosts : [new HostOptions(nodeId, Endpoint("DOCKER_HOST", machine.DockerHost ?? LocalEngine))];
+        if (!node.IsHost)
+        {
+            if (hosts.Count > 0) settings.Refuse("hosts.0.name", "no hosts, since node.roles has no host");
+            return [];
+        }
+
+        if (!node.IsServer && hosts.Count > 1) settings.Refuse("hosts.1.name", "one host: a node that is no server looks after one engine");
+        return hosts.Count > 0 ? hosts : [new HostOptions(node.Id, Endpoint("DOCKER_HOST", machine.DockerHost ?? LocalEngine))];
     }
 
     private HostOptions ReadOne(string key)

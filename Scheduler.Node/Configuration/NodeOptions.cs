@@ -1,5 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Placement.Rebalancing;
+using Scheduler.Core.Services;
 
 namespace Scheduler.Node.Configuration;
 
@@ -10,7 +12,7 @@ public sealed record NodeOptions
 
     public required DatabaseSection Database { get; init; }
 
-    /// <summary>Never empty: without a list in the configuration, the one local engine.</summary>
+    /// <summary>Without a list in the configuration, the one local engine; none on a node that is only a server.</summary>
     public required IReadOnlyList<HostOptions> Hosts { get; init; }
 
     public required GatewaySection Gateway { get; init; }
@@ -19,11 +21,21 @@ public sealed record NodeOptions
 
     public required PeersSection Peers { get; init; }
 
+    public required AgentsSection Agents { get; init; }
+
+    public required AgentSection Agent { get; init; }
+
     public required EngineSection Engine { get; init; }
 
     public required HostLossOptions HostLoss { get; init; }
 
     public required ServicesSection Services { get; init; }
+
+    /// <summary>How many instances may be on the move at one time.</summary>
+    public required MoveLimits Moves { get; init; }
+
+    /// <summary>Null for no rebalancing in the background.</summary>
+    public required RebalanceOptions? Rebalance { get; init; }
 
     public required LocksSection Locks { get; init; }
 
@@ -34,7 +46,14 @@ public sealed record NodeOptions
 
 /// <param name="Id">The node's name, never empty.</param>
 /// <param name="DataDirectory">An absolute path; it may not exist yet.</param>
-public sealed record NodeSection(string Id, string DataDirectory);
+public sealed record NodeSection(string Id, string DataDirectory)
+{
+    /// <summary>It is a member of the cluster: has the database, and serves people.</summary>
+    public required bool IsServer { get; init; }
+
+    /// <summary>It looks after engines: beside a server in the same process, or alone, connected to one.</summary>
+    public required bool IsHost { get; init; }
+}
 
 /// <param name="Url"><c>sqlite:/absolute/path</c> or <c>postgres://…</c>.</param>
 public sealed record DatabaseSection(string Url)

@@ -1,3 +1,5 @@
+using Scheduler.Core.Placement.Rebalancing;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 
@@ -6,6 +8,8 @@ namespace Scheduler.Node.Configuration;
 /// <summary>Makes <see cref="NodeOptions"/> of the layers: every default from reference.conf, then what overrides it.</summary>
 public sealed class NodeOptionsReader
 {
+    private const string ServerRole = "server";
+    private const string HostRole = "host";
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
@@ -42,13 +46,17 @@ public sealed class NodeOptionsReader
         {
             Node = node,
             Database = database,
-            Hosts = new HostListReader(_settings, _machine).Read(node.Id),
+            Hosts = new HostListReader(_settings, _machine).Read(node),
             Gateway = new GatewayReader(_settings).Read(),
             Cluster = new ClusterReader(_settings).Read(),
             Peers = new PeersReader(_settings).Read(node.DataDirectory, database.IsShared),
+            Agents = new AgentsReader(_settings).ReadServer(database.IsShared),
+            Agent = new AgentsReader(_settings).ReadAgent(isHostOnly: !node.IsServer),
             Engine = ReadEngine(),
             HostLoss = new HostLossReader(_settings).Read(),
             Services = ReadServices(),
+            Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
+            Rebalance = ReadRebalance(),
             Locks = ReadLocks(),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
             LogLevel = ReadLogLevel(),
@@ -60,7 +68,15 @@ public sealed class NodeOptionsReader
         var id = _settings.Text("node.id") is { Length: > 0 } given ? given : _machine.Name;
         if (Naming.Fault(id) is { } fault) _settings.Refuse("node.id", $"a valid name ({fault}); the machine's name is \"{_machine.Name}\"");
         var directory = _settings.Text("node.dataDirectory") is { Length: > 0 } path ? path : _machine.StateDirectory;
-        return new NodeSection(id, Path.GetFullPath(directory));
+        var roles = ReadRoles();
+        return new NodeSection(id, Path.GetFullPath(directory)) { IsServer = roles.Contains(ServerRole), IsHost = roles.Contains(HostRole) };
+    }
+
+    private HashSet<string> ReadRoles()
+    {
+        var given = _settings.Below("node.roles").Select(index => (Key: $"node.roles.{index}", Role: _settings.Text($"node.roles.{index}") ?? "")).ToList();
+        foreach (var (key, _) in given.Where(one => one.Role is not (ServerRole or HostRole))) _settings.Refuse(key, "server or host");
+        return given.Count == 0 ? [ServerRole, HostRole] : [.. given.Select(one => one.Role)];
     }
 
     private DatabaseSection ReadDatabase(string dataDirectory)
@@ -93,6 +109,12 @@ public sealed class NodeOptionsReader
         _settings.Number("services.scaleMax", 1, 1_000_000),
         _settings.Number("services.mailboxCapacity", 1, 1_000_000),
         _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));
+
+    private RebalanceOptions? ReadRebalance()
+    {
+        var max = _settings.Number("rebalance.max", 1, RebalancePlan.MovesMax);
+        return _settings.Text("rebalance.every") == "off" ? null : new RebalanceOptions(_settings.Time("rebalance.every", TimeSpan.FromSeconds(1), Year), max);
+    }
 
     private LocksSection ReadLocks() => new(
         _settings.Time("locks.ttl", SessionLimits.TtlMin, SessionLimits.TtlMax),

@@ -5,11 +5,12 @@ public sealed class SettingKeys(ConfigurationLayer reference)
 {
     private static readonly string[] HostKeys = ["name", "engine", "tls.ca", "tls.cert", "tls.key", "reserve.cpus", "reserve.memory"];
     private static readonly string[] HostCollections = ["labels", "addresses"];
+    private static readonly string[] Lists = ["node.roles", "agent.servers"];
 
     /// <summary>What is wrong with a key of a source, or null when it is known.</summary>
     public string? Fault(string source, string key)
     {
-        if (reference.Values.ContainsKey(key) || IsHostKey(key)) return null;
+        if (reference.Values.ContainsKey(key) || IsHostKey(key) || Lists.Any(list => IsEntryOf(list, key))) return null;
         var near = reference.Values.Keys.Where(known => Distance(known, key) <= 2).Order(StringComparer.Ordinal).FirstOrDefault();
         var hint = near is null ? "reference.conf lists every key" : $"did you mean \"{near}\"?";
         return $"{source}: unknown setting \"{key}\"; {hint}";

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Images;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
 using LogLine = Scheduler.Core.Hosts.LogLine;
 
@@ -74,23 +76,24 @@ public sealed class DockerHost : IEngine
         }
     });
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
         try
         {
-            await _engine.Images.InspectAsync(image, cancellation: cancel);
-            return true;
+            var found = await _engine.Images.InspectAsync(image, cancellation: cancel);
+            return new EngineImage(found.Id, [.. found.RepoDigests]);
         }
         catch (DockerApiException missing) when (missing.IsNotFound)
         {
-            return false;
+            return null;
         }
     });
 
-    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
         var lines = new PullLines(progress);
-        await _engine.Images.PullAsync(ImageReference.Parse(image), progress: lines.Add, cancellation: cancel);
+        var auth = login is null ? null : new RegistryAuth { Username = login.Username, Password = login.Password, ServerAddress = RegistryNames.Of(image) };
+        await _engine.Images.PullAsync(ImageReference.Parse(image), auth, progress: lines.Add, cancellation: cancel);
         return true;
     });
 

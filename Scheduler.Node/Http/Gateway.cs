@@ -86,8 +86,12 @@ public static class Gateway
         new ServiceActions(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
+        new HostActions(services).Map(app);
+        new RebalanceEndpoints(services).Map(app);
         new OrphanEndpoints(services).Map(app);
+        new HostTokenEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
+        new RegistryEndpoints(services).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);

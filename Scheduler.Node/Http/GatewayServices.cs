@@ -1,14 +1,18 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
 
@@ -17,6 +21,12 @@ public sealed record GatewayServices
 {
     /// <summary>Commands to services, and questions whose answer reflects every acknowledged write.</summary>
     public required ServiceDesk Desk { get; init; }
+
+    /// <summary>What people decide about hosts.</summary>
+    public required HostDesk Hosts { get; init; }
+
+    /// <summary>Plans and orders moves of instances.</summary>
+    public required RebalanceDesk Rebalance { get; init; }
 
     /// <summary>What lists are read from.</summary>
     public required Board Board { get; init; }
@@ -33,11 +43,17 @@ public sealed record GatewayServices
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
 
+    /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
+    public required RegistryDesk Registries { get; init; }
+
     /// <summary>Containers that no service asks for, and services made again from them.</summary>
     public required OrphanDesk Orphans { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }
+
+    /// <summary>Makes and revokes the tokens with which hosts join; null on a server that takes no agents.</summary>
+    public HostTokens? HostTokens { get; init; }
 
     /// <summary>What a person should know of the cluster's state at the moment; null for nothing.</summary>
     public Func<string?> Warning { get; init; } = () => null;

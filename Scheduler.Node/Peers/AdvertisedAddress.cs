@@ -13,11 +13,13 @@ public sealed record AdvertisedAddress(HostAndPort Place)
     /// <summary>What is given, else what is listened on, else the address of this machine that the others most likely see.</summary>
     /// <param name="section">Has an address to listen on.</param>
     /// <param name="databaseUrl">All servers reach the database's host, so that the route to it is the best guess.</param>
-    public static AdvertisedAddress Find(PeersSection section, string databaseUrl)
+    public static AdvertisedAddress Find(PeersSection section, string databaseUrl) => Find(section.Listen!, section.Advertise, databaseUrl);
+
+    /// <summary>The same for any port.</summary>
+    public static AdvertisedAddress Find(Uri listen, string? given, string databaseUrl)
     {
-        if (section.Advertise is { } given) return new AdvertisedAddress(HostAndPort.Parse(given));
-        var listen = IPAddress.Parse(section.Listen!.Host.Trim('[', ']'));
-        var address = Choose(listen, LocalRoute.ToDatabase(databaseUrl), LocalRoute.ToTheWorld(), LocalRoute.IsBridge);
+        if (given is not null) return new AdvertisedAddress(HostAndPort.Parse(given));
+        var address = Choose(IPAddress.Parse(listen.Host.Trim('[', ']')), LocalRoute.ToDatabase(databaseUrl), LocalRoute.ToTheWorld(), LocalRoute.IsBridge);
         return new AdvertisedAddress(new HostAndPort(address.ToString(), null));
     }
 

@@ -31,6 +31,8 @@ public sealed class SqlStores : IAsyncDisposable
             new GroupCommit(connections.Appends, Health), new GroupRead(connections.Reads, dialect), connections.Reads);
         Leases = _leases = new SqlLeaseStore(connections.Renewals, connections.Others, dialect, Health, changes);
         Settings = new SqlSettings(connections.Others, Health);
+        HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
+        Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
     }
 
     public IJournal Journal { get; }
@@ -41,6 +43,10 @@ public sealed class SqlStores : IAsyncDisposable
     public void BeginEpochsAt(long first) => _leases.FirstEpoch = first;
 
     public ISettings Settings { get; }
+
+    /// <summary>The hosts that joined with an agent.</summary>
+    public IHostRegister HostRegister { get; }
+    public IRegistryStore Registries { get; }
 
     public StoreHealth Health { get; }
 

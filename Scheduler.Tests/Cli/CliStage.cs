@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Node.Cli;
+using Scheduler.Node.Http;
 using Scheduler.Tests.Gateway;
 
 namespace Scheduler.Tests.Cli;
@@ -15,7 +16,8 @@ public sealed class CliStage : IAsyncDisposable
 
     public string Folder => _directory.FullName;
 
-    public static async Task<CliStage> StartAsync() => new(await TestGateway.StartAsync());
+    /// <param name="with">Changes what the gateway serves.</param>
+    public static async Task<CliStage> StartAsync(Func<GatewayServices, GatewayServices>? with = null) => new(await TestGateway.StartAsync(with: with));
 
     /// <summary>A file in the folder that commands run in.</summary>
     public string File(string name, string text)
@@ -25,13 +27,19 @@ public sealed class CliStage : IAsyncDisposable
         return path;
     }
 
+    /// <summary>What comes on a command's standard input.</summary>
+    public string Input { get; set; } = "";
+
+    /// <summary>What a person types who is asked for a secret; null when there is none to ask.</summary>
+    public string? Secret { get; set; }
+
     public Task<CliRun> RunAsync(params string[] arguments) => RunAsync(interactive: false, CancellationToken.None, arguments);
 
     public async Task<CliRun> RunAsync(bool interactive, CancellationToken cancel, params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var environment = ImmutableDictionary<string, string>.Empty.Add("SCHEDULER_URL", Gateway.Address.ToString()).Add("SCHEDULER_TOKEN", TestGateway.Token);
-        var terminal = new Terminal(TextReader.Null, output, error, interactive, interactive, environment, Folder, TimeProvider.System);
+        var terminal = new Terminal(new StringReader(Input), output, error, interactive, interactive, environment, Folder, TimeProvider.System) { AskSecret = _ => Secret };
         var code = await CommandTree.RunAsync(arguments, terminal, (_, _) => throw new InvalidOperationException("No node is run here."), cancel);
         return new CliRun(code, output.ToString(), error.ToString());
     }

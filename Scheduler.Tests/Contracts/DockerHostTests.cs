@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Docker;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Engines;
 using Scheduler.Tests.Engines;
@@ -10,7 +11,7 @@ namespace Scheduler.Tests.Contracts;
 /// <summary>The adapter of a node to a real Docker engine.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Needs", "engine")]
-public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsContract
+public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
 {
     private protected override async Task TestAsync(Func<EngineBench, Task> test)
     {
@@ -22,6 +23,8 @@ public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsCont
     private sealed class Bench(PrivateEngine host) : EngineBench, IAsyncDisposable
     {
         private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(300);
+
+        private ImageReference? _private;
 
         private readonly DockerHost _impatient = new(
             host.Open(new DockerEngineOptions { QueryDeadline = Impatience, ChangeDeadline = Impatience, ProcessDeadline = Impatience }), Impatience);
@@ -47,6 +50,18 @@ public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsCont
             },
         };
 
+        public override async Task<PrivateImage?> PrivateImageAsync()
+        {
+            if (await PrivateRegistry.StartAsync() is not { } registry) return null;
+            var image = ImageReference.Parse($"{registry.Address}/{NewName()}:1");
+            using var engine = host.Open();
+            await engine.Images.TagAsync(PrivateEngine.Image, image);
+            await engine.Images.PushAsync(image, registry.Auth);
+            await engine.Images.RemoveAsync(image.ToString());
+            _private = image;
+            return new PrivateImage(image.ToString(), new RegistryLogin(registry.Auth.Username!, registry.Auth.Password!), registry);
+        }
+
         public override void Freeze() => host.Freeze();
 
         public override void Thaw() => host.Thaw();
@@ -58,8 +73,16 @@ public sealed class DockerHostTests(PrivateEngine host) : EngineSharedThingsCont
         {
             foreach (var left in (await Engine.InventoryAsync()).Where(one => one.Labels.GetValueOrDefault("test.owner") == "contract"))
                 await Engine.RemoveAsync(left.Id);
+            if (_private is { } image) await ForgetAsync(image);
             await Engine.DisposeAsync();
             await _impatient.DisposeAsync();
+        }
+
+        /// <summary>With the last tag of a repository, an engine forgets its digests too.</summary>
+        private async Task ForgetAsync(ImageReference image)
+        {
+            using var engine = host.Open();
+            if (await Engine.FindImageAsync(image.ToString()) is not null) await engine.Images.RemoveAsync(image.ToString());
         }
 
         private static ContainerSpec Shell(string script) => new() { Image = PrivateEngine.Image, Command = ["sh", "-c", script] };

@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Contracts;
+
+/// <param name="Login">What its registry lets in.</param>
+/// <param name="Registry">To be disposed with the test.</param>
+internal sealed record PrivateImage(string Image, RegistryLogin Login, IAsyncDisposable? Registry = null);
 
 /// <summary>An engine under test, containers that do as the contract needs, and what a test does to the engine from outside.</summary>
 internal abstract class EngineBench
@@ -22,6 +27,9 @@ internal abstract class EngineBench
 
     /// <summary>Runs, and its health check prints <c>connection refused</c> and fails.</summary>
     public abstract ContainerSpec Sick { get; }
+
+    /// <summary>An image that the engine does not have, in a registry that lets in one account only; null where there is no registry.</summary>
+    public abstract Task<PrivateImage?> PrivateImageAsync();
 
     public abstract void Freeze();
 

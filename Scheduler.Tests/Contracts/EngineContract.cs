@@ -81,21 +81,21 @@ public abstract class EngineContract
     {
         const string Image = "127.0.0.1:1/nowhere:1";
 
-        Assert.False(await bench.Engine.HasImageAsync(Image));
+        Assert.Null(await bench.Engine.FindImageAsync(Image));
         Assert.Contains(Image, (await FailsAsync(EngineFault.NotFound, bench.Engine.CreateAsync(bench.Plan(new ContainerSpec { Image = Image })))).Message);
     });
 
     [SkippableFact]
     public Task Pull_ImageCannotBeHad_FailsWithTheDaemonsWords() => TestAsync(async bench =>
     {
-        var failure = await Assert.ThrowsAsync<EngineException>(() => bench.Engine.PullAsync("127.0.0.1:1/nowhere:1", _ => { }));
+        var failure = await Assert.ThrowsAsync<EngineException>(() => bench.Engine.PullAsync("127.0.0.1:1/nowhere:1", null, _ => { }));
 
         Assert.Contains(failure.Fault, new[] { EngineFault.Rejected, EngineFault.NotFound });
         Assert.Contains("127.0.0.1:1", failure.Message);
     });
 
     [SkippableFact]
-    public Task HasImage_ThatIsThere_IsTrue() => TestAsync(async bench => Assert.True(await bench.Engine.HasImageAsync(bench.Runs.Image)));
+    public Task FindImage_ThatIsThere_HasAnId() => TestAsync(async bench => Assert.NotEmpty((await bench.Engine.FindImageAsync(bench.Runs.Image))!.Id));
 
     [SkippableFact]
     public Task Start_Twice_IsOneStart() => TestAsync(async bench =>

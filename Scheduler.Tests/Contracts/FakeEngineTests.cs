@@ -1,11 +1,12 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Contracts;
 
-public sealed class FakeEngineTests : EngineSharedThingsContract
+public sealed class FakeEngineTests : EnginePullContract
 {
     private protected override Task TestAsync(Func<EngineBench, Task> test)
     {
@@ -48,6 +49,14 @@ public sealed class FakeEngineTests : EngineSharedThingsContract
         public override ContainerSpec SaysOneTwo { get; } = new() { Image = "says:1" };
 
         public override ContainerSpec Sick { get; } = new() { Image = "sick:1" };
+
+        public override Task<PrivateImage?> PrivateImageAsync()
+        {
+            var registry = _engine.Daemon.Images.Registry;
+            registry.Publish("registry.example.org/app:1");
+            registry.Demand("registry.example.org", "ann", "secret");
+            return Task.FromResult<PrivateImage?>(new PrivateImage("registry.example.org/app:1", new RegistryLogin("ann", "secret")));
+        }
 
         public override void Freeze() => _engine.Freeze();
 

@@ -9,3 +9,5 @@ public sealed class InMemoryFencingTests() : FencingContract(new InMemoryUnderTe
 public sealed class InMemoryLeaseStoreTests() : LeaseStoreContract(new InMemoryUnderTest());
 
 public sealed class InMemoryMembershipTests() : MembershipContract(new InMemoryUnderTest());
+
+public sealed class InMemoryRegistryStoreTests() : RegistryStoreContract(new InMemoryUnderTest());

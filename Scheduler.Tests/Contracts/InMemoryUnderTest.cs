@@ -1,5 +1,6 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
+using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Contracts;
 
@@ -10,7 +11,7 @@ public sealed class InMemoryUnderTest : IStoresUnderTest
     public InMemoryUnderTest()
     {
         var leases = new InMemoryLeaseStore(TimeProvider.System);
-        _stores = new Stores(new InMemoryJournal(leases), leases, null, null);
+        _stores = new Stores(new InMemoryJournal(leases), leases, null, null) { Registries = new MemoryRegistryStore(TimeProvider.System) };
     }
 
     public Task<Stores> OpenAsync() => Task.FromResult(_stores);

@@ -25,3 +25,11 @@ public sealed class PostgresMembershipTests(PrivatePostgres server) : Membership
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
 public sealed class PostgresSettingsTests(PrivatePostgres server) : SettingsContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
+public sealed class PostgresHostRegisterTests(PrivatePostgres server) : HostRegisterContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
+public sealed class PostgresRegistryStoreTests(PrivatePostgres server) : RegistryStoreContract(new PostgresUnderTest(server));

@@ -11,3 +11,7 @@ public sealed class SqliteLeaseStoreTests() : LeaseStoreContract(new SqliteUnder
 public sealed class SqliteMembershipTests() : MembershipContract(new SqliteUnderTest());
 
 public sealed class SqliteSettingsTests() : SettingsContract(new SqliteUnderTest());
+
+public sealed class SqliteHostRegisterTests() : HostRegisterContract(new SqliteUnderTest());
+
+public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new SqliteUnderTest());

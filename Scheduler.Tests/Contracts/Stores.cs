@@ -11,7 +11,14 @@ namespace Scheduler.Tests.Contracts;
 public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Settings, IAsyncDisposable? Close)
     : IAsyncDisposable
 {
-    public static Stores Of(SqlStores stores) => new(stores.Journal, stores.Leases, stores.Settings, stores);
+    /// <summary>Its register of hosts; null where the store has none.</summary>
+    public IHostRegister? HostRegister { get; init; }
+
+    /// <summary>Its logins to registries; null where the store has none.</summary>
+    public IRegistryStore? Registries { get; init; }
+
+    public static Stores Of(SqlStores stores) =>
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

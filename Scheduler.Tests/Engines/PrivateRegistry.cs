@@ -8,8 +8,9 @@ namespace Scheduler.Tests.Engines;
 /// <summary>A real image registry that wants a password: Debian's docker-registry, unpacked into a folder of ours.</summary>
 internal sealed class PrivateRegistry : IAsyncDisposable
 {
-    // Of the password below, as bcrypt wants it; cheap, for it protects nothing.
-    private const string HtpasswdLine = "tester:$2b$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW";
+    // Of the passwords below, as bcrypt wants it; cheap, for it protects nothing.
+    private const string FirstLine = "tester:$2b$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW";
+    private const string ChangedLine = "tester:$2b$05$abcdefghijklmnopqrstuucvLPiN2Qd.gUmO.R9tcukwa2PSmW3RO";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scheduler-registry-");
     private readonly int _port = FreePort();
@@ -21,6 +22,12 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     public string Address => $"127.0.0.1:{_port}";
 
     public RegistryAuth Auth => new() { Username = "tester", Password = "open sesame", ServerAddress = Address };
+
+    /// <summary>What is let in once the password was changed.</summary>
+    public RegistryAuth ChangedAuth => Auth with { Password = "changed sesame" };
+
+    /// <summary>The registry reads the file again when it is newer.</summary>
+    public Task ChangePasswordAsync() => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "htpasswd"), ChangedLine + "\n");
 
     /// <returns>Null when the program cannot be had.</returns>
     public static async Task<PrivateRegistry?> StartAsync()
@@ -71,7 +78,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
     {
         var htpasswd = Path.Combine(_folder.FullName, "htpasswd");
         var config = Path.Combine(_folder.FullName, "config.yml");
-        await File.WriteAllTextAsync(htpasswd, HtpasswdLine + "\n");
+        await File.WriteAllTextAsync(htpasswd, FirstLine + "\n");
         await File.WriteAllTextAsync(config, $"""
             version: 0.1
             log: [level: info]

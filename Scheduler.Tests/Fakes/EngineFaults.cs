@@ -5,7 +5,7 @@ public enum EngineCall
     Probe,
     Inventory,
     Inspect,
-    HasImage,
+    FindImage,
     Pull,
     Create,
     Start,

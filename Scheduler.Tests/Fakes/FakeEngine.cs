@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Tests.Fakes;
 
@@ -98,11 +99,11 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Inspect, CallDeadline, () => Daemon.Find(container)?.Details(), cancel, Daemon.Find(container)?.Name);
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) =>
-        CallAsync(EngineCall.HasImage, CallDeadline, () => Daemon.Images.Has(image), cancel);
+    public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.FindImage, CallDeadline, () => Daemon.Images.Find(image), cancel);
 
-    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) =>
-        CallAsync(EngineCall.Pull, Daemon.Images.PullTakes + CallDeadline, () => PulledAsync(image, progress, cancel), cancel);
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
+        CallAsync(EngineCall.Pull, Daemon.Images.PullTakes + CallDeadline, () => PulledAsync(image, login, progress, cancel), cancel);
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Create, Change, () => Daemon.Create(plan).Id, cancel, plan.Name);
@@ -225,10 +226,20 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         while (_frozen is { } frozen) await frozen.Task;
     }
 
-    private async Task<bool> PulledAsync(string image, Action<string> progress, CancellationToken cancel)
+    private async Task<bool> PulledAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel)
     {
+        Daemon.Images.Admit(image, login);
         progress("pulling: 0.0 of 5.0 MB in 1 layers");
-        await Task.Delay(Daemon.Images.PullTakes, clock, cancel);
+        Daemon.Images.PullsUnderWay++;
+        try
+        {
+            await Task.Delay(Daemon.Images.PullTakes, clock, cancel);
+        }
+        finally
+        {
+            Daemon.Images.PullsUnderWay--;
+        }
+
         await AwakeAsync();
         Daemon.RequireRoom();
         Daemon.Images.Pulled(image);

@@ -1,30 +1,51 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Tests.Fakes;
 
-/// <summary>The images of a fake engine, and those that it could pull.</summary>
+/// <summary>The images of a fake engine, and the registry that it pulls from.</summary>
 internal sealed class FakeImages
 {
-    private readonly Dictionary<string, FakeProcess> _here = [];
-    private readonly Dictionary<string, FakeProcess> _registry = [];
+    // By name and, for what came from a registry, by digest.
+    private readonly Dictionary<string, FakeImage> _here = [];
+
+    /// <summary>An engine's own, unless several are given the same.</summary>
+    public FakeRegistry Registry { get; set; } = new();
 
     public TimeSpan PullTakes { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    public void Load(string image, FakeProcess? process = null) => _here[image] = process ?? new FakeProcess();
+    public int PullsUnderWay { get; set; }
+
+    /// <summary>Made here, or brought by hand: no registry knows it.</summary>
+    public void Load(string image, FakeProcess? process = null) => _here[image] = new FakeImage(process ?? new FakeProcess(), null);
 
     /// <summary>It can be pulled from now on.</summary>
-    public void Publish(string image, FakeProcess? process = null) => _registry[image] = process ?? new FakeProcess();
+    public string Publish(string image, FakeProcess? process = null) => Registry.Publish(image, process);
 
     /// <summary>It cannot be pulled any more.</summary>
-    public void Withdraw(string image) => _registry.Remove(image);
+    public void Withdraw(string image) => Registry.Withdraw(image);
+
+    public void Remove(string image) => _here.Remove(image);
+
+    public EngineImage? Find(string image) => Here(image) is { } found ? new EngineImage($"image-of-{image}", found.Reference is { } reference ? [reference] : []) : null;
 
     public bool HasAny => _here.Count > 0;
 
-    public bool Has(string image) => _here.ContainsKey(image);
-
     public FakeProcess ProcessOf(string image) =>
-        _here.GetValueOrDefault(image) ?? throw new EngineException(EngineFault.NotFound, $"No such image: {image}");
+        Here(image)?.Process ?? throw new EngineException(EngineFault.NotFound, $"No such image: {image}");
 
-    public void Pulled(string image) => _here[image] = _registry.GetValueOrDefault(image)
-        ?? throw new EngineException(EngineFault.NotFound, $"manifest for {image} not found: manifest unknown: manifest unknown");
+    public void Admit(string image, RegistryLogin? login) => Registry.Admit(image, login);
+
+    public void Pulled(string image)
+    {
+        var (reference, process) = Registry.Fetch(image);
+        _here[reference] = new FakeImage(process, reference);
+        if (!image.Contains('@')) _here[image] = _here[reference];
+    }
+
+    /// <summary>A digest says more than a tag, so an engine goes by it alone.</summary>
+    private FakeImage? Here(string image) =>
+        _here.GetValueOrDefault(image.Contains('@') ? FakeRegistry.RepositoryOf(image) + image[image.IndexOf('@')..] : image);
+
+    private sealed record FakeImage(FakeProcess Process, string? Reference);
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -61,9 +62,9 @@ public sealed class MemoryEngine : IEngine
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
 

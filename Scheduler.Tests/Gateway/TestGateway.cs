@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
@@ -12,6 +14,8 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
+using Scheduler.Node.Registries;
+using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -22,6 +26,8 @@ public sealed class TestGateway : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly LoginKey Key = LoginKey.Of(new byte[32]);
+
     private WebApplication? _app;
 
     private TestGateway()
@@ -29,6 +35,7 @@ public sealed class TestGateway : IAsyncDisposable
         Feed = new Feed(TimeProvider.System, capacity: 8);
         Services = new MemoryServices(Board, Feed);
         Locks = new MemoryLocks(Feed);
+        Hosts = new MemoryHosts(Board, Feed);
     }
 
     public Board Board { get; } = new();
@@ -39,7 +46,14 @@ public sealed class TestGateway : IAsyncDisposable
 
     public MemoryLocks Locks { get; }
 
+    public MemoryHosts Hosts { get; }
+
     public MemoryEngine Engine { get; } = new();
+
+    /// <summary>What the gateway keeps of registries, sealed.</summary>
+    public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
+
+    private RegistryDesk? _registries;
 
     public NodeHealth Health { get; set; } = new([new NodeHealthCheck("database")]);
 
@@ -51,9 +65,11 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(Func<GatewaySection, GatewaySection>? change = null, Func<GatewayServices, GatewayServices>? with = null)
     {
         var gateway = new TestGateway();
+        gateway._registries = await RegistryDesk.OpenAsync(gateway.Registries, new LoginKeys(() => Key, "the test's key"), NullLoggerFactory.Instance);
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
         await gateway.Locks.Ready;
+        await gateway.Hosts.Ready;
         gateway.Client = new HttpClient { BaseAddress = new Uri(gateway._app.Urls.Single()), Timeout = Patience };
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return gateway;
@@ -96,7 +112,9 @@ public sealed class TestGateway : IAsyncDisposable
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
+        await _registries!.DisposeAsync();
         await Locks.DisposeAsync();
+        await Hosts.DisposeAsync();
     }
 
     /// <summary>The gateway's settings by default, on a port that the system chooses.</summary>
@@ -120,10 +138,13 @@ public sealed class TestGateway : IAsyncDisposable
         Desk = Services.Desk,
         Board = Board,
         Locks = Locks.Desk,
+        Hosts = Hosts.Desk,
+        Rebalance = new RebalanceDesk(Board, Services.Desk, Patience),
         LockBoard = Locks.Board,
         LockOptions = MemoryLocks.Section,
         Feed = Feed,
         OutputOf = host => host == new HostId("host1") ? Engine : null,
+        Registries = _registries!,
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

@@ -26,18 +26,34 @@ internal sealed class CommandLine : IAsyncDisposable
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Starts a command that goes on until it is disposed.</summary>
-    public static CommandLine Start(NodeProcess node, params IEnumerable<string> arguments)
+    public static CommandLine Start(NodeProcess node, params IEnumerable<string> arguments) => Start(node.Url, node.TokenFile, arguments);
+
+    /// <summary>What it prints when all goes well.</summary>
+    public static async Task<string> PrintAsync(string url, string tokenFile, params IEnumerable<string> arguments)
+    {
+        await using var command = Start(url, tokenFile, arguments);
+        command._process.StandardInput.Close();
+        var result = await command.ExitAsync();
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.ExitCode} {result.Complaints}");
+        return result.Output;
+    }
+
+    private static CommandLine Start(string url, string tokenFile, IEnumerable<string> arguments)
     {
         var start = NodeProgram.Start(arguments);
-        start.Environment["SCHEDULER_URL"] = node.Url;
-        start.Environment["SCHEDULER_TOKEN_FILE"] = node.TokenFile;
+        start.Environment["SCHEDULER_URL"] = url;
+        start.Environment["SCHEDULER_TOKEN_FILE"] = tokenFile;
         return new CommandLine(Process.Start(start)!);
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(NodeProcess node, params IEnumerable<string> arguments)
+    public static Task<CommandResult> RunAsync(NodeProcess node, params IEnumerable<string> arguments) => RunWithInputAsync(node, "", arguments);
+
+    /// <summary>Runs a command to its end, with something on its standard input.</summary>
+    public static async Task<CommandResult> RunWithInputAsync(NodeProcess node, string input, params IEnumerable<string> arguments)
     {
         await using var command = Start(node, arguments);
+        await command._process.StandardInput.WriteAsync(input);
         command._process.StandardInput.Close();
         return await command.ExitAsync();
     }

@@ -71,6 +71,17 @@ internal sealed class NodeClient : IDisposable
     public async Task<HostBody> HostAsync(string host) =>
         (await GetAsync($"/v1/hosts/{host}")).As(WireJson.Default.HostBody);
 
+    /// <summary>Null when there is none of that name.</summary>
+    public async Task<HostBody?> FindHostAsync(string host)
+    {
+        var answer = await GetAsync($"/v1/hosts/{host}");
+        return answer.Status == HttpStatusCode.NotFound ? null : answer.As(WireJson.Default.HostBody);
+    }
+
+    /// <summary>Their names.</summary>
+    public async Task<IReadOnlyList<string>> StacksAsync() =>
+        [.. (await GetAsync("/v1/stacks")).As(WireJson.Default.IReadOnlyListStackBody).Select(stack => stack.Name)];
+
     public async Task<HealthBody> HealthAsync()
     {
         var answer = await GetAsync("/healthz");

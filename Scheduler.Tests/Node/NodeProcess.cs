@@ -36,6 +36,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public string Url { get; }
 
+    /// <summary>What it keeps on its disk.</summary>
+    public string DataFolder => _folder.File("data");
+
     public string TokenFile { get; }
 
     /// <summary>Made by the node at its first start.</summary>

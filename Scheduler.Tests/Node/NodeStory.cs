@@ -44,7 +44,7 @@ public abstract class NodeStory(NodeStage stage, ITestOutputHelper output) : IAs
         Engine.Dispose();
     }
 
-    protected static string[] HostSettings(int index, string name, PrivateEngine engine) =>
+    protected internal static string[] HostSettings(int index, string name, PrivateEngine engine) =>
         [$"hosts.{index}.name={name}", $"hosts.{index}.engine=unix://{engine.Endpoint.SocketPath}"];
 
     /// <summary>A node of the shared engine that is ready.</summary>

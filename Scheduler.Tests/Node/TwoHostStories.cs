@@ -1,6 +1,4 @@
-using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
-using Scheduler.Tests.Engines;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node;
@@ -49,34 +47,73 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         await Patience.UntilHoldsAsync(async () => Assert.Contains("node.labels.disk==tape", (await node.Api.ServiceAsync("both/nowhere")).Reason, StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task Drain_UnderTraffic_NeverLeavesLessThanDesiredAndIsUndone()
+    {
+        const string Web = "both/web";
+        const int Scale = 4;
+        await using var second = await SecondHost.StartAsync();
+        var node = await StartNodeAsync(second.Settings(1, Other));
+        await UntilBothActiveAsync(node.Api);
+        await node.Api.UpAsync("both", Sleepers.Compose(
+            "web", Scale, "command: [httpd, -f, -p, '80', -h, /etc]", "ports: ['80']", "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://127.0.0.1/hostname'], interval: 1s}"));
+        await node.Api.UntilActiveAsync(Web, Scale);
+        Assert.Equal(2, (await Engine.ContainersAsync(Web)).Count);
+        await SetAvailabilityAsync(node.Api, "draining");
+
+        using var traffic = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var (looks, least, silent) = (0, Scale, 0);
+        await Patience.UntilHoldsAsync(async () =>
+        {
+            looks++;
+            least = Math.Min(least, await HealthyAsync(Web, second));
+            if (!await AnswersAsync(traffic, await node.Api.InstancesAsync(Web))) silent++;
+            Assert.True((await node.Api.HostAsync(Host)).Drained);
+        });
+
+        Output.WriteLine($"{looks} looks while {Host} was drained: at least {least} were well, and {silent} times nobody answered");
+        Assert.Equal((Scale, 0), (least, silent));
+        Assert.Empty(await Engine.ContainersAsync(Web));
+        await SetAvailabilityAsync(node.Api, "active");
+        await node.Api.ScaleAsync(Web, Scale + 2);
+        await node.Api.UntilActiveAsync(Web, Scale + 2);
+        Assert.Equal(2, (await Engine.ContainersAsync(Web)).Count);
+    }
+
+    private static async Task SetAvailabilityAsync(NodeClient api, string wanted) => Assert.Equal(
+        System.Net.HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Put, $"/v1/hosts/{Host}/availability", NodeClient.Json($$"""{"availability":"{{wanted}}"}"""))).Status);
+
+    /// <summary>The host that is being drained is asked first: what has left it by then runs on the other already.</summary>
+    private async Task<int> HealthyAsync(string service, SecondHost second)
+    {
+        var here = await Engine.ContainersAsync(service);
+        return here.Concat(await second.Api.ContainersAsync(service)).Count(one => one.Status.Contains("(healthy)", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether any instance that is said to run answers at its published port.</summary>
+    private static async Task<bool> AnswersAsync(HttpClient client, IEnumerable<Scheduler.Node.Http.Wire.InstanceBody> instances)
+    {
+        foreach (var port in instances.Where(one => one.State == Messages.Services.InstanceState.Running).SelectMany(one => one.Ports))
+        {
+            try
+            {
+                var address = port[..port.IndexOf("->", StringComparison.Ordinal)];
+                var number = address[(address.LastIndexOf(':') + 1)..];
+                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{number}/hostname"));
+                if (answer.IsSuccessStatusCode) return true;
+            }
+            catch (Exception silence) when (silence is HttpRequestException or TaskCanceledException)
+            {
+                // One of the others may answer.
+            }
+        }
+
+        return false;
+    }
+
     private static Task UntilBothActiveAsync(NodeClient api) => Patience.UntilHoldsAsync(async () =>
     {
         Assert.Equal(HostState.Active, (await api.HostAsync(Host)).State);
         Assert.Equal(HostState.Active, (await api.HostAsync(Other)).State);
     });
-
-    /// <summary>A second engine on this machine, for one test.</summary>
-    private sealed class SecondHost : IAsyncDisposable
-    {
-        private SecondHost(PrivateEngine engine) => (Engine, Api) = (engine, engine.Open());
-
-        public PrivateEngine Engine { get; }
-
-        public DockerEngine Api { get; }
-
-        public static async Task<SecondHost> StartAsync()
-        {
-            var engine = new PrivateEngine(Other, []);
-            await engine.InitializeAsync();
-            return new SecondHost(engine);
-        }
-
-        public string[] Settings(int index, string name) => HostSettings(index, name, Engine);
-
-        public async ValueTask DisposeAsync()
-        {
-            await Api.DisposeAsync();
-            await Engine.DisposeAsync();
-        }
-    }
 }

@@ -11,7 +11,7 @@ namespace Scheduler.Core.Views.Exchange;
 /// gets fewer and larger ones, and puts on this board what the peers say. A sign of life goes out even when nothing
 /// changes, so that everybody knows how old their picture is.
 /// </summary>
-public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransport transport, Freshness freshness) : Actor
+public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransport transport, Freshness freshness, AgentAddresses agents) : Actor
 {
     /// <summary>Where peers send their updates.</summary>
     public const string Address = "board";
@@ -50,7 +50,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     {
         switch (message)
         {
-            case BoardUpdate update: Context.Reply(new BoardTaken(IsGap: !Take(update))); Measure(); break;
+            case BoardUpdate update: OnUpdate(update); break;
             case Due.Wake: FlushSoon(); break;
             case Due.Flush: Flush(); break;
             case Due.Beat: Flush(); Measure(); break;
@@ -61,6 +61,14 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     }
 
     private long Now => Context.System.Options.Clock.GetTimestamp();
+
+    private void OnUpdate(BoardUpdate update)
+    {
+        var isTaken = Take(update);
+        Context.Reply(new BoardTaken(IsGap: !isTaken));
+        if (isTaken) agents.Show(update.From, update.AgentAddress);
+        Measure();
+    }
 
     private bool Take(BoardUpdate update) => !IsOver(update.From) && PictureOf(update.From).Take(update, Now);
 
@@ -114,7 +122,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         var copy = _copies.GetValueOrDefault(peer.Incarnation) ?? new PeerCopy().Forgotten(views.Feed);
         var (update, after) = copy.Next(self, views);
         Context.Pipe(
-            cancel => transport.AskAsync(peer, Address, update, Deadline, cancel),
+            cancel => transport.AskAsync(peer, Address, update with { AgentAddress = agents.Own }, Deadline, cancel),
             outcome => new Told(peer.Incarnation, copy, after, update.More, outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } }));
     }
 
@@ -131,6 +139,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     private void Lose(NodeIncarnation peer)
     {
         if (!_lost.Add(peer)) return;
+        agents.Forget(peer);
         PictureOf(peer).Lose($"its server {peer} is down; it is heard of again when that is back, or when it has found another", Context.Now);
         Context.StartTimer(peer, ForgetAfter, new Forgotten(peer));
     }

@@ -16,6 +16,8 @@ internal sealed record PeerCopy
 
     public ToldViews<HostId, HostView> Hosts { get; init; } = ToldViews<HostId, HostView>.Nothing;
 
+    public ToldViews<HostId, HostRecord> Records { get; init; } = ToldViews<HostId, HostRecord>.Nothing;
+
     public ToldViews<string, LockView> Locks { get; init; } = ToldViews<string, LockView>.Nothing;
 
     public long LastEvent { get; init; }
@@ -30,16 +32,18 @@ internal sealed record PeerCopy
     {
         var services = Services.Next(views.Board.Services, static view => view.Server is null, PartMax);
         var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, PartMax);
+        var records = Records.Next(views.Board.Picture.Records, static record => record.Server is null, PartMax);
         var locks = Locks.Next(views.Locks.Locks, static view => view.Server is null, PartMax);
         var events = views.Feed.OwnAfter(LastEvent, PartMax);
         var gone = views.Board.Gone;
-        var update = new BoardUpdate(self, Number + 1, IsReset, services.IsFull || hosts.IsFull || locks.IsFull)
+        var update = new BoardUpdate(self, Number + 1, IsReset, services.IsFull || hosts.IsFull || records.IsFull || locks.IsFull)
         {
             Services = [.. services.Changed.Select(view => view with { Server = self })],
             // A service that this server merely no longer owns is told of by its new owner.
             ServicesGone = [.. services.Lost.Where(gone.ContainsKey).Select(key => new ServiceGone(key, gone[key]))],
             Hosts = [.. hosts.Changed.Select(view => view with { Server = self })],
             HostsGone = hosts.Lost,
+            HostRecords = [.. records.Changed.Select(record => record with { Server = self })],
             Locks = [.. locks.Changed.Select(view => view with { Server = self })],
             LocksGone = locks.Lost,
             Events = [.. events],
@@ -48,6 +52,7 @@ internal sealed record PeerCopy
         {
             Services = services.After,
             Hosts = hosts.After,
+            Records = records.After,
             Locks = locks.After,
             LastEvent = events.Count > 0 ? events[^1].Id : LastEvent,
             Number = Number + 1,

@@ -29,6 +29,7 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         foreach (var gone in update.ServicesGone) _board.Withdraw(gone.Key, gone.Epoch);
         foreach (var view in update.Hosts) Show(view);
         foreach (var id in update.HostsGone) Remove(id);
+        foreach (var record in update.HostRecords) _board.Post(record);
         foreach (var view in update.Locks) Show(view);
         foreach (var name in update.LocksGone) shared.Locks.Forget(name, peer);
         foreach (var happened in update.Events) shared.Feed.Relay(happened);
@@ -70,8 +71,6 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
     private void Show(HostView view)
     {
         if (_isPainting) _hosts.Add(view.Id);
-        // A host that is connected to this server is known better here.
-        if (_board.Picture.Told.GetValueOrDefault(view.Id) is { Server: null }) return;
         _board.Post(view);
     }
 

@@ -8,10 +8,15 @@ public static class Paths
     public const string Services = "/v1/services";
     public const string Stacks = "/v1/stacks";
     public const string Hosts = "/v1/hosts";
+    public const string HostTokens = "/v1/host-tokens";
     public const string Instances = "/v1/instances";
     public const string Locks = "/v1/locks";
     public const string Sessions = "/v1/sessions";
     public const string Events = "/v1/events";
+
+    public const string Rebalance = "/v1/rebalance";
+
+    public const string Registries = "/v1/registries";
 
     public const string Orphans = "/v1/orphans";
     public const string Recovery = "/v1/orphans/recover";
@@ -27,6 +32,13 @@ public static class Paths
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
+
+    /// <param name="deed">availability, labels or evict.</param>
+    public static string Host(string name, string deed) => $"{Host(name)}/{deed}";
+
+    public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
+
+    public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
 
     public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 

@@ -10,12 +10,13 @@ internal sealed class ConfigurationOptions
 
     public Option<string[]> Settings { get; } = new("--set") { Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.", HelpName = "key=value" };
 
+    /// <param name="more">Settings of the command itself; those of --set win.</param>
     /// <exception cref="CommandFailure">The configuration cannot be used.</exception>
-    public NodeOptions Load(ParseResult arguments)
+    public NodeOptions Load(ParseResult arguments, params IEnumerable<string> more)
     {
         try
         {
-            return NodeConfiguration.Load(arguments.GetValue(File), arguments.GetValue(Settings) ?? []);
+            return NodeConfiguration.Load(arguments.GetValue(File), [.. more, .. arguments.GetValue(Settings) ?? []]);
         }
         catch (ConfigurationException fault)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Cli.Api;
 using Scheduler.Node.Cli.Output;
@@ -7,7 +6,7 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Cli.Commands;
 
-/// <summary>stacks, services, ps and hosts: what there is.</summary>
+/// <summary>stacks, services and ps: what there is.</summary>
 public static class ListCommands
 {
     public static Command Stacks(SharedOptions shared)
@@ -55,32 +54,12 @@ public static class ListCommands
             var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name));
             if (name is not null) await RequireAsync(context, path, name, cancel);
             if (context.Json) return await PrintAsync(context, path, cancel);
-            var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
+            var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "IMAGE", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListInstanceBody, cancel))
             {
                 table.Row(
-                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", Tones.Of(one.State), Age.Of(one.Since, context.Now),
-                    one.Restarts, PublishedPorts.Text(one.Ports), one.Reason);
-            }
-
-            context.Write(table);
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    public static Command Hosts(SharedOptions shared)
-    {
-        var command = new Command("hosts", "Lists hosts.");
-        shared.Bind(command, async (context, _, cancel) =>
-        {
-            if (context.Json) return await PrintAsync(context, Paths.Hosts, cancel);
-            var table = new TextTable("HOST", "STATE", "FOR", "INSTANCES", "CPUS", "MEMORY", "ENGINE", "ENDPOINT", "REASON");
-            foreach (var one in await context.Api.GetAsync(Paths.Hosts, WireJson.Default.IReadOnlyListHostBody, cancel))
-            {
-                table.Row(
-                    one.Name, Tones.Of(one.State), Age.Of(one.Since, context.Now), one.Instances, one.Engine?.Cpus.ToString(CultureInfo.InvariantCulture),
-                    Gibibytes(one.Engine?.MemoryBytes), one.Engine?.Version, one.Endpoint, one.Next is null ? one.Reason : $"{one.Reason}; {one.Next}");
+                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", ImageText.Of(one.Image, one.ImageDigest), Tones.Of(one.State), Age.Of(one.Since, context.Now),
+                    one.Restarts, PublishedPorts.Text(one.Ports), one.Reason ?? MoveOf(one));
             }
 
             context.Write(table);
@@ -98,12 +77,17 @@ public static class ListCommands
         throw new CommandFailure(ExitCode.Failed, isService ? $"There is no service \"{name}\"." : $"There is no stack \"{name}\"; a service is named STACK/SERVICE.");
     }
 
+    private static string? MoveOf(InstanceBody one) => one switch
+    {
+        { MoveWaits: { } waits } => $"is to move: {waits}",
+        { MoveTo: { } to } => $"is to move to {to}",
+        { Replaces: { } former } => $"takes over from {former}",
+        _ => null,
+    };
+
     private static async Task<int> PrintAsync(CommandContext context, string path, CancellationToken cancel)
     {
         context.Terminal.Out.WriteLine(await context.Api.GetTextAsync(path, cancel));
         return ExitCode.Done;
     }
-
-    private static string Gibibytes(long? bytes) =>
-        bytes is { } count ? (count / (double)(1L << 30)).ToString("0.0 GiB", CultureInfo.InvariantCulture) : "";
 }

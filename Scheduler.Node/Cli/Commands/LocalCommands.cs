@@ -47,7 +47,7 @@ public static class LocalCommands
     }
 
     /// <summary>What keeps a node from starting is for a person to mend: a data directory, a port, a database in use.</summary>
-    private static async Task<int> StartedAsync(Func<NodeOptions, CancellationToken, Task<int>> run, NodeOptions options, CancellationToken cancel)
+    internal static async Task<int> StartedAsync(Func<NodeOptions, CancellationToken, Task<int>> run, NodeOptions options, CancellationToken cancel)
     {
         try
         {

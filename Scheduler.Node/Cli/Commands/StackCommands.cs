@@ -16,14 +16,15 @@ public static class StackCommands
     public static Command Up(SharedOptions shared, StackFiles files)
     {
         var prune = new Option<bool>("--prune") { Description = "Remove services of the stack that the files do not have." };
+        var pull = new Option<bool>("--pull") { Description = "Ask the registries for the images anew; where a name stands for another image by now, it is updated." };
         var scale = new Option<string[]>("--scale") { Description = "SERVICE=N: the scale of a service, over that of the files.", HelpName = "service=n" };
-        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { files.Files, files.Project, files.EnvFile, files.Profiles, prune, scale, shared.Detach, shared.Timeout };
+        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { files.Files, files.Project, files.EnvFile, files.Profiles, prune, pull, scale, shared.Detach, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var spec = WithScales(files.Read(context.Terminal, arguments), arguments.GetValue(scale) ?? []);
             var patience = arguments.GetValue(shared.Timeout);
             var body = JsonSerializer.SerializeToUtf8Bytes(spec, WireJson.Default.StackSpec);
-            var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null));
+            var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null), ("pull", arguments.GetValue(pull) ? "true" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Put, path, body, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{spec.Name}/{one.Name} {Tones.Name(one.Outcome)}");

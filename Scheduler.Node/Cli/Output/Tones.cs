@@ -29,6 +29,14 @@ public static class Tones
         _ => Tone.Bad,
     });
 
+    public static Cell Of(HostAvailability availability, bool drained) => (availability, drained) switch
+    {
+        (HostAvailability.Active, _) => new(Name(availability), Tone.Good),
+        (HostAvailability.Draining, true) => new("drained"),
+        (HostAvailability.Draining, false) => new(Name(availability), Tone.Waiting),
+        _ => new(Name(availability)),
+    };
+
     public static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

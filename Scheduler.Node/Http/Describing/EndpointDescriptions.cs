@@ -30,8 +30,8 @@ public static class EndpointDescriptions
 
     /// <summary>A write that may also name the version that it is meant for.</summary>
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route.Repeatable()
-        .WithMetadata(new HeaderParameter("If-Match", "The ETag that the service must have, or * when it must exist."))
-        .WithMetadata(new HeaderParameter("If-None-Match", "*: the service must not exist yet."))
+        .WithMetadata(new HeaderParameter("If-Match", "The ETag that it must have, or * when it must exist."))
+        .WithMetadata(new HeaderParameter("If-None-Match", "*: it must not exist yet."))
         .Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType)
         .Produces<ProblemBody>(StatusCodes.Status412PreconditionFailed, Problems.ContentType);
 }

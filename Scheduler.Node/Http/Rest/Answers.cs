@@ -27,6 +27,6 @@ public static class Answers
         }
     }
 
-    /// <summary>A reply that no service gives is a broken invariant.</summary>
-    public static InvalidOperationException Unexpected(object reply) => new($"A service answered {reply.GetType()}.");
+    /// <summary>A reply that no entity gives is a broken invariant.</summary>
+    public static InvalidOperationException Unexpected(object reply) => new($"An entity answered {reply.GetType()}.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Node.Http.Wire;
@@ -22,6 +23,29 @@ public sealed record HostBody
     /// <summary>When it was given up; null while it is not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>What people want of it.</summary>
+    public HostAvailability Availability { get; init; }
+
+    /// <summary>Who wanted that, and why; null while it is active.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? AvailabilityReason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? AvailabilitySince { get; init; }
+
+    /// <summary>When a person last decided that what it had is to be replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public DateTimeOffset? EvictedAt { get; init; }
+
+    /// <summary>It is draining, and nothing is left that would move.</summary>
+    public bool Drained { get; init; }
+
+    /// <summary>Of what people decided about it; also the ETag. 0 while nobody has.</summary>
+    public long Version { get; init; }
+
+    /// <summary>While it is draining: what is still there, and why. Only where one host is asked for.</summary>
+    public IReadOnlyList<DrainedBody>? Left { get; init; }
 
     public required string Endpoint { get; init; }
 
@@ -54,7 +78,8 @@ public sealed record HostBody
 
     public required IReadOnlyList<OrphanView> Orphans { get; init; }
 
-    public static HostBody Of(HostView view) => new()
+    /// <param name="drain">How far it is, while it is draining.</param>
+    public static HostBody Of(HostView view, HostDrain? drain = null, long version = 0) => new()
     {
         Name = view.Id.Value,
         State = view.State,
@@ -62,14 +87,20 @@ public sealed record HostBody
         Next = view.Next,
         Since = view.Since,
         LostAt = view.LostAt,
+        Availability = view.Availability,
+        AvailabilityReason = view.AvailabilityReason,
+        AvailabilitySince = view.AvailabilitySince,
+        EvictedAt = view.Eviction?.At,
+        Drained = drain is { IsDone: true },
+        Version = version,
         Endpoint = view.Endpoint,
+        Addresses = view.Addresses,
         Engine = view.Engine,
         Labels = view.Labels,
         ReservedCpus = view.ReservedCpus,
         ReservedMemoryBytes = view.ReservedMemoryBytes,
         Reserve = view.Reserve,
         Trial = view.Trial,
-        Addresses = view.Addresses,
         Volumes = view.Volumes,
         Instances = view.Instances,
         Ports = [.. view.Ports.Select(PortClaimBody.Of)],

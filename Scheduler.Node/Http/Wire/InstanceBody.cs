@@ -27,6 +27,10 @@ public sealed record InstanceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Image { get; init; }
 
+    /// <summary>Which image of that name, by its digest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ImageDigest { get; init; }
+
     public required int Revision { get; init; }
 
     public required InstanceState State { get; init; }
@@ -49,6 +53,18 @@ public sealed record InstanceBody
 
     public required IReadOnlyList<string> Ports { get; init; }
 
+    /// <summary>The instance of the same slot that it takes over from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Replaces { get; init; }
+
+    /// <summary>The host that it was told to move to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? MoveTo { get; init; }
+
+    /// <summary>Why it has not been moved although it should be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? MoveWaits { get; init; }
+
     public static InstanceBody Of(InstanceView view) => new()
     {
         Id = view.Id?.Value,
@@ -59,6 +75,7 @@ public sealed record InstanceBody
         ContainerId = view.ContainerId,
         ContainerName = view.ContainerName,
         Image = view.Image,
+        ImageDigest = view.ImageDigest,
         Revision = view.Revision,
         State = view.State,
         Goal = view.Goal,
@@ -68,5 +85,8 @@ public sealed record InstanceBody
         ExitCode = view.ExitCode,
         NextTryAt = view.NextTryAt,
         Ports = view.Ports,
+        Replaces = view.Replaces?.Value,
+        MoveTo = view.MoveTo?.Value,
+        MoveWaits = view.MoveWaits,
     };
 }

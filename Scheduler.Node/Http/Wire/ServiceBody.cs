@@ -37,6 +37,10 @@ public sealed record ServiceBody
 
     public required string Image { get; init; }
 
+    /// <summary>What the current revision's image is pinned to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ImageDigest { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -60,6 +64,7 @@ public sealed record ServiceBody
         Status = view.Status,
         Reason = view.Reason,
         Image = view.Spec.Container.Image,
+        ImageDigest = view.ImageDigest,
         CreatedAt = view.CreatedAt,
         UpdatedAt = view.UpdatedAt,
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -27,11 +28,13 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<InstanceState>),
         typeof(CamelCaseEnumConverter<InstanceGoal>),
         typeof(CamelCaseEnumConverter<HostState>),
+        typeof(CamelCaseEnumConverter<HostAvailability>),
+        typeof(CamelCaseEnumConverter<DrainStage>),
         typeof(CamelCaseEnumConverter<TrialReach>),
+        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
-        typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
     ])]
@@ -46,10 +49,20 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RecoveredBody))]
 [JsonSerializable(typeof(HostBody))]
 [JsonSerializable(typeof(IReadOnlyList<HostBody>))]
+[JsonSerializable(typeof(HostAvailabilityBody))]
+[JsonSerializable(typeof(HostLabelsBody))]
+[JsonSerializable(typeof(HostEvictBody))]
+[JsonSerializable(typeof(HostAcceptedBody))]
+[JsonSerializable(typeof(RebalanceBody))]
+[JsonSerializable(typeof(RebalancePlanBody))]
+[JsonSerializable(typeof(RebalanceCancelledBody))]
 [JsonSerializable(typeof(OrphanBody))]
 [JsonSerializable(typeof(IReadOnlyList<OrphanBody>))]
 [JsonSerializable(typeof(OrphanDoneBody))]
 [JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(HostTokenCreateBody))]
+[JsonSerializable(typeof(HostTokenBody))]
+[JsonSerializable(typeof(IReadOnlyList<HostTokenBody>))]
 [JsonSerializable(typeof(StackBody))]
 [JsonSerializable(typeof(IReadOnlyList<StackBody>))]
 [JsonSerializable(typeof(LockAcquireBody))]
@@ -62,6 +75,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<LockBody>))]
 [JsonSerializable(typeof(LockSessionOpenBody))]
 [JsonSerializable(typeof(LockSessionBody))]
+[JsonSerializable(typeof(RegistryLoginBody))]
+[JsonSerializable(typeof(RegistryBody))]
+[JsonSerializable(typeof(IReadOnlyList<RegistryBody>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -3,7 +3,8 @@ using System.Net;
 namespace Scheduler.Node.Peers.Serving;
 
 /// <summary>Tells the operator of refused connections, seldom enough that a stranger cannot fill the log.</summary>
-internal sealed partial class RefusedPeers(ILogger log, TimeProvider clock)
+/// <param name="whose">The port's, such as <c>peers'</c>.</param>
+internal sealed partial class RefusedPeers(ILogger log, TimeProvider clock, string whose = "peers'")
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -13,9 +14,9 @@ internal sealed partial class RefusedPeers(ILogger log, TimeProvider clock)
     {
         var last = Interlocked.Read(ref _toldAt);
         if (clock.GetElapsedTime(last) < Quiet || Interlocked.CompareExchange(ref _toldAt, clock.GetTimestamp(), last) != last) return;
-        LogRefused(log, from?.ToString() ?? "an unknown address", reason);
+        LogRefused(log, whose, from?.ToString() ?? "an unknown address", reason);
     }
 
-    [LoggerMessage(LogLevel.Warning, "A connection to the peers' port from {From} was refused: {Reason}")]
-    private static partial void LogRefused(ILogger log, string from, string reason);
+    [LoggerMessage(LogLevel.Warning, "A connection to the {Whose} port from {From} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger log, string whose, string from, string reason);
 }

@@ -21,6 +21,21 @@ internal static class CertificateRules
     /// <param name="now">Against its validity.</param>
     public static string? Fault(X509Certificate2? certificate, X509Certificate2 authority, Oid use, NodeId? expected, DateTimeOffset now)
     {
+        if (IssueFault(certificate, authority, use, now) is { } fault) return fault;
+        var name = NodeName.Of(certificate!);
+        if (name is null) return $"its certificate ({certificate!.Subject}) names no node";
+        return expected is null || name == expected ? null : $"it is node {name}, not {expected}";
+    }
+
+    /// <summary>As <see cref="Fault"/>, for the certificate of a host's agent.</summary>
+    public static string? HostFault(X509Certificate2? certificate, X509Certificate2 authority, DateTimeOffset now)
+    {
+        if (IssueFault(certificate, authority, ClientUse, now) is { } fault) return fault;
+        return HostName.Of(certificate!) is null ? $"its certificate ({certificate!.Subject}) names no host" : null;
+    }
+
+    private static string? IssueFault(X509Certificate2? certificate, X509Certificate2 authority, Oid use, DateTimeOffset now)
+    {
         if (certificate is null) return "it showed no certificate";
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -29,10 +44,8 @@ internal static class CertificateRules
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(use);
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
-        if (!chain.Build(certificate))
-            return $"its certificate ({certificate.Subject}) is not acceptable: {string.Join(' ', chain.ChainStatus.Select(status => status.StatusInformation.Trim()))}";
-        var name = NodeName.Of(certificate);
-        if (name is null) return $"its certificate ({certificate.Subject}) names no node";
-        return expected is null || name == expected ? null : $"it is node {name}, not {expected}";
+        return chain.Build(certificate)
+            ? null
+            : $"its certificate ({certificate.Subject}) is not acceptable: {string.Join(' ', chain.ChainStatus.Select(status => status.StatusInformation.Trim()))}";
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
 
 namespace Scheduler.Node.Peers.Trust;
@@ -64,19 +65,38 @@ internal sealed class ClusterAuthority : IDisposable
     public X509Certificate2 Issue(NodeId node, IEnumerable<string> hosts, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(Subject(node.Value), key, HashAlgorithmName.SHA256);
+        using var certificate = Sign(request, [CertificateRules.ServerUse, CertificateRules.ClientUse], Names(node, hosts), now);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>A certificate for a host's agent, whose key stays with it. It opens connections to servers and is good for nothing else.</summary>
+    public X509Certificate2 Issue(HostId host, PublicKey key, DateTimeOffset now)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(HostName.ToUri(host));
+        return Sign(new CertificateRequest(Subject(host.Value), key, HashAlgorithmName.SHA256), [CertificateRules.ClientUse], names.Build(), now);
+    }
+
+    private static X500DistinguishedName Subject(string name)
+    {
         var subject = new X500DistinguishedNameBuilder();
-        subject.AddCommonName(node.Value);
-        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+        subject.AddCommonName(name);
+        return subject.Build();
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, OidCollection uses, X509Extension names, DateTimeOffset now)
+    {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([CertificateRules.ServerUse, CertificateRules.ClientUse], true));
-        request.CertificateExtensions.Add(Names(node, hosts));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, true));
+        request.CertificateExtensions.Add(names);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
         var (begin, end) = ValidityAt(now);
-        using var certificate = request.Create(_signing, begin, end, serial);
-        return certificate.CopyWithPrivateKey(key);
+        using var signingKey = _signing.GetECDsaPrivateKey()!;
+        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(signingKey), begin, end, serial);
     }
 
     public void Dispose()

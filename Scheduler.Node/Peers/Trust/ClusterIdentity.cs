@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Sql;
 
@@ -60,6 +61,20 @@ public sealed partial class ClusterIdentity : IDisposable
         _renewal.Dispose();
         _authority.Dispose();
     }
+
+    /// <summary>The authority's certificate, which is no secret.</summary>
+    internal X509Certificate2 Authority => _authority.Certificate;
+
+    /// <summary>SHA-256 of the authority's public key, for tokens to name.</summary>
+    internal byte[] AuthorityPin => _authority.Pin;
+
+    /// <summary>A certificate for the agent of a host; whoever calls has made sure that the name is its own.</summary>
+    /// <exception cref="ConfigurationException">By this clock the authority is not valid.</exception>
+    internal X509Certificate2 IssueFor(HostId host, PublicKey key) => _authority.Issue(host, key, _clock.GetUtcNow());
+
+    /// <summary>Why an agent's certificate is refused, for a log; null when it is accepted.</summary>
+    internal string? FaultOfHost(X509Certificate? certificate) =>
+        CertificateRules.HostFault(certificate as X509Certificate2, _authority.Certificate, _clock.GetUtcNow());
 
     /// <summary>Why a peer's certificate is refused, for a log; null when it is accepted.</summary>
     /// <param name="certificate">What it showed.</param>

@@ -59,13 +59,18 @@ public sealed class JoinToken
 
     /// <summary>The key that seals the authority's private key: 32 bytes.</summary>
     /// <param name="salt">Random, kept with what is sealed.</param>
-    public byte[] SealingKey(ReadOnlySpan<byte> salt)
+    public byte[] SealingKey(ReadOnlySpan<byte> salt) => KeyFor(KeyPurpose, salt);
+
+    /// <summary>A key that only a holder of the token can derive, another one for each purpose: 32 bytes. Takes a moment where a person thought of the text.</summary>
+    /// <param name="purpose">What it is for, with a version.</param>
+    /// <param name="salt">Random, and the same for all servers.</param>
+    public byte[] KeyFor(ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> salt)
     {
         var secret = _isRandom
             ? _secret
             : Rfc2898DeriveBytes.Pbkdf2(_secret, salt, StretchIterations, HashAlgorithmName.SHA256, KeyBytes);
         var key = new byte[KeyBytes];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt, KeyPurpose);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt, purpose);
         return key;
     }
 

@@ -1,5 +1,6 @@
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using static Scheduler.Tests.Core.Agents.Wishes;
 
@@ -118,7 +119,8 @@ public sealed class RestartsTests
 
         Assert.All(waits, wait => Assert.InRange(wait, 1.6, 2.4));
         Assert.True(waits.Distinct().Count() > 50);
-        Assert.Equal(Backoff.AfterPull(2, InstanceId.Of("a", 1)), Backoff.AfterPull(2, InstanceId.Of("a", 1)));
+        Assert.Equal(Backoff.AfterPull(2, new HostId("h"), "app:1"), Backoff.AfterPull(2, new HostId("h"), "app:1"));
+        Assert.NotEqual(Backoff.AfterPull(2, new HostId("h"), "app:1"), Backoff.AfterPull(2, new HostId("i"), "app:1"));
     }
 
     private static EngineContainer Ended(DateTimeOffset started, DateTimeOffset ended) =>

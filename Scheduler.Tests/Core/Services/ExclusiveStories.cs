@@ -42,7 +42,7 @@ public sealed class ExclusiveStories
         story.Converge();
         Assert.Contains("`scheduler hosts evict a --confirmed-dead`", story.View.Reason, StringComparison.Ordinal);
 
-        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host.Id.Value == "a" ? host with { Eviction = HostEviction.ConfirmedDead } : host)]);
+        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host.Id.Value == "a" ? host with { Eviction = new EvictionOrder(DateTimeOffset.UnixEpoch, ConfirmedDead: true) } : host)]);
         story.Converge();
         Assert.Equal("b", story.Holders.Single().Host.Value);
     }

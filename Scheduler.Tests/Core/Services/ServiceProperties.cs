@@ -45,7 +45,7 @@ public sealed class ServiceProperties
 
     private static void Disturb(ServiceStory story, Random random)
     {
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
             case 0: story.Send(new ServiceCommand.SetScale(random.Next(6))); break;
             case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" } }); break;
@@ -57,6 +57,7 @@ public sealed class ServiceProperties
             case 7: story.ForgetReports(); break;
             case 8 when Pick(story, random) is { } one: story.Refuse(one, "refused"); break;
             case 9: story.Obey(); break;
+            case 10: Move(story, random); break;
             default: Answer(story, random); break;
         }
     }
@@ -73,13 +74,33 @@ public sealed class ServiceProperties
         });
     }
 
-    private static void SetHosts(ServiceStory story, Random random) => story.SetHosts(
-        [.. Enumerable.Range(0, 4).Select(n => random.Next(8) switch
+    private static void Move(ServiceStory story, Random random)
+    {
+        if (Pick(story, random) is { } one && random.Next(4) > 0) story.Send(new ServiceCommand.MoveInstance(one.Id, new HostId($"h{random.Next(4)}"), TimeSpan.FromSeconds(1 + random.Next(20))));
+        else story.Send(new ServiceCommand.CancelMoves());
+    }
+
+    private static void SetHosts(ServiceStory story, Random random)
+    {
+        story.SetHosts([.. Enumerable.Range(0, 4).Select(n => DrawHost(story, random, $"h{n}"))]);
+        story.Observed = story.Observed with
         {
-            0 => Specs.Host($"h{n}", HostState.Degraded),
-            1 => Specs.Host($"h{n}", HostState.Disconnected) with { LostAt = story.Now },
-            _ => Specs.Host($"h{n}"),
-        })]);
+            Removed = random.Next(10) == 0 ? [new HostId($"h{random.Next(4)}")] : [],
+            Moves = story.Observed.Moves with { Deserted = [.. story.Observed.Hosts.Values.Where(host => host.Availability == HostAvailability.Draining && random.Next(2) == 0).Select(host => host.Id)] },
+        };
+        if (story.Observed.Removed is [var gone]) story.SetHosts([.. story.Observed.Hosts.Values.Where(host => host.Id != gone)]);
+    }
+
+    private static HostView DrawHost(ServiceStory story, Random random, string name)
+    {
+        var host = random.Next(8) switch
+        {
+            0 => Specs.Host(name, HostState.Degraded),
+            1 => Specs.Host(name, HostState.Disconnected) with { LostAt = story.Now },
+            _ => Specs.Host(name),
+        };
+        return host with { Availability = random.Next(6) switch { 0 => HostAvailability.Inactive, 1 => HostAvailability.Draining, _ => HostAvailability.Active } };
+    }
 
     /// <summary>One instance's host says how it stands: it may have failed, be under way, or be done.</summary>
     private static void Answer(ServiceStory story, Random random)
@@ -109,14 +130,15 @@ public sealed class ServiceProperties
         Assert.Empty(story.Settle());
     }
 
-    /// <summary>Two live instances share a slot only as the one that runs and the one that waits to take over from it.</summary>
+    /// <summary>Two live instances share a slot only as the one that runs and the one that is to take over from it: when it has gone, or from another host.</summary>
     private static void AssertNoCrowdInASlot(ServiceStory story)
     {
         foreach (var slot in story.Live.Where(one => one.HoldsSlot).GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
         {
             Assert.Equal(2, slot.Count());
-            var next = Assert.Single(slot, one => one.Goal == InstanceGoal.Prepared);
-            Assert.Equal(slot.Single(one => one.Id != next.Id).Id, next.Replaces);
+            var (old, next) = (slot.MinBy(one => one.Number)!, slot.MaxBy(one => one.Number)!);
+            Assert.Equal(old.Id, next.Replaces);
+            Assert.True(next.Goal == InstanceGoal.Prepared || (next.Goal == InstanceGoal.Running && next.Host != old.Host), $"{next} beside {old}");
         }
     }
 
@@ -124,6 +146,7 @@ public sealed class ServiceProperties
     {
         story.SetHosts([.. Enumerable.Range(0, 4).Select(n => Specs.Host($"h{n}"))]);
         story.ForgetReports();
+        story.Observed = story.Observed with { Removed = [] };
         story.Send(new ServiceCommand.Start());
         for (var again = 0; again < 20; again++)
         {

@@ -106,6 +106,13 @@ internal sealed class ServiceStory
         Apply([new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent), new ServiceEvent.Gone(instance.Id)]);
     }
 
+    /// <summary>The host that an instance was to move to will not take it.</summary>
+    public void RefuseMove(Instance next, string reason)
+    {
+        Observed = Observed with { Moves = Observed.Moves.WithRefusal(next.Replaces!.Value, reason, Now) };
+        Apply([new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent), new ServiceEvent.Gone(next.Id)]);
+    }
+
     /// <summary>Every active host does what it was asked to.</summary>
     public void Obey()
     {

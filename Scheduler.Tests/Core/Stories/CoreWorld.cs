@@ -3,7 +3,9 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Orphans;
+using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
@@ -46,11 +48,25 @@ internal sealed class CoreWorld
 
     public EngineJudge Judge { get; } = new();
 
+    /// <summary>What every engine pulls from.</summary>
+    public FakeRegistry Registry { get; } = new();
+
+    public FakeCredentials Credentials { get; } = new();
+
     public QuietLog Log { get; private set; } = new();
 
     public Board Board => _server.Board;
 
     public ServiceDesk Desk => _server.Desk;
+
+    public HostDesk Hosts => _server.HostDesk;
+
+    public RebalanceDesk Rebalance => _server.Rebalance;
+
+    /// <summary>Null for no rebalancing in the background; counts from the next start of the node.</summary>
+    public RebalanceOptions? RebalanceInBackground { get; set; }
+
+    public Feed Feed => _server.Feed;
 
     public OrphanDesk Orphans => _server.Orphans;
 
@@ -86,6 +102,7 @@ internal sealed class CoreWorld
     public FakeEngine AddEngine(string host)
     {
         var engine = new FakeEngine(Clock, host);
+        engine.Daemon.Images.Registry = Registry;
         engine.Daemon.Images.Load("web:1");
         _engines[new HostId(host)] = engine;
         Judge.Watch(host, engine.Daemon.History);
@@ -112,6 +129,8 @@ internal sealed class CoreWorld
             Leases = _leases,
             Journal = _journal,
             Hosts = [.. _engines.Keys.Select(HostOf)],
+            Rebalance = RebalanceInBackground,
+            Registries = Credentials,
         });
         _server.StartHosts();
         await _server.Cluster.Serving;
@@ -144,6 +163,14 @@ internal sealed class CoreWorld
 
     public async Task<ServiceAccepted> SendAsync(ServiceCommand command, ServiceKey? key = null) =>
         Assert.IsType<ServiceAccepted>(await Desk.SendAsync(key ?? Specs.Web, new ServiceRequest(command), Deadline));
+
+    /// <summary>A person decides something about a host.</summary>
+    public async Task<HostAccepted> DecideAsync(string host, HostCommand command) =>
+        Assert.IsType<HostAccepted>(await Hosts.SendAsync(new HostId(host), new HostRequest(command), Deadline));
+
+    public Task<HostAccepted> DrainAsync(string host) => DecideAsync(host, new HostCommand.SetAvailability(HostAvailability.Draining));
+
+    public Task<HostAccepted> ActivateAsync(string host) => DecideAsync(host, new HostCommand.SetAvailability(HostAvailability.Active));
 
     public async Task<ServiceView?> FindAsync(ServiceKey? key = null) => await Desk.GetAsync(key ?? Specs.Web, Deadline) as ServiceView;
 

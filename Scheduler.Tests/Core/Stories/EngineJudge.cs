@@ -6,8 +6,8 @@ using Scheduler.Tests.Fakes;
 namespace Scheduler.Tests.Core.Stories;
 
 /// <summary>
-/// Watches every engine from outside and notes what must never happen: two containers running in one slot unless the
-/// host of one was lost, or a healthy container ended although nobody wished it.
+/// Watches every engine from outside and notes what must never happen: two containers running in one slot, unless the
+/// host of one was lost or one moves to another host, or a healthy container ended although nobody wished it.
 /// </summary>
 internal sealed class EngineJudge
 {
@@ -32,6 +32,12 @@ internal sealed class EngineJudge
     /// <summary>The host was given up.</summary>
     public void Lost(string host, DateTimeOffset at) => _lostAt[host] = at;
 
+    /// <summary>A person has removed the host: what runs there is nobody's business any more.</summary>
+    public void Forget(string host)
+    {
+        foreach (var running in _running.Values) running.RemoveAll(one => one.Host == host);
+    }
+
     private void Judge(string host, EngineDeed deed)
     {
         if (deed is not { Slot: { } slot, Instance: { } instance }) return;
@@ -39,7 +45,7 @@ internal sealed class EngineJudge
         switch (deed.Kind)
         {
             case DeedKind.Started:
-                Violations.AddRange(running.Where(other => !MayRunOn(other, host)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
+                Violations.AddRange(running.Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;
             case DeedKind.Ended:
@@ -55,6 +61,12 @@ internal sealed class EngineJudge
     private bool MayRunOn((string Host, EngineDeed Start) one, string host) => one.Host != host
         && (_wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent
             || (_lostAt.TryGetValue(one.Host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(one.Start.Instance!)));
+
+    /// <summary>From one host to another the new instance starts before the old one goes; both may be restarted meanwhile.</summary>
+    private bool IsMove(string host, string instance, (string Host, EngineDeed Start) other) =>
+        other.Host != host && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
+
+    private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
 
     private bool HasCause(string instance, EngineDeed deed)
     {

@@ -85,7 +85,7 @@ internal sealed class ExchangeWorld
             Views = new SharedViews(new Board(), new LockBoard(), new Feed(world.Loop.Time));
             Freshness = new Freshness(world.Loop.Time);
             var system = new ActorSystem(new ActorSystemOptions { Clock = world.Loop.Time, Entropy = new SimEntropy(2), Scheduler = world.Loop.Scheduler, Log = new QuietLog() });
-            Exchange = system.Spawn("board", () => new BoardExchange(Views, Watch, new Network(world), Freshness));
+            Exchange = system.Spawn("board", () => new BoardExchange(Views, Watch, new Network(world), Freshness, new AgentAddresses()));
         }
 
         public string Name { get; }

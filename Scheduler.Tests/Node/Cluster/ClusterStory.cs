@@ -24,14 +24,16 @@ public abstract class ClusterStory(NodeStage stage, ITestOutputHelper output) : 
     {
         if (_cluster is null) return;
         await _cluster.DisposeAsync();
+        foreach (var agent in _cluster.Agents) output.WriteLine($"---- {agent.Name}\n{agent.Output}");
         foreach (var server in _cluster.Servers) output.WriteLine($"---- {server.Name}\n{server.Output}");
     }
 
     /// <summary>A cluster of servers that all serve.</summary>
     /// <param name="engines">Real ones, one for each server.</param>
-    private protected async Task<ClusterStage> StartAsync(int servers, bool engines)
+    /// <param name="agents">Hosts with agents of their own, instead of the servers' hosts.</param>
+    private protected async Task<ClusterStage> StartAsync(int servers, bool engines, int agents = 0)
     {
-        _cluster = await ClusterStage.StartAsync(servers, engines);
+        _cluster = await ClusterStage.StartAsync(servers, engines, agents);
         return _cluster;
     }
 }

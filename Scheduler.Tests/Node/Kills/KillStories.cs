@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Scheduler.Tests.Node.Hosts.Logs;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node.Kills;
@@ -25,7 +26,7 @@ public sealed class KillStories(NodeStage stage, ITestOutputHelper output) : Nod
     {
         var seed = Random.Shared.Next();
         Output.WriteLine($"seed {seed}");
-        await using var history = await SlotHistory.FollowAsync(Engine);
+        await using var log = await EngineLog.ListenAsync([(Host, Engine)]);
         var node = await StartNodeAsync(settings);
         await node.Api.UpAsync("kills", Sleepers.Compose("target", 2) + Sleepers.Service("bystander", 3));
         var before = await node.Api.UntilActiveAsync(Target, 2);
@@ -36,10 +37,10 @@ public sealed class KillStories(NodeStage stage, ITestOutputHelper output) : Nod
 
         await AssertRunsAsDesiredAsync(node.Api, writes, before.Version);
         Assert.Equal(untouched, await Engine.LivesAsync(Bystander));
-        history.AssertNeverTwoOfOneSlot();
+        Assert.Empty(Overlaps.Of(log.Moments));
         Assert.Equal(0, await node.TerminateAsync());
         (await journalOf(node)).AssertSound();
-        Output.WriteLine($"{Kills} kills, {writes.Count} acknowledged writes, {writes.Replayed} of them by a repetition, {history.Starts} containers started");
+        Output.WriteLine($"{Kills} kills, {writes.Count} acknowledged writes, {writes.Replayed} of them by a repetition, {log.Moments.Count(one => one.Action == "start")} containers started");
     }
 
     private async Task<AcknowledgedWrites> WriteUnderKillsAsync(NodeProcess node, Random random)

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Agents;
 
 namespace Scheduler.Tests.Peers.Wire;
 
@@ -24,6 +28,7 @@ internal static class HostSamples
         Generation = 1,
         RestartAfter = At,
         Container = SpecSamples.Container,
+        ImageDigest = "sha256:00112233",
         Restart = new RestartPolicy { Condition = RestartCondition.None },
         Replaces = InstanceId.Of("a1b2c3d4", 16),
         RemoveVolumes = true,
@@ -35,12 +40,33 @@ internal static class HostSamples
         Goal = InstanceGoal.Running,
         Generation = 1,
         ContainerId = "0123456789ab",
+        ImageDigest = "sha256:00112233",
         Reason = "no such image",
         ExitCode = -1,
         Restarts = 5,
         NextTryAt = At.AddSeconds(2),
         Ports = ["0.0.0.0:8080->80/tcp"],
         Misplaced = true,
+    };
+
+    public static HostReport Report => new(
+        new HostId("h1"), HostState.Degraded, "it is out of disk", At, "unix:///var/run/docker.sock", Full.Engine, Full.Ports, Full.Orphans, [SpecSamples.Instance]);
+
+    public static AgentHello Hello => new(new HostId("h1"), long.MaxValue, 1L << 51)
+    {
+        Labels = Labels,
+        Addresses = ["10.0.0.9", "fd00::9"],
+        Version = "0.3.0",
+        Report = Report,
+        Reports = [new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Status) { Session = long.MaxValue, Number = 1L << 60 }],
+        Claims = [new HeldClaim(SpecSamples.Instance, new HostClaim(0.5m, 1L << 33, [new PortClaim(80, "tcp", null, "shop/web slot 2", SpecSamples.Instance)]))],
+    };
+
+    public static KeptDesired Desired => new("default-0123456789abcdef", new HostId("h1"), long.MaxValue, 1_795_337_819)
+    {
+        Wishes = [Assignment],
+        Epochs = [new SeenEpoch(SpecSamples.Key, new Epoch(9))],
+        Buried = [InstanceId.Of("a1b2c3d4", 16)],
     };
 
     public static HostView Full => new()

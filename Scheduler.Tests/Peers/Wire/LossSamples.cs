@@ -14,6 +14,5 @@ internal static class LossSamples
         ["host.instance-report-started"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status with { AdoptOnly = true, StartedAt = At }) { Session = 5, Number = 2 },
         ["host.renew-instance"] = new RenewInstance(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), 123_456_789_012, true),
         ["host.instance-renewed"] = new InstanceRenewed(SpecSamples.Instance, 123_456_789_012, TimeSpan.FromSeconds(9.5), true),
-        ["server.evict-host"] = new EvictHost(new HostId("h1"), HostEviction.ConfirmedDead),
     };
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Peers.Wire;
@@ -27,6 +28,15 @@ public sealed class WireManifestTests
 
         Assert.Subset(WireSamples.All.Values.OfType<ServiceRequest>().Select(request => request.Command.GetType()).ToHashSet(), kinds);
         Assert.Subset(typeof(ServiceCommand).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(one => one.DerivedType).ToHashSet(), kinds);
+    }
+
+    [Fact]
+    public void DecisionAboutAHost_OfEveryKind_HasASampleAndANameOnTheWire()
+    {
+        var kinds = typeof(HostCommand).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(HostCommand))).ToHashSet();
+
+        Assert.Subset(WireSamples.All.Values.OfType<HostRequest>().Select(request => request.Command.GetType()).ToHashSet(), kinds);
+        Assert.Subset(typeof(HostCommand).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(one => one.DerivedType).ToHashSet(), kinds);
     }
 
     [Theory]

@@ -3,8 +3,12 @@ using Scheduler.Messages.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
+using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Lines;
+using Scheduler.Node.Agents.Wire;
 using Scheduler.Node.Peers.Wire;
 
 namespace Scheduler.Tests.Peers.Wire;
@@ -17,9 +21,35 @@ internal static class WireSamples
 {
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
-    public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(LockSamples.All).Concat(LossSamples.All).ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(Agents).Concat(Moves)
+        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
+
+    private static SortedDictionary<string, object> Agents => new(StringComparer.Ordinal)
+    {
+        ["host.instance-disowned"] = new InstanceDisowned(SpecSamples.Instance, SpecSamples.Key, new Epoch(9)),
+        ["host.report"] = HostSamples.Report,
+        ["host.report-least"] = new HostReport(new HostId("h1"), HostState.Connecting, null, At, "", null, [], [], []),
+        ["agent.hello"] = HostSamples.Hello,
+        ["agent.hello-least"] = new AgentHello(new HostId("h1"), 1, 2),
+        ["agent.welcome"] = new AgentWelcome("n1", "default-0123456789abcdef", ["10.0.0.1:7072", "web1.lan:7072"]),
+        ["agent.welcome-database"] = new AgentWelcome("n1", "default-0123456789abcdef", []) { Database = "fedcba9876543210" },
+        ["agent.servers"] = new ServersChanged(["10.0.0.1:7072"]),
+        ["agent.move-away"] = new MoveAway("it is stopping"),
+        ["agent.join"] = new JoinCluster(new HostId("h1"), "0123456789", [1, 2, 3], [48, 0]),
+        ["agent.joined"] = new JoinedCluster("default-0123456789abcdef", [48, 1], [48, 2], ["10.0.0.1:7072"]),
+        ["agent.certificate-wanted"] = new CertificateWanted([48, 0]),
+        ["agent.certificate-issued"] = new CertificateIssued([48, 1]),
+        ["agent.credentials-wanted"] = new CredentialsWanted("registry.example.org:5000"),
+        ["agent.credentials-given"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame")),
+        ["agent.credentials-given-least"] = new CredentialsGiven("docker.io", Fault: "it cannot be opened"),
+        ["agent.credentials-changed"] = new CredentialsChanged("docker.io"),
+        ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
+        ["agent.output-over"] = new OutputOver("0123456789abcdef"),
+        ["agent.desired"] = HostSamples.Desired,
+        ["agent.desired-database"] = HostSamples.Desired with { Database = "fedcba9876543210" },
+    };
 
     private static SortedDictionary<string, object> Others => new(StringComparer.Ordinal)
     {
@@ -27,7 +57,7 @@ internal static class WireSamples
         ["refusal"] = new Refusal(RefusalKind.OutcomeUnknown, "“lost” at commit\n\u0000\ud83d\ude00", "spec.container.image"),
         ["refusal-short"] = Refusal.Unavailable(""),
         ["not-here"] = new NotHere("shard 7 has moved"),
-        ["service.request-put"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Full, 3, "a1b2c3d4")),
+        ["service.request-put"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Full, 3, "a1b2c3d4") { Pull = true }),
         ["service.request-put-least"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4")),
         ["service.request-put-unset"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Unset, 0, "a1b2c3d4")),
         ["service.request-set-scale"] = Request(new ServiceCommand.SetScale(10)),
@@ -50,6 +80,7 @@ internal static class WireSamples
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
         ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.image-ahead"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Session = 5 },
         ["host.remove-orphan"] = new RemoveOrphan(SpecSamples.Instance, "0123456789ab"),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
         ["host.read-output-least"] = new ReadOutput("0123456789ab", false),
@@ -70,8 +101,23 @@ internal static class WireSamples
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),
+        ["board.update-agents"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 9, false, false) { AgentAddress = "[fd00::1]:7072" },
         ["board.taken"] = new BoardTaken(true),
         ["server.leave"] = new LeaveCluster(),
+    };
+
+    private static SortedDictionary<string, object> Moves => new(StringComparer.Ordinal)
+    {
+        ["service.request-move-instance"] = Request(new ServiceCommand.MoveInstance(SpecSamples.Instance, new HostId("h2"), TimeSpan.FromHours(1))),
+        ["service.request-cancel-moves"] = Request(new ServiceCommand.CancelMoves()),
+        ["service.view-moving"] = View with
+        {
+            Instances =
+            [
+                View.Instances[1] with { MoveTo = new HostId("h2"), MoveWaits = "h2: it is draining" },
+                View.Instances[1] with { Id = InstanceId.Of("a1b2c3d4", 18), Replaces = SpecSamples.Instance },
+            ],
+        },
     };
 
     private static ServiceView View => new()

@@ -8,7 +8,8 @@ namespace Scheduler.Tests.Simulation.Checkers;
 
 /// <summary>
 /// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever
-/// dies; and no slot has two containers that are both to run.
+/// dies; and no slot has two containers that are both to run,
+/// but for a move from one host to another.
 /// </summary>
 internal sealed class ContainersChecker(SimWorld world, Committed committed)
 {
@@ -47,7 +48,7 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
     {
         if (other.Instance == deed.Instance) throw new SimViolation("slots", $"{deed} on {host}: the same instance runs as {other.Name} on {there}");
         var state = ServiceOf(slot).State;
-        if (IsToRun(state, deed) && IsToRun(state, other)) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
+        if (IsToRun(state, deed) && IsToRun(state, other) && !IsMove(state, host, deed, there, other)) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
     }
 
     private bool IsExplained(CommittedService service, InstanceId instance, string host, EngineDeed deed, DateTimeOffset? started)
@@ -61,6 +62,10 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         var agentsBefore = world.NodeOf(world.Hosts.Single(one => one.Id.Value == host).Home).Starts - 1;
         return restarts <= wanted.Generation || (wanted.Generation > 0 && restarts <= wanted.Generation + agentsBefore);
     }
+
+    /// <summary>From one host to another, the new instance starts before the old one goes.</summary>
+    private static bool IsMove(ServiceState state, string host, EngineDeed deed, string there, EngineDeed other) => host != there
+        && (state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance);
 
     /// <summary>One whose host was lost has no slot any more until its host is back: what it does meanwhile, nobody can hinder.</summary>
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>

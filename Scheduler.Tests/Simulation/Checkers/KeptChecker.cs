@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.World;
@@ -8,7 +9,8 @@ namespace Scheduler.Tests.Simulation.Checkers;
 
 /// <summary>
 /// Of two containers that run in a slot because a host was lost, the older one is kept: an instance that runs and is
-/// well is told to go for the sake of another only if that one has run longer, or runs a newer spec.
+/// well is told to go for the sake of another only if that one has run longer, or runs a newer spec, or was started to
+/// take over from it, as when its host is drained.
 /// </summary>
 internal sealed class KeptChecker
 {
@@ -46,10 +48,15 @@ internal sealed class KeptChecker
             if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one || one.Slot > before.Scale || !_lives.TryGetValue(one.Id, out var life) || !life.IsRunning) continue;
             var heir = after.Instances.Values.FirstOrDefault(other => other.HoldsSlot && other.Slot == one.Slot);
             if (heir is null || heir.Goal == InstanceGoal.Prepared || (after.IsCurrent(heir) && !after.IsCurrent(one))) continue;
+            if (heir.Replaces == one.Id || IsBeingDrained(one.Host)) continue;
             if (_lives.GetValueOrDefault(heir.Id)?.FirstStart > life.LastStart)
                 _world.Judge(() => throw new SimViolation("kept", $"{service.Entity} slot {one.Slot}: {one.Id} on {one.Host} runs since before {heir.Id} on {heir.Host} was started, and has to go"));
         }
     }
+
+    /// <summary>A person wants nothing to be there, however old it is.</summary>
+    private bool IsBeingDrained(HostId host) =>
+        _world.Nodes.Any(node => node.Board?.Hosts.GetValueOrDefault(host) is { Availability: HostAvailability.Draining });
 
     private sealed record Life(long FirstStart, long LastStart, bool IsRunning);
 }

@@ -114,6 +114,9 @@ internal sealed class SettledChecker(SimWorld world)
         if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
         if (view.Running != running.Count) return problem;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
+        _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null);
+        // Out of a host that is being drained everything goes, or says why not.
+        if (world.Drained is { } drained && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         if (view.Status == ServiceStatus.Active) return null;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;

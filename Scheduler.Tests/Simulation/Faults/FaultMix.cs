@@ -69,6 +69,9 @@ internal sealed record FaultMix
 
     public bool ContainersDie { get; init; }
 
+    /// <summary>Somebody takes hosts out of service and back.</summary>
+    public bool HasOperator { get; init; }
+
     /// <summary>Calls for one container, or one service, have no answer while the engine gives others theirs.</summary>
     public bool OperationsHang { get; init; }
 
@@ -116,6 +119,7 @@ internal sealed record FaultMix
             OperationsHang = entropy.Chance(30),
             DisksFill = entropy.Chance(25),
             PortsTaken = entropy.Chance(25),
+            HasOperator = entropy.Chance(50),
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Simulation.Plants;
@@ -45,9 +46,9 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => engine.InspectAsync(container, cancel);
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => engine.HasImageAsync(image, cancel);
+    public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => engine.FindImageAsync(image, cancel);
 
-    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) => engine.PullAsync(image, progress, cancel);
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => engine.PullAsync(image, login, progress, cancel);
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => engine.CreateAsync(
         bug == PlantedBug.ContainersNamedAtRandom ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") } : plan, cancel);

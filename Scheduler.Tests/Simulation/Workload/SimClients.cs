@@ -17,6 +17,7 @@ internal sealed class SimClients
     {
         _world = world;
         for (var index = 0; index < Count; index++) _clients.Add(new SimClient(world, $"c{index}").RunAsync);
+        if (world.Mix.HasOperator) _clients.Add(new HostClient(world, "operator").RunAsync);
         for (var index = 0; index < LockClients; index++) _clients.Add(new LockClient(world, $"l{index}").RunAsync);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Tests.Simulation.World;
 
@@ -24,10 +25,10 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => There(() => engine.InspectAsync(container));
 
-    public Task<bool> HasImageAsync(string image, CancellationToken cancel = default) => There(() => engine.HasImageAsync(image));
+    public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => There(() => engine.FindImageAsync(image));
 
-    public Task PullAsync(string image, Action<string> progress, CancellationToken cancel = default) =>
-        There(() => Done(engine.PullAsync(image, line => IfAlive(() => progress(line)))));
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
+        There(() => Done(engine.PullAsync(image, login, line => IfAlive(() => progress(line)))));
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => There(() => engine.CreateAsync(plan));
 

@@ -5,6 +5,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
@@ -57,6 +58,8 @@ internal sealed class SimNode
     public NodeIncarnation? Incarnation => _leases?.Self;
 
     public ServiceDesk Desk => _server!.Desk;
+
+    public HostDesk HostDesk => _server!.HostDesk;
 
     /// <summary>Null before its first start.</summary>
     public Board? Board => _server?.Board;

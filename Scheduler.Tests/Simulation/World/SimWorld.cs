@@ -89,6 +89,9 @@ internal sealed class SimWorld
 
     public SimClients Clients { get; }
 
+    /// <summary>The host that the operator wants empty in the end.</summary>
+    public HostId? Drained { get; set; }
+
     /// <summary>No fault happens any more.</summary>
     public bool IsHealed { get; private set; }
 

@@ -13,6 +13,10 @@ internal sealed class Samples
 
     public double Median => Quantile(0.5);
 
+    public double P95 => Quantile(0.95);
+
+    public double Max => Quantile(1);
+
     /// <summary>Of fewer than a hundred samples, the greatest.</summary>
     public double P99 => Quantile(0.99);
 

@@ -11,7 +11,7 @@ internal static class FirstCall
 
     public static async Task RunAsync(BenchOptions options, Report report)
     {
-        using var engines = new RawEngines(options);
+        using var engines = new RawEngines(options.Engines);
         await engines.ClearAsync(16);
         using var tap = new EngineTap(Path.Combine(options.Folder, "tap"), options.Engines[0]);
         await using var node = await NodeProcess.StartAsync(options, [tap.Url]);

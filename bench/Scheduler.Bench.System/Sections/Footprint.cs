@@ -26,7 +26,7 @@ internal static class Footprint
 
     private static async Task IdleAsync(BenchOptions options, Report report)
     {
-        using var engines = new RawEngines(options);
+        using var engines = new RawEngines(options.Engines);
         await engines.ClearAsync(16);
         await using var node = await NodeProcess.StartAsync(options, options.Engines);
         await Task.Delay(Calm);

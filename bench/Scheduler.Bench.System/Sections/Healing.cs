@@ -13,7 +13,7 @@ internal static class Healing
 
     public static async Task RunAsync(BenchOptions options, Report report)
     {
-        using var engines = new RawEngines(options);
+        using var engines = new RawEngines(options.Engines);
         await engines.ClearAsync(16);
         await using var node = await NodeProcess.StartAsync(options, options.Engines);
         await node.Api.PutServiceAsync(Service, Containers);

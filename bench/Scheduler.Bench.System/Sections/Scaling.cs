@@ -11,7 +11,7 @@ internal static class Scaling
 
     public static async Task RunAsync(BenchOptions options, Report report)
     {
-        using var engines = new RawEngines(options);
+        using var engines = new RawEngines(options.Engines);
         await engines.ClearAsync(16);
         var up = Parallelisms.ToDictionary(width => width, _ => new Samples());
         var down = Parallelisms.ToDictionary(width => width, _ => new Samples());

@@ -14,4 +14,7 @@ internal static class BenchContainer
         StopSignal = "SIGKILL",
         HostConfig = new HostConfig { NetworkMode = "none", RestartPolicy = new RestartPolicy("no") },
     };
+
+    /// <summary>The same with its host's network, the cheapest that Swarm has.</summary>
+    public static readonly ContainerSpec SharedSpec = Spec with { HostConfig = Spec.HostConfig! with { NetworkMode = "host" } };
 }

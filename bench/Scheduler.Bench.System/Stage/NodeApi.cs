@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Scheduler.Bench.Stage;
 
@@ -43,7 +44,24 @@ internal sealed class NodeApi : IDisposable
     }
 
     /// <summary>Creates a service of <see cref="BenchContainer"/>s.</summary>
-    public Task PutServiceAsync(string service, int scale) => SendAsync(HttpMethod.Put, $"/v1/services/bench/{service}", Spec(scale));
+    public Task PutServiceAsync(string service, int scale, string network = "none") =>
+        SendAsync(HttpMethod.Put, $"/v1/services/bench/{service}", Spec(scale, network));
+
+    public Task RemoveServiceAsync(string service) => SendAsync(HttpMethod.Delete, $"/v1/services/bench/{service}", null);
+
+    /// <summary>A token with which so many machines can become hosts.</summary>
+    public async Task<string> NewHostTokenAsync(int uses)
+    {
+        var answer = await SendAsync(HttpMethod.Post, "/v1/host-tokens", $$"""{"uses": {{uses.ToString(CultureInfo.InvariantCulture)}} }""");
+        return JsonNode.Parse(answer)!["token"]!.GetValue<string>();
+    }
+
+    /// <summary>The hosts' states, by their names.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> HostStatesAsync()
+    {
+        using var hosts = await ReadAsync("/v1/hosts");
+        return hosts.RootElement.EnumerateArray().ToDictionary(host => host.GetProperty("name").GetString()!, host => host.GetProperty("state").GetString()!);
+    }
 
     /// <summary>Answers when the write is durable.</summary>
     public Task ScaleAsync(string service, int scale) =>
@@ -61,17 +79,17 @@ internal sealed class NodeApi : IDisposable
 
     private async Task<JsonDocument> ReadAsync(string path) => JsonDocument.Parse(await _http.GetByteArrayAsync(path));
 
-    private async Task SendAsync(HttpMethod method, string path, string? body)
+    private async Task<string> SendAsync(HttpMethod method, string path, string? body)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _http.SendAsync(request);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
     }
 
-    private static string Spec(int scale) => $$"""
-        {"spec": {"container": {"image": "{{BenchContainer.Image}}", "command": ["sleep", "1000000"], "stopSignal": "SIGKILL", "networkMode": "none"} },
+    private static string Spec(int scale, string network) => $$"""
+        {"spec": {"container": {"image": "{{BenchContainer.Image}}", "command": ["sleep", "1000000"], "stopSignal": "SIGKILL", "networkMode": "{{network}}"} },
          "scale": {{scale.ToString(CultureInfo.InvariantCulture)}} }
         """;
 }

@@ -30,23 +30,29 @@ internal sealed class NodeProcess : IAsyncDisposable
     public double ListAfterMs { get; private set; }
 
     /// <param name="database">Null for the node's own SQLite file.</param>
-    public static async Task<NodeProcess> StartAsync(BenchOptions options, IReadOnlyList<string> engines, string? database = null)
+    public static Task<NodeProcess> StartAsync(BenchOptions options, IReadOnlyList<string> engines, string? database = null)
     {
-        var folder = Path.Combine(options.Folder, $"node{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}");
+        var settings = engines.SelectMany(HostSettings);
+        return StartAsync(options.Node, options.Folder, database is null ? settings : settings.Append($"database.url={database}"), hasHosts: true);
+    }
+
+    /// <param name="program">As <c>./scheduler --build-only</c> publishes it.</param>
+    /// <param name="parent">Of the node's own folder.</param>
+    /// <param name="settings">Each <c>key=value</c>.</param>
+    /// <param name="hasHosts">It is waited for them to be active.</param>
+    public static async Task<NodeProcess> StartAsync(string program, string parent, IEnumerable<string> settings, bool hasHosts)
+    {
+        var folder = Path.Combine(parent, $"node{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}");
         Directory.CreateDirectory(folder);
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var token = Path.Combine(folder, "token");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in Arguments(options, folder, url, token, engines, database)) start.ArgumentList.Add(argument);
+        foreach (var argument in Arguments(program, [.. Settings(folder, url, token), .. settings])) start.ArgumentList.Add(argument);
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
-        var log = new StreamWriter(Path.Combine(folder, "log")) { AutoFlush = true };
-        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
-        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        ProcessLog.Keep(process, Path.Combine(folder, "log"));
         var node = new NodeProcess(process, new NodeApi(url));
-        await node.AwaitAsync(began, token, Path.Combine(folder, "log"));
+        await node.AwaitAsync(began, token, Path.Combine(folder, "log"), hasHosts);
         return node;
     }
 
@@ -73,14 +79,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task AwaitAsync(long began, string token, string log)
+    private async Task AwaitAsync(long began, string token, string log, bool hasHosts)
     {
         while (!await Api.AnswersAsync("/ping")) await PauseAsync(began, log);
         PingAfterMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         Api.UseToken((await File.ReadAllTextAsync(token)).Trim());
         while (!await Api.AnswersAsync("/v1/services")) await PauseAsync(began, log);
         ListAfterMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        while (!await Api.AllHostsActiveAsync()) await PauseAsync(began, log);
+        while (hasHosts && !await Api.AllHostsActiveAsync()) await PauseAsync(began, log);
     }
 
     private async Task PauseAsync(long began, string log)
@@ -90,26 +96,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         await Task.Delay(Look);
     }
 
-    private static IEnumerable<string> Arguments(
-        BenchOptions options, string folder, string url, string token, IReadOnlyList<string> engines, string? database)
-    {
-        yield return options.Node;
-        yield return "node";
-        foreach (var setting in Settings(folder, url, token, database).Concat(engines.SelectMany(HostSettings)))
-        {
-            yield return "--set";
-            yield return setting;
-        }
-    }
+    private static IEnumerable<string> Arguments(string program, IEnumerable<string> settings) =>
+        [program, "node", .. settings.SelectMany(setting => new[] { "--set", setting })];
 
-    private static IEnumerable<string> Settings(string folder, string url, string token, string? database)
+    private static IEnumerable<string> Settings(string folder, string url, string token)
     {
         yield return "node.id=bench";
         yield return $"node.dataDirectory={folder}";
         yield return $"gateway.listen={url}";
         yield return $"gateway.tokenFile={token}";
         yield return "logging.level=warning";
-        if (database is not null) yield return $"database.url={database}";
     }
 
     private static IEnumerable<string> HostSettings(string engine, int index)
@@ -119,7 +115,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         yield return $"hosts.{number}.engine={engine}";
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

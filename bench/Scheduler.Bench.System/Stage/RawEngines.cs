@@ -8,20 +8,23 @@ internal sealed class RawEngines : IDisposable
 {
     private readonly DockerEngine[] _engines;
 
-    public RawEngines(BenchOptions options) =>
-        _engines = [.. options.Engines.Select(url => new DockerEngine(DockerEndpoint.Parse(url), new DockerEngineOptions { ProcessDeadline = TimeSpan.FromMinutes(3) }))];
+    public RawEngines(IEnumerable<string> urls) =>
+        _engines = [.. urls.Select(url => new DockerEngine(DockerEndpoint.Parse(url), new DockerEngineOptions { ProcessDeadline = TimeSpan.FromMinutes(3) }))];
 
     public IReadOnlyList<DockerEngine> Engines => _engines;
 
     /// <summary>Creates and starts containers, spread evenly, <paramref name="parallelism"/> at once on each engine.</summary>
-    public Task StartAsync(int count, int parallelism) => EachAsync(
+    /// <param name="count">On all engines together.</param>
+    /// <param name="parallelism">On each of them.</param>
+    /// <param name="spec">Null: <see cref="BenchContainer.Spec"/>.</param>
+    public Task StartAsync(int count, int parallelism, ContainerSpec? spec = null) => EachAsync(
         parallelism,
         engine => Enumerable.Range(0, count).Where(number => number % _engines.Length == engine),
-        (engine, _) => StartOneAsync(engine));
+        (engine, _) => StartOneAsync(engine, spec));
 
-    public static async Task<string> StartOneAsync(DockerEngine engine)
+    public static async Task<string> StartOneAsync(DockerEngine engine, ContainerSpec? spec = null)
     {
-        var created = await engine.Containers.CreateAsync(null, BenchContainer.Spec);
+        var created = await engine.Containers.CreateAsync(null, spec ?? BenchContainer.Spec);
         await engine.Containers.StartAsync(created.Id);
         return created.Id;
     }

@@ -27,7 +27,8 @@ internal sealed class TestNetwork : IAsyncDisposable
     {
         await RemoveLeftoversAsync();
         var network = new TestNetwork(await FreeSubnetAsync());
-        await Tool.RunAsync("ip", "link", "add", network._bridge, "type", "bridge");
+        // With an address of its own: it would else take that of one of its ports, and another with that port's end.
+        await Tool.RunAsync("ip", "link", "add", network._bridge, "address", "02:53:43:48:44:01", "type", "bridge");
         await Tool.RunAsync("ip", "addr", "add", $"{network._subnet}.1/24", "dev", network._bridge);
         await Tool.RunAsync("ip", "addr", "add", $"{network.DatabaseAddress}/24", "dev", network._bridge);
         await Tool.RunAsync("ip", "link", "set", network._bridge, "up");
@@ -40,10 +41,10 @@ internal sealed class TestNetwork : IAsyncDisposable
     public async Task<Namespace> AddAsync()
     {
         var number = _namespaces.Count + 1;
-        var made = new Namespace($"{_bridge}-{number}", $"{_subnet}.{10 + number}");
-        _namespaces.Add(made);
         // A link's name has 15 characters at most.
         var link = $"sf{Environment.ProcessId}-{number}";
+        var made = new Namespace($"{_bridge}-{number}", $"{_subnet}.{10 + number}", link, _bridge);
+        _namespaces.Add(made);
         // The kernel removes the links of an earlier network of this process some time after their namespaces.
         await Tool.TryAsync("ip", "link", "del", link);
         await Tool.RunAsync("ip", "netns", "add", made.Name);

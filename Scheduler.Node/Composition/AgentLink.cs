@@ -1,0 +1,61 @@
+using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Images;
+using Scheduler.Core.Servers;
+using Scheduler.Node.Agents.Joining;
+using Scheduler.Node.Agents.Serving;
+using Scheduler.Node.Peers;
+using Scheduler.Node.Peers.Trust;
+
+namespace Scheduler.Node.Composition;
+
+/// <summary>This server's connection to the agents of hosts: the port that they reach it on, and what it says to all of them.</summary>
+internal sealed class AgentLink : IAsyncDisposable
+{
+    private static readonly TimeSpan StopDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    private readonly AgentGate _gate;
+    private readonly AgentBook _book;
+    private readonly ServerNode _server;
+
+    private AgentLink(AgentGate gate, AgentBook book, ServerNode server)
+    {
+        (_gate, _book, _server) = (gate, book, server);
+        _server.AgentAddresses.Changed += TellOfServers;
+    }
+
+    /// <summary>Listens from then on. Null for a server that takes no agents.</summary>
+    /// <param name="cluster">Marks the containers of the cluster.</param>
+    /// <param name="database">Names the database: another one once it has lost everything.</param>
+    public static async Task<AgentLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, AgentBook book, ServerNode server, IRegistryCredentials registries, string cluster, string database, CancellationToken cancel)
+    {
+        var options = process.Options.Agents;
+        if (options.Listen is not { } listen || identity is null) return null;
+        var joining = new JoinDesk(process.Stores.HostRegister, identity, cluster, host => server.Board.Hosts.ContainsKey(host), () => server.AgentAddresses.All);
+        var services = new AgentServices(
+            joining, book, registries, server.AttachAsync, server.Detach, () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All) { Database = database });
+        var gate = await AgentGate.StartAsync(options, identity, services, process.Loggers, cancel);
+        var link = new AgentLink(gate, book, server);
+        server.AgentAddresses.Own = AdvertisedAddress.Find(listen, options.Advertise, process.Options.Database.Url).At(gate.Port);
+        return link;
+    }
+
+    /// <summary>Asks all agents to find another server, and gives them a moment for it.</summary>
+    public async Task MoveAwayAsync()
+    {
+        if (_book.IsEmpty || _server.AgentAddresses.All.Length < 2) return;
+        _book.TellAll(new MoveAway("it is stopping"));
+        using var enough = new CancellationTokenSource(MovePatience);
+        while (!_book.IsEmpty && !enough.IsCancellationRequested) await Task.WhenAny(Task.Delay(LookEvery, enough.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _server.AgentAddresses.Changed -= TellOfServers;
+        await _gate.StopAsync(StopDrain);
+        await _gate.DisposeAsync();
+    }
+
+    private void TellOfServers() => _book.TellAll(new ServersChanged(_server.AgentAddresses.All));
+}

@@ -1,0 +1,37 @@
+using Scheduler.Node.Configuration;
+using Scheduler.Node.Peers.Trust;
+
+namespace Scheduler.Node.Registries;
+
+/// <summary>
+/// Which keys this server has. With peers, all derive the same from the join token; a server without any has a file of its
+/// own. Each also opens what the other sealed, and what the token before sealed, so that neither a first peer nor a new token
+/// costs a login.
+/// </summary>
+internal sealed class LoginKeySource
+{
+    private readonly PeersSection _peers;
+    private readonly string _cluster;
+    private readonly LoginKeyFile _file;
+    private readonly JoinToken? _before;
+
+    /// <summary>Made before the cluster's identity is opened, which may put a new token in the place of the present one.</summary>
+    public LoginKeySource(NodeOptions options, string cluster)
+    {
+        (_peers, _cluster) = (options.Peers, cluster);
+        _file = new LoginKeyFile(options.Node.DataDirectory);
+        _before = KeptToken();
+    }
+
+    public LoginKeys Find()
+    {
+        var now = _peers.GivenToken() ?? KeptToken();
+        return _peers.Listen is null || now is null
+            ? new LoginKeys(_file.Ensure, $"the key in {_file.Path}", () => KeyOf(now), () => KeyOf(_before))
+            : new LoginKeys(() => LoginKey.Of(now, _cluster), "this server's join token", () => KeyOf(_before), () => KeyOf(KeptToken()), _file.Read);
+    }
+
+    private LoginKey? KeyOf(JoinToken? token) => token is null ? null : LoginKey.Of(token, _cluster);
+
+    private JoinToken? KeptToken() => new TokenFile(_peers.DefaultTokenFile).Read();
+}

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Scheduler.Docker;
+
+namespace Scheduler.Bench.Hosts.Swarms;
+
+/// <summary>What Scheduler.Docker has no use for: an engine's swarm mode.</summary>
+internal sealed class SwarmApi : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public SwarmApi(string engineUrl)
+    {
+        var path = DockerEndpoint.Parse(engineUrl).SocketPath ?? throw new InvalidOperationException("only an engine at a unix socket is spoken to");
+        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await ConnectAsync(path, cancellation) })
+        {
+            BaseAddress = new Uri("http://engine/v1.41/"),
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await SendAsync(HttpMethod.Get, path))!;
+
+    public Task<string> PostAsync(string path, JsonNode? body = null) => SendAsync(HttpMethod.Post, path, body);
+
+    public async Task<string> SendAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await _http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<Stream> ConnectAsync(string path, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+}
