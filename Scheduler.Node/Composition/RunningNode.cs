@@ -120,6 +120,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
+        RevokeMachine = _stores.HostRegister.RemoveAsync,
         Warning = () => _process.Loss,
         Health = Health,
         Token = token,
