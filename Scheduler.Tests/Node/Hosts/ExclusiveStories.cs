@@ -14,7 +14,7 @@ public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOut
 {
     private const string CountVariable = "SCHEDULER_PARTITIONS";
     private const string SeedVariable = "SCHEDULER_PARTITIONS_SEED";
-    private const int CountByDefault = 3;
+    private const int CountByDefault = 2;
     private const string One = "only/one";
     private const int Slots = 3;
 
