@@ -1,3 +1,5 @@
+using Scheduler.Messages.Hosts;
+
 namespace Scheduler.Core.Agents;
 
 /// <summary>Renewing the leases of what must never run twice.</summary>
@@ -17,6 +19,13 @@ public sealed partial class AgentActor
         foreach (var ask in _leases.Ask(_options.Host)) _uplink.Tell(ask);
         if (_leases.Any) Context.StartTimer(AgentDue.Lease, _options.RenewEvery, AgentDue.Lease);
         Refresh([.. _leases.Overdue]);
+    }
+
+    private void FollowLease(Assignment wish)
+    {
+        if (!wish.IsExclusive) return;
+        _leases.Follow(wish);
+        RenewSoon();
     }
 
     private void RenewSoon() => Context.StartTimer(AgentDue.Lease, LeaseSoon, AgentDue.Lease);

@@ -107,8 +107,7 @@ public sealed partial class AgentActor : Actor
         _isRestored = true;
         Context.CancelTimer(AgentDue.Start);
         _roster.Restore(kept);
-        foreach (var wish in kept.Wishes.Values) _leases.Follow(wish);
-        if (_leases.Any) RenewSoon();
+        foreach (var wish in kept.Wishes.Values) FollowLease(wish);
         _watch.Start();
         ReportSoon();
     }
@@ -121,12 +120,11 @@ public sealed partial class AgentActor : Actor
             return;
         }
 
-        _leases.Follow(wish);
+        FollowLease(wish);
         _images.Leave(wish.Instance);
         // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
         _reported.Remove(wish.Instance);
         Refresh([wish.Instance]);
-        if (wish.IsExclusive) RenewSoon();
     }
 
     private void OnDisowned(InstanceId id)

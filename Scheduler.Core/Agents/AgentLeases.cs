@@ -24,11 +24,8 @@ internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeP
 
     private long Now => watchdog?.Now ?? clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
-    /// <summary>Looks after the instance if it needs a lease.</summary>
-    public void Follow(Assignment wish)
-    {
-        if (wish.IsExclusive) _leases.TryAdd(wish.Instance, new AgentLease());
-    }
+    /// <summary>Looks after an instance that needs a lease.</summary>
+    public void Follow(Assignment wish) => _leases.TryAdd(wish.Instance, new AgentLease());
 
     /// <summary>What is to be asked at this moment.</summary>
     public IReadOnlyList<RenewInstance> Ask(HostId host)
