@@ -116,6 +116,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
+        CallsOf = new HostCalls(_links.CallsHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,

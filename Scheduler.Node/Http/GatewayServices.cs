@@ -11,6 +11,7 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
 
@@ -42,6 +43,9 @@ public sealed record GatewayServices
 
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
+
+    /// <summary>The way to a host's engine, in the same way.</summary>
+    public Func<HostId, IEngineCalls?> CallsOf { get; init; } = static _ => null;
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
