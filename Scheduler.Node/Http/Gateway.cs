@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Http.Describing;
+using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.Metering;
 using Scheduler.Node.Http.Rest;
 using Scheduler.Node.Http.Streams;
@@ -10,7 +11,7 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http;
 
-/// <summary>The HTTP server of a node: REST, streams, probes, metrics. Handlers translate; services and hosts decide.</summary>
+/// <summary>The HTTP server of a node: REST, Docker's API, streams, probes, metrics. Handlers translate; services and hosts decide.</summary>
 public static class Gateway
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -69,6 +70,7 @@ public static class Gateway
     private static void Layer(WebApplication app, GatewayServices services, GatewayMetrics metrics)
     {
         app.Use(next => new RequestMeter(metrics, services.Clock, next).InvokeAsync);
+        app.Use(next => new DockerDoor(next).InvokeAsync);
         var log = app.Services.GetRequiredService<ILogger<ProblemAnswers>>();
         app.Use(next => new ProblemAnswers(log, next).InvokeAsync);
         app.Use(next => new RequestLimit(services.Options.RequestsMax, next).InvokeAsync);
@@ -97,6 +99,7 @@ public static class Gateway
         new EventEndpoints(services, followers).Map(app);
         new LogEndpoints(services, followers).Map(app);
         new ProbeEndpoints(services, metrics).Map(app);
+        DockerApiRoutes.Map(app, services, followers);
         app.MapOpenApi("/v1/openapi.json");
     }
 }

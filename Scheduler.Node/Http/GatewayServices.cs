@@ -56,6 +56,9 @@ public sealed record GatewayServices
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }
 
+    /// <summary>What tells this cluster from all others.</summary>
+    public string ClusterId { get; init; } = "";
+
     /// <summary>Makes and revokes the tokens with which hosts join; null on a server that takes no agents.</summary>
     public HostTokens? HostTokens { get; init; }
 

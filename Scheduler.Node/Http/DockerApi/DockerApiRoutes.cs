@@ -1,0 +1,13 @@
+using Scheduler.Node.Http.Streams;
+
+namespace Scheduler.Node.Http.DockerApi;
+
+/// <summary>All that Docker's clients can call. None of it is in the OpenAPI document of our own API.</summary>
+public static class DockerApiRoutes
+{
+    public static void Map(IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers)
+    {
+        var routes = app.MapGroup("").ExcludeFromDescription();
+        new SystemEndpoints(services).Map(routes);
+    }
+}
