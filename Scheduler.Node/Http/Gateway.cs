@@ -4,6 +4,7 @@ using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Http.Describing;
 using Scheduler.Node.Http.DockerApi;
+using Scheduler.Node.Http.Hijacking;
 using Scheduler.Node.Http.Metering;
 using Scheduler.Node.Http.Rest;
 using Scheduler.Node.Http.Streams;
@@ -57,6 +58,7 @@ public static class Gateway
         {
             listen.Protocols = options.Tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (options.Tls is { } tls) listen.UseHttps(ServerCertificate.Load(tls));
+            listen.Use(HijackableConnection.Around);
         });
     }
 

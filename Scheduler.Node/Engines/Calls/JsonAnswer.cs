@@ -59,6 +59,20 @@ internal sealed record JsonAnswer(int Status, JsonElement? Json, string Message 
         }
     }
 
+    /// <summary>The words of an engine's refusal; null where it has none.</summary>
+    public static string? MessageOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return MessageOf(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string? MessageOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("message", out var words) && words.ValueKind == JsonValueKind.String ? words.GetString() : null;
 }

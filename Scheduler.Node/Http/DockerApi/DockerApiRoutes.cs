@@ -1,3 +1,4 @@
+using Scheduler.Node.Http.DockerApi.Containers;
 using Scheduler.Node.Http.Streams;
 
 namespace Scheduler.Node.Http.DockerApi;
@@ -9,5 +10,9 @@ public static class DockerApiRoutes
     {
         var routes = app.MapGroup("").ExcludeFromDescription();
         new SystemEndpoints(services).Map(routes);
+        new ContainerEndpoints(services, followers).Map(routes);
+        new ImageEndpoints(services).Map(routes);
+        new VolumeEndpoints(services).Map(routes);
+        new DiskUsageEndpoint(services).Map(routes);
     }
 }
