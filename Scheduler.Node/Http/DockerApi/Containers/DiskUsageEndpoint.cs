@@ -12,7 +12,7 @@ internal sealed class DiskUsageEndpoint(GatewayServices services)
 
     private readonly HostAsking _hosts = new(services);
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/system/df", AnswerAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/system/df", (Delegate)AnswerAsync);
 
     private async Task<IResult> AnswerAsync(HttpContext http)
     {

@@ -18,7 +18,7 @@ internal sealed class VolumeEndpoints(GatewayServices services)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/volumes", ListAsync);
+        routes.MapGet("/volumes", (Delegate)ListAsync);
         routes.Map("/volumes/{**rest}", async http => await (await AnswerAsync(http)).ExecuteAsync(http));
     }
 
