@@ -118,6 +118,7 @@ internal sealed class RunningNode : IAsyncDisposable
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
+        Objects = _stores.Objects,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         ClusterId = _cluster,

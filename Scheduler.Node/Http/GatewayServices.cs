@@ -13,6 +13,7 @@ using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Http;
 
@@ -45,6 +46,9 @@ public sealed record GatewayServices
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Networks that people made.</summary>
+    public required ISharedObjectStore Objects { get; init; }
 
     /// <summary>Containers that no service asks for, and services made again from them.</summary>
     public required OrphanDesk Orphans { get; init; }
