@@ -119,6 +119,7 @@ internal sealed class RunningNode : IAsyncDisposable
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         CallsOf = new HostCalls(_links.CallsHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
+        Objects = _stores.Objects,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         ClusterId = _cluster,

@@ -14,6 +14,7 @@ using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Http;
 
@@ -49,6 +50,9 @@ public sealed record GatewayServices
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Networks that people made.</summary>
+    public required ISharedObjectStore Objects { get; init; }
 
     /// <summary>Containers that no service asks for, and services made again from them.</summary>
     public required OrphanDesk Orphans { get; init; }

@@ -9,10 +9,16 @@ public static class DockerApiRoutes
     public static void Map(IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers)
     {
         var routes = app.MapGroup("").ExcludeFromDescription();
+        var finder = new ServiceFinder(services);
+        var networks = new NetworkDirectory(services);
         new SystemEndpoints(services).Map(routes);
         new ContainerEndpoints(services, followers).Map(routes);
         new ImageEndpoints(services).Map(routes);
         new VolumeEndpoints(services).Map(routes);
         new DiskUsageEndpoint(services).Map(routes);
+        new SwarmEndpoints(services).Map(routes);
+        new SwarmServiceEndpoints(services, finder, networks).Map(routes);
+        new SwarmTaskEndpoints(services, finder).Map(routes);
+        new SwarmNodeEndpoints(services).Map(routes);
     }
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Scheduler.Core;
 using Scheduler.Node.Http.Requests;
 
 namespace Scheduler.Node.Http.DockerApi.Requests;
 
 /// <summary>
-/// Reads a request's body. As Go does, names match without regard to case; fields that are not known stay in the value's
-/// extension data, where it has some, so that the handler can name them.
+/// Reads a request's body. As Go does, names match without regard to case. Unlike dockerd, which passes over fields that it
+/// does not know, a body that asks for something by one is refused: what was asked for would not happen.
 /// </summary>
 public static class DockerBody
 {
@@ -20,7 +21,10 @@ public static class DockerBody
         var json = await BodyReader.ReadBytesAsync(http);
         try
         {
-            return JsonSerializer.Deserialize(json, type) is { } body ? (body, null) : (null, DockerAnswers.Invalid("The body is null; an object is expected."));
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = type.Options.MaxDepth });
+            if (UnknownFields.Of(document.RootElement, type) is { Count: > 0 } unknown)
+                return (null, DockerAnswers.Invalid($"{Shown.Text(string.Join(", ", unknown), 1000)}: not supported here; leave it out"));
+            return document.Deserialize(type) is { } body ? (body, null) : (null, DockerAnswers.Invalid("The body is null; an object is expected."));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

@@ -7,4 +7,6 @@ namespace Scheduler.Node.Http.DockerApi.Wire;
 [JsonSerializable(typeof(ErrorWire))]
 [JsonSerializable(typeof(VersionWire))]
 [JsonSerializable(typeof(InfoWire))]
+[JsonSerializable(typeof(AuthWire))]
+[JsonSerializable(typeof(AuthDoneWire))]
 public sealed partial class SystemJson : JsonSerializerContext;
