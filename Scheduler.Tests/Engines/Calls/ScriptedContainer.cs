@@ -74,7 +74,7 @@ internal sealed class ScriptedContainer : IAsyncDisposable
 
     private Task AnswerAsync(string request, Stream stream, CancellationToken end)
     {
-        var path = request.Split(' ')[1];
+        if (request.Split(' ') is not [_, { } path, ..]) return Task.CompletedTask;
         path = path[path.IndexOf('/', 1)..];
         return path switch
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;

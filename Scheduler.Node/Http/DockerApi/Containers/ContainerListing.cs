@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Scheduler.Messages.Hosts;
 using Scheduler.Node.Http.DockerApi.Requests;
 
 namespace Scheduler.Node.Http.DockerApi.Containers;

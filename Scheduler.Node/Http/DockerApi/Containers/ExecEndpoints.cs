@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scheduler.Core;
-using Scheduler.Messages.Hosts;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.Requests;
 
@@ -19,8 +18,8 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/exec/{id}/start", http => RunAsync(http, StartAsync));
-        routes.MapPost("/exec/{id}/resize", http => RunAsync(http, (found, _) => PassAsync(http, found, new EngineCall("POST", $"/exec/{found.Id}/resize") { Query = EngineQuery.Of(http, "h", "w") })));
-        routes.MapGet("/exec/{id}/json", http => RunAsync(http, (found, _) => PassAsync(http, found, new EngineCall("GET", $"/exec/{found.Id}/json"))));
+        routes.MapPost("/exec/{id}/resize", http => RunAsync(http, ResizeAsync));
+        routes.MapGet("/exec/{id}/json", http => RunAsync(http, InspectAsync));
     }
 
     public async Task<IResult?> CreateAsync(HttpContext http, FoundContainer container)
@@ -43,6 +42,11 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
         var call = new EngineCall("POST", $"/exec/{found.Id}/start") { Body = body.ToJsonString(), Patience = StartPatience };
         return isDetached ? await PassAsync(http, found, call) : await streams.JoinAsync(http, found.Engine, call, hasTerminal);
     }
+
+    private static Task<IResult?> ResizeAsync(FoundExec found, HttpContext http) =>
+        PassAsync(http, found, new EngineCall("POST", $"/exec/{found.Id}/resize") { Query = EngineQuery.Of(http, "h", "w") });
+
+    private static Task<IResult?> InspectAsync(FoundExec found, HttpContext http) => PassAsync(http, found, new EngineCall("GET", $"/exec/{found.Id}/json"));
 
     private static Task<IResult?> PassAsync(HttpContext http, FoundExec found, EngineCall call) => new EnginePassing(found.Engine, call).RunAsync(http, http.RequestAborted);
 
