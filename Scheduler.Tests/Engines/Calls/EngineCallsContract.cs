@@ -139,6 +139,24 @@ public abstract class EngineCallsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TwoWayStreams_OfManyCommandsThatDoNotRead_HoldUpNobodyElse()
+    {
+        Host.Command = ScriptedContainer.SilenceAsync;
+        using var enough = new CancellationTokenSource();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Calls.CallAsync(Start)));
+        var saying = answers.Select(async answer =>
+        {
+            while (true) await answer.WriteAsync(new byte[32 * 1024], enough.Token);
+        }).ToList();
+
+        for (var i = 0; i < 50; i++) await AskAsync();
+
+        await enough.CancelAsync();
+        foreach (var one in saying) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one.WaitAsync(Patience.Long));
+        foreach (var answer in answers) await answer.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Answer_ThatBreaksOff_IsNoEnd()
     {
         await using var answer = await Calls.CallAsync(Inspect("broken"));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;

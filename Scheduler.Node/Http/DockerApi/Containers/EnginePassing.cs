@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Scheduler.Core.Hosts;
 using Scheduler.Node.Engines.Calls;
 
@@ -36,6 +37,8 @@ internal sealed class EnginePassing(IEngineCalls engine, EngineCall call, string
 
     private async Task CopyAsync(HttpContext http, IEngineAnswer answer, CancellationToken ended)
     {
+        // Whoever reads slowly slows the engine down, and nothing else.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         // A follower of a silent container sees that it is connected.
         await http.Response.StartAsync(ended);
         await http.Response.Body.FlushAsync(ended);
