@@ -1,6 +1,5 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
-using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.Streams;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Scheduler.Core;
-using Scheduler.Core.Placement;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
