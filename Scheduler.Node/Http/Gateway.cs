@@ -9,6 +9,7 @@ using Scheduler.Node.Http.Metering;
 using Scheduler.Node.Http.Rest;
 using Scheduler.Node.Http.Streams;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
 
@@ -101,7 +102,9 @@ public static class Gateway
         new EventEndpoints(services, followers).Map(app);
         new LogEndpoints(services, followers).Map(app);
         new ProbeEndpoints(services, metrics).Map(app);
-        DockerApiRoutes.Map(app, services, followers);
+        var registries = new RegistryClient(services.Clock);
+        app.Lifetime.ApplicationStopped.Register(registries.Dispose);
+        DockerApiRoutes.Map(app, services, followers, registries);
         app.MapOpenApi("/v1/openapi.json");
     }
 }

@@ -131,7 +131,7 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var needsNetworks = (wire.TaskTemplate?.Networks ?? wire.Networks) is { Count: > 0 } || present is { Spec.Container.Networks.IsEmpty: false };
         var known = needsNetworks ? await networks.AllAsync(cancel) : [];
         var hosts = services.Board.Hosts.Keys.ToDictionary(DockerIds.OfHost, host => host.Value, StringComparer.Ordinal);
-        var (read, refusal) = ServiceReading.Read(wire, present, new ServiceSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault));
+        var (read, refusal) = ServiceReading.Read(wire, present, new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault));
         if (read is null) return (null, DockerAnswers.Of(refusal!));
         if (read.Scale is { } scale && SpecRules.ScaleFault(scale, services.ScaleMax) is { } fault) return (null, DockerAnswers.Invalid($"Mode.Replicated.Replicas: {fault}"));
         var faults = services.SpecFaults(read.Spec).Select(one => one.ToString()).Take(10).ToList();

@@ -41,8 +41,7 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
 
     private IResult Inspect(string id)
     {
-        var all = services.Board.Services.Values.SelectMany(service => service.Instances, (service, instance) => new OneTask(service, instance)).ToList();
-        var found = DockerLookup.Find("task", id, all, one => TaskShowing.IdOf(one.Service, one.Instance), one => TaskShowing.NameOf(one.Service, one.Instance));
+        var found = TaskFinder.Find(services.Board, id);
         return found.Problem ?? DockerAnswers.Json(TaskShowing.Of(found.One!.Service, found.One.Instance), SwarmJson.Default.TaskWire);
     }
 
@@ -72,6 +71,4 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
 
     private static bool IsOn(InstanceView instance, string node, string? self) =>
         instance.Host is { } host && (host.Value == node || DockerIds.OfHost(host).StartsWith(node, StringComparison.Ordinal) || (node == "self" && DockerIds.OfHost(host) == self));
-
-    private sealed record OneTask(ServiceView Service, InstanceView Instance);
 }

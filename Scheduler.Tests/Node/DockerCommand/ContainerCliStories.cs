@@ -11,9 +11,9 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
     [SkippableFact]
     public async Task Containers_AreListedReadAndReachedByTheCommandLine()
     {
-        DockerCli.SkipUnlessThereIs("docker");
+        DockerClients.SkipUnlessThereIs("docker");
         var node = await StartNodeAsync();
-        using var docker = new DockerCli(node.Url, node.Token);
+        using var docker = new DockerClients(node.Url, node.Token);
         await node.Api.UpAsync("cli", Sleepers.Compose("web", 2, Counts) + Sleepers.Service("tty", 1, "command: [sh]", "tty: true", "stdin_open: true"));
         await node.Api.UntilActiveAsync("cli/web", 2);
         await node.Api.UntilActiveAsync("cli/tty", 1);
@@ -29,9 +29,9 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
     [SkippableFact]
     public async Task Containers_AreListedReadAndReachedByDockersLibraryForPython()
     {
-        DockerCli.SkipUnlessThereIs("python3");
+        DockerClients.SkipUnlessThereIs("python3");
         var node = await StartNodeAsync();
-        using var docker = new DockerCli(node.Url, node.Token);
+        using var docker = new DockerClients(node.Url, node.Token);
         Skip.If((await docker.RunAsync("python3", null, ["-c", "import docker"])).ExitCode != 0, "there is no docker library for Python");
         await node.Api.UpAsync("py", Sleepers.Compose("web", 1, Counts));
         await node.Api.UntilActiveAsync("py/web", 1);
@@ -68,7 +68,7 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
                           'code': client.api.exec_inspect(made['Id'])['ExitCode'], 'refused': refused}))
         """;
 
-    private static async Task ReadAsync(DockerCli docker, string name)
+    private static async Task ReadAsync(DockerClients docker, string name)
     {
         Assert.Equal($"/{name} running h1", await docker.PrintAsync("inspect", "-f", "{{.Name}} {{.State.Status}} {{.Node.Name}}", name));
         var logs = await docker.RunAsync("logs", name);
@@ -83,19 +83,19 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
         await following.WaitForExitAsync();
     }
 
-    private static async Task RunCommandsAsync(DockerCli docker, string name, string terminal)
+    private static async Task RunCommandsAsync(DockerClients docker, string name, string terminal)
     {
         Assert.Equal(new CommandResult(7, "out\n", "err\n"), await docker.RunAsync("exec", name, "sh", "-c", "echo out; echo err >&2; exit 7"));
         Assert.Equal(new CommandResult(0, "hello\ndone\n", ""), await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; echo done"));
         Assert.Equal(126, (await docker.RunAsync("exec", name, "/no/such/program")).ExitCode);
         Assert.Contains("No such container: nobody", (await docker.RunAsync("exec", "nobody", "true")).Complaints, StringComparison.Ordinal);
-        DockerCli.SkipUnlessThereIs("script");
+        DockerClients.SkipUnlessThereIs("script");
         var tty = await docker.RunAsync("script", null, ["-qec", $"docker exec -it {terminal} sh -c 'tty; exit 5'", "/dev/null"]);
         Assert.Equal(5, tty.ExitCode);
         Assert.Contains("/dev/pts/", tty.Output, StringComparison.Ordinal);
     }
 
-    private async Task DecideAsync(NodeProcess node, DockerCli docker, string name)
+    private async Task DecideAsync(NodeProcess node, DockerClients docker, string name)
     {
         var id = await docker.PrintAsync("inspect", "-f", "{{.Id}}", name);
         await docker.PrintAsync("kill", name);

@@ -19,12 +19,12 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
     [SkippableFact]
     public async Task Containers_OfEveryHost_AreReachedThroughEveryServerByDockersCommandLine()
     {
-        DockerCli.SkipUnlessThereIs("docker");
+        DockerClients.SkipUnlessThereIs("docker");
         await Api.UpAsync("alone", Sleepers.Compose("web", 1, "deploy: {mode: global}").Replace("    scale: 1\n", "", StringComparison.Ordinal));
         await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
         foreach (var server in Stage.Servers)
         {
-            using var docker = new DockerCli(server.Url, Stage.Token);
+            using var docker = new DockerClients(server.Url, Stage.Token);
             var names = (await docker.PrintAsync("ps", "--format", "{{.Names}}")).Split('\n');
             Assert.Equal(Stage.Hosts.Select(host => host.Name).Order(), names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Order());
             foreach (var name in names)

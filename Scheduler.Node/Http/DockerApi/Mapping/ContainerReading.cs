@@ -13,7 +13,7 @@ internal static class ContainerReading
     private const decimal NanosecondsPerCpu = 1_000_000_000m;
 
     /// <summary>Onto an empty one, or onto the one that there is, whose other fields stay.</summary>
-    public static ContainerSpec Onto(ContainerSpec onto, ServiceSpecWire spec, string name, ServiceSurroundings around, ReadingNotes notes)
+    public static ContainerSpec Onto(ContainerSpec onto, ServiceSpecWire spec, string name, ReadingSurroundings around, ReadingNotes notes)
     {
         var task = spec.TaskTemplate ?? new TaskSpecWire();
         var wire = task.ContainerSpec ?? new ContainerSpecWire();

@@ -14,11 +14,16 @@ public static class InfoMapping
         Platform = new PlatformNameWire(Product),
         Components =
         [
-            new ComponentWire(Product, ProgramVersion.Text, new Dictionary<string, string>
+            // By this name the CLI shows it in its usual form.
+            new ComponentWire("Engine", ProgramVersion.Text, new Dictionary<string, string>
             {
                 ["ApiVersion"] = DockerVersion.Told.ToString(),
                 ["MinAPIVersion"] = DockerVersion.Least.ToString(),
-                ["Runtime"] = RuntimeInformation.FrameworkDescription,
+                ["Os"] = "linux",
+                ["Arch"] = ArchitectureHere,
+                ["KernelVersion"] = Environment.OSVersion.Version.ToString(),
+                ["GoVersion"] = $"none ({RuntimeInformation.FrameworkDescription})",
+                ["Experimental"] = "false",
             }),
         ],
         Version = ProgramVersion.Text,

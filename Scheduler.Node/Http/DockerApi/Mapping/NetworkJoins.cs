@@ -14,7 +14,7 @@ internal sealed record NetworkJoins(string? Mode, ImmutableArray<NetworkAttachme
     public static NetworkJoins Of(ContainerSpec container) => new(container.NetworkMode, container.Networks);
 
     /// <param name="name">The service's name, which resolves on each of its networks.</param>
-    public static NetworkJoins Read(IReadOnlyList<AttachmentWire>? wires, string name, ServiceSurroundings around, ReadingNotes notes)
+    public static NetworkJoins Read(IReadOnlyList<AttachmentWire>? wires, string name, ReadingSurroundings around, ReadingNotes notes)
     {
         if (wires is null or { Count: 0 }) return new NetworkJoins("bridge", []);
         var joined = new List<NetworkAttachment>();

@@ -23,9 +23,10 @@ internal static class PortMapping
             }
 
             var published = notes.Int($"{Field}.PublishedPort", wire.PublishedPort);
-            if (notes.Word($"{Field}.PublishMode", wire.PublishMode, "ingress", "host") == "ingress")
+            var isMeshed = notes.Word($"{Field}.PublishMode", wire.PublishMode, "ingress", "host") == "ingress";
+            if (isMeshed)
                 meshed.Add(published == 0 ? "one that the engine chooses" : published.ToString(CultureInfo.InvariantCulture));
-            ports.Add(new PortSpec(notes.Int($"{Field}.TargetPort", wire.TargetPort), published, published, notes.Word($"{Field}.Protocol", wire.Protocol, "tcp", "udp", "sctp")));
+            ports.Add(new PortSpec(notes.Int($"{Field}.TargetPort", wire.TargetPort), published, published, notes.Word($"{Field}.Protocol", wire.Protocol, "tcp", "udp", "sctp")) { Meshed = isMeshed });
         }
 
         if (meshed.Count > 0)
@@ -34,14 +35,15 @@ internal static class PortMapping
     }
 
     /// <summary>Of a range the first: Docker has no word for one of several.</summary>
-    public static IReadOnlyList<PortWire>? Write(ImmutableArray<PortSpec> ports) => ports.IsEmpty ? null :
+    /// <param name="asWished">In the mode that was asked for; otherwise in that which it is.</param>
+    public static IReadOnlyList<PortWire>? Write(ImmutableArray<PortSpec> ports, bool asWished) => ports.IsEmpty ? null :
     [
         .. ports.Select(port => new PortWire
         {
             Protocol = port.Protocol,
             TargetPort = port.ContainerPort,
             PublishedPort = port.HostPort == 0 ? null : port.HostPort,
-            PublishMode = "host",
+            PublishMode = asWished && port.Meshed ? "ingress" : "host",
         }),
     ];
 

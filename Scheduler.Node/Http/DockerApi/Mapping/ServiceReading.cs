@@ -18,7 +18,7 @@ public static class ServiceReading
 {
     /// <summary>The service, or what is wrong; exactly one is null.</summary>
     /// <param name="present">The service that is updated; null for a new one.</param>
-    public static (ReadService? Service, Refusal? Fault) Read(ServiceSpecWire wire, ServiceView? present, ServiceSurroundings around)
+    public static (ReadService? Service, Refusal? Fault) Read(ServiceSpecWire wire, ServiceView? present, ReadingSurroundings around)
     {
         var notes = new ReadingNotes();
         var name = wire.Name ?? "";
@@ -38,7 +38,7 @@ public static class ServiceReading
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }
 
-    private static ServiceSpec Onto(ServiceSpec onto, ServiceSpecWire wire, ServiceKey key, ServiceSurroundings around, ReadingNotes notes)
+    private static ServiceSpec Onto(ServiceSpec onto, ServiceSpecWire wire, ServiceKey key, ReadingSurroundings around, ReadingNotes notes)
     {
         var task = wire.TaskTemplate ?? new TaskSpecWire();
         notes.Word("TaskTemplate.Runtime", task.Runtime, "container");
@@ -113,7 +113,7 @@ public static class ServiceReading
         Window = notes.Duration("TaskTemplate.RestartPolicy.Window", wire.Window) is { } window && window > TimeSpan.Zero ? window : null,
     };
 
-    private static ImmutableArray<string> Constraints(PlacementWire? wire, ServiceSurroundings around, ReadingNotes notes)
+    private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingSurroundings around, ReadingNotes notes)
     {
         const string Field = "TaskTemplate.Placement.Constraints";
         if (wire?.Preferences is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Preferences", "instances are spread over all hosts that fit");
@@ -135,7 +135,7 @@ public static class ServiceReading
     }
 
     /// <summary>Our hosts have names; Docker's ids are derived from them.</summary>
-    private static string WithHostName(string constraint, ServiceSurroundings around)
+    private static string WithHostName(string constraint, ReadingSurroundings around)
     {
         if (!constraint.StartsWith("node.id", StringComparison.Ordinal)) return constraint;
         var value = constraint[(constraint.LastIndexOf('=') + 1)..].Trim();

@@ -18,7 +18,7 @@ public static class ServiceShowing
             CreatedAt = DockerTime.Text(view.CreatedAt),
             UpdatedAt = DockerTime.Text(view.UpdatedAt),
             Spec = withDefaults ? WithDefaults(spec) : spec,
-            Endpoint = new EndpointWire(spec.EndpointSpec!, spec.EndpointSpec!.Ports),
+            Endpoint = new EndpointWire(spec.EndpointSpec!, PortMapping.Write(view.Spec.Container.Ports, asWished: false)),
             UpdateStatus = UpdateOf(view),
             ServiceStatus = withStatus ? StatusOf(view) : null,
         };
@@ -32,7 +32,7 @@ public static class ServiceShowing
         Mode = view.Mode == ServiceMode.Global
             ? new ServiceModeWire { Global = new GlobalWire() }
             : new ServiceModeWire { Replicated = new ReplicatedWire { Replicas = view.Scale } },
-        EndpointSpec = new EndpointSpecWire { Mode = "dnsrr", Ports = PortMapping.Write(view.Spec.Container.Ports) },
+        EndpointSpec = new EndpointSpecWire { Mode = "dnsrr", Ports = PortMapping.Write(view.Spec.Container.Ports, asWished: true) },
     };
 
     public static TaskSpecWire TaskOf(ServiceKey key, ServiceSpec spec) => new()

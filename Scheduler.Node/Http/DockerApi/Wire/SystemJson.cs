@@ -9,4 +9,5 @@ namespace Scheduler.Node.Http.DockerApi.Wire;
 [JsonSerializable(typeof(InfoWire))]
 [JsonSerializable(typeof(AuthWire))]
 [JsonSerializable(typeof(AuthDoneWire))]
+[JsonSerializable(typeof(DistributionWire))]
 public sealed partial class SystemJson : JsonSerializerContext;

@@ -5,9 +5,9 @@ namespace Scheduler.Node.Http.DockerApi.Mapping;
 /// <summary>What a service's description refers to.</summary>
 /// <param name="NetworkOf">A network by its name or id; null where there is none.</param>
 /// <param name="HostOf">A host's name by its Docker id; null where there is none.</param>
-public sealed record ServiceSurroundings(Func<string, ClusterNetwork?> NetworkOf, Func<string, string?> HostOf)
+public sealed record ReadingSurroundings(Func<string, ClusterNetwork?> NetworkOf, Func<string, string?> HostOf)
 {
-    public static readonly ServiceSurroundings None = new(static _ => null, static _ => null);
+    public static readonly ReadingSurroundings None = new(static _ => null, static _ => null);
 }
 
 /// <summary>A network that services can join.</summary>

@@ -5,13 +5,13 @@ using Scheduler.Tests.Databases;
 namespace Scheduler.Tests.Node.DockerCommand;
 
 /// <summary>The real docker command line, and whatever else speaks Docker's API, told where a server is and what its token is.</summary>
-internal sealed class DockerCli : IDisposable
+internal sealed class DockerClients : IDisposable
 {
     private readonly ScratchFolder _folder = new();
     private readonly string _host;
 
     /// <param name="url">Of a server's gateway.</param>
-    public DockerCli(string url, string token)
+    public DockerClients(string url, string token)
     {
         _host = $"tcp://{new Uri(url).Authority}";
         File.WriteAllText(_folder.File("config.json"), $$$"""{"HttpHeaders":{"Authorization":"Bearer {{{token}}}"}}""");
