@@ -26,7 +26,7 @@ internal sealed partial class AgentHealth(ILogger log) : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(IPAddress.Parse(listen.Host.Trim('[', ']')), listen.Port)));
         _app = builder.Build();
         _app.Run(AnswerAsync);
-        await _app.StartAsync(cancel);
+        await _app.ListenAsync("agent.listen", listen.OriginalString, cancel);
     }
 
     public async ValueTask DisposeAsync()

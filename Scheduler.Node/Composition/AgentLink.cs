@@ -1,6 +1,8 @@
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Images;
 using Scheduler.Core.Servers;
+using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Agents.Serving;
 using Scheduler.Node.Peers;
@@ -13,6 +15,7 @@ internal sealed class AgentLink : IAsyncDisposable
 {
     private static readonly TimeSpan StopDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LetInPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly AgentGate _gate;
@@ -23,6 +26,7 @@ internal sealed class AgentLink : IAsyncDisposable
     {
         (_gate, _book, _server) = (gate, book, server);
         _server.AgentAddresses.Changed += TellOfServers;
+        _server.Board.HostsTold += CloseRemoved;
     }
 
     /// <summary>Listens from then on. Null for a server that takes no agents.</summary>
@@ -32,7 +36,7 @@ internal sealed class AgentLink : IAsyncDisposable
     {
         var options = process.Options.Agents;
         if (options.Listen is not { } listen || identity is null) return null;
-        var joining = new JoinDesk(process.Stores.HostRegister, identity, cluster, host => server.Board.Hosts.ContainsKey(host), () => server.AgentAddresses.All);
+        var joining = new JoinDesk(process.Stores.HostRegister, identity, cluster, host => server.Board.Hosts.ContainsKey(host), (host, stop) => LetInAsync(server, host, stop), () => server.AgentAddresses.All);
         var services = new AgentServices(
             joining, book, registries, server.AttachAsync, server.Detach, () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All) { Database = database });
         var gate = await AgentGate.StartAsync(options, identity, services, process.Loggers, cancel);
@@ -52,9 +56,23 @@ internal sealed class AgentLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _server.Board.HostsTold -= CloseRemoved;
         _server.AgentAddresses.Changed -= TellOfServers;
         await _gate.StopAsync(StopDrain);
         await _gate.DisposeAsync();
+    }
+
+    /// <summary>Whoever made the token that a machine has joined with wants the host back: the removal is over.</summary>
+    private static async Task<Refusal?> LetInAsync(ServerNode server, HostId host, CancellationToken cancel)
+    {
+        if (!server.Board.Picture.Removed.Contains(host)) return null;
+        var back = new HostRequest(new HostCommand.SetAvailability(HostAvailability.Active, Reason: null), By: "its join token");
+        return await server.HostDesk.SendAsync(host, back, LetInPatience, cancel) as Refusal;
+    }
+
+    private void CloseRemoved()
+    {
+        foreach (var host in _server.Board.Picture.Removed) _book.Close(host, $"a person has removed the host {host}");
     }
 
     private void TellOfServers() => _book.TellAll(new ServersChanged(_server.AgentAddresses.All));

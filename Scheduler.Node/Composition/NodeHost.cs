@@ -33,7 +33,7 @@ public static partial class NodeHost
         await using var node = await StartAsync(process, log, cancel);
         if (process.Loss is { } loss) LogLoss(log, loss);
         await using var gateway = Gateway.Build(node.ServicesFor(token));
-        await gateway.StartAsync(cancel);
+        await gateway.ListenAsync("gateway.listen", process.Options.Gateway.Listen.OriginalString, cancel);
         LogListening(log, string.Join(", ", gateway.Urls), process.Stores.Description);
         var end = await EndOfAsync(node, log, cancel);
         process.WasForgotten |= end == NodeEnd.Forgotten;

@@ -123,6 +123,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Cluster = _server.Operations,
         ClusterId = _cluster,
         HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
+        RevokeMachine = _stores.HostRegister.RemoveAsync,
         Warning = () => _process.Loss,
         Health = Health,
         Token = token,

@@ -23,7 +23,7 @@ public static class Gateway
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Logging.SetMinimumLevel(services.LogLevel);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).WithoutHostErrors();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, services.Options));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = StopTimeout);

@@ -62,6 +62,9 @@ public sealed record GatewayServices
     /// <summary>Makes and revokes the tokens with which hosts join; null on a server that takes no agents.</summary>
     public HostTokens? HostTokens { get; init; }
 
+    /// <summary>Lets the machine that has joined under a host's name connect no more, and frees the name. Throws when the database is away.</summary>
+    public Func<HostId, CancellationToken, Task> RevokeMachine { get; init; } = static (_, _) => Task.CompletedTask;
+
     /// <summary>What a person should know of the cluster's state at the moment; null for nothing.</summary>
     public Func<string?> Warning { get; init; } = () => null;
 

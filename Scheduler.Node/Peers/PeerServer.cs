@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Wire;
+using Scheduler.Node.Http;
 using Scheduler.Node.Peers.Serving;
 using Scheduler.Node.Peers.Trust;
 using Scheduler.Node.Peers.Wire;
@@ -43,7 +44,7 @@ public sealed class PeerServer : IAsyncDisposable
         (_identity, _options, _versions) = (identity, options, versions);
         _refused = new RefusedPeers(loggers.CreateLogger<PeerServer>(), TimeProvider.System);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddProvider(new ForwardedLogs(loggers)).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(new ForwardedLogs(loggers)).AddFilter("Microsoft", LogLevel.Warning).WithoutHostErrors();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         _app = builder.Build();
         _app.Run(new PeerEndpoint(options, versions, registry, services, Facts, TimeProvider.System, _app.Lifetime.ApplicationStopping).InvokeAsync);
@@ -68,7 +69,7 @@ public sealed class PeerServer : IAsyncDisposable
         var server = new PeerServer(options, identity, services, loggers, registry, versions);
         try
         {
-            await server._app.StartAsync(cancel);
+            await server._app.ListenAsync("cluster.listen", $"https://{options.Listen}", cancel);
         }
         catch
         {

@@ -4,6 +4,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents.Calling;
@@ -41,6 +42,9 @@ internal sealed class AgentStage : IAsyncDisposable
     /// <summary>Hosts that servers look after themselves.</summary>
     public HashSet<HostId> Embedded { get; } = [];
 
+    /// <summary>Asked of each machine that has joined; answers why its host may not come back.</summary>
+    public Func<HostId, Refusal?> LetIn { get; set; } = _ => null;
+
     /// <summary>What agents have said after their hellos.</summary>
     public ConcurrentQueue<object> Said { get; } = new();
 
@@ -57,7 +61,7 @@ internal sealed class AgentStage : IAsyncDisposable
         stage._stores = await OneOwner.OpenStoresAsync(stage._folder.File("test.db"));
         stage.Server = Identity(stage._authority);
         stage.Tokens = new HostTokens(stage.Register, stage.Server.AuthorityPin);
-        var joining = new JoinDesk(stage.Register, stage.Server, Cluster, stage.Embedded.Contains, () => [stage.Address]);
+        var joining = new JoinDesk(stage.Register, stage.Server, Cluster, stage.Embedded.Contains, (host, _) => Task.FromResult(stage.LetIn(host)), () => [stage.Address]);
         var host = stage._system.Spawn("host", () => new Listener(stage.Said));
         var services = new AgentServices(
             joining,

@@ -1,4 +1,5 @@
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Peers.Trust;
@@ -98,6 +99,18 @@ public sealed class JoinStories
 
         var refused = await Assert.ThrowsAsync<DialException>(() => stage.DialerOf(first).DialAsync(stage.Address));
         Assert.Contains("another machine has joined as web1 since", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Host_ThatIsNotLetInYet_IsTriedAgainWithTheSameToken()
+    {
+        await using var stage = await AgentStage.StartAsync();
+        var asked = 0;
+        stage.LetIn = host => ++asked == 1 ? Refusal.Unavailable($"the record of {host} is moving") : null;
+
+        var joined = await stage.JoinAsync("m1", "web1", await stage.NewTokenAsync(uses: 1));
+
+        Assert.Equal((new HostId("web1"), 2), (joined.Host, asked));
     }
 
     [Fact]

@@ -38,10 +38,10 @@ public sealed class LineStories
     public async Task Beat_IsAnsweredAtOnceAndNotedWithoutAMessage()
     {
         await using var stage = await AgentStage.StartAsync();
-        var line = await OpenAsync(stage, await JoinedAsync(stage));
+        var heard = new ConcurrentQueue<object>();
+        var line = await OpenAsync(stage, await JoinedAsync(stage), heard);
+        await UntilAsync(() => !heard.IsEmpty);
         var before = line.HeardAt;
-        await UntilAsync(() => line.HeardAt > before);
-        before = line.HeardAt;
 
         line.Beat();
         await UntilAsync(() => line.HeardAt > before);

@@ -1,5 +1,7 @@
 using System.Net;
+using Scheduler.Actors.Journal;
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Http;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -77,6 +79,31 @@ public sealed class HostActionStories
     }
 
     [Fact]
+    public async Task Removal_WhileTheDatabaseIsAway_SaysThatItsMachineIsNotRevokedAndIsEndedByAnother()
+    {
+        var revoked = new List<HostId>();
+        var isAway = true;
+        await using var gateway = await StartAsync(with: services => services with
+        {
+            RevokeMachine = (host, _) =>
+            {
+                if (isAway) throw new JournalUnavailableException("no route to it");
+                revoked.Add(host);
+                return Task.CompletedTask;
+            },
+        });
+
+        using var unfinished = await gateway.SendAsync(HttpMethod.Delete, "/v1/hosts/h1?force=true");
+        isAway = false;
+        using var again = await gateway.SendAsync(HttpMethod.Delete, "/v1/hosts/h1?force=true");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unfinished.StatusCode);
+        Assert.Contains("not revoked yet", (string)(await TestGateway.JsonAsync(unfinished))["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal([new HostId("h1")], revoked);
+    }
+
+    [Fact]
     public async Task Eviction_OfALostHost_IsTaken()
     {
         await using var gateway = await StartAsync();
@@ -107,9 +134,9 @@ public sealed class HostActionStories
         Assert.NotEqual("", (string)(await TestGateway.JsonAsync(response))["detail"]!);
     }
 
-    private static async Task<TestGateway> StartAsync(string host = "h1")
+    private static async Task<TestGateway> StartAsync(string host = "h1", Func<GatewayServices, GatewayServices>? with = null)
     {
-        var gateway = await TestGateway.StartAsync();
+        var gateway = await TestGateway.StartAsync(with: with);
         gateway.Board.Post(Core.Specs.Host(host));
         return gateway;
     }

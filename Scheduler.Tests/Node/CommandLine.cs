@@ -75,7 +75,8 @@ internal sealed class CommandLine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        // What it has started holds its output open, and would keep the reader waiting for ever.
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();

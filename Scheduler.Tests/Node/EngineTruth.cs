@@ -35,8 +35,14 @@ internal static class EngineTruth
         return lives;
     }
 
-    /// <summary>Removes everything that schedulers made, whatever a test left behind.</summary>
-    public static async Task SweepAsync(this DockerEngine engine)
+    /// <summary>
+    /// Removes everything that schedulers made, whatever a test left behind. An agent may still be at it: what it is
+    /// removing holds its network for a moment longer.
+    /// </summary>
+    public static Task SweepAsync(this DockerEngine engine) =>
+        Patience.UntilHoldsAsync(async () => Assert.Null(await Record.ExceptionAsync(() => SweepOnceAsync(engine))));
+
+    private static async Task SweepOnceAsync(DockerEngine engine)
     {
         var ours = EngineFilters.Label(ContainerIdentity.StackLabel);
         foreach (var one in await engine.Containers.ListAsync(all: true, ours)) await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);

@@ -8,7 +8,7 @@ namespace Scheduler.Tests.Node;
 [Trait("Needs", "node")]
 public sealed class LockStories : IAsyncLifetime, IDisposable
 {
-    private const int Hangup = 1;
+    private const int User1 = 10;
     private const string Ttl = "4s";
 
     private readonly ScratchFolder _folder = new();
@@ -65,14 +65,14 @@ public sealed class LockStories : IAsyncLifetime, IDisposable
 
         await Patience.UntilHoldsAsync(async () => Assert.Equal(TokenOf(before), TokenOf((await _node.Api.GetAsync("/v1/locks/db")).Text)));
         Assert.True(IsCommandRunning());
-        command.Signal(Hangup);
+        command.Signal(User1);
         Assert.Equal(9, (await command.ExitAsync()).ExitCode);
         Assert.Contains("\"holder\":null", (await _node.Api.GetAsync("/v1/locks/db")).Text, StringComparison.Ordinal);
     }
 
     private async Task<CommandLine> StartAsync(string ttl = Ttl)
     {
-        var command = CommandLine.Start(_node, "lock", "db", "--ttl", ttl, "--", "sh", "-c", $"trap 'exit 9' HUP; echo $$ > {_folder.File("pid")}; while :; do sleep 0.05; done");
+        var command = CommandLine.Start(_node, "lock", "db", "--ttl", ttl, "--", "sh", "-c", $"trap 'exit 9' USR1; echo $$ > {_folder.File("pid")}; while :; do sleep 0.05; done");
         await Patience.UntilHoldsAsync(() =>
         {
             Assert.True(IsCommandRunning());

@@ -73,6 +73,19 @@ public sealed class RestartStories(NodeStage stage, ITestOutputHelper output) : 
         await first.Api.UntilActiveAsync(Web, 1);
     }
 
+    [SkippableFact]
+    public async Task Node_WhosePortIsTaken_NamesTheSettingInOneLine()
+    {
+        var first = await StartNodeAsync();
+
+        var second = NewNode([.. SharedHost, $"gateway.listen={first.Url}"]);
+        second.Start();
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Contains($"scheduler: gateway.listen: {first.Url} is taken by another process", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Two nodes of one name and one database.</summary>
     private async Task<string[]> TwinsAsync() =>
     [

@@ -38,7 +38,13 @@ internal sealed class PeerStage : IAsyncDisposable
 
     public PeerTransport Transport { get; private set; } = null!;
 
-    public static PeerOptions Options { get; } = new() { Listen = new IPEndPoint(IPAddress.Loopback, 0), RequestPatience = TimeSpan.FromSeconds(10) };
+    /// <summary>Patient: a busy machine is no subject of these stories.</summary>
+    public static PeerOptions Options { get; } = new()
+    {
+        Listen = new IPEndPoint(IPAddress.Loopback, 0),
+        RequestPatience = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+    };
 
     /// <summary>Server "there" in its third incarnation.</summary>
     public MemberInfo Target => At($"127.0.0.1:{Server.Endpoint.Port}");

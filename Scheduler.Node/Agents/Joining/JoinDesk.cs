@@ -13,8 +13,14 @@ namespace Scheduler.Node.Agents.Joining;
 
 /// <summary>Lets machines become hosts, and hosts that have joined connect.</summary>
 /// <param name="isEmbedded">Whether a name is that of a host whose agent runs in a server's process, here or elsewhere.</param>
+/// <param name="letIn">Ends what a person has said of a host of that name that was removed; answers why it could not be.</param>
 internal sealed class JoinDesk(
-    IHostRegister register, ClusterIdentity identity, string cluster, Func<HostId, bool> isEmbedded, Func<IReadOnlyList<string>> servers)
+    IHostRegister register,
+    ClusterIdentity identity,
+    string cluster,
+    Func<HostId, bool> isEmbedded,
+    Func<HostId, CancellationToken, Task<Refusal?>> letIn,
+    Func<IReadOnlyList<string>> servers)
 {
     private const int KeyBits = 256;
 
@@ -28,6 +34,7 @@ internal sealed class JoinDesk(
             if (isEmbedded(wanted.Host) && !await register.IsJoinedAsync(wanted.Host, cancel))
                 return Refusal.Conflict($"a server looks after a host {wanted.Host} itself: choose another name, or take it out of that server's configuration first");
             if (await register.JoinAsync(wanted.Host, HashOf(key), wanted.Token, HostToken.HashOf(wanted.Secret), cancel) is { } refusal) return refusal;
+            if (await letIn(wanted.Host, cancel) is { } notYet) return notYet;
         }
         catch (JournalUnavailableException away)
         {

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Http;
 using Scheduler.Node.Peers.Serving;
 using Scheduler.Node.Peers.Trust;
 using Scheduler.Node.Peers.Wire;
@@ -30,7 +31,7 @@ internal sealed class AgentGate : IAsyncDisposable
         _identity = identity;
         _refused = new RefusedPeers(loggers.CreateLogger<AgentGate>(), TimeProvider.System, "agents'");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddProvider(new ForwardedLogs(loggers)).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddProvider(new ForwardedLogs(loggers)).AddFilter("Microsoft", LogLevel.Warning).WithoutHostErrors();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         _app = builder.Build();
         _app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
@@ -46,7 +47,7 @@ internal sealed class AgentGate : IAsyncDisposable
         var gate = new AgentGate(options, identity, services, loggers);
         try
         {
-            await gate._app.StartAsync(cancel);
+            await gate._app.ListenAsync("agents.listen", options.Listen!.OriginalString, cancel);
         }
         catch
         {

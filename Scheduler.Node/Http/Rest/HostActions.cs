@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Actors.Journal;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Http.Describing;
@@ -22,7 +23,7 @@ public sealed class HostActions(GatewayServices services)
             .Describe("hosts", "Replaces what a lost host had, now", "Also beyond the limit on how many hosts are given up at once. With confirmedDead even what may never run twice.")
             .Takes<HostEvictBody>().Conditional().Answers<HostAcceptedBody>();
         routes.MapDelete("/v1/hosts/{host}", RemoveAsync)
-            .Describe("hosts", "Removes a host", "One that is lost or drained. It may not connect any more until it is activated.")
+            .Describe("hosts", "Removes a host", "One that is lost or drained. Its machine may not connect any more: it joins anew, with another token.")
             .Query("force", "true: although it is connected, or may still run what must never run twice.").Query("by", "Who removes it.")
             .Conditional().Answers<HostAcceptedBody>();
     }
@@ -59,16 +60,30 @@ public sealed class HostActions(GatewayServices services)
         return TextFault("by", body.By) is { } fault ? Problems.Of(http, fault) : await SendAsync(http, host, new HostCommand.Evict(body.ConfirmedDead), body.By);
     }
 
-    private Task<IResult> RemoveAsync(string host, HttpContext http)
+    private async Task<IResult> RemoveAsync(string host, HttpContext http)
     {
         var query = new Query(http, "force", "by");
         var (force, by) = (query.Flag("force"), query.Text("by"));
-        return (PathNames.Name("host", host) ?? query.Fault ?? TextFault("by", by)) is { } refusal
-            ? Task.FromResult(Problems.Of(http, refusal))
-            : SendAsync(http, host, new HostCommand.Remove(force), by);
+        if ((PathNames.Name("host", host) ?? query.Fault ?? TextFault("by", by)) is { } refusal) return Problems.Of(http, refusal);
+        return await SendAsync(http, host, new HostCommand.Remove(force), by, after: RevokeAsync);
     }
 
-    private async Task<IResult> SendAsync(HttpContext http, string host, HostCommand command, string? by)
+    /// <summary>After the decision: it alone keeps the host out already, and said again it is carried out to its end.</summary>
+    private async Task<Refusal?> RevokeAsync(HostId host, CancellationToken cancel)
+    {
+        try
+        {
+            await services.RevokeMachine(host, cancel);
+            return null;
+        }
+        catch (JournalUnavailableException away)
+        {
+            return Refusal.Unavailable($"{host} is removed, but the certificate of its machine is not revoked yet, for the database cannot be reached ({away.Message}): remove it once more.");
+        }
+    }
+
+    private async Task<IResult> SendAsync(
+        HttpContext http, string host, HostCommand command, string? by, Func<HostId, CancellationToken, Task<Refusal?>>? after = null)
     {
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if (conditions is null) return Problems.Of(http, refusal!);
@@ -76,6 +91,7 @@ public sealed class HostActions(GatewayServices services)
         switch (await services.Hosts.SendAsync(new HostId(host), request, services.Options.RequestTimeout, http.RequestAborted))
         {
             case HostAccepted accepted:
+                if (after is not null && await after(new HostId(host), http.RequestAborted) is { } unfinished) return Problems.Of(http, unfinished);
                 if (accepted.Version > 0) http.Response.Headers.ETag = Preconditions.ETag(accepted.Version);
                 return Results.Json(HostAcceptedBody.Of(accepted), WireJson.Default.HostAcceptedBody);
             case Refusal no:

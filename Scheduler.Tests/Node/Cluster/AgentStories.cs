@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
 using Scheduler.Tests.Node.Cluster.Stage;
@@ -83,6 +84,30 @@ public sealed class AgentStories(NodeStage stage, ITestOutputHelper output) : Cl
         // An agent counts the restarts of its own life.
         Assert.Equal(1, (await api.InstancesAsync(Service)).Sum(one => one.Restarts));
         Assert.Equal(lives, await engine.LivesAsync(Service));
+    }
+
+    [SkippableFact]
+    public async Task Host_Removed_IsOutUntilItsMachineJoinsWithAnotherToken()
+    {
+        var (cluster, engine) = await StartAsync();
+        var agent = cluster.Agents[0];
+        using var api = new NodeClient(cluster.Servers[0].Url, cluster.Token);
+        var lives = await engine.LivesAsync(Service);
+
+        Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Delete, "/v1/hosts/h1?force=true")).Status);
+        await Patience.UntilHoldsAsync(() =>
+        {
+            Assert.Contains("the host h1 was removed from the cluster", agent.Output, StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
+        Assert.Null(await api.FindHostAsync("h1"));
+        Assert.Equal(lives, await engine.LivesAsync(Service));
+
+        await agent.KillAsync();
+        agent.Token = await cluster.NewHostTokenAsync(uses: 1);
+        agent.Start();
+        await Patience.UntilHoldsAsync(async () => await HomeAsync(cluster));
+        await api.UntilActiveAsync(Service, 2);
     }
 
     private async Task<(ClusterStage Cluster, DockerEngine Engine)> StartAsync()

@@ -14,10 +14,13 @@ public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOut
 {
     private const string CountVariable = "SCHEDULER_PARTITIONS";
     private const string SeedVariable = "SCHEDULER_PARTITIONS_SEED";
-    private const int CountByDefault = 3;
+    private const int CountByDefault = 2;
     private const string One = "only/one";
     private const int Slots = 3;
-    private static readonly TimeSpan CutMax = TimeSpan.FromSeconds(9);
+
+    /// <summary>Some are shorter than an exclusive lease, and some long enough for a replacement.</summary>
+    private static readonly TimeSpan CutMax = TimeSpan.FromSeconds(14);
+
     private static readonly TimeSpan QuietMax = TimeSpan.FromSeconds(2);
 
     [SkippableFact]
@@ -38,7 +41,7 @@ public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOut
             // Where something runs: cutting off an idle host proves nothing.
             var running = (await Api.InstancesAsync(One)).Where(one => one.State == InstanceState.Running).Select(one => one.Host).ToList();
             var cut = Stage.Hosts.Where(host => running.Contains(host.Name)).ElementAt(random.Next(running.Distinct().Count()));
-            // The last is long enough for a replacement.
+            // The last is the longest, for a replacement to be seen.
             var length = number == count ? CutMax : CutMax * random.NextDouble();
             await CutAsync(cut, random.Next(2) == 0);
             await Patience.PauseAsync(length);

@@ -10,7 +10,7 @@ namespace Scheduler.Tests.Simulation.Checkers;
 /// <summary>
 /// Of two containers that run in a slot because a host was lost, the older one is kept: an instance that runs and is
 /// well is told to go for the sake of another only if that one has run longer, or runs a newer spec, or was started to
-/// take over from it, as when its host is drained.
+/// take over from it, as when its host is drained, or was to leave for it and now stays.
 /// </summary>
 internal sealed class KeptChecker
 {
@@ -49,6 +49,8 @@ internal sealed class KeptChecker
             var heir = after.Instances.Values.FirstOrDefault(other => other.HoldsSlot && other.Slot == one.Slot);
             if (heir is null || heir.Goal == InstanceGoal.Prepared || (after.IsCurrent(heir) && !after.IsCurrent(one))) continue;
             if (heir.Replaces == one.Id || IsBeingDrained(one.Host)) continue;
+            // A move that is taken back, as when a person has ended the drain: no host was lost, and what was to leave stays.
+            if (one.Replaces == heir.Id) continue;
             if (_lives.GetValueOrDefault(heir.Id)?.FirstStart > life.LastStart)
                 _world.Judge(() => throw new SimViolation("kept", $"{service.Entity} slot {one.Slot}: {one.Id} on {one.Host} runs since before {heir.Id} on {heir.Host} was started, and has to go"));
         }

@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages;
 using Scheduler.Messages.Locks;
@@ -126,11 +127,15 @@ internal sealed class SettledChecker(SimWorld world)
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));
 
-    /// <summary>Containers of the cluster that no service knows.</summary>
+    /// <summary>
+    /// Containers of the cluster that no service knows. Whoever has forgotten what it was about leaves one that has never
+    /// run to a person: an engine may have made it long after it was asked to.
+    /// </summary>
     private string? Strays()
     {
         var stray = world.Hosts.SelectMany(host => host.Engine.Daemon.Containers).FirstOrDefault(one =>
-            !world.Committed.Services.Any(service => service.State.Find(InstanceOf(one)) is not null));
+            !world.Committed.Services.Any(service => service.State.Find(InstanceOf(one)) is not null)
+            && !(world.Mix.WishesLost && one.State == EngineContainerState.Created));
         return stray is null ? null : $"{stray.Name} is {stray.State}, and no service knows it";
     }
 

@@ -80,6 +80,9 @@ internal sealed record FaultMix
     /// <summary>Processes that are no containers take ports that services publish.</summary>
     public bool PortsTaken { get; init; }
 
+    /// <summary>What a host was told to be is lost with its server's process, as where there is no disk.</summary>
+    public bool WishesLost { get; init; }
+
     public bool DisturbsServers => Crashes || Freezes || DatabaseCuts || DatabaseAway;
 
     public bool DisturbsEngines => EngineFreezes || EngineRestarts || EngineCuts || EngineRefusals || AnswersLost || SlowPulls || ContainersDie
@@ -120,6 +123,7 @@ internal sealed record FaultMix
             DisksFill = entropy.Chance(25),
             PortsTaken = entropy.Chance(25),
             HasOperator = entropy.Chance(50),
+            WishesLost = entropy.Chance(25),
         };
     }
 }

@@ -1,3 +1,4 @@
+using Scheduler.Core.Agents;
 using Scheduler.Messages.Hosts;
 using Scheduler.Tests.Fakes;
 
@@ -7,9 +8,11 @@ namespace Scheduler.Tests.Simulation.World;
 internal sealed class SimHost
 {
     private const long Memory = 4L << 30;
+    private readonly IDesiredStore? _disk;
 
     public SimHost(SimWorld world, string name, string home)
     {
+        _disk = world.Mix.WishesLost ? null : new InMemoryDesiredStore();
         Id = new HostId(name);
         Home = home;
         Engine = new FakeEngine(world.Loop.Time, name);
@@ -29,6 +32,9 @@ internal sealed class SimHost
     public FakeEngine Engine { get; }
 
     public SimWatchdog Watchdog { get; }
+
+    /// <summary>What the next life of its agent finds.</summary>
+    public IDesiredStore Desired => _disk ?? new InMemoryDesiredStore();
 
     public void Heal()
     {

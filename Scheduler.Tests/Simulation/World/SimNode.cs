@@ -121,6 +121,7 @@ internal sealed class SimNode
         new SimEngine(_world.Loop, Process, _world.Plants.Engine(host)))
     {
         Watchdog = host.Watchdog,
+        Desired = host.Desired,
     };
 
     private ActorSystem NewSystem(TimeProvider clock, SimScheduler process) => new(new ActorSystemOptions

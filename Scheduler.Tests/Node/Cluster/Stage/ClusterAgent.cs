@@ -17,6 +17,9 @@ internal sealed class ClusterAgent(string name, Namespace place, string token, s
 
     public Namespace Place => place;
 
+    /// <summary>For its next start.</summary>
+    public string Token { get; set; } = token;
+
     public string Output
     {
         get
@@ -31,7 +34,7 @@ internal sealed class ClusterAgent(string name, Namespace place, string token, s
         var start = NodeProgram.Start(["node", .. own.SelectMany(one => new[] { "--set", one })]);
         foreach (var word in place.Enter.Skip(1).Append(start.FileName).Reverse()) start.ArgumentList.Insert(0, word);
         start.FileName = place.Enter[0];
-        start.Environment["SCHEDULER__AGENT__TOKEN"] = token;
+        start.Environment["SCHEDULER__AGENT__TOKEN"] = Token;
         _process?.Dispose();
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -92,13 +92,19 @@ internal sealed class ClusterStage : IAsyncDisposable
         return engines;
     }
 
+    /// <summary>For so many hosts to join with.</summary>
+    public async Task<string> NewHostTokenAsync(int uses)
+    {
+        using var api = new NodeClient(Servers[0].Url, Token);
+        var token = await api.SendAsync(HttpMethod.Post, "/v1/host-tokens", NodeClient.Json($$"""{"uses":{{uses}}}"""));
+        return token.As(Scheduler.Node.Http.Wire.WireJson.Default.HostTokenBody).Token!;
+    }
+
     /// <summary>Each joins with a token for all, and is told of the first server only.</summary>
     private async Task StartAgentsAsync(int count)
     {
         if (count == 0) return;
-        using var api = new NodeClient(Servers[0].Url, Token);
-        var token = await api.SendAsync(HttpMethod.Post, "/v1/host-tokens", NodeClient.Json($$"""{"uses":{{count}}}"""));
-        var text = token.As(Scheduler.Node.Http.Wire.WireJson.Default.HostTokenBody).Token!;
+        var text = await NewHostTokenAsync(count);
         var agents = new List<ClusterAgent>();
         for (var number = 1; number <= count; number++)
         {
