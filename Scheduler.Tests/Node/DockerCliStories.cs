@@ -17,7 +17,7 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
 
         Assert.Contains("Is Manager: true", await docker.PrintAsync("info"), StringComparison.Ordinal);
         Assert.Equal("Scheduler", await docker.PrintAsync("version", "--format", "{{.Server.Platform.Name}}"));
-        var made = await docker.RunAsync("service", "create", "--name", "web", "--quiet", "--replicas", "2", "-p", "8080", "-e", "A=1", "--label", "l=1", PrivateEngine.Image, "sh", "-c", Say);
+        var made = await docker.RunAsync("service", "create", "--name", "web", "--quiet", "--replicas", "2", "-p", "8080", "--stop-grace-period", "1s", "-e", "A=1", "--label", "l=1", PrivateEngine.Image, "sh", "-c", Say);
         Assert.True(made.ExitCode == 0, made.Complaints);
         Assert.Contains("there is no routing mesh", made.Complaints, StringComparison.Ordinal);
         Assert.Equal("web replicated 2/2", await docker.PrintAsync("service", "ls", "--filter", "name=web", "--format", "{{.Name}} {{.Mode}} {{.Replicas}}"));
@@ -53,8 +53,8 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
         var file = docker.WriteFile("stack.yml", """
             version: "3.8"
             services:
-              web: {image: "IMAGE", command: sleep 1000, networks: [front], volumes: ["data:/data"], deploy: {replicas: 2, placement: {constraints: [node.labels.disk == ssd]}}}
-              db: {image: "IMAGE", command: sleep 1000, healthcheck: {test: ["CMD", "true"], interval: 1s}, deploy: {mode: global}}
+              web: {image: "IMAGE", command: sleep 1000, stop_grace_period: 1s, networks: [front], volumes: ["data:/data"], deploy: {replicas: 2, placement: {constraints: [node.labels.disk == ssd]}}}
+              db: {image: "IMAGE", command: sleep 1000, stop_grace_period: 1s, healthcheck: {test: ["CMD", "true"], interval: 1s}, deploy: {mode: global}}
             networks: {front: {}}
             volumes: {data: {}}
             """.Replace("IMAGE", PrivateEngine.Image, StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
         await docker.PrintAsync("stack", "deploy", "--detach=true", "-c", file, "shop");
         Assert.Equal("shop 2", await docker.PrintAsync("stack", "ls", "--format", "{{.Name}} {{.Services}}"));
         await Patience.UntilHoldsAsync(async () => Assert.Contains(
-            "constraint", await docker.PrintAsync("stack", "ps", "shop", "--no-trunc", "--filter", "name=shop_web", "--format", "{{.Error}}"), StringComparison.Ordinal));
+            "does not meet node.labels.disk", await docker.PrintAsync("stack", "ps", "shop", "--no-trunc", "--filter", "name=shop_web", "--format", "{{.Error}}"), StringComparison.Ordinal));
         await docker.PrintAsync("node", "update", "--label-add", "disk=ssd", "h1");
         await docker.PrintAsync("stack", "deploy", "--detach=false", "--quiet", "-c", file, "shop");
         Assert.Equal(["shop_db 1/1", "shop_web 2/2"], Lines(await docker.PrintAsync("stack", "services", "shop", "--format", "{{.Name}} {{.Replicas}}")).Order());

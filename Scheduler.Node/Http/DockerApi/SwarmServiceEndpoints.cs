@@ -13,6 +13,7 @@ namespace Scheduler.Node.Http.DockerApi;
 public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinder finder, NetworkDirectory networks)
 {
     private static readonly TimeSpan RemovalLookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(30);
 
     private readonly RegistryHeader _logins = new(services);
 
@@ -120,8 +121,9 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         {
             var reply = await services.Desk.SendAsync(key, put, services.Options.RequestTimeout, cancel);
             var isRefused = reply is Refusal { Kind: RefusalKind.Conflict or RefusalKind.VersionMismatch };
-            if (!isRefused || services.Clock.GetElapsedTime(began) >= services.Options.RequestTimeout) return reply;
-            if (await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
+            if (!isRefused || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
+            if (services.Clock.GetElapsedTime(began) >= RemovalPatience)
+                return Refusal.Conflict($"service {ServiceNames.Of(key)} is being removed, and its containers have not ended yet; try again");
             await Task.Delay(RemovalLookEvery, services.Clock, cancel);
         }
     }
