@@ -159,7 +159,7 @@ public sealed class DockerContainerStories : IAsyncLifetime
         await client.SendAsync("hello ");
         Assert.Equal(head, await client.HeadAsync());
         Assert.Equal("hello ", await client.ReadAsync(6));
-        client.EndSending();
+        await client.EndSendingAsync();
 
         Assert.Equal("goodbye", await client.ToEndAsync());
     }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,15 +8,18 @@ namespace Scheduler.Tests.Gateway;
 internal sealed class RawClient : IDisposable
 {
     private readonly TcpClient _tcp;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
 
-    private RawClient(TcpClient tcp) => (_tcp, _stream) = (tcp, tcp.GetStream());
+    private RawClient(TcpClient tcp, Stream stream) => (_tcp, _stream) = (tcp, stream);
 
     public static async Task<RawClient> ConnectAsync(Uri address)
     {
         var tcp = new TcpClient();
         await tcp.ConnectAsync(address.Host, address.Port);
-        return new RawClient(tcp);
+        if (address.Scheme == Uri.UriSchemeHttp) return new RawClient(tcp, tcp.GetStream());
+        var tls = new SslStream(tcp.GetStream());
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true });
+        return new RawClient(tcp, tls);
     }
 
     public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
@@ -25,7 +29,11 @@ internal sealed class RawClient : IDisposable
         $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TestGateway.Token}\r\n{headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
     /// <summary>It says no more, and goes on listening.</summary>
-    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+    public async Task EndSendingAsync()
+    {
+        if (_stream is SslStream tls) await tls.ShutdownAsync();
+        _tcp.Client.Shutdown(SocketShutdown.Send);
+    }
 
     /// <summary>All up to the end of an answer's head.</summary>
     public async Task<string> HeadAsync()
