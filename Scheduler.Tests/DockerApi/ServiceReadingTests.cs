@@ -43,7 +43,7 @@ public sealed class ServiceReadingTests
         Assert.Equal(new PortSpec(80, 8081), Assert.Single(container.Ports));
         Assert.Equal("st_data", Assert.Single(container.Mounts).Source);
         Assert.Equal(TimeSpan.FromSeconds(5), container.Healthcheck!.Interval);
-        Assert.Equal(["web", "st_web"], Assert.Single(container.Networks).Aliases);
+        Assert.Equal(["web", "st_web"], Assert.Single(container.Networks).Aliases.ToArray());
         Assert.Empty(SpecFaults.Of(spec));
     }
 

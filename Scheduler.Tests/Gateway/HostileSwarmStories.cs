@@ -52,12 +52,25 @@ public sealed class HostileSwarmStories
         var stream = client.GetStream();
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1.44/services/create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\nContent-Type: application/json\r\nConnection: close\r\n{rest}"));
-        client.Client.Shutdown(SocketShutdown.Send);
-        var answer = await new StreamReader(stream).ReadToEndAsync();
+        if (status.Length == 0) client.Client.Shutdown(SocketShutdown.Send);
+        var answer = await ReadAsync(stream);
 
         Assert.True(answer.Length == 0 ? status.Length == 0 : answer.StartsWith($"HTTP/1.1 {(status.Length == 0 ? "4" : status)}", StringComparison.Ordinal), answer);
         using var ping = await gateway.GetAsync("/_ping");
         Assert.True(ping.IsSuccessStatusCode);
+    }
+
+    /// <summary>Who breaks off may find the connection reset.</summary>
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await new StreamReader(stream).ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static IEnumerable<string[]> Paths(JsonNode node, string[] path)

@@ -81,8 +81,9 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
         var removed = await docker.PrintAsync("stack", "rm", "--detach=false", "shop");
         Assert.Contains("Removing network shop_front", removed, StringComparison.Ordinal);
         Assert.Equal("", await docker.PrintAsync("stack", "ls", "--format", "{{.Name}}"));
-        Assert.Empty(await Engine.ContainersAsync("shop/web"));
         Assert.Equal("", await docker.PrintAsync("network", "ls", "-q", "--filter", "scope=swarm"));
+        // The command counts the tasks that have ended, not the ones that have not, and may be done before they are.
+        await Patience.UntilHoldsAsync(async () => Assert.Empty(await Engine.ContainersAsync("shop/web")));
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -27,13 +27,14 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
         [
             .. (await ServicesAsync(filters, http.RequestAborted))
                 .Where(service => filters.AdmitsLabels("label", ServiceNames.LabelsOf(service.Key, service.Spec)))
-                .SelectMany(service => service.Instances, (service, instance) => (service, instance))
+                .Select(service => (service, spec: ServiceShowing.TaskOf(service.Key, service.Spec)))
+                .SelectMany(one => one.service.Instances, (one, instance) => (one.service, one.spec, instance))
                 .Where(one => upToDate is null || upToDate == !one.instance.IsOutdated)
                 .Where(one => filters.AdmitsStart("id", TaskShowing.IdOf(one.service, one.instance)))
                 .Where(one => filters.AdmitsStart("name", TaskShowing.NameOf(one.service, one.instance)))
                 .Where(one => filters.Admits("node", node => IsOn(one.instance, node, self)))
                 .Where(one => filters.Admits("runtime", static runtime => runtime == "container"))
-                .Select(one => TaskShowing.Of(one.service, one.instance))
+                .Select(one => TaskShowing.Of(one.service, one.instance, one.spec))
                 .Where(task => filters.Admits("desired-state", state => state == task.DesiredState || (state == "accepted" && task.DesiredState is not "running" and not "shutdown"))),
         ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListTaskWire);

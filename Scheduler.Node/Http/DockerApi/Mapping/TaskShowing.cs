@@ -15,10 +15,12 @@ public static class TaskShowing
         CultureInfo.InvariantCulture,
         $"{ServiceNames.Of(service.Key)}.{(service.Mode == ServiceMode.Global && instance.Host is { } host ? DockerIds.OfHost(host) : instance.Slot)}");
 
-    public static TaskWire Of(ServiceView service, InstanceView instance)
+    public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
+
+    /// <param name="spec">The service's, which its instances share: one may have thousands.</param>
+    public static TaskWire Of(ServiceView service, InstanceView instance, TaskSpecWire spec)
     {
         var since = instance.Since ?? service.UpdatedAt;
-        var spec = ServiceShowing.TaskOf(service.Key, service.Spec);
         return new TaskWire
         {
             Id = IdOf(service, instance),
