@@ -1,7 +1,7 @@
 namespace Scheduler.Core;
 
 /// <summary>What others wrote, as messages show them: without control characters, and not endless.</summary>
-internal static class Shown
+public static class Shown
 {
     private const int LengthMax = 100;
 

@@ -24,6 +24,7 @@ public sealed class DockerEngine : IDisposable, IAsyncDisposable
         Networks = new NetworkOperations(_transport);
         Volumes = new VolumeOperations(_transport);
         System = new SystemOperations(_transport);
+        Raw = new RawOperations(_transport);
     }
 
     public DockerEndpoint Endpoint => _transport.Endpoint;
@@ -46,6 +47,9 @@ public sealed class DockerEngine : IDisposable, IAsyncDisposable
     public VolumeOperations Volumes { get; }
 
     public SystemOperations System { get; }
+
+    /// <summary>Any call, to be passed on as it is.</summary>
+    public RawOperations Raw { get; }
 
     public void Dispose() => _transport.Dispose();
 

@@ -92,6 +92,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
         Labels = parts.Labels,
         Addresses = parts.Addresses.IsEmpty && line.LocalAddress is { } own ? [own] : parts.Addresses,
         Version = parts.Version,
+        Calls = parts.Calls,
         Report = _report,
         Reports = _reports.All,
         Claims = [.. _wishes.Set.Wishes.Values.Select(wish => new HeldClaim(wish.Instance, HostClaim.Of(wish)))],
@@ -183,6 +184,9 @@ public sealed record UplinkParts(HostId Host, IDesiredStore Store, Func<ActorRef
     public ImmutableArray<string> Addresses { get; init; } = [];
 
     public string Version { get; init; } = "";
+
+    /// <summary>Which calls to its engine it takes from servers; 0 where the engine is reached without an agent.</summary>
+    public int Calls { get; init; }
 
     /// <summary>Makes the one that finds a server; null where the host is in this process.</summary>
     public Func<ActorRef, Actor>? MakeSeeker { get; init; }

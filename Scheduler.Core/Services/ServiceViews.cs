@@ -99,6 +99,7 @@ public static class ServiceViews
             ContainerId = status?.ContainerId,
             ContainerName = ContainerIdentity.NameOf(state.Key, instance.Slot, instance.Id),
             Revision = instance.Revision,
+            IsOutdated = !observed.IsCurrent(state, instance),
             State = (status, hostReason) switch
             {
                 (null, _) => InstanceState.Assigned,

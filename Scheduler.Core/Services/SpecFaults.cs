@@ -64,9 +64,13 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Image(string image)
     {
-        if (image.Length is 0 or > 512 || !SpecForms.Image().IsMatch(image))
-            yield return Refusal.Invalid($"\"{Shown.Text(image)}\" is not an image's name: [registry/]name[:tag][@digest] in small letters", "container.image");
+        if (ImageFault(image) is { } fault) yield return Refusal.Invalid(fault, "container.image");
     }
+
+    /// <summary>What is wrong with an image's name, or null.</summary>
+    public static string? ImageFault(string image) => image.Length is 0 or > 512 || !SpecForms.Image().IsMatch(image)
+        ? $"\"{Shown.Text(image)}\" is not an image's name: [registry/]name[:tag][@digest] in small letters"
+        : null;
 
     private static IEnumerable<Refusal> Names(ContainerSpec container)
     {

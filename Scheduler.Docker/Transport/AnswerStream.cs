@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace Scheduler.Docker.Transport;
@@ -12,13 +13,20 @@ internal sealed class AnswerStream(EngineCall call, EngineTransport transport, H
     /// <summary>How long the engine may be silent. Logs and events may be for ever.</summary>
     public TimeSpan IdleMax { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long a write may wait for the engine to take it; null for the time of a transfer.</summary>
+    public TimeSpan? WriteMax { get; init; }
+
     public EngineCall Call => call;
 
     public string Endpoint => transport.Endpoint.ToString();
 
     public HttpResponseHeaders Headers => answer.Headers;
 
+    public HttpStatusCode Status => answer.StatusCode;
+
     public string? MediaType => answer.Content.Headers.ContentType?.MediaType;
+
+    public string? ContentType => answer.Content.Headers.ContentType?.ToString();
 
     public override bool CanRead => true;
 
@@ -37,6 +45,9 @@ internal sealed class AnswerStream(EngineCall call, EngineTransport transport, H
     /// <summary>The same body under another rule of silence; only one of the two may be used.</summary>
     public AnswerStream WithIdle(TimeSpan limit) => new(call, transport, answer, body) { IdleMax = limit };
 
+    /// <summary>The same body, written to as slowly as it is read at the other end; only one of the two may be used.</summary>
+    public AnswerStream WithPatientWrites() => new(call, transport, answer, body) { IdleMax = IdleMax, WriteMax = Timeout.InfiniteTimeSpan };
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default) =>
         await transport.WithinAsync(
             call with { Deadline = IdleMax }, cancellation, token => body.ReadAsync(buffer, token).AsTask());
@@ -45,7 +56,7 @@ internal sealed class AnswerStream(EngineCall call, EngineTransport transport, H
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation = default) =>
-        await transport.WithinAsync(call with { Deadline = transport.Options.TransferDeadline }, cancellation, async token =>
+        await transport.WithinAsync(call with { Deadline = WriteMax ?? transport.Options.TransferDeadline }, cancellation, async token =>
         {
             await body.WriteAsync(buffer, token);
             return true;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Scheduler.Messages.Services;
 
@@ -15,6 +16,10 @@ public sealed record PortSpec(int ContainerPort, int HostPort = 0, int HostPortL
 {
     /// <summary>0 stands for <see cref="HostPort"/>: whoever names one port need not name it twice.</summary>
     public int HostPortLast { get; init; } = HostPortLast == 0 ? HostPort : HostPortLast;
+
+    /// <summary>It was asked for on every host, as Swarm's routing mesh has it. There is none: it is open where an instance runs, all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Meshed { get; init; }
 }
 
 /// <summary>A volume, a bind of a host path, or a tmpfs, at a path of the container.</summary>

@@ -32,6 +32,10 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MovesVolumes { get; init; }
 
+    /// <summary>Says nothing of what a service is: another number makes another revision, whose instances replace those that run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ForceUpdate { get; init; }
+
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 
@@ -90,6 +91,10 @@ public sealed record InstanceView
     public string? ContainerName { get; init; }
 
     public required int Revision { get; init; }
+
+    /// <summary>Of another spec or image than the service's present one, and to be replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOutdated { get; init; }
 
     public required InstanceState State { get; init; }
 

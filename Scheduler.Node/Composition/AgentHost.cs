@@ -8,6 +8,7 @@ using Scheduler.Node.Agents.Calling;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Agents.Wire;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Engines.Calls;
 
 namespace Scheduler.Node.Composition;
 
@@ -54,9 +55,10 @@ public static partial class AgentHost
         await using var health = new AgentHealth(log);
         await health.ListenAsync(options.Agent.Listen, cancel);
         var outputs = new OutputCalls(engine);
+        var calls = new EngineService(new GuardedCalls(engine.Calls, identity.Cluster), cancel);
         ServerDialer dialer = null!;
         var logins = new LoginCalls(message => dialer.Current?.Send(message) == true);
-        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, logins, dialer, line, message));
+        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, calls, logins, dialer, line, message));
         await using var system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         var parts = new UplinkParts(
             identity.Host,
@@ -66,6 +68,7 @@ public static partial class AgentHost
             Labels = settings.Labels,
             Addresses = settings.Addresses,
             Version = ProgramVersion.Text,
+            Calls = EngineCallRules.Version,
             MakeSeeker = uplink => new ServerSeeker(new SeekerOptions(), dialer, uplink, health.Show),
         };
         system.Spawn("host", () => new AgentUplink(parts), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
@@ -84,7 +87,7 @@ public static partial class AgentHost
     }
 
     /// <summary>What is for the process and not for its actors.</summary>
-    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, LoginCalls logins, ServerDialer dialer, ServerLine line, object message)
+    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, EngineService calls, LoginCalls logins, ServerDialer dialer, ServerLine line, object message)
     {
         switch (message)
         {
@@ -96,6 +99,9 @@ public static partial class AgentHost
                 return true;
             case OpenOutput wanted:
                 outputs.Begin(dialer.ConnectorTo(line.Server), line, wanted);
+                return true;
+            case OpenCall wanted:
+                calls.Begin(dialer.ConnectorTo(line.Server), wanted);
                 return true;
             case OutputOver over:
                 outputs.End(over.Id);

@@ -7,6 +7,7 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Watchdogs;
 
 namespace Scheduler.Node.Composition;
@@ -29,6 +30,8 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
     public IEngine? EngineOf(HostId host) => _hosts.GetValueOrDefault(host)?.Engine;
+
+    public IEngineCalls? CallsOf(HostId host) => _hosts.GetValueOrDefault(host)?.Engine is DockerHost engine ? new GuardedCalls(engine.Calls, cluster) : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using Scheduler.Core.Hosts;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Agents.Serving;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Peers;
 using Scheduler.Node.Peers.Trust;
 using Scheduler.Node.Peers.Wire;
@@ -26,7 +27,7 @@ internal sealed class NodeLinks : IAsyncDisposable
         var links = new NodeLinks(await IdentifyAsync(process, cancel));
         try
         {
-            links.Peers = await PeerLink.OpenAsync(process, links.Identity, links.OutputHere(hosts), cancel);
+            links.Peers = await PeerLink.OpenAsync(process, links.Identity, links.OutputHere(hosts), links.CallsHere(hosts), cancel);
             return links;
         }
         catch
@@ -38,6 +39,9 @@ internal sealed class NodeLinks : IAsyncDisposable
 
     /// <summary>The output of hosts whose engine or whose agent is connected to this very server.</summary>
     public Func<HostId, IContainerOutput?> OutputHere(LocalHosts hosts) => host => hosts.EngineOf(host) ?? Agents.OutputOf(host);
+
+    /// <summary>The way to their engines.</summary>
+    public Func<HostId, IEngineCalls?> CallsHere(LocalHosts hosts) => host => hosts.CallsOf(host) ?? Agents.CallsOf(host);
 
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,7 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly RegistryDesk _registries;
     private readonly ServerNode _server;
     private AgentLink? _agents;
+    private string _cluster = "";
 
     private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, NodeLinks links)
     {
@@ -79,7 +80,7 @@ internal sealed class RunningNode : IAsyncDisposable
         var keys = new LoginKeySource(process.Options, cluster);
         var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
         var links = await OpenLinksAsync(process, hosts, cancel);
-        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), links);
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), links) { _cluster = cluster };
         try
         {
             node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, cluster, database, cancel);
@@ -116,9 +117,12 @@ internal sealed class RunningNode : IAsyncDisposable
         LockBoard = _server.LockBoard,
         LockOptions = _options.Locks,
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
+        CallsOf = new HostCalls(_links.CallsHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
+        Objects = _stores.Objects,
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
+        ClusterId = _cluster,
         HostTokens = _links.Identity is { } identity && _agents is not null ? new HostTokens(_stores.HostRegister, identity.AuthorityPin) : null,
         RevokeMachine = _stores.HostRegister.RemoveAsync,
         Warning = () => _process.Loss,

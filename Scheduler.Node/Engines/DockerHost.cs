@@ -5,6 +5,7 @@ using Scheduler.Core.Images;
 using Scheduler.Docker;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Node.Engines.Calls;
 using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
 using LogLine = Scheduler.Core.Hosts.LogLine;
 
@@ -35,6 +36,9 @@ public sealed class DockerHost : IEngine
         _listening = new ListeningPorts(engine.Endpoint.SocketPath);
         _probeDeadline = probeDeadline;
     }
+
+    /// <summary>Any call to it, with nothing in between.</summary>
+    internal IEngineCalls Calls => new DirectCalls(_engine);
 
     public string Endpoint => _engine.Endpoint.ToString();
 

@@ -3,14 +3,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Http.Describing;
+using Scheduler.Node.Http.DockerApi;
+using Scheduler.Node.Http.Hijacking;
 using Scheduler.Node.Http.Metering;
 using Scheduler.Node.Http.Rest;
 using Scheduler.Node.Http.Streams;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
 
-/// <summary>The HTTP server of a node: REST, streams, probes, metrics. Handlers translate; services and hosts decide.</summary>
+/// <summary>The HTTP server of a node: REST, Docker's API, streams, probes, metrics. Handlers translate; services and hosts decide.</summary>
 public static class Gateway
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -56,6 +59,7 @@ public static class Gateway
         {
             listen.Protocols = options.Tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (options.Tls is { } tls) listen.UseHttps(ServerCertificate.Load(tls));
+            listen.Use(HijackableConnection.Around);
         });
     }
 
@@ -69,6 +73,7 @@ public static class Gateway
     private static void Layer(WebApplication app, GatewayServices services, GatewayMetrics metrics)
     {
         app.Use(next => new RequestMeter(metrics, services.Clock, next).InvokeAsync);
+        app.Use(next => new DockerDoor(next).InvokeAsync);
         var log = app.Services.GetRequiredService<ILogger<ProblemAnswers>>();
         app.Use(next => new ProblemAnswers(log, next).InvokeAsync);
         app.Use(next => new RequestLimit(services.Options.RequestsMax, next).InvokeAsync);
@@ -97,6 +102,9 @@ public static class Gateway
         new EventEndpoints(services, followers).Map(app);
         new LogEndpoints(services, followers).Map(app);
         new ProbeEndpoints(services, metrics).Map(app);
+        var registries = new RegistryClient(services.Clock);
+        app.Lifetime.ApplicationStopped.Register(registries.Dispose);
+        DockerApiRoutes.Map(app, services, followers, registries);
         app.MapOpenApi("/v1/openapi.json");
     }
 }

@@ -11,8 +11,10 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Http;
 
@@ -43,14 +45,23 @@ public sealed record GatewayServices
     /// <summary>The output of a host's containers, whichever server it is connected to; null while it is connected to none.</summary>
     public required Func<HostId, IContainerOutput?> OutputOf { get; init; }
 
+    /// <summary>The way to a host's engine, in the same way.</summary>
+    public Func<HostId, IEngineCalls?> CallsOf { get; init; } = static _ => null;
+
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Networks that people made.</summary>
+    public required ISharedObjectStore Objects { get; init; }
 
     /// <summary>Containers that no service asks for, and services made again from them.</summary>
     public required OrphanDesk Orphans { get; init; }
 
     /// <summary>Who is in the cluster, and who is to go.</summary>
     public required ClusterDesk Cluster { get; init; }
+
+    /// <summary>What tells this cluster from all others.</summary>
+    public string ClusterId { get; init; } = "";
 
     /// <summary>Makes and revokes the tokens with which hosts join; null on a server that takes no agents.</summary>
     public HostTokens? HostTokens { get; init; }

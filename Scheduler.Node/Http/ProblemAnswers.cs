@@ -1,3 +1,6 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Messages;
+
 namespace Scheduler.Node.Http;
 
 /// <summary>
@@ -22,6 +25,10 @@ public sealed partial class ProblemAnswers(ILogger<ProblemAnswers> log, RequestD
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to answer.
+        }
+        catch (JournalUnavailableException away) when (!http.Response.HasStarted)
+        {
+            await Problems.Of(http, Refusal.Unavailable($"The database cannot be reached: {away.Message}")).ExecuteAsync(http);
         }
         catch (Exception fault) when (!http.Response.HasStarted)
         {

@@ -1,9 +1,10 @@
 using Scheduler.Messages;
+using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http;
 
-/// <summary>Errors as problem details (RFC 9457): one table from kinds of refusal to statuses and types.</summary>
+/// <summary>Errors as problem details (RFC 9457): one table from kinds of refusal to statuses and types. Docker's clients get them in Docker's form.</summary>
 public static class Problems
 {
     public const string ContentType = "application/problem+json";
@@ -12,6 +13,7 @@ public static class Problems
 
     public static IResult Of(HttpContext http, Refusal refusal, IReadOnlyList<ServiceOutcome>? services = null)
     {
+        if (DockerRequest.Of(http) is not null) return DockerAnswers.Of(refusal);
         var (status, type, title) = KindOf(refusal.Kind);
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -36,6 +38,7 @@ public static class Problems
     /// <summary>For what the server itself answers, without a handler: unknown paths, wrong methods, limits.</summary>
     public static IResult OfStatus(HttpContext http, int status, string? detail = null)
     {
+        if (DockerRequest.Of(http) is not null) return DockerAnswers.OfStatus(http, status, detail);
         var (type, title) = status switch
         {
             StatusCodes.Status401Unauthorized => ("unauthorized", "A valid API token is needed"),

@@ -27,8 +27,9 @@ public sealed class PeerServer : IAsyncDisposable
     private const int ConnectionsMax = 1024;
     private const int StreamsPerConnection = 256;
     private const int HeaderBytesMax = 16 * 1024;
-    private const int ConnectionWindowBytes = 1024 * 1024;
-    private const int StreamWindowBytes = 512 * 1024;
+    // Enough for every stream of a connection to be stuck at once: a command that does not read its input holds up nobody else.
+    private const int ConnectionWindowBytes = StreamsPerConnection * StreamWindowBytes;
+    private const int StreamWindowBytes = 128 * 1024;
     private const int BodyBytesPerSecondLeast = 1024;
 
     private readonly WebApplication _app;

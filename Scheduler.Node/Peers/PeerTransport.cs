@@ -4,6 +4,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Peers.Calling;
 using Scheduler.Node.Peers.Trust;
 using Scheduler.Node.Peers.Wire;
@@ -57,6 +58,9 @@ public sealed class PeerTransport : ITransport, IDisposable
     /// <summary>The output of a host that is connected to <paramref name="server"/>, read from there.</summary>
     public IContainerOutput OutputOf(MemberInfo server, HostId host) =>
         new PeerOutput(LineTo(server), server.Incarnation, host, _registry, _options.OutputPatience);
+
+    /// <summary>The way to the engine of a host that is connected to <paramref name="server"/>.</summary>
+    public IEngineCalls CallsOf(MemberInfo server, HostId host) => new PeerCalls(LineTo(server), server.Incarnation, host, _registry);
 
     public void Dispose()
     {

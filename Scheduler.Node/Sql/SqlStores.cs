@@ -33,6 +33,7 @@ public sealed class SqlStores : IAsyncDisposable
         Settings = new SqlSettings(connections.Others, Health);
         HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
         Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
+        Objects = new SqlSharedObjectStore(connections.Others, dialect, Health);
     }
 
     public IJournal Journal { get; }
@@ -47,6 +48,9 @@ public sealed class SqlStores : IAsyncDisposable
     /// <summary>The hosts that joined with an agent.</summary>
     public IHostRegister HostRegister { get; }
     public IRegistryStore Registries { get; }
+
+    /// <summary>Networks, and what else people make for services to refer to.</summary>
+    public ISharedObjectStore Objects { get; }
 
     public StoreHealth Health { get; }
 

@@ -104,6 +104,9 @@ internal sealed class AgentStage : IAsyncDisposable
     public ServerDialer DialerOf(AgentIdentity identity, Func<ServerLine, object, bool>? own = null) =>
         new(identity, new ServerNames([Address], _folder.File($"servers-{identity.Host}")), own ?? ((_, _) => false));
 
+    /// <summary>As a server that ends.</summary>
+    public Task StopAsync() => _gate.StopAsync(TimeSpan.Zero);
+
     public async ValueTask DisposeAsync()
     {
         await _gate.StopAsync(TimeSpan.Zero);

@@ -11,3 +11,5 @@ public sealed class InMemoryLeaseStoreTests() : LeaseStoreContract(new InMemoryU
 public sealed class InMemoryMembershipTests() : MembershipContract(new InMemoryUnderTest());
 
 public sealed class InMemoryRegistryStoreTests() : RegistryStoreContract(new InMemoryUnderTest());
+
+public sealed class InMemorySharedObjectStoreTests() : SharedObjectStoreContract(new InMemoryUnderTest());

@@ -33,3 +33,7 @@ public sealed class PostgresHostRegisterTests(PrivatePostgres server) : HostRegi
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
 public sealed class PostgresRegistryStoreTests(PrivatePostgres server) : RegistryStoreContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
+public sealed class PostgresSharedObjectStoreTests(PrivatePostgres server) : SharedObjectStoreContract(new PostgresUnderTest(server));

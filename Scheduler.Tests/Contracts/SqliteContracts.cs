@@ -15,3 +15,5 @@ public sealed class SqliteSettingsTests() : SettingsContract(new SqliteUnderTest
 public sealed class SqliteHostRegisterTests() : HostRegisterContract(new SqliteUnderTest());
 
 public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new SqliteUnderTest());
+
+public sealed class SqliteSharedObjectStoreTests() : SharedObjectStoreContract(new SqliteUnderTest());

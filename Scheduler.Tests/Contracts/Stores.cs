@@ -17,8 +17,11 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     /// <summary>Its logins to registries; null where the store has none.</summary>
     public IRegistryStore? Registries { get; init; }
 
+    /// <summary>What people made for services to refer to; null where the store has none.</summary>
+    public ISharedObjectStore? Objects { get; init; }
+
     public static Stores Of(SqlStores stores) =>
-        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries };
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -53,6 +53,8 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>What the gateway keeps of registries, sealed.</summary>
     public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
 
+    public MemorySharedObjectStore Objects { get; } = new(TimeProvider.System);
+
     private RegistryDesk? _registries;
 
     public NodeHealth Health { get; set; } = new([new NodeHealthCheck("database")]);
@@ -145,6 +147,7 @@ public sealed class TestGateway : IAsyncDisposable
         Feed = Feed,
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
+        Objects = Objects,
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

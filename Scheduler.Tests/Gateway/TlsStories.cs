@@ -39,7 +39,7 @@ public sealed class TlsStories
         Assert.Contains("/nowhere/cert.pem", failure.Message, StringComparison.Ordinal);
     }
 
-    private static GatewayTls Certificate(string directory)
+    internal static GatewayTls Certificate(string directory)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

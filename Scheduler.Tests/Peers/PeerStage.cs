@@ -5,6 +5,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Peers;
 using Scheduler.Node.Peers.Trust;
 using Scheduler.Node.Peers.Wire;
@@ -29,6 +30,9 @@ internal sealed class PeerStage : IAsyncDisposable
 
     /// <summary>The output of the hosts that are connected to server "there"; by default there are none.</summary>
     public Func<HostId, IContainerOutput?> OutputOf { get; set; } = _ => null;
+
+    /// <summary>The way to their engines.</summary>
+    public Func<HostId, IEngineCalls?> CallsOf { get; set; } = _ => null;
 
     public ClusterIdentity Here { get; private set; } = null!;
 
@@ -63,7 +67,7 @@ internal sealed class PeerStage : IAsyncDisposable
         stage.Here = stage.Identity("here");
         stage.There = stage.Identity("there");
         stage.Server = await PeerServer.StartAsync(
-            server ?? Options, stage.There, new PeerServices(stage.Inbox, host => stage.OutputOf(host)), NullLoggerFactory.Instance,
+            server ?? Options, stage.There, new PeerServices(stage.Inbox, host => stage.OutputOf(host)) { CallsOf = host => stage.CallsOf(host) }, NullLoggerFactory.Instance,
             serverRegistry ?? WireManifests.Registry, serverVersions ?? Protocol.Versions, CancellationToken.None);
         stage.Server.Joined(new NodeIncarnation(new NodeId("there"), 3));
         stage.Transport = stage.TransportOf(stage.Here, client);

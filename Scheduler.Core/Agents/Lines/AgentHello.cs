@@ -22,6 +22,9 @@ public sealed record AgentHello(HostId Host, long Session, long Connection)
     /// <summary>Of the agent's program.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>Which calls to its engine the agent takes from servers; 0 for none.</summary>
+    public int Calls { get; init; }
+
     /// <summary>Null while the engine has not been looked at.</summary>
     public HostReport? Report { get; init; }
 

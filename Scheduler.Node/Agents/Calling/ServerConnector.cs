@@ -56,6 +56,7 @@ internal sealed class ServerConnector(string server, X509Certificate2? own, Func
         try
         {
             ThinStream.Prepare(socket);
+            ThinStream.KeepAlive(socket);
             await socket.ConnectAsync((place with { Port = place.Port ?? AgentProtocol.DefaultPort }).ToEndPoint(), cancel);
             _local = (socket.LocalEndPoint as IPEndPoint)?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
             return new NetworkStream(socket, ownsSocket: true);

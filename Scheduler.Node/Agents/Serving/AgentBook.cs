@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
+using Scheduler.Node.Engines.Calls;
 
 namespace Scheduler.Node.Agents.Serving;
 
-/// <summary>The agents that are connected to this server at the moment, and their output.</summary>
+/// <summary>The agents that are connected to this server at the moment, their output and their engines.</summary>
 internal sealed class AgentBook(ManifestRegistry registry)
 {
     private readonly ConcurrentDictionary<HostId, AgentSession> _sessions = new();
@@ -34,4 +35,7 @@ internal sealed class AgentBook(ManifestRegistry registry)
 
     public IContainerOutput? OutputOf(HostId host) =>
         _sessions.TryGetValue(host, out var session) ? new AgentOutput(session, Outputs, registry) : null;
+
+    public IEngineCalls? CallsOf(HostId host) =>
+        _sessions.TryGetValue(host, out var session) ? new AgentCalls(session, Outputs, registry) : null;
 }

@@ -52,7 +52,7 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         switch (await services.Attach(session, hello, cancel))
         {
             case LineTaken taken:
-                session.Attached(taken);
+                session.Attached(taken, hello);
                 services.Book.Add(session);
                 session.Send(services.Welcome());
                 break;

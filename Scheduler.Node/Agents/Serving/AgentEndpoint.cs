@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Scheduler.Messages;
@@ -39,6 +41,7 @@ internal sealed class AgentEndpoint(AgentServices services, ClusterIdentity iden
         ("POST", AgentProtocol.JoinPath) => JoinAsync(context),
         ("GET", AgentProtocol.SessionPath) => WithHostAsync(context, ConverseAsync),
         ("POST", { } path) when path.StartsWith(AgentProtocol.OutputPath, StringComparison.Ordinal) => WithHostAsync(context, BringOutputAsync),
+        ("GET", { } path) when path.StartsWith(AgentProtocol.CallPath, StringComparison.Ordinal) => WithHostAsync(context, ComeForCallAsync),
         _ => RefuseAsync(context, StatusCodes.Status404NotFound, "there is no such thing here"),
     };
 
@@ -118,6 +121,23 @@ internal sealed class AgentEndpoint(AgentServices services, ClusterIdentity iden
         if (!await services.Book.Outputs.BringAsync(id, host, context.Request.Body, ends.Token)) await RefuseAsync(context, StatusCodes.Status404NotFound, "nobody waits for this output");
         // What was not read is of no more use; the agent learns so by the broken connection.
         else context.Abort();
+    }
+
+    private async Task ComeForCallAsync(HttpContext context, HostId host, X509Certificate2 certificate)
+    {
+        var id = context.Request.Path.Value![AgentProtocol.CallPath.Length..];
+        if (!context.WebSockets.IsWebSocketRequest || !services.Book.Outputs.IsExpected(id, host))
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "nobody waits for this call");
+            return;
+        }
+
+        // Whoever is asked may think for long; a machine that vanished without a word must not leave it waiting for ever.
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } connection) ThinStream.KeepAlive(connection);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, AgentProtocol.CallCloseTimeout);
+        await services.Book.Outputs.BringAsync(id, host, stream, ends.Token);
     }
 
     private async Task AnswerAsync(HttpContext context, object answer)

@@ -23,7 +23,10 @@ internal sealed class AgentSession(HostId host, MessageSocket socket) : IAgentLi
 
     public void Close(string reason) => socket.Close(reason);
 
-    public void Attached(LineTaken taken) => _attached = taken;
+    /// <summary>Which calls to its engine the agent takes; 0 for none.</summary>
+    public int CallsVersion { get; private set; }
+
+    public void Attached(LineTaken taken, AgentHello hello) => (CallsVersion, _attached) = (hello.Calls, taken);
 
     /// <summary>Hands the host what its agent says. A host that has too much to do makes the line wait, and so the agent.</summary>
     public async ValueTask HandOnAsync(object message, CancellationToken cancel)

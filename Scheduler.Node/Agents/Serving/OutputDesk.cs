@@ -4,7 +4,7 @@ using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Node.Agents.Serving;
 
-/// <summary>Where the request with which an agent sends a container's output meets the one who has asked for it.</summary>
+/// <summary>Where the connection with which an agent comes for a call, or sends a container's output, meets the one who has asked for it.</summary>
 internal sealed class OutputDesk
 {
     private const int IdBytes = 16;
@@ -18,6 +18,8 @@ internal sealed class OutputDesk
         return expected;
     }
 
+    public bool IsExpected(string id, HostId host) => _expected.TryGetValue(id, out var expected) && expected.Host == host;
+
     /// <summary>Hands the body over, and returns once its reader is done with it. False when nobody waits for it.</summary>
     public async Task<bool> BringAsync(string id, HostId host, Stream body, CancellationToken gone)
     {
@@ -27,7 +29,7 @@ internal sealed class OutputDesk
     }
 
     /// <summary>One reader's wait for one output.</summary>
-    internal sealed class Expected(OutputDesk desk, string id, HostId host) : IDisposable
+    internal sealed class Expected(OutputDesk desk, string id, HostId host) : IDisposable, IAsyncDisposable
     {
         private readonly TaskCompletionSource<Stream> _body = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,6 +43,12 @@ internal sealed class OutputDesk
         public Task Done => _done.Task;
 
         public bool TryBring(Stream body) => _body.TrySetResult(body);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
 
         public void Dispose()
         {

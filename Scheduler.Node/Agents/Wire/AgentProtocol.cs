@@ -21,6 +21,12 @@ internal static class AgentProtocol
     /// <summary>Followed by the id of what was asked for: the agent sends a container's output, a line of JSON for each part.</summary>
     public const string OutputPath = "/output/";
 
+    /// <summary>Followed by the id of what was asked for: the agent opens a WebSocket, and carries out the call that comes on it.</summary>
+    public const string CallPath = "/call/";
+
+    /// <summary>How long a call's WebSocket waits for the other end to close it too.</summary>
+    public static readonly TimeSpan CallCloseTimeout = TimeSpan.FromSeconds(1);
+
     public const string VersionHeader = Protocol.VersionHeader;
     public const string ManifestHeader = Protocol.ManifestHeader;
 

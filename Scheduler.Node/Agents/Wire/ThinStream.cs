@@ -14,6 +14,15 @@ internal static class ThinStream
     private const int Congestion = 13;
     private const int ThinLinearTimeouts = 16;
 
+    /// <summary>Lets a connection break when the machine at the other end is gone, however long nothing was to be said.</summary>
+    public static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
     public static void Prepare(Socket socket)
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -16,7 +16,7 @@ public sealed class BearerAuthentication(ApiToken token, RequestDelegate next)
     }
 
     /// <summary>Paths for load balancers and probes.</summary>
-    private static bool IsPublic(PathString path) => path.Value is "/ping" or "/healthz" or "/healthz/live" or "/healthz/ready";
+    private static bool IsPublic(PathString path) => path.Value is "/ping" or "/_ping" or "/healthz" or "/healthz/live" or "/healthz/ready";
 
     private bool IsAuthorized(IHeaderDictionary headers) =>
         headers.Authorization is [{ } value]

@@ -55,8 +55,8 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
         try
         {
             await writer.StartAsync(slot.Ended);
-            if (follow) await FollowAsync(writer, new LogFollower(key, services.Board, services.Feed, services.OutputOf, services.Clock), only, wanted, slot.Ended);
-            else await CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, slot.Ended);
+            if (follow) await LogPump.FollowAsync(writer, new LogFollower(key, services.Board, services.Feed, services.OutputOf, services.Clock), only, wanted, slot.Ended);
+            else await LogPump.CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, slot.Ended);
         }
         catch (OperationCanceledException) when (slot.Ended.IsCancellationRequested)
         {
@@ -64,42 +64,5 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
         }
 
         return Results.Empty;
-    }
-
-    private static async Task CopyAsync(LogWriter writer, IReadOnlyList<LogSource> sources, LogQuery query, CancellationToken ended)
-    {
-        await foreach (var line in LogMerge.ReadAsync(sources, query, ended)) await writer.WriteAsync(line, ended);
-        await writer.FlushAsync(ended);
-    }
-
-    private static async Task FollowAsync(LogWriter writer, LogFollower follower, InstanceId? only, LogQuery query, CancellationToken ended)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        var running = follower.RunAsync(only, query, over.Token);
-        try
-        {
-            while (await follower.Lines.WaitToReadAsync(ended))
-            {
-                while (follower.Lines.TryRead(out var line)) await writer.WriteAsync(line, ended);
-                await writer.FlushAsync(ended);
-            }
-        }
-        finally
-        {
-            await over.CancelAsync();
-            await EndAsync(running, over.Token);
-        }
-    }
-
-    private static async Task EndAsync(Task running, CancellationToken over)
-    {
-        try
-        {
-            await running;
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            // It was told to end.
-        }
     }
 }

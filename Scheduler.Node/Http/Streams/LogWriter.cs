@@ -7,7 +7,7 @@ namespace Scheduler.Node.Http.Streams;
 /// <summary>Writes lines of output as the follower asked for them: text, server-sent events or lines of JSON.</summary>
 /// <param name="prefix">Whether text lines begin with the slot that they are of.</param>
 /// <param name="timestamps">Whether text lines carry their time.</param>
-public sealed class LogWriter(HttpContext http, bool prefix, bool timestamps)
+public sealed class LogWriter(HttpContext http, bool prefix, bool timestamps) : ILogWriter
 {
     private readonly IStreamFormat? _format =
         Accepted.Names(http, ServerSentEvents.MediaType) ? new ServerSentEvents()

@@ -69,9 +69,15 @@ internal sealed class PeerLine : IDisposable
     public async Task<object> OpenAsync(string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
     {
         if (Pack(message) is not (WireMessage wire, { } bytes)) return Refusal.Invalid($"{message.GetType()} does not cross between servers, or is too large");
+        return await OpenAsync(path, target, address, wire.Manifest, new ByteArrayContent(bytes), deadline, cancel);
+    }
+
+    /// <summary>The same with a body that is written as there is something to say.</summary>
+    public async Task<object> OpenAsync(string path, NodeIncarnation target, string address, string manifest, HttpContent body, TimeSpan deadline, CancellationToken cancel)
+    {
         if (await AgreeAsync(target, deadline, cancel) is { } none) return none;
-        using var request = Request(path, address, wire.Manifest, deadline);
-        request.Content = new ByteArrayContent(bytes);
+        var request = Request(path, address, manifest, deadline);
+        request.Content = body;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ends.CancelAfter(deadline);
         try
@@ -80,6 +86,7 @@ internal sealed class PeerLine : IDisposable
         }
         catch (Exception failure) when (SendFailure.IsOfTheLine(failure))
         {
+            body.Dispose();
             cancel.ThrowIfCancellationRequested();
             return Refusal.Unavailable($"{_connector} cannot be reached: {SendFailure.Words(failure)}");
         }

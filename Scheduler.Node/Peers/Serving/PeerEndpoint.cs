@@ -3,6 +3,7 @@ using Scheduler.Core.Hosts;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Wire;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Peers.Wire;
 
 namespace Scheduler.Node.Peers.Serving;
@@ -29,6 +30,7 @@ internal sealed class PeerEndpoint(
         ("POST", Protocol.AskPath) => HandleAsync(context, CallerOf(context).Requests, options.RequestPatience, AskAsync),
         ("POST", Protocol.DeliverPath) => HandleAsync(context, CallerOf(context).Requests, options.RequestPatience, Deliver),
         ("POST", Protocol.OutputPath) => HandleAsync(context, CallerOf(context).Outputs, TimeSpan.Zero, OpenOutput),
+        ("POST", Protocol.CallPath) => OpenChannelAsync(context),
         ("GET", Protocol.ReachPath) => AnswerAsync(context, facts()),
         _ => NotFound(context),
     };
@@ -108,6 +110,30 @@ internal sealed class PeerEndpoint(
         return Task.FromResult<object?>(services.OutputOf(host) is { } output
             ? new OutputAnswer(output, wanted, registry, stopping)
             : Refusal.NotFound($"the host {host} is not connected to this server"));
+    }
+
+    private async Task OpenChannelAsync(HttpContext context)
+    {
+        var gate = CallerOf(context).Outputs;
+        if (PeerRequest.Read(context.Request, versions, options.MessageBytesMax, isChannel: true) is var read && read is not PeerRequest)
+            await AnswerAsync(context, read);
+        else if (!await gate.EnterAsync(TimeSpan.Zero, context.RequestAborted))
+            await AnswerAsync(context, new Refusal(RefusalKind.Busy, "this server gives you too much at once already; try again shortly"));
+        else
+            await ServeAsync(context, gate, HostRoutes.HostAt(((PeerRequest)read).Address));
+    }
+
+    private async Task ServeAsync(HttpContext context, RequestGate gate, HostId? host)
+    {
+        try
+        {
+            var engine = host is { } named ? services.CallsOf(named) : null;
+            await new ChannelAnswering(engine ?? new NobodysCalls($"the host {host} is not connected to this server"), registry, versions).RunAsync(context, stopping);
+        }
+        finally
+        {
+            gate.Leave();
+        }
     }
 
     private static Refusal Expired() => Refusal.Unavailable("the request's time ended before it was begun");

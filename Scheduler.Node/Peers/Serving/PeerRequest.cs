@@ -14,7 +14,8 @@ internal sealed record PeerRequest(string Address, string Manifest, TimeSpan Dea
     private static readonly TimeSpan DeadlineMost = TimeSpan.FromHours(1);
 
     /// <summary>A <see cref="PeerRequest"/>, or a <see cref="Refusal"/> that says what is wrong with it.</summary>
-    public static object Read(HttpRequest request, VersionRange versions, long bytesMax)
+    /// <param name="isChannel">Its body goes on for as long as somebody has something to say.</param>
+    public static object Read(HttpRequest request, VersionRange versions, long bytesMax, bool isChannel = false)
     {
         if (!TryNumber(request, Protocol.VersionHeader, out var version) || !versions.Contains((int)version))
             return Refusal.Unavailable($"this server speaks {versions} of the protocol between servers, and was asked in another: update the older of the two");
@@ -24,9 +25,9 @@ internal sealed record PeerRequest(string Address, string Manifest, TimeSpan Dea
             return Refusal.Invalid($"the header {Protocol.ManifestHeader} is missing");
         if (Text(request, Protocol.AddressHeader) is not { } address)
             return Refusal.Invalid($"the header {Protocol.AddressHeader} is missing");
-        if (request.ContentLength is not { } length)
+        if (request.ContentLength is null && !isChannel)
             return Refusal.Invalid("a message says how long it is");
-        if (length > bytesMax)
+        if (request.ContentLength is { } length && length > bytesMax)
             return Refusal.Invalid($"a message of {length} bytes is beyond cluster.messageBytesMax of this server, {bytesMax}");
         var deadline = TimeSpan.FromMilliseconds(milliseconds);
         return new PeerRequest(Uri.UnescapeDataString(address), manifest, deadline < DeadlineMost ? deadline : DeadlineMost);

@@ -19,6 +19,9 @@ internal static class Protocol
     /// <summary>The longest such line: what an engine's longest, 64 KiB, takes if every byte of it has to be escaped.</summary>
     public const int OutputPartBytesMax = 512 * 1024;
 
+    /// <summary>Its body and that of its answer are the two directions of a channel with a call to a host's engine.</summary>
+    public const string CallPath = "/call";
+
     public const string VersionHeader = "scheduler-protocol";
     public const string ManifestHeader = "scheduler-manifest";
 

@@ -11,6 +11,7 @@ using Scheduler.Messages.Views;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Agents;
 using Scheduler.Node.Agents.Wire;
+using Scheduler.Node.Engines.Calls;
 
 namespace Scheduler.Node.Peers.Wire;
 
@@ -54,6 +55,9 @@ public static class WireManifests
         .Add<CredentialsChanged>("agent.credentials-changed/1")
         .Add<OpenOutput>("agent.open-output/1")
         .Add<OutputOver>("agent.output-over/1")
+        .Add<OpenCall>("agent.open-call/1")
+        .Add<EngineCall>("host.engine-call/1")
+        .Add<EngineHead>("host.engine-head/1")
         .Add<KeptDesired>("agent.desired/1")
         .Add<BoardUpdate>("board.update/1")
         .Add<BoardTaken>("board.taken/1")

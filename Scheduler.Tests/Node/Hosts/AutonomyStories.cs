@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Node.DockerCommand;
 using Scheduler.Tests.Node.Hosts.Logs;
 using Scheduler.Tests.Node.Hosts.Stage;
 using Xunit.Abstractions;
@@ -14,6 +15,25 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
     private const int Port = 8088;
     private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TruthMax = TimeSpan.FromSeconds(2);
+
+    [SkippableFact]
+    public async Task Containers_OfEveryHost_AreReachedThroughEveryServerByDockersCommandLine()
+    {
+        DockerClients.SkipUnlessThereIs("docker");
+        await Api.UpAsync("alone", Sleepers.Compose("web", 1, "deploy: {mode: global}").Replace("    scale: 1\n", "", StringComparison.Ordinal));
+        await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
+        foreach (var server in Stage.Servers)
+        {
+            using var docker = new DockerClients(server.Url, Stage.Token);
+            var names = (await docker.PrintAsync("ps", "--format", "{{.Names}}")).Split('\n');
+            Assert.Equal(Stage.Hosts.Select(host => host.Name).Order(), names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Order());
+            foreach (var name in names)
+            {
+                Assert.Equal(new CommandResult(3, "hello\n", ""), await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; exit 3"));
+                Assert.Contains("sleep", await docker.PrintAsync("top", name), StringComparison.Ordinal);
+            }
+        }
+    }
 
     [SkippableFact]
     public async Task Host_CutFromAllServers_RestartsWhatDies_AndNothingChangesWhenItIsBack()

@@ -9,6 +9,7 @@ using Scheduler.Messages.Services;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Node.Agents.Wire;
+using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Peers.Wire;
 
 namespace Scheduler.Tests.Peers.Wire;
@@ -47,6 +48,18 @@ internal static class WireSamples
         ["agent.credentials-changed"] = new CredentialsChanged("docker.io"),
         ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
         ["agent.output-over"] = new OutputOver("0123456789abcdef"),
+        ["agent.hello-calls"] = new AgentHello(new HostId("h1"), 1, 2) { Calls = 1 },
+        ["agent.open-call"] = new OpenCall("0123456789abcdef"),
+        ["host.engine-call"] = new EngineCall("POST", "/containers/0123456789ab/exec")
+        {
+            Query = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("size", "1"),
+            Body = """{"Cmd":["echo","\u00f6 \""]}""",
+            IsTwoWay = true,
+            Patience = TimeSpan.FromMilliseconds(1500),
+        },
+        ["host.engine-call-least"] = new EngineCall("GET", "/volumes"),
+        ["host.engine-head"] = new EngineHead(200, "application/json", "it broke off"),
+        ["host.engine-head-least"] = new EngineHead(204),
         ["agent.desired"] = HostSamples.Desired,
         ["agent.desired-database"] = HostSamples.Desired with { Database = "fedcba9876543210" },
     };

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Http.DockerApi;
+
+/// <summary>
+/// Ids as Swarm's clients know them: 25 of [a-z0-9]. Derived from our own identities, so that every server gives the same
+/// ones, before and after a restart, and none has to be kept.
+/// </summary>
+public static class DockerIds
+{
+    public const int Length = 25;
+
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <param name="uid">The service's uid: one that is made anew under an old name is another service.</param>
+    public static string OfService(string uid) => Of("service", uid);
+
+    public static string OfTask(InstanceId instance) => Of("task", instance.Value);
+
+    /// <summary>Of a slot that waits for a place: it has no instance yet.</summary>
+    public static string OfSlot(string serviceUid, int slot) => Of("slot", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}/{slot}"));
+
+    public static string OfHost(HostId host) => Of("node", host.Value);
+
+    public static string OfServer(NodeId server) => Of("server", server.Value);
+
+    public static string OfNetwork(string name) => Of("network", name);
+
+    public static string OfSecret(string name) => Of("secret", name);
+
+    public static string OfConfig(string name) => Of("config", name);
+
+    public static string OfCluster(string cluster) => Of("cluster", cluster);
+
+    /// <summary>Whether a text may be such an id, whole.</summary>
+    public static bool IsWhole(string text) => text.Length == Length && !text.AsSpan().ContainsAnyExcept(Alphabet);
+
+    private static string Of(string kind, string identity)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}/{identity}"), hash);
+        var number = new UInt128(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
+        return string.Create(Length, number, static (text, left) =>
+        {
+            for (var i = 0; i < text.Length; i++) (left, text[i]) = (left / 36, Alphabet[(int)(left % 36)]);
+        });
+    }
+}

@@ -1,0 +1,26 @@
+using Scheduler.Messages.Services;
+
+namespace Scheduler.Node.Http.DockerApi.Mapping;
+
+/// <summary>What a service's description refers to.</summary>
+/// <param name="NetworkOf">A network by its name or id; null where there is none.</param>
+/// <param name="HostOf">A host's name by its Docker id; null where there is none.</param>
+public sealed record ReadingSurroundings(Func<string, ClusterNetwork?> NetworkOf, Func<string, string?> HostOf)
+{
+    public static readonly ReadingSurroundings None = new(static _ => null, static _ => null);
+}
+
+/// <summary>A network that services can join.</summary>
+/// <param name="Name">Its name on the engines.</param>
+/// <param name="Spec">How a host makes it when it is missing there; for an engine's own network without meaning.</param>
+public sealed record ClusterNetwork(string Name, NetworkSpec Spec)
+{
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Clients may attach containers of their own, as far as they were told; nothing here does.</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>One that every engine has: host, none and bridge.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEngines => Name is "host" or "none" or "bridge";
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Scheduler.Core;
+using Scheduler.Messages;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi.Wire;
+
+namespace Scheduler.Node.Http.DockerApi.Mapping;
+
+/// <param name="Scale">Null where the client gave none, and for a global service.</param>
+/// <param name="Warnings">What was asked for in vain.</param>
+public sealed record ReadService(ServiceKey Key, ServiceSpec Spec, int? Scale, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// A service as Swarm's clients describe it, in our words. What cannot be done is a fault that names the field; what makes
+/// no difference is a warning. Pure.
+/// </summary>
+public static class ServiceReading
+{
+    /// <summary>The service, or what is wrong; exactly one is null.</summary>
+    /// <param name="present">The service that is updated; null for a new one.</param>
+    public static (ReadService? Service, Refusal? Fault) Read(ServiceSpecWire wire, ServiceView? present, ReadingSurroundings around)
+    {
+        var notes = new ReadingNotes();
+        var name = wire.Name ?? "";
+        var key = present?.Key ?? ServiceNames.KeyOf(name, wire.Labels);
+        if (present is not null && name != ServiceNames.Of(key)) notes.Refuse("Name", "renaming services is not supported");
+        if ((Naming.Fault(key.Stack) ?? Naming.Fault(key.Service)) is { } fault) notes.Refuse("Name", $"\"{Shown.Text(name)}\" is no name of a service: {fault}");
+        if (wire.TaskTemplate?.ContainerSpec is null) notes.Refuse("TaskTemplate.ContainerSpec", "a task is a container here: say which");
+        var onto = present?.Spec ?? new ServiceSpec { Container = new ContainerSpec { Image = "" } };
+        var spec = Onto(onto, wire, key, around, notes);
+        if (present is not null)
+        {
+            var shown = Onto(onto, ServiceShowing.SpecOf(present), key, around, new ReadingNotes());
+            spec = spec with { Container = ContainerReading.Keep(spec.Container, shown.Container, present.Spec.Container) };
+        }
+
+        var scale = Scale(wire.Mode, notes);
+        return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
+    }
+
+    private static ServiceSpec Onto(ServiceSpec onto, ServiceSpecWire wire, ServiceKey key, ReadingSurroundings around, ReadingNotes notes)
+    {
+        var task = wire.TaskTemplate ?? new TaskSpecWire();
+        notes.Word("TaskTemplate.Runtime", task.Runtime, "container");
+        var mode = ModeOf(wire.Mode, onto.Mode, notes);
+        Updates("UpdateConfig", wire.UpdateConfig, notes);
+        Updates("RollbackConfig", wire.RollbackConfig, notes);
+        Endpoint(wire, notes);
+        var labels = ContainerReading.Pairs(wire.Labels);
+        return onto with
+        {
+            Mode = mode,
+            Container = ContainerReading.Onto(onto.Container, wire, ServiceNames.Of(key), around, notes),
+            Restart = Restart(task.RestartPolicy, notes),
+            Constraints = Constraints(task.Placement, around, notes),
+            MaxPerHost = notes.Int("TaskTemplate.Placement.MaxReplicas", task.Placement?.MaxReplicas),
+            ForceUpdate = task.ForceUpdate,
+            OnHostLoss = LossWords.Policy(labels, onto, notes),
+            MovesVolumes = LossWords.MovesVolumes(labels, onto, notes),
+            Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose ? labels.Remove(ServiceNames.StackLabel) : labels,
+        };
+    }
+
+    private static ServiceMode ModeOf(ServiceModeWire? wire, ServiceMode present, ReadingNotes notes)
+    {
+        if (wire?.ReplicatedJob is not null || wire?.GlobalJob is not null)
+            notes.Refuse("Mode", "jobs are not supported: a service with --restart-condition none runs its containers once");
+        if (wire is { Replicated: not null, Global: not null }) notes.Refuse("Mode", "a service is replicated or global, not both");
+        return wire switch
+        {
+            { Global: not null } => ServiceMode.Global,
+            { Replicated: not null } => ServiceMode.Replicated,
+            _ => present,
+        };
+    }
+
+    private static int? Scale(ServiceModeWire? wire, ReadingNotes notes) =>
+        wire?.Replicated?.Replicas is { } replicas ? notes.Int("Mode.Replicated.Replicas", replicas) : null;
+
+    /// <summary>How it is done here, and what of the wish is therefore without effect.</summary>
+    private static void Updates(string field, UpdateConfigWire? wire, ReadingNotes notes)
+    {
+        if (wire is null) return;
+        List<string> vain = [];
+        if (wire.Parallelism != 1) vain.Add("Parallelism");
+        if (wire.Delay is > 0) vain.Add("Delay");
+        if (wire.Monitor is > 0) vain.Add("Monitor");
+        if (wire.MaxFailureRatio is > 0) vain.Add("MaxFailureRatio");
+        if (notes.Word($"{field}.FailureAction", wire.FailureAction, "pause", "continue", "rollback") != "pause") vain.Add("FailureAction");
+        if (notes.Word($"{field}.Order", wire.Order, "stop-first", "start-first") != "stop-first") vain.Add("Order");
+        if (vain.Count > 0)
+            notes.Warn(field, $"{string.Join(", ", vain)} without effect: updates go one instance at a time, the old one is stopped when the new one is ready to start, and one that fails holds the others up");
+    }
+
+    private static void Endpoint(ServiceSpecWire wire, ReadingNotes notes)
+    {
+        // The CLI says vip by default; where nothing is to be found by a name, it makes no difference.
+        var joins = (wire.TaskTemplate?.Networks ?? wire.Networks) is { Count: > 0 };
+        if (notes.Word("EndpointSpec.Mode", wire.EndpointSpec?.Mode, "dnsrr", "vip") == "vip" && joins)
+            notes.Warn("EndpointSpec.Mode", "a service's name resolves to its instances' addresses (dnsrr); there is no virtual address");
+    }
+
+    private static RestartPolicy Restart(RestartPolicyWire? wire, ReadingNotes notes) => wire is null ? new RestartPolicy() : new RestartPolicy
+    {
+        Condition = notes.Word("TaskTemplate.RestartPolicy.Condition", wire.Condition, "any", "on-failure", "none") switch
+        {
+            "on-failure" => RestartCondition.OnFailure,
+            "none" => RestartCondition.None,
+            _ => RestartCondition.Any,
+        },
+        Delay = notes.Duration("TaskTemplate.RestartPolicy.Delay", wire.Delay),
+        MaxAttempts = notes.Int("TaskTemplate.RestartPolicy.MaxAttempts", wire.MaxAttempts),
+        Window = notes.Duration("TaskTemplate.RestartPolicy.Window", wire.Window) is { } window && window > TimeSpan.Zero ? window : null,
+    };
+
+    private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingSurroundings around, ReadingNotes notes)
+    {
+        const string Field = "TaskTemplate.Placement.Constraints";
+        if (wire?.Preferences is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Preferences", "instances are spread over all hosts that fit");
+        if (wire?.Platforms is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Platforms", "each host pulls the image for its own platform; a constraint can choose the hosts");
+        var constraints = ImmutableArray.CreateBuilder<string>();
+        foreach (var text in wire?.Constraints ?? [])
+        {
+            if (Core.Placement.Constraints.Fault(text ?? "") is { } fault)
+            {
+                notes.Refuse(Field, $"\"{Shown.Text(text ?? "")}\": {fault}");
+                continue;
+            }
+
+            if (text!.StartsWith("node.role", StringComparison.Ordinal)) notes.Warn(Field, "every host counts as a worker: hosts run instances, servers look after them");
+            constraints.Add(WithHostName(text, around));
+        }
+
+        return constraints.ToImmutable();
+    }
+
+    /// <summary>Our hosts have names; Docker's ids are derived from them.</summary>
+    private static string WithHostName(string constraint, ReadingSurroundings around)
+    {
+        if (!constraint.StartsWith("node.id", StringComparison.Ordinal)) return constraint;
+        var value = constraint[(constraint.LastIndexOf('=') + 1)..].Trim();
+        return around.HostOf(value) is { } host ? constraint.Replace(value, host, StringComparison.Ordinal) : constraint;
+    }
+}

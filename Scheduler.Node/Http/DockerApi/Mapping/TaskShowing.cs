@@ -1,0 +1,86 @@
+using System.Globalization;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi.Wire;
+
+namespace Scheduler.Node.Http.DockerApi.Mapping;
+
+/// <summary>An instance of ours as a task of Swarm's. Pure.</summary>
+public static class TaskShowing
+{
+    public static string IdOf(ServiceView service, InstanceView instance) =>
+        instance.Id is { } id ? DockerIds.OfTask(id) : DockerIds.OfSlot(service.Uid, instance.Slot);
+
+    /// <summary>As <c>docker service ps</c> writes it: a replica by its slot, one of a global service by its node.</summary>
+    public static string NameOf(ServiceView service, InstanceView instance) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ServiceNames.Of(service.Key)}.{(service.Mode == ServiceMode.Global && instance.Host is { } host ? DockerIds.OfHost(host) : instance.Slot)}");
+
+    public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
+
+    /// <param name="spec">The service's, which its instances share: one may have thousands.</param>
+    public static TaskWire Of(ServiceView service, InstanceView instance, TaskSpecWire spec)
+    {
+        var since = instance.Since ?? service.UpdatedAt;
+        return new TaskWire
+        {
+            Id = IdOf(service, instance),
+            Version = new SwarmVersionWire(service.Version),
+            CreatedAt = DockerTime.Text(since),
+            UpdatedAt = DockerTime.Text(since),
+            Spec = instance.Image is { } image ? spec with { ContainerSpec = spec.ContainerSpec! with { Image = image } } : spec,
+            ServiceId = DockerIds.OfService(service.Uid),
+            Slot = service.Mode == ServiceMode.Global ? null : instance.Slot,
+            NodeId = instance.Host is { } host ? DockerIds.OfHost(host) : null,
+            DesiredState = DesiredOf(instance),
+            Status = StatusOf(instance, since),
+        };
+    }
+
+    /// <summary>Where it is, in Swarm's order of states.</summary>
+    public static string StateOf(InstanceState state) => state switch
+    {
+        InstanceState.Pending => "pending",
+        InstanceState.Assigned => "assigned",
+        InstanceState.Pulling => "preparing",
+        InstanceState.Created => "ready",
+        // Swarm too counts a task as starting until its health check has answered.
+        InstanceState.Starting or InstanceState.Initializing => "starting",
+        InstanceState.Running or InstanceState.Unhealthy or InstanceState.Stopping => "running",
+        InstanceState.Completed => "complete",
+        InstanceState.Failed => "failed",
+        InstanceState.Unknown => "orphaned",
+        _ => "shutdown",
+    };
+
+    private static string DesiredOf(InstanceView instance) => (instance.Goal, instance.State) switch
+    {
+        (InstanceGoal.Prepared, _) => "ready",
+        (InstanceGoal.Running, not InstanceState.Completed) => "running",
+        _ => "shutdown",
+    };
+
+    private static TaskStatusWire StatusOf(InstanceView instance, DateTimeOffset since)
+    {
+        // What a pull says is how far it is, and no error.
+        var isProgress = instance.State == InstanceState.Pulling;
+        return new TaskStatusWire
+        {
+            Timestamp = DockerTime.Text(since),
+            State = StateOf(instance.State),
+            Message = isProgress && instance.Reason is { } progress ? progress : MessageOf(instance.State),
+            Err = isProgress ? null : instance.Reason,
+            ContainerStatus = instance.ContainerId is { } container ? new ContainerStatusWire { ContainerId = container, ExitCode = instance.ExitCode ?? 0 } : null,
+            PortStatus = new PortStatusWire(PortMapping.Open(instance.Ports)),
+        };
+    }
+
+    private static string MessageOf(InstanceState state) => state switch
+    {
+        InstanceState.Pending => "pending task scheduling",
+        InstanceState.Assigned => "scheduler assigned task to node",
+        InstanceState.Running => "started",
+        InstanceState.Completed => "finished",
+        InstanceState.Unknown => "its node does not answer",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

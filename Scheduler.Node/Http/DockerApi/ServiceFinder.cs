@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Scheduler.Core;
+using Scheduler.Messages;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi.Mapping;
+
+namespace Scheduler.Node.Http.DockerApi;
+
+/// <summary>
+/// Finds services as Docker's clients name them. What was made a moment ago, here or through another server, may not be on
+/// this server's board yet: ids that are whole are waited for a little, since clients ask for what they have just made.
+/// </summary>
+public sealed class ServiceFinder(GatewayServices services)
+{
+    private const int RememberedMax = 1000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, ServiceKey> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _madeInOrder = new();
+
+    /// <summary>All but those that are being removed: with Docker a removed service is gone at once.</summary>
+    public IReadOnlyList<ServiceView> All => [.. services.Board.Services.Values.Where(IsThere)];
+
+    /// <summary>It was made through this server.</summary>
+    public void Remember(ServiceView view)
+    {
+        foreach (var text in new[] { DockerIds.OfService(view.Uid), ServiceNames.Of(view.Key) })
+        {
+            if (!_made.TryAdd(text, view.Key)) continue;
+            _madeInOrder.Enqueue(text);
+            if (_made.Count > RememberedMax && _madeInOrder.TryDequeue(out var oldest)) _made.TryRemove(oldest, out _);
+        }
+    }
+
+    /// <summary>The service as it is now, with every write acknowledged before.</summary>
+    public async Task<Found<ServiceView>> FindAsync(string text, CancellationToken cancel)
+    {
+        var (key, problem) = await KeyOfAsync(text, cancel);
+        if (problem is not null) return new(null, problem);
+        return await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) switch
+        {
+            ServiceView view when IsThere(view) => new(view, null),
+            ServiceView or Refusal { Kind: RefusalKind.NotFound } => new(null, NotFound(text)),
+            Refusal refusal => new(null, DockerAnswers.Of(refusal)),
+            var other => throw Rest.Answers.Unexpected(other),
+        };
+    }
+
+    private async Task<(ServiceKey Key, IResult? Problem)> KeyOfAsync(string text, CancellationToken cancel)
+    {
+        var began = services.Clock.GetTimestamp();
+        while (true)
+        {
+            var found = DockerLookup.Find("service", text, All, view => DockerIds.OfService(view.Uid), view => ServiceNames.Of(view.Key));
+            if (found.One is { } one) return (one.Key, null);
+            if (_made.TryGetValue(text, out var made)) return (made, null);
+            if (!DockerIds.IsWhole(text) || services.Clock.GetElapsedTime(began) >= Patience) return (default, found.Problem);
+            await Task.Delay(LookEvery, services.Clock, cancel);
+        }
+    }
+
+    private static bool IsThere(ServiceView view) => view.Status != ServiceStatus.Removing;
+
+    private static IResult NotFound(string text) => DockerAnswers.NotFound($"service {Shown.Text(text)} not found");
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Scheduler.Core;
+using Scheduler.Messages;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi.Mapping;
+using Scheduler.Node.Http.DockerApi.Requests;
+using Scheduler.Node.Http.DockerApi.Wire;
+using Scheduler.Node.Http.Rest;
+
+namespace Scheduler.Node.Http.DockerApi;
+
+/// <summary>/services: what <c>docker service</c> and <c>docker stack</c> live on.</summary>
+public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinder finder, NetworkDirectory networks)
+{
+    private static readonly TimeSpan RemovalLookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(30);
+
+    private readonly RegistryHeader _logins = new(services);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/services", List);
+        routes.MapPost("/services/create", (Delegate)CreateAsync);
+        routes.MapGet("/services/{id}", InspectAsync);
+        routes.MapPost("/services/{id}/update", UpdateAsync);
+        routes.MapDelete("/services/{id}", RemoveAsync);
+    }
+
+    private IResult List(HttpContext http)
+    {
+        var query = new DockerQuery(http);
+        var withStatus = query.Flag("status");
+        var (filters, problem) = DockerFilters.Read(http, "id", "name", "label", "mode", "runtime");
+        if ((query.Problem ?? problem) is { } no) return no;
+        IReadOnlyList<ServiceWire> found =
+        [
+            .. finder.All.Where(view => IsAdmitted(view, filters!)).Select(view => ServiceShowing.Of(view, query.Flag("insertDefaults"), withStatus)),
+        ];
+        return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListServiceWire);
+    }
+
+    private static bool IsAdmitted(ServiceView view, DockerFilters filters) =>
+        filters.AdmitsStart("id", DockerIds.OfService(view.Uid))
+        && filters.AdmitsStart("name", ServiceNames.Of(view.Key))
+        && filters.AdmitsLabels("label", ServiceNames.LabelsOf(view.Key, view.Spec))
+        && filters.Admits("mode", mode => mode == (view.Mode == ServiceMode.Global ? "global" : "replicated"))
+        && filters.Admits("runtime", static runtime => runtime == "container");
+
+    private async Task<IResult> InspectAsync(string id, HttpContext http)
+    {
+        var query = new DockerQuery(http);
+        var withDefaults = query.Flag("insertDefaults");
+        if (query.Problem is { } no) return no;
+        var found = await finder.FindAsync(id, http.RequestAborted);
+        return found.Problem ?? DockerAnswers.Json(ServiceShowing.Of(found.One!, withDefaults), SwarmJson.Default.ServiceWire);
+    }
+
+    private async Task<IResult> CreateAsync(HttpContext http)
+    {
+        var (wire, problem) = await DockerBody.ReadAsync(http, SwarmJson.Default.ServiceSpecWire);
+        if (wire is null) return problem!;
+        var (read, fault) = await ReadAsync(wire, present: null, http.RequestAborted);
+        if (read is null) return fault!;
+        if (finder.All.Any(view => ServiceNames.Of(view.Key) == wire.Name)) return NameTaken(wire.Name!);
+        if (await _logins.KeepAsync(http, read.Spec.Container.Image) is { } refused) return refused;
+        var put = new ServiceRequest(new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), IfVersion: 0);
+        switch (await SendToFreeNameAsync(read.Key, put, http.RequestAborted))
+        {
+            case ServiceAccepted accepted:
+                finder.Remember(accepted.View);
+                var made = new ServiceCreatedWire { Id = DockerIds.OfService(accepted.View.Uid), Warnings = Some(read.Warnings) };
+                return DockerAnswers.Json(made, SwarmJson.Default.ServiceCreatedWire, StatusCodes.Status201Created);
+            case Refusal { Kind: RefusalKind.VersionMismatch }:
+                return NameTaken(wire.Name!);
+            case var other:
+                return Refused(other);
+        }
+    }
+
+    private async Task<IResult> UpdateAsync(string id, HttpContext http)
+    {
+        var query = new DockerQuery(http);
+        var version = Version(http, query);
+        var rollback = query.Text("rollback");
+        if (rollback is not (null or "previous" or "none")) query.Refuse("rollback", "is previous");
+        if (query.Text("registryAuthFrom") is not (null or "spec" or "previous-spec")) query.Refuse("registryAuthFrom", "is spec or previous-spec");
+        if (query.Problem is { } no) return no;
+        var found = await finder.FindAsync(id, http.RequestAborted);
+        if (found.One is not { } present) return found.Problem!;
+        if (rollback == "previous") return await SendAsync(present, new ServiceCommand.Rollback(), version, [], http);
+        var (wire, problem) = await DockerBody.ReadAsync(http, SwarmJson.Default.ServiceSpecWire);
+        if (wire is null) return problem!;
+        var (read, fault) = await ReadAsync(wire, present, http.RequestAborted);
+        if (read is null) return fault!;
+        if (await _logins.KeepAsync(http, read.Spec.Container.Image) is { } refused) return refused;
+        return await SendAsync(present, new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid), version, read.Warnings, http);
+    }
+
+    private async Task<IResult> RemoveAsync(string id, HttpContext http)
+    {
+        var found = await finder.FindAsync(id, http.RequestAborted);
+        if (found.One is not { } view) return found.Problem!;
+        var reply = await services.Desk.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false)), services.Options.RequestTimeout, http.RequestAborted);
+        return reply is ServiceAccepted ? Results.Ok() : Refused(reply);
+    }
+
+    private async Task<IResult> SendAsync(ServiceView present, ServiceCommand command, long version, IReadOnlyList<string> warnings, HttpContext http) =>
+        await services.Desk.SendAsync(present.Key, new ServiceRequest(command, version), services.Options.RequestTimeout, http.RequestAborted) switch
+        {
+            ServiceAccepted => DockerAnswers.Json(new ServiceUpdatedWire(Some(warnings)), SwarmJson.Default.ServiceUpdatedWire),
+            // The words are dockerd's, by which clients know it. Its status is 500; but the server has not failed.
+            Refusal { Kind: RefusalKind.VersionMismatch } => DockerAnswers.Error(StatusCodes.Status409Conflict, "rpc error: code = Unknown desc = update out of sequence"),
+            var other => Refused(other),
+        };
+
+    /// <summary>A name is free again as soon as the service is removed, with Docker; here its containers go first.</summary>
+    private async Task<object> SendToFreeNameAsync(ServiceKey key, ServiceRequest put, CancellationToken cancel)
+    {
+        var began = services.Clock.GetTimestamp();
+        while (true)
+        {
+            var reply = await services.Desk.SendAsync(key, put, services.Options.RequestTimeout, cancel);
+            var isRefused = reply is Refusal { Kind: RefusalKind.Conflict or RefusalKind.VersionMismatch };
+            if (!isRefused || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
+            if (services.Clock.GetElapsedTime(began) >= RemovalPatience)
+                return Refusal.Conflict($"service {ServiceNames.Of(key)} is being removed, and its containers have not ended yet; try again");
+            await Task.Delay(RemovalLookEvery, services.Clock, cancel);
+        }
+    }
+
+    private async Task<(ReadService? Service, IResult? Problem)> ReadAsync(ServiceSpecWire wire, ServiceView? present, CancellationToken cancel)
+    {
+        var needsNetworks = (wire.TaskTemplate?.Networks ?? wire.Networks) is { Count: > 0 } || present is { Spec.Container.Networks.IsEmpty: false };
+        var known = needsNetworks ? await networks.AllAsync(cancel) : [];
+        var hosts = services.Board.Hosts.Keys.ToDictionary(DockerIds.OfHost, host => host.Value, StringComparer.Ordinal);
+        var (read, refusal) = ServiceReading.Read(wire, present, new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault));
+        if (read is null) return (null, DockerAnswers.Of(refusal!));
+        if (read.Scale is { } scale && SpecRules.ScaleFault(scale, services.ScaleMax) is { } fault) return (null, DockerAnswers.Invalid($"Mode.Replicated.Replicas: {fault}"));
+        var faults = services.SpecFaults(read.Spec).Select(one => one.ToString()).Take(10).ToList();
+        return faults.Count > 0 ? (null, DockerAnswers.Invalid(string.Join("; ", faults))) : (read, null);
+    }
+
+    private static long Version(HttpContext http, DockerQuery query)
+    {
+        var text = http.Request.Query["version"].ToString();
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;
+        query.Refuse("version", $"is the Version.Index of the service that is updated, not \"{Shown.Text(text)}\"");
+        return 0;
+    }
+
+    private static IResult NameTaken(string name) => DockerAnswers.Error(
+        StatusCodes.Status409Conflict, $"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service {Shown.Text(name)} already exists");
+
+    private static IResult Refused(object reply) => reply is Refusal refusal ? DockerAnswers.Of(refusal) : throw Answers.Unexpected(reply);
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string> warnings) => warnings.Count == 0 ? null : warnings;
+}

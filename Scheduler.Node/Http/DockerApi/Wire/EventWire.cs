@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Scheduler.Node.Http.DockerApi.Wire;
+
+/// <summary>Something that happened, as <c>docker events</c> shows it.</summary>
+public sealed record EventWire
+{
+    public required string Type { get; init; }
+
+    public required string Action { get; init; }
+
+    public required EventActorWire Actor { get; init; }
+
+    /// <summary>swarm for services and nodes, local for containers.</summary>
+    [JsonPropertyName("scope")]
+    public required string Scope { get; init; }
+
+    [JsonPropertyName("time")]
+    public required long Time { get; init; }
+
+    [JsonPropertyName("timeNano")]
+    public required long TimeNano { get; init; }
+}
+
+public sealed record EventActorWire([property: JsonPropertyName("ID")] string Id, IReadOnlyDictionary<string, string> Attributes);

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi;
+using Scheduler.Node.Http.DockerApi.Mapping;
+using Scheduler.Node.Http.DockerApi.Requests;
+using Scheduler.Node.Http.DockerApi.Wire;
+
+namespace Scheduler.Tests.DockerApi;
+
+public sealed class TaskShowingTests
+{
+    private static readonly ServiceKey Key = new("shop", "web");
+
+    [Theory]
+    [InlineData(InstanceState.Pending, InstanceGoal.Running, "pending", "running")]
+    [InlineData(InstanceState.Assigned, InstanceGoal.Running, "assigned", "running")]
+    [InlineData(InstanceState.Pulling, InstanceGoal.Prepared, "preparing", "ready")]
+    [InlineData(InstanceState.Created, InstanceGoal.Prepared, "ready", "ready")]
+    [InlineData(InstanceState.Starting, InstanceGoal.Running, "starting", "running")]
+    [InlineData(InstanceState.Initializing, InstanceGoal.Running, "starting", "running")]
+    [InlineData(InstanceState.Running, InstanceGoal.Running, "running", "running")]
+    [InlineData(InstanceState.Unhealthy, InstanceGoal.Running, "running", "running")]
+    [InlineData(InstanceState.Stopping, InstanceGoal.Absent, "running", "shutdown")]
+    [InlineData(InstanceState.Stopped, InstanceGoal.Stopped, "shutdown", "shutdown")]
+    [InlineData(InstanceState.Completed, InstanceGoal.Running, "complete", "shutdown")]
+    [InlineData(InstanceState.Failed, InstanceGoal.Running, "failed", "running")]
+    [InlineData(InstanceState.Unknown, InstanceGoal.Running, "orphaned", "running")]
+    [InlineData(InstanceState.Removing, InstanceGoal.Absent, "shutdown", "shutdown")]
+    public void States_AreSwarms(InstanceState state, InstanceGoal goal, string shown, string desired)
+    {
+        var task = TaskShowing.Of(Service(), Instance() with { State = state, Goal = goal });
+
+        Assert.Equal((shown, desired), (task.Status.State, task.DesiredState));
+    }
+
+    [Fact]
+    public void Task_OfAnInstance_SaysWhereItIsAndWhatItHasOpen()
+    {
+        var task = TaskShowing.Of(Service(), Instance() with { Ports = ["0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp", "nonsense"], Reason = "why" });
+
+        Assert.Equal(DockerIds.OfHost(new HostId("h1")), task.NodeId);
+        Assert.Equal(("c", "why", 3), (task.Status.ContainerStatus!.ContainerId, task.Status.Err, task.Slot!.Value));
+        Assert.Equal((80, 8080), (Assert.Single(task.Status.PortStatus.Ports!).TargetPort, task.Status.PortStatus.Ports![0].PublishedPort!.Value));
+        Assert.Equal("web:0", task.Spec.ContainerSpec!.Image);
+        Assert.Equal("shop_web.3", TaskShowing.NameOf(Service(), Instance()));
+    }
+
+    [Fact]
+    public void Pull_UnderWay_IsNoError()
+    {
+        var task = TaskShowing.Of(Service(), Instance() with { State = InstanceState.Pulling, Reason = "12 of 30 MB" });
+
+        Assert.Null(task.Status.Err);
+        Assert.Equal("12 of 30 MB", task.Status.Message);
+    }
+
+    [Theory]
+    [InlineData(1, ServiceStatus.Active, false, null)]
+    [InlineData(2, ServiceStatus.Updating, true, "updating")]
+    [InlineData(2, ServiceStatus.Degraded, true, "updating")]
+    [InlineData(2, ServiceStatus.Degraded, false, null)]
+    [InlineData(2, ServiceStatus.Activating, false, null)]
+    [InlineData(2, ServiceStatus.Active, false, "completed")]
+    public void UpdateStatus_IsCompletedOnlyOnceItIs(int revision, ServiceStatus status, bool outdated, string? state)
+    {
+        var service = Service() with { Revision = revision, Status = status, Instances = [Instance() with { IsOutdated = outdated }] };
+
+        Assert.Equal(state, ServiceShowing.Of(service).UpdateStatus?.State);
+    }
+
+    [Theory]
+    [InlineData("""{"Name":"a","Nmae":"b"}""", "Nmae")]
+    [InlineData("""{"TaskTemplate":{"ContainerSpec":{"Nope":{"A":1}},"Also":[0,"x"]}}""", "TaskTemplate.ContainerSpec.Nope,TaskTemplate.Also")]
+    [InlineData("""{"TaskTemplate":{"Networks":[{"Nope":true}]}}""", "TaskTemplate.Networks[0].Nope")]
+    [InlineData("""{"name":"a","tasktemplate":{"containerspec":{"image":"x"}}}""", "")]
+    [InlineData("""{"Nope":null,"Nor":0,"That":"","And":[],"This":{"A":false}}""", "")]
+    public void UnknownFields_ThatAskForSomething_AreNamed(string json, string names)
+    {
+        using var document = JsonDocument.Parse(json);
+
+        Assert.Equal(names, string.Join(',', UnknownFields.Of(document.RootElement, SwarmJson.Default.ServiceSpecWire)));
+    }
+
+    private static InstanceView Instance() => new()
+    {
+        Id = new InstanceId("u-1"),
+        Service = Key,
+        Slot = 3,
+        Host = new HostId("h1"),
+        ContainerId = "c",
+        Revision = 1,
+        State = InstanceState.Running,
+        Goal = InstanceGoal.Running,
+        Image = "web:0",
+    };
+
+    private static ServiceView Service() => new()
+    {
+        Key = Key,
+        Uid = "u",
+        Version = 1,
+        Revision = 1,
+        Mode = ServiceMode.Replicated,
+        Scale = 3,
+        Running = 3,
+        UpToDate = 3,
+        Status = ServiceStatus.Active,
+        Spec = new ServiceSpec { Container = new ContainerSpec { Image = "web:1" } },
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
+}
