@@ -107,6 +107,8 @@ public sealed partial class AgentActor : Actor
         _isRestored = true;
         Context.CancelTimer(AgentDue.Start);
         _roster.Restore(kept);
+        foreach (var wish in kept.Wishes.Values) _leases.Follow(wish);
+        if (_leases.Any) RenewSoon();
         _watch.Start();
         ReportSoon();
     }

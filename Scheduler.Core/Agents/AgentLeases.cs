@@ -52,7 +52,8 @@ internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeP
     /// <summary>Whether the operation may begin. One that starts a container needs a lease for that, and the watchdog to know of it first.</summary>
     public bool Allows(AgentInstance one, AgentOperation operation)
     {
-        if (!one.Wish.IsExclusive || !IsStart(operation) || !_leases.TryGetValue(one.Wish.Instance, out var lease)) return true;
+        if (!one.Wish.IsExclusive || !IsStart(operation)) return true;
+        var lease = _leases.GetValueOrDefault(one.Wish.Instance, new AgentLease());
         var allows = lease.MayStart && Now < lease.Until && one.Container is { } container && watchdog?.Guard(container.Id, lease.Until) != false;
         if (!allows) _leases[one.Wish.Instance] = lease with { WantsStart = true };
         return allows;

@@ -73,10 +73,16 @@ public sealed partial class ServiceActor
         Converge();
     }
 
-    /// <summary>What it has not confirmed is said again at once.</summary>
+    /// <summary>
+    /// What it has not confirmed is said again at once, and so is what was on its way out: that an instance is gone is
+    /// reported once, and that report may have been lost with the line before.
+    /// </summary>
     private void OnLineChanged(HostId host)
     {
-        _wishes.Forget(State.Instances.Values.Where(one => one.Host == host).Select(one => one.Id));
+        var there = State.Instances.Values.Where(one => one.Host == host).ToList();
+        var leaving = there.Where(one => _observed.StatusOf(one) is { Goal: InstanceGoal.Absent, State: not InstanceState.Gone }).Select(one => one.Id);
+        Observe(_observed with { Statuses = _observed.Statuses.RemoveRange(leaving) });
+        _wishes.Forget(there.Select(one => one.Id));
         Send();
     }
 }

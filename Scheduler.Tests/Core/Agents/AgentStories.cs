@@ -44,6 +44,25 @@ public sealed class AgentStories
     });
 
     [Fact]
+    public void Agent_StartedAnewAndAlone_StartsNothingThatMustNeverRunTwice() => AgentWorld.Tell(async world =>
+    {
+        var exclusive = Specs.Of() with { OnHostLoss = HostLossPolicy.Exclusive };
+        Assert.IsType<ServiceAccepted>(await world.SendAsync(new ServiceCommand.Put(Specs.Web, exclusive, 2, world.Home.Node.Desk.NewUid())));
+        await world.UntilActiveAsync();
+
+        world.IsCut = true;
+        world.Agent.Crash();
+        world.KillOneContainer();
+        world.Agent.Start();
+        await world.PassAsync(20);
+
+        Assert.Single(world.Engine.Daemon.Running);
+        world.IsCut = false;
+        await world.UntilActiveAsync();
+        Assert.Equal(2, world.Engine.Daemon.Running.Count());
+    });
+
+    [Fact]
     public void Agent_ServerAnswersLateOnce_StaysWhereItIs() => AgentWorld.Tell(async world =>
     {
         var home = world.Home;

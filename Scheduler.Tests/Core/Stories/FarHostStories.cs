@@ -1,3 +1,5 @@
+using Scheduler.Messages.Services;
+
 namespace Scheduler.Tests.Core.Stories;
 
 /// <summary>A service and a host that is connected to another server: each learns of that server's life at its own time.</summary>
@@ -54,6 +56,24 @@ public sealed class FarHostStories
         world.Pass(60);
 
         Assert.Equal(told, world.Told.Count);
+    }
+
+    /// <summary>That an instance is gone is said once, and may be lost with the line.</summary>
+    [Fact]
+    public void Departure_WhoseLastReportWasLostWithTheLine_IsAskedForAgain()
+    {
+        var world = Placed();
+        world.ReportRunning(session: 1);
+        world.Remove();
+        world.Report(session: 1, number: 2, InstanceState.Removing, InstanceGoal.Absent);
+        world.Pass(60);
+        var told = world.Told.Count;
+
+        world.Show(session: 1, connection: 2);
+        world.Pass(1);
+
+        Assert.Equal(told + 1, world.Told.Count);
+        Assert.Equal(InstanceGoal.Absent, world.Told[^1].Goal);
     }
 
     private static FarHostWorld Placed()

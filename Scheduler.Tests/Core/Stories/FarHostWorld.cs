@@ -38,20 +38,25 @@ internal sealed class FarHostWorld
     /// <summary>What the host was told, in order.</summary>
     public List<Assignment> Told { get; } = [];
 
-    public void Show(long session) => Board.Post(Specs.Host(Host.Value) with { Session = session });
+    public void Show(long session, long connection = 1) => Board.Post(Specs.Host(Host.Value) with { Session = session, Connection = connection });
 
     public void Hide() => Board.Withdraw(Host);
 
     public void Create() =>
         Await(() => _cluster.Router.AskAsync(ServiceDesk.EntityOf(Specs.Web), new ServiceRequest(new ServiceCommand.Put(Specs.Web, Specs.Of(), 1, "abcd1234")), Deadline));
 
+    public void Remove() =>
+        Await(() => _cluster.Router.AskAsync(ServiceDesk.EntityOf(Specs.Web), new ServiceRequest(new ServiceCommand.Remove(Volumes: false)), Deadline));
+
     /// <summary>The host says that its instance runs.</summary>
-    public void ReportRunning(long session) => Await(() => _cluster.Router.DeliverAsync(
+    public void ReportRunning(long session) => Report(session, number: 1, InstanceState.Running, InstanceGoal.Running);
+
+    public void Report(long session, long number, InstanceState state, InstanceGoal goal) => Await(() => _cluster.Router.DeliverAsync(
         ServiceDesk.EntityOf(Specs.Web),
-        new InstanceReport(InstanceId.Of("abcd1234", 1), Specs.Web, Host, new InstanceStatus(InstanceState.Running, _loop.Time.GetUtcNow()) { Goal = InstanceGoal.Running })
+        new InstanceReport(InstanceId.Of("abcd1234", 1), Specs.Web, Host, new InstanceStatus(state, _loop.Time.GetUtcNow()) { Goal = goal })
         {
             Session = session,
-            Number = 1,
+            Number = number,
         },
         Deadline));
 
