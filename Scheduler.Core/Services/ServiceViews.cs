@@ -100,6 +100,7 @@ public static class ServiceViews
             ContainerName = ContainerIdentity.NameOf(state.Key, instance.Slot, instance.Id),
             Revision = instance.Revision,
             IsOutdated = !observed.IsCurrent(state, instance),
+            IsLost = instance.IsLost,
             State = (status, hostReason) switch
             {
                 (null, _) => InstanceState.Assigned,

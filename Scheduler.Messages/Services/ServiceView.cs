@@ -96,6 +96,10 @@ public sealed record InstanceView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOutdated { get; init; }
 
+    /// <summary>Its host is lost and another instance has its slot.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLost { get; init; }
+
     public required InstanceState State { get; init; }
 
     public required InstanceGoal Goal { get; init; }

@@ -47,6 +47,14 @@ public sealed class TaskShowingTests
     }
 
     [Fact]
+    public void Task_WhoseHostIsLostAndSlotAnothers_IsOrphanedAndNotWanted()
+    {
+        var task = TaskShowing.Of(Service(), Instance() with { IsLost = true, State = InstanceState.Assigned });
+
+        Assert.Equal(("orphaned", "shutdown"), (task.Status.State, task.DesiredState));
+    }
+
+    [Fact]
     public void Pull_UnderWay_IsNoError()
     {
         var task = TaskShowing.Of(Service(), Instance() with { State = InstanceState.Pulling, Reason = "12 of 30 MB" });

@@ -67,7 +67,7 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
         await docker.PrintAsync("node", "update", "--label-add", "disk=ssd", "h1");
         await docker.PrintAsync("stack", "deploy", "--detach=false", "--quiet", "-c", file, "shop");
         Assert.Equal(["shop_db 1/1", "shop_web 2/2"], Lines(await docker.PrintAsync("stack", "services", "shop", "--format", "{{.Name}} {{.Replicas}}")).Order());
-        Assert.Equal("1", await docker.PrintAsync("service", "inspect", "shop_web", "--format", "{{.Version.Index}}"));
+        Assert.Equal("""["shop"] <nil>""", await docker.PrintAsync("service", "inspect", "shop_web", "--format", """[{{json (index .Spec.Labels "com.docker.stack.namespace")}}] {{.UpdateStatus}}"""));
         Assert.Equal(["shop_default bridge swarm", "shop_front bridge swarm"], Lines(await docker.PrintAsync("network", "ls", "--filter", "scope=swarm", "--format", "{{.Name}} {{.Driver}} {{.Scope}}")).Order());
         Assert.Equal(3, Lines(await docker.PrintAsync("node", "ps", "h1", "--format", "{{.Name}}")).Length);
 

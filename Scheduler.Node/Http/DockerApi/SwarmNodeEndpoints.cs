@@ -67,7 +67,7 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
     {
         foreach (var command in commands)
         {
-            switch (await services.Hosts.SendAsync(host.Id, new HostRequest(command, version), services.Options.RequestTimeout, http.RequestAborted))
+            switch (await services.Hosts.SendAsync(host.Id, new HostRequest(command, version, $"docker-{services.Desk.NewUid()}{services.Desk.NewUid()}"), services.Options.RequestTimeout, http.RequestAborted))
             {
                 case HostAccepted accepted:
                     version = version is null ? null : accepted.Version;

@@ -63,7 +63,7 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         if (read is null) return fault!;
         if (finder.All.Any(view => ServiceNames.Of(view.Key) == wire.Name)) return NameTaken(wire.Name!);
         if (await _logins.KeepAsync(http, read.Spec.Container.Image) is { } refused) return refused;
-        var put = new ServiceRequest(new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), IfVersion: 0);
+        var put = new ServiceRequest(new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), IfVersion: 0, NewKey());
         switch (await SendToFreeNameAsync(read.Key, put, http.RequestAborted))
         {
             case ServiceAccepted accepted:
@@ -100,12 +100,12 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     {
         var found = await finder.FindAsync(id, http.RequestAborted);
         if (found.One is not { } view) return found.Problem!;
-        var reply = await services.Desk.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false)), services.Options.RequestTimeout, http.RequestAborted);
+        var reply = await services.Desk.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false), IdempotencyKey: NewKey()), services.Options.RequestTimeout, http.RequestAborted);
         return reply is ServiceAccepted ? Results.Ok() : Refused(reply);
     }
 
     private async Task<IResult> SendAsync(ServiceView present, ServiceCommand command, long version, IReadOnlyList<string> warnings, HttpContext http) =>
-        await services.Desk.SendAsync(present.Key, new ServiceRequest(command, version), services.Options.RequestTimeout, http.RequestAborted) switch
+        await services.Desk.SendAsync(present.Key, new ServiceRequest(command, version, NewKey()), services.Options.RequestTimeout, http.RequestAborted) switch
         {
             ServiceAccepted => DockerAnswers.Json(new ServiceUpdatedWire(Some(warnings)), SwarmJson.Default.ServiceUpdatedWire),
             // The words are dockerd's, by which clients know it. Its status is 500; but the server has not failed.
@@ -139,6 +139,9 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var faults = services.SpecFaults(read.Spec).Select(one => one.ToString()).Take(10).ToList();
         return faults.Count > 0 ? (null, DockerAnswers.Invalid(string.Join("; ", faults))) : (read, null);
     }
+
+    /// <summary>Lets the command be repeated, should the server that took it be lost before it has answered.</summary>
+    private string NewKey() => $"docker-{services.Desk.NewUid()}{services.Desk.NewUid()}";
 
     private static long Version(HttpContext http, DockerQuery query)
     {

@@ -54,6 +54,7 @@ public static class TaskShowing
 
     private static string DesiredOf(InstanceView instance) => (instance.Goal, instance.State) switch
     {
+        _ when instance.IsLost => "shutdown",
         (InstanceGoal.Prepared, _) => "ready",
         (InstanceGoal.Running, not InstanceState.Completed) => "running",
         _ => "shutdown",
@@ -66,7 +67,7 @@ public static class TaskShowing
         return new TaskStatusWire
         {
             Timestamp = DockerTime.Text(since),
-            State = StateOf(instance.State),
+            State = instance.IsLost ? "orphaned" : StateOf(instance.State),
             Message = isProgress && instance.Reason is { } progress ? progress : MessageOf(instance.State),
             Err = isProgress ? null : instance.Reason,
             ContainerStatus = instance.ContainerId is { } container ? new ContainerStatusWire { ContainerId = container, ExitCode = instance.ExitCode ?? 0 } : null,
