@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scheduler.Tests.Engines;
+using Scheduler.Tests.Node.DockerCommand;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node;
@@ -12,8 +13,9 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
     [SkippableFact]
     public async Task Service_FromItsCreationToItsRemoval()
     {
+        DockerClients.SkipUnlessThereIs("docker");
         var node = await StartNodeAsync();
-        using var docker = new DockerCli(node);
+        using var docker = new DockerClients(node.Url, node.Token);
 
         Assert.Contains("Is Manager: true", await docker.PrintAsync("info"), StringComparison.Ordinal);
         Assert.Equal("Scheduler", await docker.PrintAsync("version", "--format", "{{.Server.Platform.Name}}"));
@@ -48,8 +50,9 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
     [SkippableFact]
     public async Task Stack_AndNode_FromTheFirstDeployToTheRemoval()
     {
+        DockerClients.SkipUnlessThereIs("docker");
         var node = await StartNodeAsync();
-        using var docker = new DockerCli(node);
+        using var docker = new DockerClients(node.Url, node.Token);
         var file = docker.WriteFile("stack.yml", """
             version: "3.8"
             services:

@@ -21,6 +21,13 @@ internal sealed class DockerClients : IDisposable
     public static void SkipUnlessThereIs(string program) => Skip.If(
         !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"there is no {program} on the PATH");
 
+    /// <summary>A file for a command to read. Answers its path.</summary>
+    public string WriteFile(string name, string text)
+    {
+        File.WriteAllText(_folder.File(name), text);
+        return _folder.File(name);
+    }
+
     /// <summary>What <c>docker</c> prints when all goes well.</summary>
     public async Task<string> PrintAsync(params IEnumerable<string> arguments)
     {
@@ -41,7 +48,15 @@ internal sealed class DockerClients : IDisposable
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, complaints) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(Patience.Long);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience.Long);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+
         return new CommandResult(process.ExitCode, await output, await complaints);
     }
 
