@@ -21,9 +21,9 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         await host.Agent.KillAsync();
         File.Copy(FileOf(other, Desired), FileOf(host, Desired), overwrite: true);
         host.Agent.Start();
+        await UntilSaidAsync(host, $"it is of a host {other.Name}");
         await Stage.UntilAllActiveAsync();
         await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
-        AssertSaid(host, $"it is of a host {other.Name}");
         Assert.Equal(lives, await LivesAsync(Web));
 
         await host.Agent.KillAsync();
@@ -31,12 +31,8 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         File.Copy(own, own + ".kept");
         File.Copy(FileOf(other, Identity), own, overwrite: true);
         host.Agent.Start();
-        await Patience.UntilHoldsAsync(() =>
-        {
-            AssertSaid(host, $"it is of a host {other.Name}, and this one is {host.Name}");
-            AssertSaid(host, $"another machine has joined as {host.Name}");
-            return Task.CompletedTask;
-        });
+        await UntilSaidAsync(host, $"it is of a host {other.Name}, and this one is {host.Name}");
+        await UntilSaidAsync(host, $"another machine has joined as {host.Name}");
         Assert.Equal(HostState.Active, (await Api.HostAsync(other.Name)).State);
         Assert.Superset(lives.ToHashSet(), (await LivesAsync(Web)).ToHashSet());
 
@@ -56,5 +52,9 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
 
     private static string FileOf(StageHost host, string pattern) => Assert.Single(Directory.GetFiles(host.DataFolder, pattern, SearchOption.AllDirectories));
 
-    private static void AssertSaid(StageHost host, string words) => Assert.Contains(words, host.Output, StringComparison.Ordinal);
+    private static Task UntilSaidAsync(StageHost host, string words) => Patience.UntilHoldsAsync(() =>
+    {
+        Assert.Contains(words, host.Output, StringComparison.Ordinal);
+        return Task.CompletedTask;
+    });
 }
