@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scheduler.Core.Images;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 
@@ -16,12 +17,17 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
     public bool Pull { get; init; }
 
+    /// <summary>The login that came with it, sealed; null for what is kept for the registry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevisionLogin? Login { get; init; }
+
     /// <summary>Whether a registry may be asked which image it is. One that names its digest is pinned as it is; one that is brought to the hosts by hand is what they have.</summary>
     [JsonIgnore]
     public bool MayBePinned => PinnedImage.DigestIn(Spec.Container.Image) is null && Spec.Container.Pull != PullPolicy.Never;
 
-    /// <summary>The same spec with the same image.</summary>
-    public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
+    /// <summary>The same spec with the same image. As long as it is not known which that is, a login may stand between them.</summary>
+    public bool IsSameAs(Revision other) =>
+        Digest == other.Digest && ImageDigest == other.ImageDigest && (ImageDigest is not null || Login?.Mark == other.Login?.Mark);
 
     public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(spec, ManifestRegistry.Json)));
 

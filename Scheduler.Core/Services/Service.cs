@@ -75,7 +75,7 @@ public static class Service
         if (!state.Exists)
         {
             events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
-            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull });
+            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull, Login = put.Login });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
             return new CommandOutcome(events.ToImmutable());
         }
@@ -83,8 +83,9 @@ public static class Service
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
         var current = state.Revisions[state.Revision];
-        if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
-            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull });
+        var login = RevisionLogins.For(state, put);
+        if (Revision.Of(put.Spec).Digest != current.Digest || RevisionLogins.IsAnother(current, login) || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
+            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull, Login = login });
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
         return new CommandOutcome(events.ToImmutable());
     }
@@ -112,7 +113,7 @@ public static class Service
     {
         if (state.PreviousRevision is not { } previous) return Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
         var (number, earlier) = (state.Revision + 1, state.Revisions[previous]);
-        var set = new ServiceEvent.SpecSet(number, earlier.Spec);
+        var set = new ServiceEvent.SpecSet(number, earlier.Spec) { Login = earlier.Login };
         return earlier.ImageDigest is { } digest ? CommandOutcome.Of(set, new ServiceEvent.ImagePinned(number, digest)) : CommandOutcome.Of(set);
     }
 
@@ -172,8 +173,8 @@ public static class Service
 
     private static string DigestOf(ServiceCommand command)
     {
-        // The uid of a Put is drawn anew by each try of the same request.
-        object canonical = command is ServiceCommand.Put put ? put with { Uid = "" } : command;
+        // The uid of a Put is drawn anew by each try of the same request, and so is what seals its login.
+        object canonical = command is ServiceCommand.Put put ? put with { Uid = "", Login = null } : command;
         return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
     }
 }

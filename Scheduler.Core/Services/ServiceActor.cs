@@ -147,7 +147,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     private void TellAhead(HostId host, string image)
     {
         if (_around.Board.Hosts.TryGetValue(host, out var shown) && _wishes.IsAheadDue(image, host, shown.Session))
-            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session });
+            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session, Login = State.Revisions[State.Revision].Login });
     }
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>

@@ -32,7 +32,7 @@ public static class ServiceEvolution
 
     private static ServiceState WithSpec(ServiceState state, ServiceEvent.SpecSet e)
     {
-        var revision = Revision.Of(e.Spec) with { Pull = e.Pull };
+        var revision = Revision.Of(e.Spec) with { Pull = e.Pull, Login = e.Login };
         // Rollback goes to the last spec or image that differed: setting the same again must not hide it.
         var differs = state.Revision > 0 && !state.Revisions[state.Revision].IsSameAs(revision);
         var isImageAlone = differs && state.Revisions[state.Revision].Digest == revision.Digest;

@@ -70,6 +70,7 @@ public static class ServicePlan
             RestartAfter = instance.RestartAfter,
             Container = isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container,
             ImageDigest = revision.ImageDigest,
+            Login = revision.Login,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Images;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -35,7 +36,19 @@ public static class ServiceViews
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = instances,
+            EarlierFiles = EarlierFiles(state),
         };
+    }
+
+    private static ImmutableArray<FileUse>? EarlierFiles(ServiceState state)
+    {
+        if (state.Revisions.Values.All(one => one.Spec.Container.AllFiles.IsEmpty)) return null;
+        ImmutableArray<FileUse> files =
+        [
+            .. state.Instances.Values.Select(one => one.Revision).Where(number => number != state.Revision).Distinct()
+                .SelectMany(number => state.Revisions[number].Spec.Container.AllFiles).Distinct(),
+        ];
+        return files.IsEmpty ? null : files;
     }
 
     /// <summary>While an instance moves, two fill its slot.</summary>

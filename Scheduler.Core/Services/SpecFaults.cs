@@ -38,7 +38,7 @@ public static class SpecFaults
             .. Moves(spec.Labels, "labels"),
             .. Moves(container.Labels, "container.labels"),
             .. Ports(container),
-            .. Mounts(container.Mounts),
+            .. Mounts(container.Mounts).Concat(Files.FilePlaces.Faults(container)),
             .. Networks(container),
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),

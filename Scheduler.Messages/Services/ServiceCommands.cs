@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Messages.Services;
 
@@ -50,6 +51,14 @@ public abstract record ServiceCommand
         /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Pull { get; init; }
+
+        /// <summary>What its image is pulled with, ahead of what is kept for the registry. Another one than the present makes a new revision.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public RevisionLogin? Login { get; init; }
+
+        /// <summary>Where a new revision has its login from.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public LoginFrom LoginFrom { get; init; }
     }
 
     public sealed record SetScale(int Scale) : ServiceCommand;

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Messages.Services;
 
@@ -20,6 +22,10 @@ public abstract record ServiceEvent
     {
         /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
         public bool Pull { get; init; }
+
+        /// <summary>The login that came with it, sealed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public RevisionLogin? Login { get; init; }
     }
 
     /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Messages.Services;
@@ -46,6 +47,10 @@ public sealed record ServiceView
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public ImmutableArray<InstanceView> Instances { get; init; } = [];
+
+    /// <summary>Secrets and configs of the earlier revisions that instances are still of; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileUse>? EarlierFiles { get; init; }
 
     /// <summary>The epoch under which its owner said so: what an earlier owner said is out of date.</summary>
     public Epoch Epoch { get; init; }

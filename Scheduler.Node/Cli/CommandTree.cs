@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scheduler.Messages.Files;
 using Scheduler.Node.Cli.Commands;
 using Scheduler.Node.Configuration;
 
@@ -67,6 +68,8 @@ public static class CommandTree
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
         root.Add(RegistryCommands.Make(shared));
+        root.Add(FileCommands.Make(shared, FileKind.Secret));
+        root.Add(FileCommands.Make(shared, FileKind.Config));
         root.Add(LockCommand.Make(shared));
         root.Add(LockListCommands.List(shared));
         root.Add(LockListCommands.Break(shared));

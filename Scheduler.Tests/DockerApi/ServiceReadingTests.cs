@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Http.DockerApi;
@@ -13,7 +14,10 @@ public sealed class ServiceReadingTests
     private static readonly ReadingSurroundings Around = new(
         name => name is "st_front" || name == DockerIds.OfNetwork("st_front") ? new ClusterNetwork("st_front", new NetworkSpec())
             : name is "host" || name == DockerIds.OfNetwork("host") ? new ClusterNetwork("host", new NetworkSpec()) : null,
-        id => id == DockerIds.OfHost(new("h1")) ? "h1" : null);
+        id => id == DockerIds.OfHost(new("h1")) ? "h1" : null)
+    {
+        FileOf = (kind, text) => kind == FileKind.Secret && (text == "pw" || text == DockerIds.OfFile(kind, "pw")) ? "pw" : null,
+    };
 
     /// <summary>As docker stack deploy 28.2 sends it.</summary>
     private const string Deployed = """
@@ -45,6 +49,25 @@ public sealed class ServiceReadingTests
         Assert.Equal(TimeSpan.FromSeconds(5), container.Healthcheck!.Interval);
         Assert.Equal(["web", "st_web"], Assert.Single(container.Networks).Aliases.ToArray());
         Assert.Empty(SpecFaults.Of(spec));
+    }
+
+    [Fact]
+    public void Read_OfSecrets_IsByIdOrName_AndShownAsItCame()
+    {
+        var id = DockerIds.OfFile(FileKind.Secret, "pw");
+        var wire = WireOf($$$$"""
+            {"Name":"a","TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[
+            {"File":{"Name":"pw","UID":"0","GID":"0","Mode":292},"SecretID":"{{{{id}}}}","SecretName":"pw"},
+            {"File":{"Name":"/etc/tls/key","UID":"7","GID":"8","Mode":256},"SecretName":"pw"}]}}}
+            """);
+
+        var files = ServiceReading.Read(wire, present: null, Around).Service!.Spec.Container.AllFiles;
+
+        Assert.Equal([new FileUse(FileKind.Secret, "pw"), new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }], files);
+        var shown = FileMapping.Write(files, FileKind.Secret)!;
+        Assert.Equal(wire.TaskTemplate!.ContainerSpec!.Secrets![0], shown[0]);
+        Assert.Equal(wire.TaskTemplate.ContainerSpec.Secrets[1] with { SecretId = id }, shown[1]);
+        Assert.Null(FileMapping.Write(files, FileKind.Config));
     }
 
     [Theory]
@@ -94,7 +117,10 @@ public sealed class ServiceReadingTests
         { """{"Mode":{"Replicated":{"Replicas":9223372036854775807}}}""", "Mode.Replicated.Replicas: " },
         { """{"TaskTemplate":{"ContainerSpec":null}}""", "TaskTemplate.ContainerSpec: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Isolation":"hyperv"}}}""", "TaskTemplate.ContainerSpec.Isolation: " },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""", "TaskTemplate.ContainerSpec.Secrets: " },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: a secret is a file here" },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[null]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: " },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"File":{"Name":"x"},"ConfigID":"x","ConfigName":"y"}]}}}""", "TaskTemplate.ContainerSpec.Configs[0]: config not found: y" },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"File":{"Name":"x","UID":"root"},"SecretName":"pw"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0].File.UID: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Hosts":["web"]}}}""", "TaskTemplate.ContainerSpec.Hosts: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","StopGracePeriod":-1}}}""", "TaskTemplate.ContainerSpec.StopGracePeriod: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"npipe"}]}}}""", "TaskTemplate.ContainerSpec.Mounts[0].Type: " },

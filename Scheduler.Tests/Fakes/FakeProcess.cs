@@ -25,5 +25,8 @@ internal sealed record FakeProcess
     /// <summary>What it prints at its start.</summary>
     public ImmutableArray<string> Lines { get; init; } = [];
 
+    /// <summary>Prints the files that were put into its container too.</summary>
+    public bool ShowsFiles { get; init; }
+
     public bool HasHealthcheck => HealthyAfter is not null || SickAfter is not null;
 }

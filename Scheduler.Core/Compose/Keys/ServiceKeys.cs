@@ -94,8 +94,6 @@ internal static class ServiceKeys
         Refused("cpu_rt_period", "real-time CPU cannot be set"),
         Refused("cpu_rt_runtime", "real-time CPU cannot be set"),
         Refused("cgroup", "the cgroup namespace cannot be chosen; remove it"),
-        Refused("configs", "configs are not kept here: bind-mount the file, or put it into the image"),
-        Refused("secrets", "secrets are not kept here: bind-mount the file, or use a volume"),
         Refused("credential_spec", "it exists on Windows only"),
         Refused("device_cgroup_rules", "list the devices under `devices`"),
         Refused("external_links", "containers of other stacks are reached over a common external network"),

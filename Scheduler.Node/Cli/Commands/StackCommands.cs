@@ -21,9 +21,11 @@ public static class StackCommands
         var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { files.Files, files.Project, files.EnvFile, files.Profiles, prune, pull, scale, shared.Detach, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var spec = WithScales(files.Read(context.Terminal, arguments), arguments.GetValue(scale) ?? []);
+            var (read, kept) = files.Read(context.Terminal, arguments);
+            var spec = WithScales(read, arguments.GetValue(scale) ?? []);
             var patience = arguments.GetValue(shared.Timeout);
             var body = JsonSerializer.SerializeToUtf8Bytes(spec, WireJson.Default.StackSpec);
+            await StackFileCalls.MakeAsync(context, kept, patience, cancel);
             var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null), ("pull", arguments.GetValue(pull) ? "true" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Put, path, body, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
@@ -48,6 +50,7 @@ public static class StackCommands
             var answer = await context.Api.WriteAsync(HttpMethod.Delete, path, body: null, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{stack}/{one.Name} {Tones.Name(one.Outcome)}");
+            await StackFileCalls.RemoveAsync(context, stack, patience, cancel);
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(stack, one))], patience, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
             return ExitCode.Done;
@@ -58,7 +61,7 @@ public static class StackCommands
     public static Command Config(Terminal terminal, StackFiles files)
     {
         var command = new Command("config", "Shows the stack that files give, as JSON, without sending it.") { files.Files, files.Project, files.EnvFile, files.Profiles };
-        command.SetAction(arguments => terminal.Out.WriteLine(JsonSerializer.Serialize(files.Read(terminal, arguments), WireJson.Indented.StackSpec)));
+        command.SetAction(arguments => terminal.Out.WriteLine(JsonSerializer.Serialize(files.Read(terminal, arguments).Spec, WireJson.Indented.StackSpec)));
         return command;
     }
 

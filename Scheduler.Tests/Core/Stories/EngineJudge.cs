@@ -45,6 +45,7 @@ internal sealed class EngineJudge
         switch (deed.Kind)
         {
             case DeedKind.Started:
+                if (deed.LacksFiles) Violations.Add($"{deed} on {host}: not all of its secrets and configs are in it");
                 Violations.AddRange(running.Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;

@@ -9,7 +9,7 @@ namespace Scheduler.Tests.Simulation.Checkers;
 /// <summary>
 /// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever
 /// dies; and no slot has two containers that are both to run,
-/// but for a move from one host to another.
+/// but for a move from one host to another; and none starts without its secrets and configs.
 /// </summary>
 internal sealed class ContainersChecker(SimWorld world, Committed committed)
 {
@@ -30,6 +30,7 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         {
             case DeedKind.Started:
                 Started++;
+                if (deed.LacksFiles) throw new SimViolation("files", $"{deed} on {host}: not all of its secrets and configs are in it");
                 foreach (var (there, other) in running) CheckSlot(slot, host, deed, there, other);
                 running.Add((host, deed));
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
@@ -52,6 +53,8 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => engine.CreateAsync(
         bug == PlantedBug.ContainersNamedAtRandom ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") } : plan, cancel);
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => engine.PutFilesAsync(container, folder, files, cancel);
 
     public Task StartAsync(string container, CancellationToken cancel = default) => engine.StartAsync(container, cancel);
 

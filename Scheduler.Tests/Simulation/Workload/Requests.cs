@@ -1,4 +1,6 @@
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Simulation.World;
 
 namespace Scheduler.Tests.Simulation.Workload;
 
@@ -40,6 +42,7 @@ internal static class Requests
         {
             Image = Images[entropy.Below(Images.Length)],
             Ports = service.Service == "web" ? [entropy.Chance(50) ? new PortSpec(80, 80, 80) : new PortSpec(80, 8000, 8002)] : [],
+            Files = service.Service == "db" ? [new FileUse(FileKind.Secret, SimFiles.Secret)] : null,
             Networks = [new NetworkAttachment($"{service.Stack}_default")],
             Resources = new ResourceSpec { MemoryReservationBytes = service.Service == "db" ? Gigabyte + (Gigabyte / 2) : Gigabyte / 2 },
             StopGracePeriod = System.TimeSpan.FromSeconds(2),

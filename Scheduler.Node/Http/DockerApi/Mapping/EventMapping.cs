@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Feed;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -16,6 +17,8 @@ public static class EventMapping
         ["service", var word] => OfService(item, word, board),
         ["instance", var word] => OfInstance(item, word, board),
         ["host", var word] => Wire(item, "node", word == "removed" ? "remove" : "update", DockerIds.OfHost(new HostId(item.Subject)), "swarm", Said(item, item.Subject)),
+        [("secret" or "config") and var kind, var word] => Wire(
+            item, kind, word == "removed" ? "remove" : "create", DockerIds.OfFile(kind == "secret" ? FileKind.Secret : FileKind.Config, item.Subject), "swarm", Said(item, item.Subject)),
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
 using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
 using Scheduler.Tests.Simulation;
@@ -36,7 +37,7 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
         _known = [.. world.Servers.Take(1).Select(server => server.Name)];
         var system = new ActorSystem(new ActorSystemOptions { Clock = _clock, Entropy = world.Entropy.Fork($"agent {++_starts}"), Scheduler = Process, Log = world.Log });
         var engine = new SimEngine(world.Loop, Process, world.Engine);
-        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance))
+        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance, NoFiles.Instance))
         {
             MakeSeeker = uplink => new ServerSeeker(new SeekerOptions(), this, uplink, standing => Standing = standing),
         }));
