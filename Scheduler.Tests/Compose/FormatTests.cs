@@ -82,7 +82,7 @@ public class FormatTests
             Error(Service("gpus: all")));
 
     [Fact]
-    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("gpus: []", "configs:", "volumes_from: []")));
+    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("gpus: []", "runtime:", "volumes_from: []")));
 
     [Fact]
     public void ManyErrors_AreAllToldAtOnce_UpToALimit()

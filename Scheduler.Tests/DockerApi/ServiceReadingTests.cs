@@ -63,7 +63,7 @@ public sealed class ServiceReadingTests
 
         var files = ServiceReading.Read(wire, present: null, Around).Service!.Spec.Container.AllFiles;
 
-        Assert.Equal([new FileUse(FileKind.Secret, "pw"), new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }], files);
+        Assert.Equal([new FileUse(FileKind.Secret, "pw"), new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }], files.ToArray());
         var shown = FileMapping.Write(files, FileKind.Secret)!;
         Assert.Equal(wire.TaskTemplate!.ContainerSpec!.Secrets![0], shown[0]);
         Assert.Equal(wire.TaskTemplate.ContainerSpec.Secrets[1] with { SecretId = id }, shown[1]);

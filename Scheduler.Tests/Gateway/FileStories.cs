@@ -50,7 +50,7 @@ public sealed class FileStories
     }
 
     [Theory]
-    [InlineData("a b", """{"data":"AQ=="}""", "is no secret's name")]
+    [InlineData("a b", """{"data":"AQ=="}""", "with a letter or digit at both ends")]
     [InlineData("pw", """{"data":""}""", "larger than 0")]
     [InlineData("pw", """{"data":"?"}""", "")]
     [InlineData("pw", """{"data":null}""", "")]
@@ -156,7 +156,7 @@ public sealed class FileStories
         using var answer = await gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("secret shop_s is made by `scheduler up`", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("over the API put it under /v1/secrets", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

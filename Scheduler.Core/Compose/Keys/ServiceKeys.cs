@@ -16,6 +16,8 @@ internal static class ServiceKeys
         Used("ports", "`8081-8083:80`: each instance takes one host port of the range that is free on its host."),
         Used("expose"),
         Used("volumes", "A relative or home path is that of the machine where the file is read, and must exist on the hosts."),
+        Used("secrets", "Files below `/run/secrets` ([secrets.md](secrets.md))."),
+        Used("configs", "Files below `/`, unless a target says where."),
         Used("tmpfs", "Options `size`, `mode`, `ro`, and those that are the default."),
         Used("working_dir"),
         Used("user"),
