@@ -68,6 +68,8 @@ public abstract class EngineFilesContract : EnginePullContract
     private static ContainerSpec Spec(EngineBench bench, bool readOnly) => bench.Shows(Config, Secret) with
     {
         ReadOnly = readOnly,
+        // Whoever is not root must get through the folders that were made for them.
+        User = "12:34",
         Files = [new FileUse(FileKind.Secret, "db") { Uid = 12, Gid = 34, Mode = 0x100 }, new FileUse(FileKind.Config, "site") { Target = Config }],
     };
 

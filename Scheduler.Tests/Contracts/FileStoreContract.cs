@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using System.Text;
+using Scheduler.Messages.Files;
+using Scheduler.Node.Files;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Tests.Contracts;
@@ -64,6 +69,17 @@ public abstract class FileStoreContract(IStoresUnderTest kind) : StoresContract(
 
         Assert.Equal([3], await Files.DataAsync("secret", "a"));
         Assert.Equal(1, Assert.Single(await Files.ListAsync()).Version);
+    }
+
+    [SkippableFact]
+    public async Task Data_OfASecret_AreSealedInIt()
+    {
+        var desk = new FileDesk(Files, new LoginKeys(() => LoginKey.Of(new byte[32]), "the test's key"));
+
+        Assert.Null(await desk.CreateAsync(FileKind.Secret, "a", ImmutableSortedDictionary<string, string>.Empty, "open sesame"u8.ToArray()));
+
+        Assert.DoesNotContain("sesame", Encoding.Latin1.GetString((await Files.DataAsync("secret", "a"))!), StringComparison.Ordinal);
+        Assert.Equal("open sesame"u8.ToArray(), (await desk.DataAsync(FileKind.Secret, "a")).Data);
     }
 
     [SkippableFact]

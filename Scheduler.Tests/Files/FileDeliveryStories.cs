@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Files;

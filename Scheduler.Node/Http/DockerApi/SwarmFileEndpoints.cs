@@ -8,7 +8,6 @@ using Scheduler.Node.Files;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
-using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Http.DockerApi;
 
