@@ -114,6 +114,10 @@ public sealed class FileStories
 
         var shown = (await gateway.GetJsonAsync("/v1.41/services/db"))["Spec"]!["TaskTemplate"]!["ContainerSpec"]!["Secrets"]!;
         Assert.Equal(JsonNode.Parse(Service)!["TaskTemplate"]!["ContainerSpec"]!["Secrets"]!.ToJsonString(), shown.ToJsonString());
+        await PostAsync(gateway, "/services/db/update?version=1", Service);
+        Assert.Single(gateway.Board.Services.Values.Single().Spec.Container.AllFiles);
+        await PostAsync(gateway, $"/services/db/update?version={gateway.Board.Services.Values.Single().Version}", """{"Name":"db","TaskTemplate":{"ContainerSpec":{"Image":"db:1"}}}""");
+        Assert.Empty(gateway.Board.Services.Values.Single().Spec.Container.AllFiles);
     }
 
     [Fact]

@@ -64,7 +64,6 @@ internal static class ContainerReading
         {
             Ports = Unchanged.Or(read.Ports, shown.Ports, present.Ports),
             Mounts = Unchanged.Or(read.Mounts, shown.Mounts, present.Mounts),
-            Files = Unchanged.Or(read.Files, shown.Files, present.Files),
             SecurityOpt = Unchanged.Or(read.SecurityOpt, shown.SecurityOpt, present.SecurityOpt),
             Healthcheck = Unchanged.Or(read.Healthcheck, shown.Healthcheck, present.Healthcheck),
             Resources = Unchanged.Or(read.Resources, shown.Resources, present.Resources),
