@@ -219,6 +219,22 @@ public sealed class SwarmStories
         Assert.Equal("shop_web", (string)lines[0]["Actor"]!["Attributes"]!["name"]!);
     }
 
+    [Fact]
+    public async Task Events_OfContainers_AreFoundByTheContainersLabels_AndHaveTheOldFieldsToo()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var view = gateway.Services.Put("shop", "web");
+        gateway.Services.Show(view with { Spec = view.Spec with { Container = view.Spec.Container with { Labels = Dictionary("com.docker.compose.project", "p") } } });
+        gateway.Feed.Publish("instance.stopped", "shop/web", "it was stopped", instance: view.Instances[0].Id!.Value.Value);
+        gateway.Feed.Publish("instance.stopped", "shop/other", "it was stopped", instance: "other-1");
+
+        var filters = Uri.EscapeDataString("""{"label":["com.docker.compose.project=p"]}""");
+        using var response = await gateway.GetAsync($"/v1.44/events?since=0.1&until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow:O}")}&filters={filters}");
+        var wire = JsonNode.Parse(Assert.Single((await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+
+        Assert.Equal(("stop", view.Instances[0].ContainerId, "web:1"), ((string)wire["status"]!, (string)wire["id"]!, (string)wire["from"]!));
+    }
+
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Dictionary(string key, string value) =>
         System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(key, value);
 
