@@ -104,6 +104,7 @@ public static partial class AgentHost
                 files.Take(given);
                 return true;
             case AgentWelcome welcome:
+                dialer.Welcomed(line);
                 files.Welcomed(welcome);
                 return false;
             case OpenOutput wanted:
