@@ -25,9 +25,8 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     [JsonIgnore]
     public bool MayBePinned => PinnedImage.DigestIn(Spec.Container.Image) is null && Spec.Container.Pull != PullPolicy.Never;
 
-    /// <summary>The same spec with the same image. As long as it is not known which that is, a login may stand between them.</summary>
-    public bool IsSameAs(Revision other) =>
-        Digest == other.Digest && ImageDigest == other.ImageDigest && (ImageDigest is not null || Login?.Mark == other.Login?.Mark);
+    /// <summary>The same spec with the same image.</summary>
+    public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
 
     public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(spec, ManifestRegistry.Json)));
 

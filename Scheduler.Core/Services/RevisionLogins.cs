@@ -14,6 +14,10 @@ internal static class RevisionLogins
         _ => put.Login,
     };
 
-    /// <summary>That none is given is no reason for a new revision.</summary>
+    public static ServiceState With(ServiceState state, ServiceEvent.LoginSet e) => state.Revisions.TryGetValue(e.Revision, out var revision)
+        ? state with { Revisions = state.Revisions.SetItem(e.Revision, revision with { Login = e.Login }) }
+        : state;
+
+    /// <summary>To be kept with the present revision. That none is given is no reason to forget one.</summary>
     public static bool IsAnother(Revision present, RevisionLogin? login) => login is not null && login.Mark != present.Login?.Mark;
 }

@@ -84,8 +84,10 @@ public static class Service
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
         var current = state.Revisions[state.Revision];
         var login = RevisionLogins.For(state, put);
-        if (Revision.Of(put.Spec).Digest != current.Digest || RevisionLogins.IsAnother(current, login) || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
+        if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
             events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull, Login = login });
+        else if (RevisionLogins.IsAnother(current, login))
+            events.Add(new ServiceEvent.LoginSet(state.Revision, login!));
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
         return new CommandOutcome(events.ToImmutable());
     }

@@ -11,6 +11,7 @@ public static class ServiceEvolution
         ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
+        ServiceEvent.LoginSet e => RevisionLogins.With(state, e),
         ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
         ServiceEvent.RestartRequested e => state with { Wave = e.Wave },

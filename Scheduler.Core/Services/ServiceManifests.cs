@@ -13,6 +13,7 @@ public static class ServiceManifests
             .Add<ServiceEvent.Created>("service.created/1")
             .Add<ServiceEvent.SpecSet>("service.spec-set/1")
             .Add<ServiceEvent.ImagePinned>("service.image-pinned/1")
+            .Add<ServiceEvent.LoginSet>("service.login-set/1")
             .Add<ServiceEvent.ScaleSet>("service.scale-set/1")
             .Add<ServiceEvent.StoppedSet>("service.stopped-set/1")
             .Add<ServiceEvent.RestartRequested>("service.restart-requested/1")

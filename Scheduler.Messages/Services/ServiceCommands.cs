@@ -52,7 +52,7 @@ public abstract record ServiceCommand
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Pull { get; init; }
 
-        /// <summary>What its image is pulled with, ahead of what is kept for the registry. Another one than the present makes a new revision.</summary>
+        /// <summary>What its image is pulled with, ahead of what is kept for the registry. Where the spec is the same, it takes the place of the present revision's.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public RevisionLogin? Login { get; init; }
 

@@ -31,6 +31,9 @@ public abstract record ServiceEvent
     /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>
     public sealed record ImagePinned(int Revision, string Digest) : ServiceEvent;
 
+    /// <summary>Another login, sealed, takes the place of the one that came with a revision.</summary>
+    public sealed record LoginSet(int Revision, RevisionLogin Login) : ServiceEvent;
+
     public sealed record ScaleSet(int Scale) : ServiceEvent;
 
     /// <summary>Whether the service as a whole is stopped.</summary>

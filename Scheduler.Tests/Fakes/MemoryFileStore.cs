@@ -1,3 +1,4 @@
+using Scheduler.Actors.Journal;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Tests.Fakes;
@@ -10,8 +11,12 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
 
     public event Action? Changed;
 
+    /// <summary>Nothing of it can be read or written.</summary>
+    public bool IsAway { get; set; }
+
     public Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel = default)
     {
+        RequireThere();
         lock (_gate) return Task.FromResult<IReadOnlyList<StoredFile>>([.. _rows.Values.Select(row => row.Head).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)]);
     }
 
@@ -22,6 +27,7 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
 
     public Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] labels, long size, byte[] data, CancellationToken cancel = default)
     {
+        RequireThere();
         lock (_gate)
         {
             if (_rows.ContainsKey((kind, name))) return Task.FromResult(SharedObjectMade.NameTaken);
@@ -59,6 +65,11 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
 
         Changed?.Invoke();
         return Task.FromResult(true);
+    }
+
+    private void RequireThere()
+    {
+        if (IsAway) throw new JournalUnavailableException("the database is away (test)");
     }
 
     private void Put(StoredFile head, byte[] data) => _rows[(head.Kind, head.Name)] = (head, data);

@@ -164,6 +164,34 @@ public sealed class FileStories
     }
 
     [Fact]
+    public async Task Config_OfTheLargestSize_IsTakenOverBoth_AndNoLargerBodyIs()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var large = Convert.ToBase64String(new byte[1_023_999]);
+
+        using var rest = await gateway.SendAsync(HttpMethod.Put, "/v1/configs/a", $$"""{"data":"{{large}}"}""");
+        await PostAsync(gateway, "/configs/create", $$"""{"Name":"b","Data":"{{large}}"}""", HttpStatusCode.Created);
+        using var larger = await gateway.SendAsync(HttpMethod.Put, "/v1/configs/c", $$"""{"data":"{{large}}{{large}}"}""");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.RequestEntityTooLarge), (rest.StatusCode, larger.StatusCode));
+        Assert.Equal([1_023_999L, 1_023_999L], (await gateway.Files.ListAsync()).Select(row => row.Size));
+    }
+
+    [Fact]
+    public async Task Database_ThatIsAway_IsNamed()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Files.IsAway = true;
+
+        using var read = await gateway.GetAsync("/v1/secrets");
+        using var write = await gateway.SendAsync(HttpMethod.Put, "/v1/secrets/a", Body());
+        using var docker = await gateway.GetAsync("/v1.41/secrets");
+
+        Assert.All([read, write, docker], answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+        Assert.Contains("may have been written or not", await write.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Events_TellOfThem_InDockersWordsToo()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -8,6 +8,7 @@ using Scheduler.Node.Files;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
+using Scheduler.Node.Http.Requests;
 
 namespace Scheduler.Node.Http.DockerApi;
 
@@ -51,6 +52,7 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
 
     private async Task<IResult> CreateAsync(HttpContext http)
     {
+        LargerBody.Allow(http);
         var (wire, problem) = await DockerBody.ReadAsync(http, SwarmJson.Default.FileSpecWire);
         if (wire is null) return problem!;
         var name = wire.Name ?? "";
@@ -78,6 +80,7 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
             return DockerAnswers.Invalid($"version is the Version.Index of the {_word} that is updated, not \"{Shown.Text(text)}\"");
         var found = await FindAsync(id, http.RequestAborted);
         if (found.One is not { } entry) return found.Problem!;
+        LargerBody.Allow(http);
         var (wire, problem) = await DockerBody.ReadAsync(http, SwarmJson.Default.FileSpecWire);
         if (wire is null) return problem!;
         if (wire.Name != entry.Name || (wire.Data is { Length: > 0 } data && !await IsSameAsync(entry, data, http.RequestAborted)))

@@ -33,31 +33,26 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
     private async Task<IResult> ListAsync(HttpContext http)
     {
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
-        return await TryAsync(http, async () =>
-        {
-            IReadOnlyList<FileBody> found = [.. (await services.Files.ListAsync(kind, http.RequestAborted)).Select(Body)];
-            return Results.Json(found, WireJson.Default.IReadOnlyListFileBody);
-        });
+        IReadOnlyList<FileBody> found = [.. (await services.Files.ListAsync(kind, http.RequestAborted)).Select(Body)];
+        return Results.Json(found, WireJson.Default.IReadOnlyListFileBody);
     }
 
     private async Task<IResult> GetAsync(string name, HttpContext http)
     {
         if ((FileRules.NameFault(kind, name) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
-        return await TryAsync(http, async () =>
-        {
-            if (await FindAsync(name, http.RequestAborted) is not { } entry) return Problems.Of(http, Missing(name));
-            if (kind == FileKind.Secret) return Results.Json(Body(entry), WireJson.Default.FileBody);
-            var (data, refusal) = await services.Files.DataAsync(kind, name, http.RequestAborted);
-            return refusal is null ? Results.Json(Body(entry) with { Data = data }, WireJson.Default.FileBody) : Problems.Of(http, refusal);
-        });
+        if (await FindAsync(name, http.RequestAborted) is not { } entry) return Problems.Of(http, Missing(name));
+        if (kind == FileKind.Secret) return Results.Json(Body(entry), WireJson.Default.FileBody);
+        var (data, refusal) = await services.Files.DataAsync(kind, name, http.RequestAborted);
+        return refusal is null ? Results.Json(Body(entry) with { Data = data }, WireJson.Default.FileBody) : Problems.Of(http, refusal);
     }
 
     private async Task<IResult> PutAsync(string name, HttpContext http)
     {
         if ((FileRules.NameFault(kind, name) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
+        LargerBody.Allow(http);
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.FilePutBody);
         if (body is null) return problem!;
-        return await TryAsync(http, async () =>
+        return await ChangeAsync(http, async () =>
         {
             var (isMade, refusal) = await services.Files.EnsureAsync(kind, name, body.Labels ?? NoLabels, body.Data, http.RequestAborted);
             if (refusal is not null) return Problems.Of(http, refusal);
@@ -73,7 +68,7 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
         if ((FileRules.NameFault(kind, name) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
         if (UsersOf(name) is { Count: > 0 } users)
             return Problems.Of(http, Refusal.Conflict($"{_word} {name} is used by {string.Join(", ", users)}: take it out of them first"));
-        return await TryAsync(http, async () =>
+        return await ChangeAsync(http, async () =>
         {
             if (await services.Files.RemoveAsync(kind, name, http.RequestAborted)) services.Feed.Publish($"{_word}.removed", name, $"{_word} {name} was removed");
             return Results.NoContent();
@@ -88,18 +83,15 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
 
     private Refusal Missing(string name) => Refusal.NotFound($"There is no {_word} \"{name}\".");
 
-    private static async Task<IResult> TryAsync(HttpContext http, Func<Task<IResult>> deed)
+    private static async Task<IResult> ChangeAsync(HttpContext http, Func<Task<IResult>> change)
     {
         try
         {
-            return await deed();
+            return await change();
         }
         catch (JournalUnavailableException away)
         {
-            var isRead = HttpMethods.IsGet(http.Request.Method);
-            return Problems.Of(http, isRead
-                ? new Refusal(RefusalKind.Unavailable, $"The database cannot be reached: {away.Message}")
-                : new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
+            return Problems.Of(http, new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
         }
     }
 }

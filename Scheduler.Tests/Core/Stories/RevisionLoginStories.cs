@@ -65,8 +65,25 @@ public sealed class RevisionLoginStories
         var changed = await PutAsync(world, Image, FakeCredentials.Own(Registry, "ann", "new"));
         await world.UntilActiveAsync();
 
-        Assert.Equal(first.View.Revision + 1, changed.View.Revision);
+        Assert.Equal((first.View.Revision, first.Version + 1), (changed.View.Revision, changed.Version));
         Assert.Equal(container, world.Engine.Daemon.Containers.Single().Id);
+    });
+
+    /// <summary>As the docker command line names images whose digest it could ask for.</summary>
+    [Fact]
+    public void Image_ThatNamesItsDigest_IsPulledWithTheNewestLoginAndThenLeftAlone() => CoreWorld.Tell(async world =>
+    {
+        var image = $"{Image}@{Publish(world)}";
+        await PutAsync(world, image, Wrong);
+        await world.PassAsync(300);
+        await PutAsync(world, image, Right);
+        await world.UntilActiveAsync(2);
+        var container = world.Engine.Daemon.Containers.Single().Id;
+
+        await PutAsync(world, image, FakeCredentials.Own(Registry, "ann", "new"));
+        await world.PassAsync(30);
+
+        Assert.Equal((container, 1), (world.Engine.Daemon.Containers.Single().Id, (await world.ViewAsync()).Revision));
     });
 
     [Fact]
