@@ -72,7 +72,10 @@ public static class Service
         };
     }
 
-    private static CommandOutcome DecidePut(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
+    private static CommandOutcome DecidePut(ServiceState state, ServiceCommand.Put put, DateTimeOffset now) =>
+        DecideCounted(state, state.Exists ? put with { Spec = UpdateCommands.Counted(state, put) } : put, now);
+
+    private static CommandOutcome DecideCounted(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
     {
         if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone, then create it again");
         if (put.Scale is { } wanted && ScaleFault(put.Spec.Mode, wanted) is { } fault) return fault;

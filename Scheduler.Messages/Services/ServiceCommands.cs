@@ -54,6 +54,10 @@ public abstract record ServiceCommand
         /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Pull { get; init; }
+
+        /// <summary>Its instances are replaced, though the spec may be the same.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Force { get; init; }
     }
 
     public sealed record SetScale(int Scale) : ServiceCommand;

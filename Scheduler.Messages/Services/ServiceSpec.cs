@@ -32,7 +32,10 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MovesVolumes { get; init; }
 
-    /// <summary>Says nothing of what a service is: another number makes another revision, whose instances replace those that run.</summary>
+    /// <summary>
+    /// Says nothing of what a service is: another number makes another revision, whose instances replace those that run. 0
+    /// in what is put keeps the present number: files know nothing of it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ForceUpdate { get; init; }
 

@@ -7,6 +7,14 @@ namespace Scheduler.Core.Services.Updates;
 /// <summary>What people may ask of an update, and how a way back begins. Pure.</summary>
 internal static class UpdateCommands
 {
+    /// <summary>The spec that is put, with the count of the updates that were forced.</summary>
+    public static ServiceSpec Counted(ServiceState state, ServiceCommand.Put put) => put switch
+    {
+        { Force: true } => put.Spec with { ForceUpdate = Math.Max(put.Spec.ForceUpdate, state.Spec.ForceUpdate + 1) },
+        { Spec.ForceUpdate: 0 } => put.Spec with { ForceUpdate = state.Spec.ForceUpdate },
+        _ => put.Spec,
+    };
+
     /// <summary>To another spec, or to the same with its image asked for anew.</summary>
     public static ImmutableArray<ServiceEvent> Forward(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
     {

@@ -37,6 +37,10 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<RestartCondition>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
+        typeof(CamelCaseEnumConverter<UpdateOrder>),
+        typeof(CamelCaseEnumConverter<UpdateFailureAction>),
+        typeof(CamelCaseEnumConverter<UpdateState>),
+        typeof(CamelCaseEnumConverter<UpdateCause>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]

@@ -10,6 +10,7 @@ internal static class UpdateSamples
     public static SortedDictionary<string, object> All => new(StringComparer.Ordinal)
     {
         ["service.request-put-policies"] = Request(new ServiceCommand.Put(SpecSamples.Key, WithPolicies, 3, "a1b2c3d4")),
+        ["service.request-put-force"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { Force = true }),
         ["service.request-rollback-to"] = Request(new ServiceCommand.Rollback { To = 7 }),
         ["service.request-pause-update"] = Request(new ServiceCommand.PauseUpdate()),
         ["service.request-resume-update"] = Request(new ServiceCommand.ResumeUpdate()),
