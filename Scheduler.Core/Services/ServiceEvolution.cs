@@ -21,7 +21,7 @@ public static class ServiceEvolution
         ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
         ServiceEvent.DependenciesMet => state with { DependenciesMet = true },
         ServiceEvent.Placed e => WithPlaced(state, e),
-        ServiceEvent.GoalSet e => Change(state, e.Instance, one => WithGoal(state, one, e.Goal)),
+        ServiceEvent.GoalSet e => Change(state, e.Instance, one => TakenOver(state, WithGoal(state, one, e.Goal))),
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
@@ -36,7 +36,7 @@ public static class ServiceEvolution
         ServiceEvent.UpdateStepDone e => Updated(Change(state, e.Instance, one => one with { WellAt = e.At, RestartsWhenWell = e.Restarts }), e),
         ServiceEvent.UpdateStepFailed e => Updated(Change(state, e.Instance, one => one with { HasFailed = true }), e),
         ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
-        ServiceEvent.InstanceKept e => Change(state, e.Instance, one => one with { Goal = InstanceGoal.Stopped, IsKept = true, Move = null }),
+        ServiceEvent.InstanceKept e => WithKept(state, e.Instance),
         ServiceEvent.InstanceRestored e => WithRestored(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
@@ -103,6 +103,16 @@ public static class ServiceEvolution
         var changed = present with { Spec = present.Spec with { Update = e.Update, Rollback = e.Rollback } };
         return Updated(state with { Revisions = state.Revisions.SetItem(state.Revision, changed) }, e);
     }
+
+    private static ServiceState WithKept(ServiceState state, InstanceId id)
+    {
+        var kept = Change(state, id, one => one with { Goal = InstanceGoal.Stopped, IsKept = true, Move = null });
+        return kept with { Instances = kept.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Replaces == id ? TakenOver(kept, pair.Value) : pair.Value) };
+    }
+
+    /// <summary>One that is to run has taken over from one that is kept; a prepared one still waits for its end.</summary>
+    private static Instance TakenOver(ServiceState state, Instance one) =>
+        one is { Goal: InstanceGoal.Running, Replaces: { } id } && state.Find(id) is { IsKept: true } ? one with { Replaces = null } : one;
 
     /// <summary>What it replaces does not take over from it any more. It counts as restarted, since it is to run whatever its end was.</summary>
     private static ServiceState WithRestored(ServiceState state, ServiceEvent.InstanceRestored e)

@@ -58,16 +58,16 @@ internal static class Replacements
     private static void Leave(SettlementDraft draft, ServiceObserved observed, Instance old) =>
         draft.Add(KeptInstances.IsToBeKept(draft.State, observed, old) ? new ServiceEvent.InstanceKept(old.Id) : new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
 
-    /// <summary>It is kept, and its host says that it is stopped, or cannot say.</summary>
+    /// <summary>It is kept, and its host says that it is stopped.</summary>
     private static bool HasEnded(ServiceObserved observed, Instance old) =>
-        old.IsKept && (!observed.HostAnswers(old.Host) || (observed.Knows(old) && observed.StatusOf(old)!.State == InstanceState.Stopped));
+        old.IsKept && observed.Knows(old) && observed.StatusOf(old)!.State == InstanceState.Stopped;
 
     /// <summary>The image was asked for anew and is the one that runs: what runs stays.</summary>
     private static bool ReplacesTheSame(ServiceState state, ServiceObserved observed, Instance next) =>
         next.Replaces is { } id && state.Find(id) is { HoldsSlot: true } old && !state.IsCurrent(old) && observed.IsCurrent(state, old);
 
     private static bool MayFollow(ServiceState state, Instance old) =>
-        old.IsLost || (!old.IsLive && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
+        old.IsLost || ((!old.IsLive || old.IsKept) && state.Spec.OnHostLoss != HostLossPolicy.Exclusive && !ExclusiveSlots.IsExclusive(state, old));
 
     /// <summary>Another image of the same spec is no reason for two to run: which one is right was not known when they were placed.</summary>
     private static bool StartsFirst(ServiceState state, UpdatePolicy policy, Instance old) =>

@@ -1,5 +1,6 @@
 using Scheduler.Core.Services;
 using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Core.Services.Updates;
@@ -117,6 +118,7 @@ public sealed class UpdateCommandStories
         story.Pass(100);
         Assert.Equal((3, 3, 3), (story.View.Running, story.View.UpToDate, Kept(story).Count));
         Assert.Equal((ServiceStatus.Active, order == UpdateOrder.StartFirst ? 3 : 2), (story.View.Status, story.Fewest));
+        Assert.All(story.View.Instances, one => Assert.Null(one.Replaces));
 
         story.Send(new ServiceCommand.FinishUpdate());
         story.Pass(3);
@@ -142,6 +144,22 @@ public sealed class UpdateCommandStories
         Assert.Equal(before, story.State.Instances.Values.Select(one => one.Id));
         Assert.All(story.State.Instances.Values, one => Assert.Equal((InstanceGoal.Running, false, null), (one.Goal, one.IsKept, one.Replaces)));
         Assert.Equal((3, fewest), (story.View.UpToDate, story.Fewest));
+    }
+
+    [Fact]
+    public void KeepsOld_HostFallsSilentBeforeItHasStopped_NewOneThereWaits()
+    {
+        var story = UpdateStory.Running(1, UpdateStory.Spec(1), "a");
+        story.Put(UpdateStory.Spec(2, Keeping));
+        story.Pass(1);
+        story.Story.Settle();
+        Assert.Single(Kept(story));
+        story.Story.SetHosts(Specs.Host("a", HostState.Degraded));
+        story.Pass(10);
+        Assert.Equal(InstanceGoal.Prepared, story.State.Instances.Values.Single(one => !one.IsKept).Goal);
+
+        story.Story.SetHosts(Specs.Host("a"));
+        story.Until(UpdateState.Upgraded);
     }
 
     [Fact]
