@@ -28,7 +28,11 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     /// <summary>The same spec with the same image.</summary>
     public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
 
-    public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(spec, ManifestRegistry.Json)));
+    public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(WithoutPolicies(spec), ManifestRegistry.Json)));
+
+    /// <summary>How instances are replaced says nothing of what they are.</summary>
+    private static ServiceSpec WithoutPolicies(ServiceSpec spec) =>
+        spec is { Update: null, Rollback: null } ? spec : spec with { Update = null, Rollback = null };
 
     internal static string DigestOf(ReadOnlySpan<byte> canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical))[..32];
 }

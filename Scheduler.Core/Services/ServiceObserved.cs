@@ -41,8 +41,8 @@ public sealed record ServiceObserved
     /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
 
-    /// <summary>Nothing waits for it: it has lost its slot, or is on its way out of a host that is lost.</summary>
-    public bool IsAside(Instance instance) => instance.IsLost || (!instance.IsLive && IsHostLost(instance.Host));
+    /// <summary>Nothing waits for it: it has lost its slot or left it to another, or is on its way out of a host that is lost.</summary>
+    public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || (!instance.IsLive && IsHostLost(instance.Host));
 
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>

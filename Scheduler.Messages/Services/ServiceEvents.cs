@@ -5,7 +5,7 @@ using Scheduler.Messages.Registries;
 namespace Scheduler.Messages.Services;
 
 /// <summary>What happened to a service, as its journal keeps it. Only what is desired is here: what runs is read from the hosts.</summary>
-public abstract record ServiceEvent
+public abstract partial record ServiceEvent
 {
     private ServiceEvent()
     {

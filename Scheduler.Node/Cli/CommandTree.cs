@@ -62,6 +62,8 @@ public static class CommandTree
         root.Add(InspectCommand.Make(shared));
         root.Add(ScaleCommand.Make(shared));
         foreach (var command in ActionCommands.All(shared)) root.Add(command);
+        root.Add(UpgradeCommands.Rollback(shared));
+        root.Add(UpgradeCommands.Upgrade(shared));
         root.Add(StreamCommands.Logs(shared));
         root.Add(StreamCommands.Events(shared));
         var cluster = ClusterCommands.Make(terminal, shared.Json);

@@ -87,8 +87,6 @@ public sealed class ServiceReadingTests
 
     public static TheoryData<string, string> InVain => new()
     {
-        { """{"UpdateConfig":{"Parallelism":2,"Delay":1,"Order":"start-first"}}""", "UpdateConfig: Parallelism, Delay, Order without effect" },
-        { """{"RollbackConfig":{"Parallelism":1,"FailureAction":"continue","MaxFailureRatio":0.5,"Monitor":5}}""", "RollbackConfig: Monitor, MaxFailureRatio, FailureAction without effect" },
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
         { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.zone"}}]}}}""", "TaskTemplate.Placement.Preferences: " },
@@ -132,6 +130,11 @@ public sealed class ServiceReadingTests
         { """{"TaskTemplate":{"Runtime":"plugin"}}""", "TaskTemplate.Runtime: " },
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishMode":"everywhere"}]}}""", "EndpointSpec.Ports.PublishMode: " },
         { """{"Labels":{"scheduler.on-host-loss":"perhaps"}}""", "Labels: " },
+        { """{"UpdateConfig":{"Parallelism":-1}}""", "UpdateConfig.Parallelism: " },
+        { """{"UpdateConfig":{"FailureAction":"explode"}}""", "UpdateConfig.FailureAction: " },
+        { """{"UpdateConfig":{"Order":"both"}}""", "UpdateConfig.Order: " },
+        { """{"UpdateConfig":{"Delay":-1}}""", "UpdateConfig.Delay: " },
+        { """{"RollbackConfig":{"FailureAction":"rollback"}}""", "RollbackConfig.FailureAction: " },
     };
 
     [Theory]
@@ -147,6 +150,7 @@ public sealed class ServiceReadingTests
     public static TheoryData<string> Specs => new(
         Deployed,
         """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a","Command":["/x"],"Hostname":"h","Dir":"/d","User":"1:1","Groups":["2"],"Init":true,"StopSignal":"SIGINT","TTY":true,"OpenStdin":true,"ReadOnly":true,"StopGracePeriod":1500000000,"Hosts":["10.0.0.1 db"],"DNSConfig":{"Nameservers":["1.1.1.1"],"Search":["x"],"Options":["ndots:2"]},"Sysctls":{"a.b":"1"},"CapabilityAdd":["CAP_NET_ADMIN"],"CapabilityDrop":["ALL"],"Ulimits":[{"Name":"nofile","Soft":10,"Hard":20}],"OomScoreAdj":5},"LogDriver":{"Name":"json-file","Options":{"max-size":"1m"}},"ForceUpdate":3,"RestartPolicy":{"Condition":"none","Delay":1000000000,"MaxAttempts":2,"Window":3000000000},"Resources":{"Limits":{"MemoryBytes":8388608,"Pids":10},"Reservations":{"NanoCPUs":250000000,"MemoryBytes":4194304}},"Placement":{"MaxReplicas":2}},"Mode":{"Global":{}}}""",
+        """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a"}},"UpdateConfig":{"Parallelism":0,"Delay":2000000000,"FailureAction":"rollback","Monitor":15000000000,"MaxFailureRatio":0.25,"Order":"start-first"},"RollbackConfig":{"Parallelism":3,"FailureAction":"continue","Monitor":1000000000,"MaxFailureRatio":1,"Order":"stop-first"}}""",
         """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a","Privileges":{"NoNewPrivileges":true,"SELinuxContext":{"Disable":true,"User":"u","Level":"s0"},"Seccomp":{"Mode":"custom","Profile":"e30="},"AppArmor":{"Mode":"disabled"}},"Mounts":[{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true,"BindOptions":{"Propagation":"rshared","CreateMountpoint":true}},{"Type":"tmpfs","Target":"/t","TmpfsOptions":{"SizeBytes":1024,"Mode":511}},{"Type":"volume","Target":"/v","Source":"v","VolumeOptions":{"NoCopy":true,"DriverConfig":{"Name":"nfs","Options":{"o":"1"}}}}]},"Networks":[{"Target":"host"}]},"EndpointSpec":{"Ports":[{"TargetPort":53,"PublishedPort":53,"Protocol":"udp","PublishMode":"host"},{"TargetPort":80,"PublishedPort":80}]}}""");
 
     [Theory]
@@ -192,6 +196,19 @@ public sealed class ServiceReadingTests
         Assert.Equal(TextOf(spec with { Labels = spec.Labels.SetItem("a", "b") }), TextOf(read!.Spec));
         Assert.Null(Record(() => ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around)));
         Assert.Empty(ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around).Service!.Spec.Container.Ports);
+    }
+
+    [Fact]
+    public void Update_OfAPolicyThatSaysMoreThanDockerCan_KeepsWhatWasNotTouched()
+    {
+        var policy = new UpdatePolicy { Parallelism = 2, KeepsOld = true, Deadline = TimeSpan.FromMinutes(1) };
+        var view = ViewOf(new ServiceKey("st", "web"), new ServiceSpec { Container = new ContainerSpec { Image = "a" }, Update = policy });
+        var sent = SentBack(view);
+
+        Assert.Equal(policy, ServiceReading.Read(sent, view, Around).Service!.Spec.Update);
+        var slower = ServiceReading.Read(sent with { UpdateConfig = sent.UpdateConfig! with { Parallelism = 1 } }, view, Around).Service!.Spec.Update!;
+        Assert.Equal((1, true, TimeSpan.FromMinutes(1)), (slower.Parallelism, slower.KeepsOld, slower.Deadline));
+        Assert.Null(ServiceReading.Read(sent with { UpdateConfig = null }, view, Around).Service!.Spec.Update);
     }
 
     [Fact]

@@ -73,12 +73,13 @@ public sealed partial class ProbeStories
             "/v1/secrets", "/v1/secrets/{name}",
             "/v1/services", "/v1/services/{stack}/{service}", "/v1/services/{stack}/{service}/logs", "/v1/services/{stack}/{service}/restart",
             "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale", "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
+            "/v1/services/{stack}/{service}/update/cancel", "/v1/services/{stack}/{service}/update/finish", "/v1/services/{stack}/{service}/update/pause", "/v1/services/{stack}/{service}/update/resume",
             "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;
-        Assert.Equal(["stack", "service", "pull", "Idempotency-Key", "If-Match", "If-None-Match"], put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
+        Assert.Equal(["stack", "service", "pull", "force", "Idempotency-Key", "If-Match", "If-None-Match"], put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.NotNull(put["requestBody"]!["content"]!["application/json"]!["schema"]);
         Assert.NotNull(document["components"]!["schemas"]!["ServiceSpec"]);
         foreach (Match reference in Reference().Matches(document.ToJsonString()))

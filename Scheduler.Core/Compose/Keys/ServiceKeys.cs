@@ -115,7 +115,7 @@ internal static class ServiceKeys
         Refused("lb_config", "there is no load balancer of this kind: run one as a service"),
         Refused("metadata", "there is no metadata service: use `environment` or `labels`"),
         Refused("scale_policy", "set `deploy.replicas`"),
-        Refused("upgrade_strategy", "updates go one instance at a time"),
+        Used("upgrade_strategy", "rancher-compose's; `deploy.update_config` says more."),
     ]);
 
     public static readonly KeySection Deploy = new("services.*.deploy",
@@ -126,8 +126,8 @@ internal static class ServiceKeys
         Used("labels", "Labels of the service, not of its containers."),
         Used("placement"),
         Used("restart_policy"),
-        Warned("update_config", "updates go one instance at a time; the old one is stopped when the new one is ready to start"),
-        Warned("rollback_config", "a rollback goes as an update does"),
+        Used("update_config"),
+        Used("rollback_config", "Without it a rollback goes at the pace and in the order of an update."),
         Warned("endpoint_mode", "a service's name resolves to its instances' addresses; there is no virtual address"),
     ]);
 

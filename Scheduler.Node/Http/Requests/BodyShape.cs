@@ -108,6 +108,7 @@ public sealed class BodyShape
             _ when type == typeof(bool) => (reader.TokenType is JsonTokenType.True or JsonTokenType.False, "true or false"),
             _ when type == typeof(int) => (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out _), "a whole number"),
             _ when type == typeof(long) => (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _), "a whole number"),
+            _ when type == typeof(double) => (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out _), "a number"),
             _ when type == typeof(decimal) => (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out _), "a number"),
             _ when type == typeof(byte[]) => (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out _), "data in base64"),
             _ when type == typeof(TimeSpan) => (IsText(ref reader) && Duration.TryParse(reader.GetString(), out _), Duration.Expected),

@@ -39,6 +39,10 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
         typeof(CamelCaseEnumConverter<FileKind>),
+        typeof(CamelCaseEnumConverter<UpdateOrder>),
+        typeof(CamelCaseEnumConverter<UpdateFailureAction>),
+        typeof(CamelCaseEnumConverter<UpdateState>),
+        typeof(CamelCaseEnumConverter<UpdateCause>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]

@@ -63,9 +63,12 @@ internal sealed class EngineJudge
         && (_wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent
             || (_lostAt.TryGetValue(one.Host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(one.Start.Instance!)));
 
+    /// <summary>The story's updates start the new instance first: for a while both run, be it on one host.</summary>
+    public bool StartsFirst { get; set; }
+
     /// <summary>From one host to another the new instance starts before the old one goes; both may be restarted meanwhile.</summary>
     private bool IsMove(string host, string instance, (string Host, EngineDeed Start) other) =>
-        other.Host != host && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
+        (StartsFirst || other.Host != host) && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
 
     private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
 

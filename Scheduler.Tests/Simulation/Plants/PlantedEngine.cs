@@ -27,7 +27,7 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public async Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default)
     {
-        var containers = await engine.InventoryAsync(cancel);
+        var containers = (await engine.InventoryAsync(cancel)).Select(Shown).ToImmutableArray();
         var isFirst = !_inventoried;
         _inventoried = true;
         if (!isFirst) return containers;
@@ -45,7 +45,11 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => engine.LocalVolumesAsync(cancel);
 
-    public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => engine.InspectAsync(container, cancel);
+    public async Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
+        await engine.InspectAsync(container, cancel) is { } found ? Shown(found) : null;
+
+    private EngineContainer Shown(EngineContainer one) =>
+        bug == PlantedBug.UnprovenTakenForHealthy && one.Health == ContainerHealth.Starting ? one with { Health = ContainerHealth.None } : one;
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => engine.FindImageAsync(image, cancel);
 
