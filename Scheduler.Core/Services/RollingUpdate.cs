@@ -67,7 +67,7 @@ internal static class RollingUpdate
     private static void Replace(SettlementDraft draft, ServiceObserved observed, Instance old)
     {
         var others = draft.State.Instances.Values.Where(one => one.Number != old.Number).Select(one => new Occupant(one.Slot, one.Host));
-        var batch = new PlacementBatch(observed.Hosts.Values, others);
+        var batch = new PlacementBatch(observed.Hosts.Values, [.. others], observed.NeighboursOf(draft.State));
         var freed = draft.State.Revisions[old.Revision].Spec.Container.Resources;
         var request = PlacementRequest.For(draft.State.Spec, old.Slot) with
         {

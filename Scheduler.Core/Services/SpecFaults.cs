@@ -43,7 +43,7 @@ public static class SpecFaults
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
-            .. Placement(spec),
+            .. Placement(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
             .. Loss(spec),
             .. Texts(container),
         ];

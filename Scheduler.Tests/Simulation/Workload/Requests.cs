@@ -33,16 +33,35 @@ internal static class Requests
         new ServiceCommand.Put(service, SpecOf(entropy, service), entropy.Chance(70) ? entropy.Below(4) : null, Uid: "");
 
     /// <summary>Two of the services want the same port, and all of them much of a host's memory.</summary>
-    private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service) => new()
+    private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service)
     {
-        OnHostLoss = service.Service == "job" && entropy.Chance(80) ? HostLossPolicy.Exclusive : HostLossPolicy.Available,
-        Container = new ContainerSpec
+        var spec = new ServiceSpec
         {
-            Image = Images[entropy.Below(Images.Length)],
-            Ports = service.Service == "web" ? [entropy.Chance(50) ? new PortSpec(80, 80, 80) : new PortSpec(80, 8000, 8002)] : [],
-            Networks = [new NetworkAttachment($"{service.Stack}_default")],
-            Resources = new ResourceSpec { MemoryReservationBytes = service.Service == "db" ? Gigabyte + (Gigabyte / 2) : Gigabyte / 2 },
-            StopGracePeriod = System.TimeSpan.FromSeconds(2),
+            OnHostLoss = service.Service == "job" && entropy.Chance(80) ? HostLossPolicy.Exclusive : HostLossPolicy.Available,
+            Container = new ContainerSpec
+            {
+                Image = Images[entropy.Below(Images.Length)],
+                Ports = service.Service == "web" ? [entropy.Chance(50) ? new PortSpec(80, 80, 80) : new PortSpec(80, 8000, 8002)] : [],
+                Networks = [new NetworkAttachment($"{service.Stack}_default")],
+                Resources = new ResourceSpec { MemoryReservationBytes = service.Service == "db" ? Gigabyte + (Gigabyte / 2) : Gigabyte / 2 },
+                StopGracePeriod = System.TimeSpan.FromSeconds(2),
+            },
+        };
+        return Ruled(spec, service);
+    }
+
+    /// <summary>One service keeps its own instances apart, one rather follows another, and one version keeps away from another and is probed.</summary>
+    private static ServiceSpec Ruled(ServiceSpec spec, ServiceKey service) => (service.ToString(), spec.Container.Image) switch
+    {
+        ("shop/db", _) => spec with { Affinity = [Beside("shop/db") with { Not = true }] },
+        ("blog/web", "web:2") => spec with
+        {
+            Affinity = [Beside("blog/job") with { Not = true }],
+            Container = spec.Container with { Probe = new HealthProbe(80) { Interval = System.TimeSpan.FromSeconds(4), InitializingTimeout = System.TimeSpan.FromSeconds(20) } },
         },
+        ("blog/web", _) => spec with { Affinity = [Beside("shop/web") with { Soft = true }] },
+        _ => spec,
     };
+
+    private static AffinityRule Beside(string service) => new(AffinitySubject.ContainerLabel, "io.rancher.stack_service.name", service);
 }
