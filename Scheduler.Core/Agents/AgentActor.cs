@@ -1,8 +1,10 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents.Health;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -22,6 +24,7 @@ public sealed partial class AgentActor : Actor
     private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
     private readonly ImageFetching _images;
+    private readonly IFileSource _files;
     private readonly IWatchdog? _watchdog;
     private readonly IProbe? _probe;
     private AgentLeases _leases = null!;
@@ -34,15 +37,17 @@ public sealed partial class AgentActor : Actor
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
     /// <param name="credentials">What registries are logged in to with.</param>
+    /// <param name="files">Where the data of secrets and configs come from.</param>
     /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
     /// <param name="probe">Asks containers over the network; null for an agent that does not.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IWatchdog? watchdog = null, IProbe? probe = null)
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files, IWatchdog? watchdog = null, IProbe? probe = null)
     {
         _options = options;
         _engine = engine;
         _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
         _images = new ImageFetching(options, engine, credentials, _roster);
+        _files = files;
         _watchdog = watchdog;
         _probe = probe;
     }
@@ -50,7 +55,7 @@ public sealed partial class AgentActor : Actor
     protected override void PreStart()
     {
         _leases = new AgentLeases(_roster, _watchdog, Context.System.Options.Clock);
-        _works = new AgentWorks(_options, _engine, _images, _roster, _leases);
+        _works = new AgentWorks(_options, _engine, _images, _files, _roster, _leases);
         _watch = new EngineWatch(_options, _engine, Context);
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
@@ -70,9 +75,10 @@ public sealed partial class AgentActor : Actor
             case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: OnImage(ended); break;
-            case ImageAhead ahead: _images.Expect(ahead.Image); Refresh([]); break;
+            case ImageAhead ahead: OnAhead(ahead); break;
             case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
-            case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
+            case CredentialsChanged changed: OnChanged(changed); break;
+            case FileChanged changed: OnChanged(changed); break;
             case PullProgressed line: Refresh(_images.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
@@ -156,13 +162,6 @@ public sealed partial class AgentActor : Actor
         _surroundings.Learn(ended);
         Refresh([ended.Began.Wish.Instance]);
         ReportSoon();
-    }
-
-    private void OnImage(ImageEnded ended)
-    {
-        // That an image was there already says nothing of the disk.
-        if (ended.Failure is not null) NoteDisk(ended.Failure);
-        Refresh(_images.End(ended, Context.Now));
     }
 
     private void OnSignal(EngineSignal signal)

@@ -16,10 +16,11 @@ public static class ComposeReader
     {
         var findings = new FindingList();
         var stack = Stack(input, findings);
-        return new ComposeResult(findings.HasErrors ? null : stack, findings.Sorted([.. input.Files.Select(file => file.Path)]));
+        var shown = findings.Sorted([.. input.Files.Select(file => file.Path)]);
+        return findings.HasErrors || stack is null ? new ComposeResult(null, shown) : new ComposeResult(stack.Spec, shown) { Files = stack.Files };
     }
 
-    private static Messages.Stacks.StackSpec? Stack(ComposeInput input, FindingList findings)
+    private static ReadStack? Stack(ComposeInput input, FindingList findings)
     {
         if (input.Files.Length is 0 or > ComposeLimits.FilesMax)
         {

@@ -20,7 +20,7 @@ public sealed class StackFiles
 
     /// <summary>What a person should know of the files goes to standard error.</summary>
     /// <exception cref="CommandFailure">The files cannot be read or give no stack.</exception>
-    public StackSpec Read(Terminal terminal, ParseResult arguments)
+    public (StackSpec Spec, ImmutableArray<StackFile> Files) Read(Terminal terminal, ParseResult arguments)
     {
         var paths = arguments.GetValue(Files) is { Length: > 0 } given ? given : [FindUsual(terminal.Directory)];
         var directory = paths[0] == "-" ? terminal.Directory : Path.GetDirectoryName(Path.GetFullPath(paths[0], terminal.Directory))!;
@@ -36,7 +36,7 @@ public sealed class StackFiles
             ReadFile = path => File.Exists(path) ? ReadText(path) : null,
         });
         foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Error)) terminal.Error.WriteLine(finding);
-        return result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings));
+        return (result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings)), result.Files);
     }
 
     private static string Errors(ImmutableArray<Finding> findings)

@@ -12,6 +12,7 @@ using Scheduler.Messages.Services;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines.Calls;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
@@ -50,6 +51,9 @@ public sealed record GatewayServices
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Secrets and configs.</summary>
+    public required FileDesk Files { get; init; }
 
     /// <summary>Networks that people made.</summary>
     public required ISharedObjectStore Objects { get; init; }

@@ -34,6 +34,7 @@ public sealed class SqlStores : IAsyncDisposable
         HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
         Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
         Objects = new SqlSharedObjectStore(connections.Others, dialect, Health);
+        Files = new SqlFileStore(connections.Others, dialect, Health, changes);
     }
 
     public IJournal Journal { get; }
@@ -51,6 +52,9 @@ public sealed class SqlStores : IAsyncDisposable
 
     /// <summary>Networks, and what else people make for services to refer to.</summary>
     public ISharedObjectStore Objects { get; }
+
+    /// <summary>Secrets and configs.</summary>
+    public IFileStore Files { get; }
 
     public StoreHealth Health { get; }
 

@@ -20,8 +20,11 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     /// <summary>What people made for services to refer to; null where the store has none.</summary>
     public ISharedObjectStore? Objects { get; init; }
 
+    /// <summary>Its secrets and configs; null where the store has none.</summary>
+    public IFileStore? Files { get; init; }
+
     public static Stores Of(SqlStores stores) =>
-        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects };
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects, Files = stores.Files };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

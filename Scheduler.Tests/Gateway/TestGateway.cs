@@ -12,6 +12,7 @@ using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
@@ -54,6 +55,9 @@ public sealed class TestGateway : IAsyncDisposable
     public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
 
     public MemorySharedObjectStore Objects { get; } = new(TimeProvider.System);
+
+    /// <summary>Secrets and configs, sealed.</summary>
+    public MemoryFileStore Files { get; } = new(TimeProvider.System);
 
     private RegistryDesk? _registries;
 
@@ -148,6 +152,7 @@ public sealed class TestGateway : IAsyncDisposable
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
         Objects = Objects,
+        Files = new FileDesk(Files, new LoginKeys(() => Key, "the test's key")),
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

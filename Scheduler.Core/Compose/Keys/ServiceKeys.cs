@@ -16,6 +16,8 @@ internal static class ServiceKeys
         Used("ports", "`8081-8083:80`: each instance takes one host port of the range that is free on its host."),
         Used("expose"),
         Used("volumes", "A relative or home path is that of the machine where the file is read, and must exist on the hosts."),
+        Used("secrets", "Files below `/run/secrets` ([secrets.md](secrets.md))."),
+        Used("configs", "Files below `/`, unless a target says where."),
         Used("tmpfs", "Options `size`, `mode`, `ro`, and those that are the default."),
         Used("working_dir"),
         Used("user"),
@@ -95,8 +97,6 @@ internal static class ServiceKeys
         Refused("cpu_rt_period", "real-time CPU cannot be set"),
         Refused("cpu_rt_runtime", "real-time CPU cannot be set"),
         Refused("cgroup", "the cgroup namespace cannot be chosen; remove it"),
-        Refused("configs", "configs are not kept here: bind-mount the file, or put it into the image"),
-        Refused("secrets", "secrets are not kept here: bind-mount the file, or use a volume"),
         Refused("credential_spec", "it exists on Windows only"),
         Refused("device_cgroup_rules", "list the devices under `devices`"),
         Refused("external_links", "containers of other stacks are reached over a common external network"),
@@ -115,7 +115,7 @@ internal static class ServiceKeys
         Refused("lb_config", "there is no load balancer of this kind: run one as a service"),
         Refused("metadata", "there is no metadata service: use `environment` or `labels`"),
         Refused("scale_policy", "set `deploy.replicas`"),
-        Refused("upgrade_strategy", "updates go one instance at a time"),
+        Used("upgrade_strategy", "rancher-compose's; `deploy.update_config` says more."),
     ]);
 
     public static readonly KeySection Deploy = new("services.*.deploy",
@@ -126,8 +126,8 @@ internal static class ServiceKeys
         Used("labels", "Labels of the service, not of its containers."),
         Used("placement"),
         Used("restart_policy"),
-        Warned("update_config", "updates go one instance at a time; the old one is stopped when the new one is ready to start"),
-        Warned("rollback_config", "a rollback goes as an update does"),
+        Used("update_config"),
+        Used("rollback_config", "Without it a rollback goes at the pace and in the order of an update."),
         Warned("endpoint_mode", "a service's name resolves to its instances' addresses; there is no virtual address"),
     ]);
 

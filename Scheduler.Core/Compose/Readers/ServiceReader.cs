@@ -25,6 +25,8 @@ internal static class ServiceReader
             MaxPerHost = DeployReader.MaxPerHost(service),
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),
+            Update = UpdateReader.Update(service),
+            Rollback = UpdateReader.Rollback(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };

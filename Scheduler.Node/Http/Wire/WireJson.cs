@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
@@ -40,6 +41,11 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<AffinityForm>),
         typeof(CamelCaseEnumConverter<HealthStrategy>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
+        typeof(CamelCaseEnumConverter<FileKind>),
+        typeof(CamelCaseEnumConverter<UpdateOrder>),
+        typeof(CamelCaseEnumConverter<UpdateFailureAction>),
+        typeof(CamelCaseEnumConverter<UpdateState>),
+        typeof(CamelCaseEnumConverter<UpdateCause>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]
@@ -81,6 +87,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RegistryLoginBody))]
 [JsonSerializable(typeof(RegistryBody))]
 [JsonSerializable(typeof(IReadOnlyList<RegistryBody>))]
+[JsonSerializable(typeof(FileBody))]
+[JsonSerializable(typeof(FilePutBody))]
+[JsonSerializable(typeof(IReadOnlyList<FileBody>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
 [JsonSerializable(typeof(ProblemBody))]

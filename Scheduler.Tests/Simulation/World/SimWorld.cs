@@ -40,6 +40,7 @@ internal sealed class SimWorld
         Kept = new KeptChecker(this, Committed);
         Losses = new LossChecker(this);
         Rules = new RulesChecker(this, Committed);
+        Updates = new UpdatesChecker(this, Committed);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
         foreach (var host in Hosts) Watch(host);
@@ -85,6 +86,8 @@ internal sealed class SimWorld
     public LossChecker Losses { get; }
 
     public RulesChecker Rules { get; }
+
+    public UpdatesChecker Updates { get; }
 
     public IReadOnlyList<SimNode> Nodes { get; }
 
