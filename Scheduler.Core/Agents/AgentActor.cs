@@ -1,4 +1,5 @@
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
@@ -16,7 +17,6 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 public sealed partial class AgentActor : Actor
 {
-    private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly AgentOptions _options;
@@ -26,21 +26,21 @@ public sealed partial class AgentActor : Actor
     private readonly ImageFetching _images;
     private readonly IFileSource _files;
     private readonly IWatchdog? _watchdog;
+    private readonly IProbe? _probe;
     private AgentLeases _leases = null!;
     private AgentWorks _works = null!;
-    private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
     private EngineWatch _watch = null!;
     private EngineTrials _trials = null!;
     private EngineSurroundings _surroundings = null!;
-    private HostReport? _lastReport;
-    private bool _reportDue;
+    private HealthProbes _probes = null!;
     private bool _isRestored;
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
     /// <param name="credentials">What registries are logged in to with.</param>
     /// <param name="files">Where the data of secrets and configs come from.</param>
     /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files, IWatchdog? watchdog = null)
+    /// <param name="probe">Asks containers over the network; null for an agent that does not.</param>
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files, IWatchdog? watchdog = null, IProbe? probe = null)
     {
         _options = options;
         _engine = engine;
@@ -49,6 +49,7 @@ public sealed partial class AgentActor : Actor
         _images = new ImageFetching(options, engine, credentials, _roster);
         _files = files;
         _watchdog = watchdog;
+        _probe = probe;
     }
 
     protected override void PreStart()
@@ -58,6 +59,7 @@ public sealed partial class AgentActor : Actor
         _watch = new EngineWatch(_options, _engine, Context);
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
+        _probes = new HealthProbes(_probe, _engine.Endpoint, _roster, Context);
         AskForWishes();
     }
 
@@ -90,6 +92,8 @@ public sealed partial class AgentActor : Actor
             case RetryDue due: OnRetryDue(due.Instance); break;
             case InstanceRenewed renewed: if (_leases.Take(renewed)) Refresh([renewed.Instance]); break;
             case HangDue due: OnHang(due); break;
+            case HealthDue due: _probes.OnDue(due); break;
+            case HealthAnswered answered: if (_probes.OnAnswer(answered)) Refresh([answered.Instance]); break;
             case AgentDue.Report: Report(); break;
             case AgentDue.Trial: Try(); break;
             case AgentDue.Start: AskForWishes(); break;
@@ -233,6 +237,7 @@ public sealed partial class AgentActor : Actor
     /// <summary>Decides and reports anew for instances about which something changed, and sets to work what has room.</summary>
     private void Refresh(IReadOnlyCollection<InstanceId> instances)
     {
+        foreach (var id in instances) _probes.Follow(id);
         if (_watch.Link.IsUp)
         {
             foreach (var id in instances) Advance(id);
@@ -260,40 +265,5 @@ public sealed partial class AgentActor : Actor
                 if (IsAbsentAtLast(one) && !one.Tidied) _works.Tidy(one, Context);
                 break;
         }
-    }
-
-    private void ReportOn(InstanceId id)
-    {
-        if (!_watch.Link.IsUp || _roster.Find(id) is not { } one) return;
-        if (IsAbsentAtLast(one) && !one.Tidied) return;
-        var status = AgentStatus.Of(one, Context.Now);
-        if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
-        if (last is not null && last.State == status.State) status = status with { Since = last.Since };
-        if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
-        {
-            Context.StartTimer($"retry/{id}", ReportAgainAfter, new RetryDue(id));
-            return;
-        }
-
-        _reported[id] = status;
-        if (status.State != InstanceState.Gone) return;
-        _roster.Bury(id);
-        _reported.Remove(id);
-    }
-
-    private static bool IsAbsentAtLast(AgentInstance one) => one is { Wish.Goal: InstanceGoal.Absent, Container: null, Busy: null, Stale: false };
-
-    private void ReportSoon()
-    {
-        if (_reportDue) return;
-        _reportDue = Context.Self.Tell(AgentDue.Report);
-    }
-
-    private void Report()
-    {
-        _reportDue = false;
-        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings) with { IsGuarded = _leases.IsGuarded };
-        if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
-        if (_uplink.Tell(report)) _lastReport = report;
     }
 }

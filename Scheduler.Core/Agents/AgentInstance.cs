@@ -1,3 +1,4 @@
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
@@ -30,6 +31,14 @@ public sealed record AgentInstance
     /// <summary>The engine misses something that the container was made with, such as its network: it has to be made anew.</summary>
     public bool Unstartable { get; init; }
 
+    /// <summary>What its probes have come to; null before the first, or where it has none.</summary>
+    public ProbeState? Probe { get; init; }
+
+    /// <summary>By the engine's own health check and by the agent's probe: it is only as well as the worse of them says.</summary>
+    public ContainerHealth Health => Wish.Container.Probe is null || Container is not { } container
+        ? Container?.Health ?? ContainerHealth.None
+        : Worse(container.Health, Probe?.IsOf(container) == true ? Probe.Health : ContainerHealth.Starting);
+
     /// <summary>Looks in a row that the engine refused; not before <see cref="LookAfter"/> is it asked again.</summary>
     public int LookFailures { get; init; }
 
@@ -60,6 +69,14 @@ public sealed record AgentInstance
 
     /// <summary>The agent's turn in which its container was last set: older inventories say nothing about it.</summary>
     public long Turn { get; init; }
+
+    private static ContainerHealth Worse(ContainerHealth one, ContainerHealth other) => (one, other) switch
+    {
+        (ContainerHealth.Unhealthy, _) or (_, ContainerHealth.Unhealthy) => ContainerHealth.Unhealthy,
+        (ContainerHealth.Starting, _) or (_, ContainerHealth.Starting) => ContainerHealth.Starting,
+        (ContainerHealth.None, _) => other,
+        _ => one,
+    };
 }
 
 /// <summary>What an agent can do about one instance; each is one or a few calls to the engine.</summary>

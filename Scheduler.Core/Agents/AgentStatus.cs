@@ -61,7 +61,7 @@ public static class AgentStatus
         EngineContainerState.Created => Trying(one),
         EngineContainerState.Running when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopping, one.Tally.Reason),
         EngineContainerState.Running when one.Busy == AgentOperation.Restart => (InstanceState.Starting, one.Tally.Reason),
-        EngineContainerState.Running => OfRunning(one, container),
+        EngineContainerState.Running => OfRunning(one),
         EngineContainerState.Paused => (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),
         // Kept from an update that is taken back, it waits to have its slot again.
         EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
@@ -71,10 +71,11 @@ public static class AgentStatus
         _ => (InstanceState.Starting, one.Tally.Reason),
     };
 
-    private static (InstanceState State, string? Reason) OfRunning(AgentInstance one, EngineContainer container) => container.Health switch
+    private static (InstanceState State, string? Reason) OfRunning(AgentInstance one) => one.Health switch
     {
-        ContainerHealth.Starting => (InstanceState.Initializing, one.Tally.Reason),
-        ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason),
+        ContainerHealth.Starting => (InstanceState.Initializing, one.Tally.Reason ?? one.Probe?.Words),
+        ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason ?? one.Probe?.Words),
+        ContainerHealth.None when one.Probe is { } unknown => (InstanceState.Running, one.Tally.Reason ?? unknown.Words),
         _ => (InstanceState.Running, one.Tally.Reason),
     };
 

@@ -46,6 +46,7 @@ public abstract record AgentStep
             null => Making(one, now, one.Wish.IsExclusive ? AgentOperation.Create : AgentOperation.CreateAndStart),
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
+            EngineContainerState.Running when IsCondemned(one) => Paced(one, now, AgentOperation.Remove),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
             EngineContainerState.Running when one.Tally.NotBefore > now => new Wait(one.Tally.NotBefore),
             EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),
@@ -68,6 +69,13 @@ public abstract record AgentStep
 
     private static bool IsSick(AgentInstance one) =>
         one.Container!.Health == ContainerHealth.Unhealthy && one.Wish.Restart.Condition != RestartCondition.None;
+
+    /// <summary>Whether its agent makes it anew when its probe fails.</summary>
+    internal static bool MakesAnew(AgentInstance one) =>
+        one.Wish.Container.Probe is { Strategy: HealthStrategy.Recreate } && one.Wish.Restart.Condition != RestartCondition.None;
+
+    private static bool IsCondemned(AgentInstance one) =>
+        one.Probe is { Health: ContainerHealth.Unhealthy } probe && probe.IsOf(one.Container!) && MakesAnew(one);
 
     private static bool IsUp(EngineContainer? container) =>
         container?.State is EngineContainerState.Running or EngineContainerState.Paused or EngineContainerState.Restarting;

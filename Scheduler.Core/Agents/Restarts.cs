@@ -25,11 +25,11 @@ public static class Restarts
         return container switch
         {
             { State: EngineContainerState.Exited or EngineContainerState.Dead } => CountedOnce(one, container.FinishedAt ?? now, now, EndOf(container)),
-            { State: EngineContainerState.Running, Health: ContainerHealth.Unhealthy } => CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(container)),
+            { State: EngineContainerState.Running } when one.Health == ContainerHealth.Unhealthy => CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(one, container)),
             // Another try at something that the engine refused is still due, however well the container runs.
             { State: EngineContainerState.Running } when one.Tally.NotBefore > now => one,
             // Its health decides whether it is well; until then the last failure is what is known of it.
-            { State: EngineContainerState.Running, Health: ContainerHealth.Starting } => one,
+            { State: EngineContainerState.Running } when one.Health == ContainerHealth.Starting => one,
             { State: EngineContainerState.Running } when HasProvenItself(one, now) => one with { Tally = RestartTally.Clean with { CountedEnd = one.Tally.CountedEnd } },
             { State: EngineContainerState.Running } => one with { Tally = one.Tally with { Reason = null } },
             _ => one,
@@ -40,7 +40,8 @@ public static class Restarts
     {
         if (one.Tally.CountedEnd == end) return one;
         var ran = one.Container!.StartedAt is { } started ? end - started : TimeSpan.Zero;
-        if (one.Container.State == EngineContainerState.Running) ran = now - end;
+        // What has never been healthy has not run well, however long it took to find out.
+        if (one.Container.State == EngineContainerState.Running) ran = IsIllByProbe(one) ? one.Probe!.WellFor : now - end;
         var failures = ran >= WindowOf(one) ? 1 : one.Tally.Failures + 1;
         var policy = one.Wish.Restart;
         var wait = Backoff.AfterExit(failures, one.Wish.Instance);
@@ -64,6 +65,12 @@ public static class Restarts
         var memory = container.OutOfMemory ? " (killed for want of memory: raise its memory limit)" : "";
         return $"exited with code {container.ExitCode}{memory}{after}; its logs may say why";
     }
+
+    private static bool IsIllByProbe(AgentInstance one) => one.Probe is { Health: ContainerHealth.Unhealthy } probe && probe.IsOf(one.Container!);
+
+    private static string IllnessOf(AgentInstance one, EngineContainer container) => IsIllByProbe(one)
+        ? $"its health check fails: {one.Probe!.Words}"
+        : IllnessOf(container);
 
     private static string IllnessOf(EngineContainer container) => container.HealthOutput is { Length: > 0 } output
         ? $"its health check fails: {output}"

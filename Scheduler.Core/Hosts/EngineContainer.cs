@@ -36,6 +36,9 @@ public sealed record EngineContainer
 
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Its own addresses on the networks that it has joined, in the order of the networks' names; empty where they are not known.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
     /// <summary>Host ports that it holds while it runs.</summary>
     public ImmutableArray<BoundPort> Ports { get; init; } = [];
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -68,6 +70,7 @@ public sealed record HostLedger
         // What runs beside the one before it, until that goes, has neither its room nor its ports.
         var former = wish.Goal == InstanceGoal.Prepared ? wish.Replaces : null;
         if (!held && others.Without(former).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        if (!held && wish.Apart is { } rules && Beside.Refuse(rules, others.Without(wish.Replaces).Claims) is { } beside) return new Admission.Refused(Refusal.Conflict(beside));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
@@ -109,11 +112,26 @@ public sealed record HostLedger
 /// <summary>What one instance was promised.</summary>
 public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<PortClaim> Ports)
 {
+    /// <summary>Whose it is, as rules on containers know it; null of one that is stopped, and from an agent that does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ServiceKey? Service { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Slot { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableSortedDictionary<string, string>? Labels { get; init; }
+
     /// <summary>What an admitted wish was promised. A port that is still to be chosen from a range is none yet.</summary>
     public static HostClaim Of(Assignment wish) => new(
         wish.Container.Resources.CpuReservation ?? 0,
         wish.Container.Resources.MemoryReservationBytes ?? 0,
-        [.. wish.Container.Ports.Where(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort).Select(port => Of(wish, port, port.HostPort))]);
+        [.. wish.Container.Ports.Where(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort).Select(port => Of(wish, port, port.HostPort))])
+    {
+        Service = wish.Goal == InstanceGoal.Stopped ? null : wish.Service,
+        Slot = wish.Slot,
+        Labels = wish.Container.Labels.IsEmpty ? null : wish.Container.Labels,
+    };
 
     internal static PortClaim Of(Assignment wish, PortSpec port, int chosen) =>
         new(chosen, port.Protocol, port.HostIp, $"{wish.Service} slot {wish.Slot}", wish.Instance);

@@ -1,10 +1,12 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
 
 /// <summary>A host during a batch of placements, with what the batch has already given it.</summary>
-internal sealed class Candidate(HostView host, int ofService, int position)
+/// <param name="affinity">The service's affinity rules; null for none.</param>
+internal sealed class Candidate(HostView host, int ofService, int position, AffinityBoard? affinity = null)
 {
     // Most hosts of a batch are never looked at, so what takes work is done at the first look.
     private PortTable? _ports;
@@ -17,7 +19,10 @@ internal sealed class Candidate(HostView host, int ofService, int position)
     /// <summary>Instances of the same service on it.</summary>
     public int OfService => ofService + _taken;
 
-    public CandidateRank Rank => new(OfService, Host.Instances + _taken, position);
+    public CandidateRank Rank => new(affinity?.Broken(Host) ?? 0, OfService, Host.Instances + _taken, position);
+
+    /// <summary>Why a hard affinity rule keeps instances from it, or null.</summary>
+    public string? RefuseAffinity() => affinity?.Refuse(Host);
 
     /// <summary>Why the host has no room for so much, or null; what an instance that goes leaves counts as free.</summary>
     public string? RefuseRoom(decimal cpus, long memoryBytes, decimal freedCpus, long freedMemoryBytes)
@@ -33,6 +38,7 @@ internal sealed class Candidate(HostView host, int ofService, int position)
     public void Take(PlacementRequest request)
     {
         _taken++;
+        affinity?.Take(Host.Id, request.Slot);
         _takenCpus += request.Cpus;
         _takenMemoryBytes += request.MemoryBytes;
         foreach (var port in request.Ports)

@@ -1,3 +1,4 @@
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -49,7 +50,7 @@ public static class Constraints
         "node.role" => "worker",
         "node.platform.os" => host.Engine?.Os,
         "node.platform.arch" => host.Engine?.Architecture,
-        _ when key.StartsWith("node.labels.", StringComparison.Ordinal) => host.Labels.GetValueOrDefault(key["node.labels.".Length..]),
+        _ when key.StartsWith("node.labels.", StringComparison.Ordinal) => HostLabels.OwnOf(host, key["node.labels.".Length..]),
         _ when key.StartsWith("engine.labels.", StringComparison.Ordinal) => host.Engine?.Labels.GetValueOrDefault(key["engine.labels.".Length..]),
         _ => null,
     };

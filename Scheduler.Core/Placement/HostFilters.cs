@@ -1,3 +1,4 @@
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -5,7 +6,7 @@ namespace Scheduler.Core.Placement;
 /// <summary>The rules that a host must pass, cheapest first. Each answers why not, in words, or null.</summary>
 internal static class HostFilters
 {
-    private static readonly Func<PlacementRequest, Candidate, string?>[] All = [Named, Answers, Constrained, HasVolumes, HasAddresses, Spread, Roomy, PortsFree];
+    private static readonly Func<PlacementRequest, Candidate, string?>[] All = [Named, Answers, Constrained, Demanding, Affine, HasVolumes, HasAddresses, Spread, Roomy, PortsFree];
 
     public static string? Refuse(PlacementRequest request, Candidate candidate)
     {
@@ -29,6 +30,10 @@ internal static class HostFilters
 
     private static string? Constrained(PlacementRequest request, Candidate candidate) =>
         Constraints.Unmet(request.Constraints, candidate.Host) is { } unmet ? $"it does not meet {unmet}" : null;
+
+    private static string? Demanding(PlacementRequest request, Candidate candidate) => HostDemands.Refuse(candidate.Host, request.Labels);
+
+    private static string? Affine(PlacementRequest request, Candidate candidate) => candidate.RefuseAffinity();
 
     private static string? Spread(PlacementRequest request, Candidate candidate) =>
         request.MaxPerHost > 0 && candidate.OfService >= request.MaxPerHost

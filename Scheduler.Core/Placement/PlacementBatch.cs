@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -8,13 +9,14 @@ namespace Scheduler.Core.Placement;
 /// itself has the last word when it admits the instance.
 /// </summary>
 /// <remarks>
-/// Spread: the host with the fewest instances of the service, then the fewest of all, then the first by name. Equal
-/// input gives equal output, in any process. A placement looks at the best hosts only, however many there are.
+/// Spread: the host on which the fewest soft rules are broken, then the one with the fewest instances of the service, then the fewest of all, then the first by name.
+/// Equal input gives equal output, in any process. A placement looks at the best hosts only, however many there are.
 /// </remarks>
 public sealed class PlacementBatch
 {
     private readonly Candidate[] _candidates;
     private readonly PriorityQueue<Candidate, CandidateRank> _ranked;
+    private readonly AffinityBoard? _affinity;
 
     // Hosts only ever have less to give as the batch goes on, so who refused a request refuses the next one like it.
     private readonly List<Candidate> _refused = [];
@@ -24,10 +26,12 @@ public sealed class PlacementBatch
 
     /// <param name="hosts">In the order of their names.</param>
     /// <param name="occupants">Where instances of the service already are.</param>
-    public PlacementBatch(IEnumerable<HostView> hosts, IEnumerable<Occupant> occupants)
+    /// <param name="neighbours">What affinity rules are about; null where there are none.</param>
+    public PlacementBatch(IEnumerable<HostView> hosts, IReadOnlyCollection<Occupant> occupants, Neighbours? neighbours = null)
     {
+        _affinity = AffinityBoard.Of(neighbours, occupants);
         var perHost = occupants.GroupBy(one => one.Host).ToDictionary(group => group.Key, group => group.Count());
-        _candidates = [.. hosts.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position))];
+        _candidates = [.. hosts.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity))];
         _ranked = new(_candidates.Select(candidate => (candidate, candidate.Rank)));
     }
 
@@ -38,6 +42,7 @@ public sealed class PlacementBatch
         _last = request;
         if (Choose(request) is not { } chosen) return None(request);
         chosen.Take(request);
+        if (_affinity is { DrawsItsOwn: true }) RankAnew();
         _none = null;
         return new PlacementDecision.Chosen(chosen.Host.Id);
     }
@@ -71,6 +76,13 @@ public sealed class PlacementBatch
     private ImmutableSortedSet<HostId> HostsOf(ImmutableArray<string> volumes) => volumes.IsEmpty
         ? []
         : [.. _candidates.Where(one => one.OfService == 0 && one.Host.Volumes.Any(volume => volumes.Contains(volume, StringComparer.Ordinal))).Select(one => one.Host.Id)];
+
+    private void RankAnew()
+    {
+        _refused.Clear();
+        _ranked.Clear();
+        _ranked.EnqueueRange(_candidates.Select(candidate => (candidate, candidate.Rank)));
+    }
 
     private void Reconsider()
     {

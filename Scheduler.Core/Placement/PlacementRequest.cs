@@ -12,6 +12,9 @@ public sealed record PlacementRequest
 
     public ImmutableArray<string> Constraints { get; init; } = [];
 
+    /// <summary>Of the container: a host may demand one.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     public ImmutableArray<PortSpec> Ports { get; init; } = [];
 
     /// <summary>Volumes that live on one host alone.</summary>
@@ -47,12 +50,13 @@ public sealed record PlacementRequest
     /// </summary>
     internal bool AsksTheSameAs(PlacementRequest other) =>
         Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
-        && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports) && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
+        && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports) && Labels == other.Labels && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
 
     public static PlacementRequest For(ServiceSpec spec, int slot) => new()
     {
         Slot = slot,
         Constraints = spec.Constraints,
+        Labels = spec.Container.Labels,
         Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0 || port.HostIp is not null)],
         Volumes = spec.Mode == ServiceMode.Global || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(spec.Container).Distinct(StringComparer.Ordinal)],
         Cpus = spec.Container.Resources.CpuReservation ?? 0,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 
@@ -14,6 +15,9 @@ public sealed record LocalHost(HostId Id, ImmutableSortedDictionary<string, stri
 
     /// <summary>Keeps the agent's wishes over restarts; by default they are told anew.</summary>
     public IDesiredStore Desired { get; init; } = new InMemoryDesiredStore();
+
+    /// <summary>Null for an agent that asks no container over the network.</summary>
+    public IProbe? Probe { get; init; }
 
     /// <summary>Null where nothing ends containers but its agent.</summary>
     public IWatchdog? Watchdog { get; init; }

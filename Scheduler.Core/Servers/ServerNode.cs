@@ -106,7 +106,7 @@ public sealed class ServerNode
     public void StartHost(LocalHost host)
     {
         ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
-        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, _parts.Files, host.Watchdog))
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, _parts.Files, host.Watchdog, host.Probe))
         {
             Labels = host.Labels,
             Addresses = host.Addresses,

@@ -61,7 +61,7 @@ internal static class Evacuation
         var budget = observed.Moves.Budget.Less(underWay.Values);
         var away = leaving.Select(one => one.Id).ToHashSet();
         var staying = draft.State.Instances.Values.Where(one => !away.Contains(one.Id) && !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
-        var batch = new PlacementBatch(observed.Hosts.Values, staying);
+        var batch = new PlacementBatch(observed.Hosts.Values, [.. staying], observed.NeighboursOf(draft.State));
         foreach (var instance in leaving)
         {
             if ((Hindrance(draft.State, observed, instance) ?? observed.Moves.PutOff(instance.Id, now)) is { } reason) draft.Waits(instance.Id, reason);

@@ -1,4 +1,5 @@
 using Scheduler.Core.Placement;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -38,5 +39,6 @@ internal static class GlobalSlots
     }
 
     private static bool Wants(ServiceSpec spec, HostView host) =>
-        host.Answers && Constraints.Unmet(spec.Constraints, host) is null;
+        host.Answers && Constraints.Unmet(spec.Constraints, host) is null
+        && AffinityBoard.RefuseHost(spec.Affinity, host) is null && HostDemands.Refuse(host, spec.Container.Labels) is null;
 }

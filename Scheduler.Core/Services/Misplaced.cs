@@ -23,15 +23,15 @@ internal static class Misplaced
     private static bool HasBetter(ServiceState state, ServiceObserved observed, Instance one)
     {
         // Where its own host would take it, it would come back at once, unless another port of its range is then chosen.
-        if (Place(observed.Hosts.Values.Where(host => host.Id == one.Host), state, one))
+        if (Place(observed.Hosts.Values.Where(host => host.Id == one.Host), state, observed, one))
             return state.Spec.Container.Ports.Any(port => port.HostPortLast > port.HostPort);
-        return Place(observed.Hosts.Values.Where(host => host.Id != one.Host), state, one);
+        return Place(observed.Hosts.Values.Where(host => host.Id != one.Host), state, observed, one);
     }
 
-    private static bool Place(IEnumerable<HostView> hosts, ServiceState state, Instance one)
+    private static bool Place(IEnumerable<HostView> hosts, ServiceState state, ServiceObserved observed, Instance one)
     {
         var others = state.Instances.Values.Where(other => other.Number != one.Number && !other.IsKept).Select(other => new Occupant(other.Slot, other.Host));
         var request = PlacementRequest.For(state.Spec, one.Slot) with { Replaces = one.Id };
-        return new PlacementBatch(hosts, others).Place(request) is PlacementDecision.Chosen;
+        return new PlacementBatch(hosts, [.. others], observed.NeighboursOf(state)).Place(request) is PlacementDecision.Chosen;
     }
 }

@@ -39,6 +39,7 @@ public static class Reconciler
             ReturnedInstances.Decide(draft, observed);
             LostInstances.GiveUp(draft, observed, now);
             Misplaced.Advance(draft, observed);
+            if (!draft.State.Stopped) ProbeQuorum.Advance(draft, observed);
             KeptInstances.LetGo(draft, observed);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
@@ -99,7 +100,8 @@ public static class Reconciler
 
     private static void FillSlots(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        var batch = new PlacementBatch(observed.Hosts.Values, draft.State.Instances.Values.Where(one => !one.IsKept).Select(one => new Occupant(one.Slot, one.Host)));
+        var occupants = draft.State.Instances.Values.Where(one => !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
+        var batch = new PlacementBatch(observed.Hosts.Values, [.. occupants], observed.NeighboursOf(draft.State));
         var wanted = draft.State.Spec.Mode == ServiceMode.Global
             ? GlobalSlots.Missing(draft.State, observed)
             : MissingSlots(draft.State, observed);

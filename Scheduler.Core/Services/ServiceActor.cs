@@ -181,6 +181,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         {
             Hosts = picture.Shown,
             Removed = picture.Removed,
+            Services = services,
             WaitsFor = Dependencies.WaitsFor(State, services),
             Moves = _observed.Moves with
             {

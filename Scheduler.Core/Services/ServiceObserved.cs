@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -13,6 +14,9 @@ public sealed record ServiceObserved
     public static readonly ServiceObserved Nothing = new();
 
     public ImmutableSortedDictionary<HostId, HostView> Hosts { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
+
+    /// <summary>All services as they are shown: what rules on containers are about.</summary>
+    public ImmutableSortedDictionary<ServiceKey, ServiceView> Services { get; init; } = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
 
     /// <summary>Hosts that people have removed: what was on them is gone.</summary>
     public ImmutableSortedSet<HostId> Removed { get; init; } = [];
@@ -37,6 +41,9 @@ public sealed record ServiceObserved
     public InstanceStatus? StatusOf(Instance instance) => Statuses.GetValueOrDefault(instance.Id);
 
     public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.Answers;
+
+    /// <summary>What the affinity rules of the service are about.</summary>
+    public Neighbours NeighboursOf(ServiceState state) => new(state.Key, state.Spec, Services.Values);
 
     /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;

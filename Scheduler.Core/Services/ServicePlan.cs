@@ -1,4 +1,5 @@
 using Scheduler.Core.Images;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -68,11 +69,12 @@ public static class ServicePlan
             Goal = instance.Goal,
             Generation = instance.Generation,
             RestartAfter = instance.RestartAfter,
-            Container = isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container,
+            Container = SlotHostname.Named(isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container, state.Key, instance.Slot),
             ImageDigest = revision.ImageDigest,
             Login = revision.Login,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
+            Apart = Beside.RulesOf(spec),
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,

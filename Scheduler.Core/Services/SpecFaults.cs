@@ -44,7 +44,7 @@ public static class SpecFaults
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
-            .. Placement(spec),
+            .. Placement(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
             .. PolicyFaults.Of(spec),
             .. Texts(container),
         ];

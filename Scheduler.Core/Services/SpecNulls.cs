@@ -18,6 +18,7 @@ internal static class SpecNulls
             .. Missing(container.Resources, "container.resources"),
             .. Missing(spec.Restart, "restart"),
             .. Missing(spec.Constraints, "constraints"),
+            .. Missing(spec.Affinity ?? [], "affinity"),
             .. Missing(spec.DependsOn, "dependsOn"),
             .. Missing(spec.Labels, "labels"),
             .. Missing(container.Environment, "container.environment"),
@@ -42,7 +43,7 @@ internal static class SpecNulls
             .. Missing(container.DnsSearch, "container.dnsSearch"),
             .. Missing(container.DnsOptions, "container.dnsOptions"),
         ];
-        return faults.IsEmpty ? [.. Parts(container)] : faults;
+        return faults.IsEmpty ? [.. Parts(container), .. (spec.Affinity ?? []).SelectMany(rule => Missing(rule.Key, "affinity").Concat(Missing(rule.Value, "affinity")))] : faults;
     }
 
     private static IEnumerable<Refusal> Parts(ContainerSpec container) =>

@@ -63,6 +63,10 @@ public sealed record Assignment
     /// </summary>
     public bool AdoptOnly { get; init; }
 
+    /// <summary>Hard rules of its service against containers beside it: its host admits one instance after the other, and so has the last word. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<AffinityRule>? Apart { get; init; }
+
     /// <summary>It must never run twice: its container is started only with a lease, and ends when that is over.</summary>
     public bool IsExclusive { get; init; }
 

@@ -24,6 +24,10 @@ public sealed record ContainerSpec
 
     public string? Hostname { get; init; }
 
+    /// <summary>Each has the host name <c>stack-service-slot</c>, whatever <see cref="Hostname"/> says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HostnameOfSlot { get; init; }
+
     public string? Domainname { get; init; }
 
     public string? User { get; init; }
@@ -51,6 +55,10 @@ public sealed record ContainerSpec
     public string? NetworkMode { get; init; }
 
     public HealthcheckSpec? Healthcheck { get; init; }
+
+    /// <summary>What its agent asks it over the network; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public HealthProbe? Probe { get; init; }
 
     /// <summary>Such as <c>SIGINT</c>; null for the image's own or SIGTERM.</summary>
     public string? StopSignal { get; init; }

@@ -19,6 +19,10 @@ public sealed record ServiceSpec
     /// <summary>Rules that a host must satisfy, such as <c>node.labels.disk==ssd</c> (Swarm's constraint syntax).</summary>
     public ImmutableArray<string> Constraints { get; init; } = [];
 
+    /// <summary>Rules on hosts and on the containers that they have; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<AffinityRule>? Affinity { get; init; }
+
     /// <summary>At most this many instances on one host; 0 for no limit.</summary>
     public int MaxPerHost { get; init; }
 

@@ -10,6 +10,7 @@ using Scheduler.Node.Agents.Calling;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Agents.Wire;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Engines;
 using Scheduler.Node.Engines.Calls;
 
 namespace Scheduler.Node.Composition;
@@ -66,7 +67,7 @@ public static partial class AgentHost
         var parts = new UplinkParts(
             identity.Host,
             DesiredFile.In(FolderOf(options), identity.Cluster, identity.Host, loggers),
-            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, new RememberedFiles(files), LocalHosts.WatchdogOf(settings, options.Node.DataDirectory)))
+            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, new RememberedFiles(files), LocalHosts.WatchdogOf(settings, options.Node.DataDirectory), new SocketProbe()))
         {
             Labels = settings.Labels,
             Addresses = settings.Addresses,

@@ -25,6 +25,7 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
             Addresses = host.Addresses,
             Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
             Watchdog = WatchdogOf(host, options.Node.DataDirectory),
+            Probe = new SocketProbe(),
         });
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];

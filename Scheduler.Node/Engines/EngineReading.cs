@@ -55,6 +55,7 @@ internal static partial class EngineReading
         CreatedAt = one.Created,
         StartedAt = one.State.StartedAt,
         FinishedAt = one.State.FinishedAt,
+        Addresses = [.. one.NetworkSettings.Networks.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value.IpAddress).OfType<string>().Where(address => address.Length > 0)],
         Ports = [.. one.NetworkSettings.Ports.SelectMany(pair => PortsOf(pair.Key, pair.Value ?? []))],
     };
 

@@ -14,13 +14,13 @@ internal sealed class EngineHistory
     /// <summary>Called for each deed as it happens.</summary>
     public event Action<EngineDeed>? Happened;
 
-    public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container)
+    public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container, ContainerHealth? health = null)
     {
         var labels = container.Labels;
         var slot = labels.TryGetValue(ContainerIdentity.SlotLabel, out var number)
             ? $"{labels[ContainerIdentity.StackLabel]}/{labels[ContainerIdentity.ServiceLabel]} slot {number}"
             : null;
-        var deed = new EngineDeed(at, kind, container.Id, container.Name, slot, labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), container.Health)
+        var deed = new EngineDeed(at, kind, container.Id, container.Name, slot, labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), health ?? container.Health)
         {
             LacksFiles = container.Spec.AllFiles.Any(file => !container.Files.ContainsKey(file.Path)),
         };

@@ -39,6 +39,9 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
 
     public List<LogLine> Lines { get; } = [];
 
+    /// <summary>What it does with those who connect to a port, once it listens; for ports that are not here it answers 200.</summary>
+    public Dictionary<int, FakeListener> Listeners { get; } = [];
+
     /// <summary>Counts its starts, so that what was planned for an earlier life does not meet a later one.</summary>
     public int Life { get; set; }
 
@@ -68,5 +71,6 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
         HealthOutput = HealthOutput,
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
+        Addresses = State == EngineContainerState.Running ? [id] : [],
     };
 }

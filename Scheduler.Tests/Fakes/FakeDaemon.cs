@@ -117,7 +117,21 @@ internal sealed class FakeDaemon(TimeProvider clock)
         });
     }
 
-    public void AskToEnd(FakeContainer container) => History.Add(clock.GetUtcNow(), DeedKind.AskedToEnd, container);
+    public void AskToEnd(FakeContainer container) => History.Add(clock.GetUtcNow(), DeedKind.AskedToEnd, container, HealthOf(container));
+
+    /// <summary>What the container does at this moment with those who connect to a port of it.</summary>
+    public FakeListener Does(FakeContainer container, int port)
+    {
+        var process = Images.ProcessOf(container.Spec.Image);
+        var ran = clock.GetUtcNow() - container.StartedAt!.Value;
+        return ran < process.ListensAfter || ran >= process.DeafAfter ? FakeListener.Refuses : container.Listeners.GetValueOrDefault(port);
+    }
+
+    /// <summary>In truth, whoever has noticed.</summary>
+    private ContainerHealth HealthOf(FakeContainer container) => container is { Spec.Probe: { } probe, State: EngineContainerState.Running }
+        && Does(container, probe.Port) is not (FakeListener.AnswersOk or FakeListener.AnswersFound)
+            ? ContainerHealth.Unhealthy
+            : container.Health;
 
     public void Remove(FakeContainer container)
     {

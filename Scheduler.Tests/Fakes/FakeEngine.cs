@@ -22,6 +22,8 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     public FakeDaemon Daemon { get; } = new(clock);
 
+    public FakeProbe Probe => field ??= new FakeProbe(clock, Daemon);
+
     public EngineFaults Faults { get; } = new();
 
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(2);

@@ -22,6 +22,12 @@ internal sealed record FakeProcess
     /// <summary>Its health check fails after so long.</summary>
     public TimeSpan? SickAfter { get; init; }
 
+    /// <summary>From so long after its start on it accepts connections; before that it refuses them.</summary>
+    public TimeSpan ListensAfter { get; init; }
+
+    /// <summary>From so long after its start on it refuses connections again; null: never.</summary>
+    public TimeSpan? DeafAfter { get; init; }
+
     /// <summary>What it prints at its start.</summary>
     public ImmutableArray<string> Lines { get; init; } = [];
 

@@ -57,6 +57,25 @@ internal static class PartKeys
         Warned("start_interval", "checks keep their interval during the start period"),
     ]);
 
+    public static readonly KeySection HealthCheck = new("services.*.health_check",
+    [
+        Used("port", "Of the container."),
+        Used("request_line", "Such as `GET /ping HTTP/1.0`, which wants 2xx or 3xx; without one a connection is enough."),
+        Used("interval", "In milliseconds, as the other times: 2000."),
+        Used("response_timeout", "2000."),
+        Used("initializing_timeout", "Without one a new container may take as long as it likes."),
+        Used("reinitializing_timeout", "The same for one that was started again."),
+        Used("healthy_threshold", "2."),
+        Used("unhealthy_threshold", "3."),
+        Used("strategy", "`recreate`, `recreateOnQuorum` or `none`."),
+        Used("recreate_on_quorum_strategy_config"),
+    ]);
+
+    public static readonly KeySection QuorumConfig = new("services.*.health_check.recreate_on_quorum_strategy_config",
+    [
+        Used("quorum", "1."),
+    ]);
+
     public static readonly KeySection ServiceNetwork = new("services.*.networks.*",
     [
         Used("aliases"),

@@ -41,11 +41,11 @@ internal static class DeployReader
         return scales[0];
     }
 
-    public static ImmutableArray<string> Constraints(Field service)
+    public static ImmutableArray<string> Constraints(StackContext stack, string name, Field service)
     {
         var placement = service["deploy"]?["placement"];
         var own = placement?["constraints"]?.Items() ?? [];
-        return [.. own.Select(Constraint).OfType<string>(), .. RancherLabels.Constraints(service)];
+        return [.. own.Select(Constraint).OfType<string>(), .. AffinityReader.Constraints(stack, name, service)];
     }
 
     private static string? Constraint(Field item)

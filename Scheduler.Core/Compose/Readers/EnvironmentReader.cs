@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
 using Scheduler.Core.Compose.Variables;
+using Scheduler.Core.Placement.Affinity;
 
 namespace Scheduler.Core.Compose.Readers;
 
@@ -17,6 +18,7 @@ internal static class EnvironmentReader
 
         foreach (var (name, value, at) in PairsReader.Read(service["environment"]))
         {
+            if (SwarmRules.IsRule(name)) continue;
             if ((value ?? stack.LookUp(name)) is { } known) environment[name] = known;
             else at.Warning($"the variable {name} has no value here and is not set where the file is read: containers do not get it");
         }

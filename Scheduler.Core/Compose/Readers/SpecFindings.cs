@@ -16,6 +16,8 @@ internal static class SpecFindings
         ["mounts"] = ["volumes", "tmpfs"],
         ["resources"] = ["deploy", "mem_limit", "mem_reservation", "memswap_limit", "cpus"],
         ["constraints"] = ["deploy", "labels"],
+        ["affinity"] = ["labels", "environment"],
+        ["probe"] = ["health_check"],
         ["workingDir"] = ["working_dir"],
         ["stopSignal"] = ["stop_signal"],
         ["stopGracePeriod"] = ["stop_grace_period"],

@@ -140,6 +140,6 @@ internal static class Replacements
 
         // Its data is there, or it belongs there.
         if (state.Spec.Mode == ServiceMode.Global || (startsFirst && Moves.Sticky(state.Spec) is not null)) request = request with { Only = old.Host };
-        return new PlacementBatch(observed.Hosts.Values, others).Place(request);
+        return new PlacementBatch(observed.Hosts.Values, [.. others], observed.NeighboursOf(state)).Place(request);
     }
 }

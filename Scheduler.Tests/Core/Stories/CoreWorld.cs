@@ -211,7 +211,7 @@ internal sealed class CoreWorld
     public FakeContainer ContainerOf(InstanceView one) => EngineOf(one.Host!.Value.Value).Daemon.Require(one.ContainerName!);
 
     private LocalHost HostOf(HostId id) => new(
-        id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id]);
+        id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id]) { Probe = _engines[id].Probe };
 
     private void NoteLosses()
     {

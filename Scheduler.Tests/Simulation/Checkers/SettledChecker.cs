@@ -19,7 +19,7 @@ internal sealed class SettledChecker(SimWorld world)
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
-    private static readonly string[] Full = ["is taken", "are all taken", "are wanted"];
+    private static readonly string[] Full = ["is taken", "are all taken", "are wanted", "it must have no container"];
 
     private string? _open;
     private string _moved = "";

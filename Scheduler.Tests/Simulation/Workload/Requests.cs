@@ -65,7 +65,7 @@ internal static class Requests
     private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service)
     {
         var spec = BareSpecOf(entropy, service);
-        return spec with { Update = PolicyOf(entropy, spec.OnHostLoss == HostLossPolicy.Exclusive) };
+        return Ruled(spec with { Update = PolicyOf(entropy, spec.OnHostLoss == HostLossPolicy.Exclusive) }, service);
     }
 
     private static ServiceSpec BareSpecOf(SimEntropy entropy, ServiceKey service) => new()
@@ -81,4 +81,19 @@ internal static class Requests
             StopGracePeriod = System.TimeSpan.FromSeconds(2),
         },
     };
+
+    /// <summary>One service keeps its own instances apart, one rather follows another, and one version keeps away from another and is probed.</summary>
+    private static ServiceSpec Ruled(ServiceSpec spec, ServiceKey service) => (service.ToString(), spec.Container.Image) switch
+    {
+        ("shop/db", _) => spec with { Affinity = [Beside("shop/db") with { Not = true }] },
+        ("blog/web", "web:2") => spec with
+        {
+            Affinity = [Beside("blog/job") with { Not = true }],
+            Container = spec.Container with { Probe = new HealthProbe(80) { Interval = System.TimeSpan.FromSeconds(4), InitializingTimeout = System.TimeSpan.FromSeconds(20) } },
+        },
+        ("blog/web", _) => spec with { Affinity = [Beside("shop/web") with { Soft = true }] },
+        _ => spec,
+    };
+
+    private static AffinityRule Beside(string service) => new(AffinitySubject.ContainerLabel, "io.rancher.stack_service.name", service);
 }

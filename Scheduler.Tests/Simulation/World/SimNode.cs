@@ -123,6 +123,7 @@ internal sealed class SimNode
         new SimEngine(_world.Loop, Process, _world.Plants.Engine(host)))
     {
         Watchdog = host.Watchdog,
+        Probe = new SimProbe(_world.Loop, host.Engine.Probe),
         Desired = host.Desired,
     };
 

@@ -39,6 +39,7 @@ internal sealed class SimWorld
         Exclusive = new ExclusiveChecker(this, Committed);
         Kept = new KeptChecker(this, Committed);
         Losses = new LossChecker(this);
+        Rules = new RulesChecker(this, Committed);
         Updates = new UpdatesChecker(this, Committed);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
@@ -84,6 +85,8 @@ internal sealed class SimWorld
 
     public LossChecker Losses { get; }
 
+    public RulesChecker Rules { get; }
+
     public UpdatesChecker Updates { get; }
 
     public IReadOnlyList<SimNode> Nodes { get; }
@@ -126,6 +129,7 @@ internal sealed class SimWorld
         Kept.OnTold(actor, message);
         if (message is Assignment wish) Plants.OnWish(wish);
         Losses.OnReceive(node, actor, message);
+        Rules.OnReceive(node, actor, message);
     }
 
     /// <summary>Throws <see cref="SimViolation"/> when an invariant was broken.</summary>
