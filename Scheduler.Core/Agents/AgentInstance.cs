@@ -30,6 +30,9 @@ public sealed record AgentInstance
     /// <summary>The engine misses something that the container was made with, such as its network: it has to be made anew.</summary>
     public bool Unstartable { get; init; }
 
+    /// <summary>It runs within the network of a container that was started again since, and reaches nobody: it has to be made anew.</summary>
+    public bool Outlived { get; init; }
+
     /// <summary>Looks in a row that the engine refused; not before <see cref="LookAfter"/> is it asked again.</summary>
     public int LookFailures { get; init; }
 

@@ -14,6 +14,7 @@ public static class ComposeKeys
         PartKeys.Port, PartKeys.Mount, PartKeys.MountBind, PartKeys.MountVolume, PartKeys.MountTmpfs,
         PartKeys.Healthcheck, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
         PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device,
+        CatalogKeys.Catalog, CatalogKeys.Question,
     ];
 
     /// <summary>The tables of <c>docs/compose.md</c>.</summary>

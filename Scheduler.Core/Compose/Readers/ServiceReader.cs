@@ -12,7 +12,8 @@ internal static class ServiceReader
         service.CheckKeys(ServiceKeys.Service);
         DeployReader.CheckKeys(service["deploy"]);
         IsolationReader.CheckIsolation(service["isolation"]);
-        RancherLabels.Warn(service);
+        RancherLabels.Warn(stack, name, service);
+        CheckStart(service["start_on_create"]);
         LossLabels.Check(service);
         var mode = DeployReader.Mode(service);
         var spec = new ServiceSpec
@@ -21,7 +22,7 @@ internal static class ServiceReader
             Container = ContainerReader.Read(stack, name, service),
             Restart = RestartReader.Read(service),
             Constraints = DeployReader.Constraints(service),
-            MaxPerHost = DeployReader.MaxPerHost(service),
+            MaxPerHost = DeployReader.MaxPerHost(stack, name, service),
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
@@ -30,5 +31,10 @@ internal static class ServiceReader
         if (spec.Container.NetworkMode is "host" or "none" && !spec.Container.Ports.IsEmpty)
             service["ports"]!.Warning($"has no effect: with network_mode: {spec.Container.NetworkMode} nothing is published");
         return new StackService(spec, DeployReader.Scale(service, mode));
+    }
+
+    private static void CheckStart(Field? field)
+    {
+        if (field?.Bool() == false) field.Error("a service is started when it is created: set its scale to 0, and scale it later");
     }
 }
