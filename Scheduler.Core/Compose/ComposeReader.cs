@@ -26,6 +26,14 @@ public static class ComposeReader
         };
     }
 
+    /// <summary>What files say of themselves as parts of a catalog, whatever else is in them.</summary>
+    public static CatalogEntry EntryOf(ComposeInput input)
+    {
+        var asking = new Asking(input, new FindingList());
+        asking.Ask(input.Files.Concat(input.RancherFiles));
+        return asking.Entry;
+    }
+
     private static StackSpec? Stack(ComposeInput input, Asking asking, FindingList findings)
     {
         var count = input.Files.Length + input.RancherFiles.Length;

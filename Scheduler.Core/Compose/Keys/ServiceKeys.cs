@@ -132,6 +132,14 @@ internal static class ServiceKeys
         Refused("disks", "virtual machines are not run here"),
     ]);
 
+    public static readonly KeySection Own = new("services.*.x-scheduler",
+    [
+        Used("on_host_loss", "`available` or `exclusive`, as the label `scheduler.on-host-loss`."),
+        Used("moves_volumes", "As the label `scheduler.volumes: movable`."),
+        Used("force_update", "Another number replaces the instances."),
+        Used("plain_labels", "True: no label is read as a rule, neither Rancher's nor ours."),
+    ]);
+
     public static readonly KeySection Deploy = new("services.*.deploy",
     [
         Used("mode", "`replicated` or `global`."),

@@ -79,7 +79,7 @@ internal static class AttachmentReader
         options.CheckKeys(PartKeys.ServiceNetwork);
         return attachment with
         {
-            Aliases = [.. attachment.Aliases.Union(options["aliases"]?.Words() ?? [])],
+            Aliases = options["x-aliases"]?.Words() ?? [.. attachment.Aliases.Union(options["aliases"]?.Words() ?? [])],
             Ipv4Address = Address(options["ipv4_address"], AddressFamily.InterNetwork, "an IPv4 address"),
             Ipv6Address = Address(options["ipv6_address"], AddressFamily.InterNetworkV6, "an IPv6 address"),
         };

@@ -102,7 +102,10 @@ internal sealed class MountReader(StackContext stack, Field service)
     {
         var volume = item["volume"];
         volume?.CheckKeys(PartKeys.MountVolume);
-        var mount = Named(item["source"] ?? item, item["source"]?.Word(), target);
+        // Exported files name volumes so that no file has ever declared.
+        var mount = item["x-undeclared"]?.Bool() == true
+            ? new MountSpec(MountType.Volume, target, item["source"]?.Word())
+            : Named(item["source"] ?? item, item["source"]?.Word(), target);
         return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false };
     }
 

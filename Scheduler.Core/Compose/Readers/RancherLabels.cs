@@ -78,5 +78,5 @@ internal static class RancherLabels
         term == "io.rancher.stack_service.name=${stack_name}/${service_name}" || term == $"io.rancher.stack_service.name={stack.Stack}/{service}";
 
     private static IEnumerable<(string Name, string? Value, Field At)> Read(Field service) =>
-        PairsReader.Read(service["labels"]);
+        OwnKeys.HasPlainLabels(service) ? [] : PairsReader.Read(service["labels"]);
 }

@@ -15,6 +15,7 @@ internal static class ServiceReader
         RancherLabels.Warn(stack, name, service);
         CheckStart(service["start_on_create"]);
         LossLabels.Check(service);
+        OwnKeys.Check(service);
         var mode = DeployReader.Mode(service);
         var spec = new ServiceSpec
         {
@@ -25,6 +26,7 @@ internal static class ServiceReader
             MaxPerHost = DeployReader.MaxPerHost(stack, name, service),
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),
+            ForceUpdate = OwnKeys.ForceUpdate(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };
