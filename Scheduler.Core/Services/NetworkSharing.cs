@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -17,6 +18,15 @@ public static class NetworkSharing
         container.NetworkMode is { } mode && mode.StartsWith(Prefix, StringComparison.Ordinal) ? mode[Prefix.Length..] : null;
 
     public static string ModeOf(string lender) => Prefix + lender;
+
+    /// <summary>What goes with a network belongs to the service whose it is.</summary>
+    internal static IEnumerable<Refusal> Faults(ContainerSpec container)
+    {
+        if (LenderOf(container) is not { } lender) yield break;
+        if (Naming.Fault(lender) is { } fault) yield return Refusal.Invalid($"the service whose network is shared: {fault}", "container.networkMode");
+        if (container is not { Ports: [], Expose: [], Hostname: null, Domainname: null, Dns: [], DnsSearch: [], DnsOptions: [], ExtraHosts: [] })
+            yield return Refusal.Invalid($"it has the network of {Shown.Text(lender)}: ports, host names and name servers are that service's", "container.networkMode");
+    }
 
     /// <summary>Where the lender's slots are; null for a service that goes by no other. A global one has an instance wherever the other, global too, has.</summary>
     internal static ImmutableSortedDictionary<int, HostId>? PlacesFor(ServiceState state, ImmutableSortedDictionary<ServiceKey, ServiceView> services)

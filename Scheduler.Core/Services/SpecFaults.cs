@@ -168,17 +168,9 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Networks(ContainerSpec container)
     {
-        if (NetworkSharing.LenderOf(container) is { } lender)
-        {
-            if (Naming.Fault(lender) is { } fault) yield return Refusal.Invalid($"the service whose network is shared: {fault}", "container.networkMode");
-            if (container is not { Ports: [], Expose: [], Hostname: null, Domainname: null, Dns: [], DnsSearch: [], DnsOptions: [], ExtraHosts: [] })
-                yield return Refusal.Invalid($"it has the network of {Shown.Text(lender)}: ports, host names and name servers are that service's", "container.networkMode");
-        }
-        else if (container.NetworkMode is not (null or "host" or "none" or "bridge"))
-        {
+        foreach (var fault in NetworkSharing.Faults(container)) yield return fault;
+        if (NetworkSharing.LenderOf(container) is null && container.NetworkMode is not (null or "host" or "none" or "bridge"))
             yield return Refusal.Invalid($"the network mode must be host, none, bridge or service:NAME, is \"{Shown.Text(container.NetworkMode)}\"", "container.networkMode");
-        }
-
         foreach (var network in container.Networks)
         {
             if (!SpecForms.EngineName().IsMatch(network.Network))

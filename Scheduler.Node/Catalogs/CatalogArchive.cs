@@ -35,9 +35,10 @@ internal static class CatalogArchive
         return (gathering.Files, gathering.Refusal);
     }
 
-    /// <summary>The files below a folder as an archive to send.</summary>
-    public static byte[] Pack(string folder)
+    /// <summary>The files below a folder as an archive to send; null when none of them means anything.</summary>
+    public static byte[]? Pack(string folder)
     {
+        var count = 0;
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.SmallestSize), TarEntryFormat.Pax, leaveOpen: false))
         {
@@ -46,11 +47,12 @@ internal static class CatalogArchive
             {
                 var path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
                 if (CatalogPath.Parse(path) is null) continue;
+                count++;
                 tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(File.ReadAllBytes(file)) });
             }
         }
 
-        return packed.ToArray();
+        return count > 0 ? packed.ToArray() : null;
     }
 
     public static byte[] Keep(Dictionary<string, string> files)

@@ -44,7 +44,13 @@ internal static class CatalogCommands
     private static CatalogPutBody Source(Terminal terminal, string source, string? branch)
     {
         var folder = Path.GetFullPath(source, terminal.Directory);
-        if (Directory.Exists(folder)) return branch is null ? new CatalogPutBody(Archive: Convert.ToBase64String(CatalogArchive.Pack(folder))) : throw CommandFailure.Usage("A folder has no branch: --branch is for git repositories.");
+        if (Directory.Exists(folder))
+        {
+            if (branch is not null) throw CommandFailure.Usage("A folder has no branch: --branch is for git repositories.");
+            var archive = CatalogArchive.Pack(folder) ?? throw CommandFailure.Usage($"There is no template in {folder}: expected files such as templates/NAME/0/docker-compose.yml.");
+            return new CatalogPutBody(Archive: Convert.ToBase64String(archive));
+        }
+
         if (!source.Contains(':', StringComparison.Ordinal)) throw CommandFailure.Usage($"There is no folder {folder}, and \"{source}\" is no address of a git repository.");
         return new CatalogPutBody(Git: source, Branch: branch);
     }

@@ -24,7 +24,7 @@ internal static class FuzzInput
         var parts = Whole[random.Next(Whole.Length)].ToArray();
         var damaged = random.Next(parts.Length);
         parts[damaged] = random.Next(6) == 0 ? Grown(random) : Mutated(parts[damaged], random);
-        if (random.Next(3) == 0) parts[^1] = Mutated(parts[^1], random);
+        if (random.Next(8) == 0) parts[^1] = Mutated(parts[^1], random);
         return new ComposeInput
         {
             Files = [new ComposeFile(random.Next(3) == 0 ? "docker-compose.yml" : "docker-compose.yml.tpl", parts[0])],
@@ -40,7 +40,7 @@ internal static class FuzzInput
 
     private static string Mutated(string text, Random random)
     {
-        for (var left = random.Next(1, 5); left > 0; left--)
+        for (var left = random.Next(1, 4); left > 0; left--)
         {
             var at = random.Next(text.Length + 1);
             var length = Math.Min(random.Next(0, 16), text.Length - at);

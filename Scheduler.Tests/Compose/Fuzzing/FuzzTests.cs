@@ -12,7 +12,7 @@ public sealed class FuzzTests
         for (var number = 0; number < Inputs; number++)
         {
             var fault = run.Judge(number);
-            // A machine that is busy makes anything slow once.
+            // The compiler at run time makes anything slow once.
             if (fault is not null && fault.StartsWith("took ", StringComparison.Ordinal)) fault = run.Judge(number);
             Assert.True(fault is null, $"input {number}: {fault}");
         }
