@@ -168,9 +168,7 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Networks(ContainerSpec container)
     {
-        foreach (var fault in NetworkSharing.Faults(container)) yield return fault;
-        if (NetworkSharing.LenderOf(container) is null && container.NetworkMode is not (null or "host" or "none" or "bridge"))
-            yield return Refusal.Invalid($"the network mode must be host, none, bridge or service:NAME, is \"{Shown.Text(container.NetworkMode)}\"", "container.networkMode");
+        foreach (var fault in NetworkSharing.ModeFaults(container)) yield return fault;
         foreach (var network in container.Networks)
         {
             if (!SpecForms.EngineName().IsMatch(network.Network))

@@ -16,6 +16,7 @@ internal static class SpecFindings
         ["mounts"] = ["volumes", "tmpfs"],
         ["resources"] = ["deploy", "mem_limit", "mem_reservation", "memswap_limit", "cpus"],
         ["constraints"] = ["deploy", "labels"],
+        ["networkMode"] = ["network_mode", "net"],
         ["workingDir"] = ["working_dir"],
         ["stopSignal"] = ["stop_signal"],
         ["stopGracePeriod"] = ["stop_grace_period"],
