@@ -38,6 +38,9 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
     /// <summary>Counts its starts, so that what was planned for an earlier life does not meet a later one.</summary>
     public int Life { get; set; }
 
+    /// <summary>A removal has begun: until it is done, nothing starts it again.</summary>
+    public bool IsBeingRemoved { get; set; }
+
     public bool IsUp => State is EngineContainerState.Running or EngineContainerState.Paused;
 
     /// <summary>As a list shows it: without times, and an exit code only once it has ended.</summary>
@@ -46,7 +49,7 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
         Id = id,
         Name = name,
         Image = spec.Image,
-        State = State,
+        State = IsBeingRemoved && !IsUp ? EngineContainerState.Removing : State,
         Labels = labels,
         ExitCode = State == EngineContainerState.Exited ? ExitCode : null,
         Health = Health,

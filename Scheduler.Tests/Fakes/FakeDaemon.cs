@@ -67,6 +67,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
     public void Start(FakeContainer container)
     {
         if (container.State == EngineContainerState.Running) return;
+        if (container.IsBeingRemoved) throw new EngineException(EngineFault.Conflict, "container is marked for removal and cannot be started");
         var process = Images.ProcessOf(container.Spec.Image);
         Resources.RequireNetworks(container.Spec);
         if (container.Spec.NetworkMode?.Split(':') is ["container", var lender] && !Require(lender).IsUp)

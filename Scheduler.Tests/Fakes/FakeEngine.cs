@@ -211,7 +211,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         var life = _life;
         await Task.Delay(Latency, clock);
         await AwakeAsync();
-        while (Faults.HangOf(call, name) is { } hang) await hang;
+        await HangAsync(call, name);
         if (life != _life) throw Broken();
         _calls[call] = CallCount(call) + 1;
         if (Faults.RefusalOf(call) is { } words) throw new EngineException(EngineFault.Rejected, words);
@@ -219,6 +219,15 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         await AwakeAsync();
         if (life != _life || Faults.LosesAnswer(call)) throw Broken();
         return answer;
+    }
+
+    /// <summary>A removal that hangs, as with a mount that cannot be undone, has begun: nothing starts that container meanwhile.</summary>
+    private async Task HangAsync(EngineCall call, string? name)
+    {
+        var leaving = call == EngineCall.Remove && name is not null ? Daemon.Find(name) : null;
+        leaving?.IsBeingRemoved = true;
+        while (Faults.HangOf(call, name) is { } hang) await hang;
+        leaving?.IsBeingRemoved = false;
     }
 
     private async Task AwakeAsync()

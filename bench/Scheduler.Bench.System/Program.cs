@@ -1,9 +1,11 @@
 using Scheduler.Bench;
+using Scheduler.Bench.DockerApi;
 using Scheduler.Bench.Figures;
 using Scheduler.Bench.Hosts;
 using Scheduler.Bench.Sections;
 
 if (args is ["hosts", .. var rest]) return await HostsBench.RunAsync(rest);
+if (args is ["docker", .. var more]) return await DockerApiBench.RunAsync(more);
 if (BenchOptions.Parse(args, Console.Error) is not { } options) return 2;
 var sections = new (string Name, Func<BenchOptions, Report, Task> Run)[]
 {

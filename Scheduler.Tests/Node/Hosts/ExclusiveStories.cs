@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Scheduler.Tests.Node.Hosts;
 
 /// <summary>
-/// A service that must never run twice, while hosts are cut off at random moments. With <c>SCHEDULER_PARTITIONS=50</c> in
+/// A service that must never run twice, while hosts are cut off and their agents killed at random moments. With <c>SCHEDULER_PARTITIONS=50</c> in
 /// the environment so many times.
 /// </summary>
 public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOutputHelper output) : HostStory(stage, hosts, output)
@@ -44,7 +44,10 @@ public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOut
             // The last is the longest, for a replacement to be seen.
             var length = number == count ? CutMax : CutMax * random.NextDouble();
             await CutAsync(cut, random.Next(2) == 0);
-            await Patience.PauseAsync(length);
+            await Patience.PauseAsync(length / 2);
+            // Whoever starts anew out there has the wishes of before, and no lease.
+            if (number == count || random.Next(2) == 0) await RestartAgentAsync(cut);
+            await Patience.PauseAsync(length / 2);
             await Stage.HealAsync();
             if (random.Next(2) == 0) await Api.UntilActiveAsync(One, Slots);
             Output.WriteLine($"{number}. {cut.Name} for {length.TotalSeconds:0.0} s");
@@ -59,6 +62,12 @@ public sealed class ExclusiveStories(NodeStage stage, HostsStage hosts, ITestOut
     }
 
     private Task CutAsync(StageHost host, bool fromServersOnly) => fromServersOnly ? Stage.CutFromServersAsync(host) : host.Place.UnplugAsync();
+
+    private static async Task RestartAgentAsync(StageHost host)
+    {
+        await host.Agent.KillAsync();
+        host.Agent.Start();
+    }
 
     private static int? NumberIn(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

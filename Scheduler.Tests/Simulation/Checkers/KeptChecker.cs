@@ -10,12 +10,14 @@ namespace Scheduler.Tests.Simulation.Checkers;
 /// <summary>
 /// Of two containers that run in a slot because a host was lost, the older one is kept: an instance that runs and is
 /// well is told to go for the sake of another only if that one has run longer, or runs a newer spec, or was started to
-/// take over from it, as when its host is drained, or was to leave for it and now stays.
+/// take over from it, as when its host is drained, or was to leave for it and now stays. That it is well counts once the
+/// service has been told.
 /// </summary>
 internal sealed class KeptChecker
 {
     private readonly SimWorld _world;
     private readonly Dictionary<InstanceId, Life> _lives = [];
+    private readonly Dictionary<InstanceId, InstanceState> _told = [];
 
     public KeptChecker(SimWorld world, Committed committed)
     {
@@ -25,6 +27,12 @@ internal sealed class KeptChecker
 
     /// <summary>Instances that had lost their slot and were given it back.</summary>
     public int Found { get; private set; }
+
+    /// <summary>An actor was told something.</summary>
+    public void OnTold(string actor, object message)
+    {
+        if (message is InstanceReport report && actor.EndsWith($"/service/{report.Service}", StringComparison.Ordinal)) _told[report.Instance] = report.Status.State;
+    }
 
     public void Watch(string host, EngineHistory history) => history.Happened += deed =>
     {
@@ -48,6 +56,7 @@ internal sealed class KeptChecker
             if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one || one.Slot > before.Scale || !_lives.TryGetValue(one.Id, out var life) || !life.IsRunning) continue;
             var heir = after.Instances.Values.FirstOrDefault(other => other.HoldsSlot && other.Slot == one.Slot);
             if (heir is null || heir.Goal == InstanceGoal.Prepared || (after.IsCurrent(heir) && !after.IsCurrent(one))) continue;
+            if (_told.GetValueOrDefault(one.Id) != InstanceState.Running) continue;
             if (heir.Replaces == one.Id || IsBeingDrained(one.Host)) continue;
             // A move that is taken back, as when a person has ended the drain: no host was lost, and what was to leave stays.
             if (one.Replaces == heir.Id) continue;

@@ -120,6 +120,7 @@ internal sealed class SimWorld
     public void OnReceive(SimNode node, string actor, object message)
     {
         MessageTrace.Add(Trace, node.Name, actor, message);
+        Kept.OnTold(actor, message);
         if (message is Assignment wish) Plants.OnWish(wish);
         Losses.OnReceive(node, actor, message);
     }

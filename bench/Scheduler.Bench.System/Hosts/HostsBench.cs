@@ -61,12 +61,21 @@ internal static class HostsBench
     private static async Task<Comparison> ScaleAsync(HostsOptions options, RawEngines engines)
     {
         var raw = Parallelisms.ToDictionary(width => width, _ => new Samples());
-        var (swarm, ours) = (new Samples(), new Samples());
+        var (swarm, ours, agents, server) = (new Samples(), new Samples(), new Samples(), new Samples());
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"0 -> {options.Replicas} replicas: round {round + 1}");
             foreach (var width in Parallelisms) raw[width].Add(await Spread.RawAsync(engines, options.Replicas, width));
-            await using (var contender = await OurScheduler.StartAsync(options)) ours.Add(await Spread.OfAsync(contender, engines, options.Replicas));
+            await using (var contender = await OurScheduler.StartAsync(options))
+            {
+                var (agentsBefore, serverBefore) = (contender.AgentsProcessorTime(), contender.ServerProcessorTime());
+                ours.Add(await Spread.OfAsync(contender, engines, options.Replicas, () =>
+                {
+                    agents.Add((contender.AgentsProcessorTime() - agentsBefore).TotalMilliseconds);
+                    server.Add((contender.ServerProcessorTime() - serverBefore).TotalMilliseconds);
+                }));
+            }
+
             await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default)) swarm.Add(await Spread.OfAsync(contender, engines, options.Replicas));
         }
 
@@ -74,6 +83,8 @@ internal static class HostsBench
         var table = new Comparison($"0 -> {options.Replicas} replicas on {options.Hosts.Length} hosts, from the accepted change to the last start", Spread.RawName(best.Key));
         foreach (var (width, samples) in raw) table.Add(Spread.RawName(width), samples);
         table.Add(OurScheduler.Title, ours);
+        table.Add("  processor time of its agents", agents);
+        table.Add("  processor time of its server", server);
         table.Add(SwarmTuning.Default.Name, swarm);
         table.Expect(FormattableString.Invariant($"ours at most {RawTimesMax:0.00} times the best raw median"), ours.Median <= best.Value.Median * RawTimesMax);
         return table;

@@ -19,7 +19,8 @@ internal static class Spread
     }
 
     /// <summary>From the accepted change to the last start, by the engines' clock.</summary>
-    public static async Task<double> OfAsync(IContender contender, RawEngines engines, int count)
+    /// <param name="arrived">Called when all have started.</param>
+    public static async Task<double> OfAsync(IContender contender, RawEngines engines, int count, Action? arrived = null)
     {
         var replicas = new Replicas(contender, engines);
         await replicas.SpreadAsync(0);
@@ -29,6 +30,7 @@ internal static class Spread
         // Some may start before the answer is here.
         var started = await log.AwaitAsync(default, count, StartedMax, one => one.Action == "start" && replicas.AreOurs(one))
             ?? throw new InvalidOperationException($"{contender.Name}: {count} replicas did not start within {StartedMax.TotalMinutes} minutes");
+        arrived?.Invoke();
         await replicas.RemoveAsync();
         return HostsLog.Milliseconds(accepted, started);
     }

@@ -23,6 +23,12 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public NodeApi Api { get; }
 
+    /// <summary>Of its gateway.</summary>
+    public Uri Url { get; private init; } = null!;
+
+    /// <summary>Of its API.</summary>
+    public string Token { get; private set; } = "";
+
     /// <summary>From the process's start to the first answered /ping.</summary>
     public double PingAfterMs { get; private set; }
 
@@ -40,18 +46,19 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="parent">Of the node's own folder.</param>
     /// <param name="settings">Each <c>key=value</c>.</param>
     /// <param name="hasHosts">It is waited for them to be active.</param>
-    public static async Task<NodeProcess> StartAsync(string program, string parent, IEnumerable<string> settings, bool hasHosts)
+    /// <param name="tokenFile">Null: one of its own.</param>
+    public static async Task<NodeProcess> StartAsync(string program, string parent, IEnumerable<string> settings, bool hasHosts, string? tokenFile = null)
     {
         var folder = Path.Combine(parent, $"node{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}");
         Directory.CreateDirectory(folder);
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var token = Path.Combine(folder, "token");
+        var token = tokenFile ?? Path.Combine(folder, "token");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in Arguments(program, [.. Settings(folder, url, token), .. settings])) start.ArgumentList.Add(argument);
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         ProcessLog.Keep(process, Path.Combine(folder, "log"));
-        var node = new NodeProcess(process, new NodeApi(url));
+        var node = new NodeProcess(process, new NodeApi(url)) { Url = new Uri(url) };
         await node.AwaitAsync(began, token, Path.Combine(folder, "log"), hasHosts);
         return node;
     }
@@ -83,7 +90,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         while (!await Api.AnswersAsync("/ping")) await PauseAsync(began, log);
         PingAfterMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        Api.UseToken((await File.ReadAllTextAsync(token)).Trim());
+        Token = (await File.ReadAllTextAsync(token)).Trim();
+        Api.UseToken(Token);
         while (!await Api.AnswersAsync("/v1/services")) await PauseAsync(began, log);
         ListAfterMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         while (hasHosts && !await Api.AllHostsActiveAsync()) await PauseAsync(began, log);

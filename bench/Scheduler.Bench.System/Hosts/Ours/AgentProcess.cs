@@ -29,6 +29,12 @@ internal sealed class AgentProcess : IAsyncDisposable
         return new AgentProcess(process);
     }
 
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill();

@@ -61,6 +61,10 @@ internal sealed class OurScheduler : IContender
         return states.Count == _hosts && states.Values.All(state => state == "active");
     }
 
+    public TimeSpan AgentsProcessorTime() => _agents.Aggregate(TimeSpan.Zero, (sum, agent) => sum + agent.ProcessorTime());
+
+    public TimeSpan ServerProcessorTime() => _server.ProcessorTime();
+
     public async ValueTask DisposeAsync()
     {
         foreach (var agent in _agents) await agent.DisposeAsync();

@@ -5,7 +5,7 @@ using Scheduler.Bench.Stage;
 namespace Scheduler.Bench.Hosts.Swarms;
 
 /// <summary>
-/// The engines' own swarm mode: a manager on the first host, which is never cut off, and workers on the others. Images
+/// The engines' own swarm mode: a manager on the first host, which is never cut off, and, as it comes, workers on the others. Images
 /// are not asked for at a registry.
 /// </summary>
 internal sealed class Swarm : IContender
@@ -80,7 +80,7 @@ internal sealed class Swarm : IContender
         await Manager.PostAsync("swarm/init", Place(manager, ("DefaultAddrPool", new JsonArray("172.30.0.0/16")), ("SubnetSize", 24)));
         var swarm = await Manager.GetAsync("swarm");
         if (_tuning.Heartbeat is { } heartbeat) await BeatAsync(swarm, heartbeat);
-        var token = swarm["JoinTokens"]!["Worker"]!.GetValue<string>();
+        var token = swarm["JoinTokens"]![_tuning.AllManage ? "Manager" : "Worker"]!.GetValue<string>();
         foreach (var (engine, host) in _engines.Zip(hosts).Skip(1))
             await engine.PostAsync("swarm/join", Place(host.Address, ("RemoteAddrs", new JsonArray($"{manager}:2377")), ("JoinToken", token)));
         for (var deadline = DateTime.UtcNow + FormMax; !await AllHostsReadyAsync(); await Task.Delay(50))

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,6 +9,9 @@ namespace Scheduler.Bench.Hosts.Swarms;
 /// <summary>What Scheduler.Docker has no use for: an engine's swarm mode.</summary>
 internal sealed class SwarmApi : IDisposable
 {
+    private const string Version = "v1.41";
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
+
     private readonly HttpClient _http;
 
     public SwarmApi(string engineUrl)
@@ -15,9 +19,16 @@ internal sealed class SwarmApi : IDisposable
         var path = DockerEndpoint.Parse(engineUrl).SocketPath ?? throw new InvalidOperationException("only an engine at a unix socket is spoken to");
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await ConnectAsync(path, cancellation) })
         {
-            BaseAddress = new Uri("http://engine/v1.41/"),
-            Timeout = TimeSpan.FromMinutes(2),
+            BaseAddress = new Uri($"http://engine/{Version}/"),
+            Timeout = AnswerMax,
         };
+    }
+
+    /// <summary>A server of ours, which speaks the same.</summary>
+    public SwarmApi(Uri gateway, string token)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(gateway, $"{Version}/"), Timeout = AnswerMax };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await SendAsync(HttpMethod.Get, path))!;
