@@ -48,7 +48,8 @@ public sealed record CatalogContent(ImmutableSortedDictionary<string, CatalogTem
         var release = new TemplateRelease(number, files) { Version = $"{number}", Entry = CatalogEntry.None };
         var input = release.Input(null, ImmutableDictionary<string, string>.Empty);
         if (input.Files.IsEmpty) return null;
-        var entry = ComposeReader.EntryOf(input);
+        // Most files ask nothing, and are read when they are deployed.
+        var entry = ComposeReader.EntryOf(input with { Files = [.. input.Files.Where(file => file.Text.Contains("catalog:", StringComparison.Ordinal))] });
         return release with { Entry = entry, Version = entry.Version is { Length: > 0 } version ? version : release.Version };
     }
 

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Scheduler.Core.Catalogs;
 using Scheduler.Messages;

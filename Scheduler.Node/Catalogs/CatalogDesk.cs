@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Scheduler.Actors.Journal;
 using Scheduler.Core.Catalogs;
 using Scheduler.Messages;
 
@@ -7,8 +8,12 @@ namespace Scheduler.Node.Catalogs;
 /// <summary>Catalogs as people use them: made of git repositories or uploads, kept in the database, and read by any server.</summary>
 public sealed class CatalogDesk
 {
+    private const int FetchesMax = 2;
+
     private readonly ICatalogStore _store;
     private readonly GitRepository? _git;
+    /// <summary>Each takes a folder on this machine's disk.</summary>
+    private readonly SemaphoreSlim _fetching = new(FetchesMax);
     private readonly ConcurrentDictionary<string, (long Version, CatalogContent Content)> _read = new();
 
     private CatalogDesk(ICatalogStore store, GitRepository? git) => (_store, _git) = (store, git);
@@ -50,8 +55,16 @@ public sealed class CatalogDesk
     {
         if (_git is null) return Refusal.Invalid("Servers of this cluster fetch no git repositories (catalogs.git is false): upload the catalog from a folder.", "git");
         if (_git.Fault(url) is { } fault) return Refusal.Invalid($"\"{Core.Shown.Text(url)}\" {fault}.", "git");
-        var (files, refusal) = await _git.ReadAsync(url, branch, cancel);
-        return files is null ? refusal : await PutAsync(new CatalogSource(name, url, branch, files.Commit), files.Files, cancel);
+        if (!await _fetching.WaitAsync(TimeSpan.Zero, cancel)) return new Refusal(RefusalKind.Busy, $"This server is reading {FetchesMax} repositories already; try again shortly.");
+        try
+        {
+            var (files, refusal) = await _git.ReadAsync(url, branch, cancel);
+            return files is null ? refusal : await PutAsync(new CatalogSource(name, url, branch, files.Commit), files.Files, cancel);
+        }
+        finally
+        {
+            _fetching.Release();
+        }
     }
 
     /// <summary>Fetches a catalog anew. When that fails, what is there stays, and the reason is kept with it.</summary>
@@ -61,6 +74,19 @@ public sealed class CatalogDesk
         var refusal = await FetchAsync(source.Name, source.Git, source.Branch, cancel);
         if (refusal is not null) await _store.FailAsync(source.Name, refusal.Reason, cancel);
         return refusal;
+    }
+
+    /// <summary>The stack goes. Should the database be away, what stays is looked past: it is of a stack that is not there.</summary>
+    public async Task ForgetAsync(string stack, CancellationToken cancel)
+    {
+        try
+        {
+            await _store.ForgetTemplateAsync(stack, cancel);
+        }
+        catch (JournalUnavailableException)
+        {
+            // The stack's services were removed all the same.
+        }
     }
 
     public async Task<bool> RemoveAsync(string name, CancellationToken cancel)

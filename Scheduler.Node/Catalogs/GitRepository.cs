@@ -36,7 +36,7 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         try
         {
             string[] of = branch is null ? [] : ["--branch", branch];
-            await GitAsync(folder, ["clone", "--quiet", "--bare", "--depth=1", "--single-branch", "--no-tags", .. of, "--", url, "repository"], null, tooLate.Token);
+            await GitAsync(folder, ["clone", "--quiet", "--template=", "--bare", "--depth=1", "--single-branch", "--no-tags", .. of, "--", url, "repository"], null, tooLate.Token);
             var commit = Encoding.ASCII.GetString(await GitAsync(folder, ["-C", "repository", "rev-parse", "HEAD"], null, tooLate.Token)).Trim();
             return await FilesAsync(folder, commit, tooLate.Token);
         }
@@ -65,7 +65,8 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         foreach (var (path, _, size) in wanted)
         {
             // Each is a line that names it, its bytes, and the end of a line.
-            at = Array.IndexOf(contents, (byte)'\n', at) + 1;
+            at = Array.IndexOf(contents, (byte)'\n', Math.Min(at, contents.Length)) + 1;
+            if (at == 0 || at + size > contents.Length) throw new GitFailure("its objects are not complete");
             if (gathering.Add(path!, contents[at..(at + (int)size)]) is { } refusal) return (null, refusal);
             at += (int)size + 1;
         }
@@ -97,7 +98,11 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         }
         finally
         {
-            if (!git.HasExited) git.Kill(entireProcessTree: true);
+            if (!git.HasExited)
+            {
+                git.Kill(entireProcessTree: true);
+                await git.WaitForExitAsync(CancellationToken.None);
+            }
         }
 
         return output.ToArray();
@@ -110,10 +115,23 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         while (await Task.WhenAny(end, Task.Delay(LookEvery, cancel)) != end)
         {
             cancel.ThrowIfCancellationRequested();
-            if (folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0) > BytesMax) throw new GitFailure($"it has more than {BytesMax:N0} bytes");
+            if (SizeOf(folder) > BytesMax) throw new GitFailure($"it has more than {BytesMax:N0} bytes");
         }
 
         await end;
+    }
+
+    private static long SizeOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (IOException)
+        {
+            // A file went while it was looked at: the next look will tell.
+            return 0;
+        }
     }
 
     private Process Start(DirectoryInfo folder, string[] arguments)

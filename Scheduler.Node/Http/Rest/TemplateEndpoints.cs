@@ -53,7 +53,7 @@ public sealed class TemplateEndpoints(GatewayServices services)
     private async Task<IResult> OfStackAsync(string stack, HttpContext http)
     {
         if ((PathNames.Name("stack", stack) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
-        if (await Desk.Store.TemplateOfAsync(stack, http.RequestAborted) is not { } made) return Problems.Of(http, NotOfATemplate(stack));
+        if (await MadeOfAsync(stack, http.RequestAborted) is not { } made) return Problems.Of(http, NotOfATemplate(stack));
         var (template, _, _) = await FindAsync(made.Catalog, made.Template, version: null, http.RequestAborted);
         var secret = template?.Releases.SelectMany(release => release.Entry.Questions).Where(question => question.Type == QuestionType.Password).Select(question => question.Variable) ?? made.Answers.Keys;
         return Results.Json(
@@ -67,7 +67,7 @@ public sealed class TemplateEndpoints(GatewayServices services)
         if ((PathNames.Name("stack", stack) ?? new Query(http).Fault ?? wrong) is { } fault) return Problems.Of(http, fault);
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.TemplateUpgradeBody);
         if (body is null) return problem!;
-        if (await Desk.Store.TemplateOfAsync(stack, http.RequestAborted) is not { } made) return Problems.Of(http, NotOfATemplate(stack));
+        if (await MadeOfAsync(stack, http.RequestAborted) is not { } made) return Problems.Of(http, NotOfATemplate(stack));
         var (template, release, refusal) = await FindAsync(made.Catalog, made.Template, body.Version, http.RequestAborted);
         if (template is null || release is null) return Problems.Of(http, refusal!);
         if (body.Version is null)
@@ -80,6 +80,9 @@ public sealed class TemplateEndpoints(GatewayServices services)
         var upgraded = made with { Version = release.Version, Answers = made.Answers.SetItems(body.Answers ?? ImmutableSortedDictionary<string, string>.Empty) };
         return await new TemplateDeployment(services, http, conditions!.IdempotencyKey).ApplyAsync(release, upgraded, body.Prune);
     }
+
+    private async Task<StackTemplate?> MadeOfAsync(string stack, CancellationToken cancel) =>
+        services.Board.Services.Keys.Any(key => key.Stack == stack) ? await Desk.Store.TemplateOfAsync(stack, cancel) : null;
 
     /// <summary>The releases that come after a version and take it.</summary>
     private static IEnumerable<TemplateRelease> Newer(CatalogTemplate template, string version)
