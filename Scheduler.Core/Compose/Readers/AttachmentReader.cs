@@ -60,7 +60,7 @@ internal static class AttachmentReader
                 field.Warning($"{managed} is a network that Rancher manages: the service joins the stack's own, which ends at its host");
                 return null;
             default:
-                field.Error("must be host, none or bridge; a network of the stack goes under networks");
+                field.Error("must be host, none, bridge or service:NAME; a network of the stack goes under networks");
                 return null;
         }
     }
