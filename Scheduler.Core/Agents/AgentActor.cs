@@ -1,7 +1,9 @@
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -22,6 +24,7 @@ public sealed partial class AgentActor : Actor
     private readonly ActorRef _uplink;
     private readonly AgentRoster _roster;
     private readonly ImageFetching _images;
+    private readonly IFileSource _files;
     private readonly IWatchdog? _watchdog;
     private AgentLeases _leases = null!;
     private AgentWorks _works = null!;
@@ -35,21 +38,23 @@ public sealed partial class AgentActor : Actor
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
     /// <param name="credentials">What registries are logged in to with.</param>
+    /// <param name="files">Where the data of secrets and configs come from.</param>
     /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IWatchdog? watchdog = null)
+    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files, IWatchdog? watchdog = null)
     {
         _options = options;
         _engine = engine;
         _uplink = uplink;
         _roster = new AgentRoster(options.Cluster);
         _images = new ImageFetching(options, engine, credentials, _roster);
+        _files = files;
         _watchdog = watchdog;
     }
 
     protected override void PreStart()
     {
         _leases = new AgentLeases(_roster, _watchdog, Context.System.Options.Clock);
-        _works = new AgentWorks(_options, _engine, _images, _roster, _leases);
+        _works = new AgentWorks(_options, _engine, _images, _files, _roster, _leases);
         _watch = new EngineWatch(_options, _engine, Context);
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
@@ -68,9 +73,10 @@ public sealed partial class AgentActor : Actor
             case EpochsForgotten: _roster.ForgetEpochs(); break;
             case OperationEnded ended: OnEnded(ended); break;
             case ImageEnded ended: OnImage(ended); break;
-            case ImageAhead ahead: _images.Expect(ahead.Image); Refresh([]); break;
+            case ImageAhead ahead: OnAhead(ahead); break;
             case ImageLooked looked: Refresh(_images.Looked(looked, Context.Now)); break;
-            case CredentialsChanged changed: Refresh(_images.CredentialsChanged(changed.Registry, Context.Now)); break;
+            case CredentialsChanged changed: OnChanged(changed); break;
+            case FileChanged changed: OnChanged(changed); break;
             case PullProgressed line: Refresh(_images.Progress(line)); break;
             case TidyEnded ended: OnTidied(ended); break;
             case Signalled signalled when _watch.IsCurrent(signalled.Watch): OnSignal(signalled.Signal); break;
@@ -152,13 +158,6 @@ public sealed partial class AgentActor : Actor
         _surroundings.Learn(ended);
         Refresh([ended.Began.Wish.Instance]);
         ReportSoon();
-    }
-
-    private void OnImage(ImageEnded ended)
-    {
-        // That an image was there already says nothing of the disk.
-        if (ended.Failure is not null) NoteDisk(ended.Failure);
-        Refresh(_images.End(ended, Context.Now));
     }
 
     private void OnSignal(EngineSignal signal)

@@ -78,8 +78,9 @@ internal sealed class AgentRoster(string cluster)
         if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
         var isPinned = wish.ImageDigest != known.Wish.ImageDigest;
         var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
-        // What was wrong with an image says nothing of another.
-        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isPinned && !hasImage && known.Container is null);
+        // What was wrong with an image says nothing of another, nor what was wrong with a login.
+        var isTriedAnew = isPinned || wish.Login?.Mark != known.Wish.Login?.Mark;
+        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isTriedAnew && !hasImage && known.Container is null);
         Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
         return true;
     }

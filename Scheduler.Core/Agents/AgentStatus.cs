@@ -63,6 +63,8 @@ public static class AgentStatus
         EngineContainerState.Running when one.Busy == AgentOperation.Restart => (InstanceState.Starting, one.Tally.Reason),
         EngineContainerState.Running => OfRunning(one, container),
         EngineContainerState.Paused => (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),
+        // Kept from an update that is taken back, it waits to have its slot again.
+        EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
         EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
         EngineContainerState.Exited when Restarts.IsFinal(one) => Ended(one, container),
         EngineContainerState.Exited or EngineContainerState.Dead => Trying(one),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -93,6 +94,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
         Addresses = parts.Addresses.IsEmpty && line.LocalAddress is { } own ? [own] : parts.Addresses,
         Version = parts.Version,
         Calls = parts.Calls,
+        Files = parts.Files,
         Report = _report,
         Reports = _reports.All,
         Claims = [.. _wishes.Set.Wishes.Values.Select(wish => new HeldClaim(wish.Instance, HostClaim.Of(wish)))],
@@ -187,6 +189,9 @@ public sealed record UplinkParts(HostId Host, IDesiredStore Store, Func<ActorRef
 
     /// <summary>Which calls to its engine it takes from servers; 0 where the engine is reached without an agent.</summary>
     public int Calls { get; init; }
+
+    /// <summary>Whether its agent puts secrets and configs into containers.</summary>
+    public int Files { get; init; } = FileTerms.Version;
 
     /// <summary>Makes the one that finds a server; null where the host is in this process.</summary>
     public Func<ActorRef, Actor>? MakeSeeker { get; init; }

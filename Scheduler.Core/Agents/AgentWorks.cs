@@ -1,12 +1,14 @@
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, AgentRoster roster, AgentLeases leases)
+internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, IFileSource files, AgentRoster roster, AgentLeases leases)
 {
     private readonly WorkLane _making = new(options.CreateParallelism, options.HangingMax);
     private readonly WorkLane _doubtfulMaking = new(options.DoubtfulParallelism, options.HangingMax);
@@ -100,6 +102,14 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         return [.. silent.Select(one => one.Wish.Instance)];
     }
 
+    /// <summary>Those that use a secret or config which was made meanwhile need not wait for their next try. Answers them.</summary>
+    public IReadOnlyList<InstanceId> FileChanged(FileChanged changed)
+    {
+        var waiting = roster.Instances.Where(one => one.Busy is null && HasNeverRun(one) && one.Wish.Container.AllFiles.Any(file => file.Kind == changed.Kind && file.Name == changed.Name)).ToList();
+        foreach (var one in waiting) roster.Put(one with { Tally = one.Tally with { NotBefore = DateTimeOffset.MinValue } });
+        return [.. waiting.Select(one => one.Wish.Instance)];
+    }
+
     /// <summary>The whole engine was silent, so the silence of single operations says nothing of them.</summary>
     public void ForgetSilences()
     {
@@ -150,9 +160,9 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
     private async Task<EngineContainer?> RunAsync(AgentInstance one, AgentOperation operation, CancellationToken cancel) => operation switch
     {
         AgentOperation.Inspect => await engine.InspectAsync(one.Container?.Id ?? NameOf(one), cancel),
-        AgentOperation.Create => await EngineWork.CreateAsync(engine, PlanOf(one), start: false, cancel),
-        AgentOperation.CreateAndStart => await EngineWork.CreateAndStartAsync(engine, PlanOf(one), cancel),
-        AgentOperation.Start => await EngineWork.StartFreeAsync(engine, one.Container!.Id, one.Wish.Container, cancel),
+        AgentOperation.Create => await EngineWork.CreateAsync(engine, files, PlanOf(one), start: false, cancel),
+        AgentOperation.CreateAndStart => await EngineWork.CreateAndStartAsync(engine, files, PlanOf(one), cancel),
+        AgentOperation.Start => await EngineWork.StartFreeAsync(engine, files, one.Container!, one.Wish.Container, cancel),
         AgentOperation.Restart => await EngineWork.RestartAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Stop => await EngineWork.StopAsync(engine, one.Container!.Id, GraceOf(one), cancel),
         AgentOperation.Remove => await RemovedAsync(one, cancel),

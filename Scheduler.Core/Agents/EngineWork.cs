@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
 using Scheduler.Core.Placement;
@@ -20,7 +22,7 @@ internal static class EngineWork
     {
         if (work.Policy != PullPolicy.Always && await engine.FindImageAsync(work.Image, cancel) is { } here) return here;
         if (work.Policy == PullPolicy.Never) throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image));
-        await PullAsync(engine, await credentials.ForAsync(RegistryNames.Of(work.Image), cancel), work.Image, progress, cancel);
+        await PullAsync(engine, await credentials.ForAsync(new CredentialsWanted(RegistryNames.Of(work.Image)) { For = work.Login is null ? null : work.For, Own = work.Login }, cancel), work.Image, progress, cancel);
         return await engine.FindImageAsync(work.Image, cancel)
             ?? throw new EngineException(EngineFault.NotFound, $"image {work.Image} was pulled, and removed by someone else meanwhile");
     }
@@ -42,9 +44,11 @@ internal static class EngineWork
         }
     }
 
-    /// <summary>Makes the container, or takes the one that a lost answer left behind.</summary>
-    public static async Task<EngineContainer> CreateAsync(IEngine engine, ContainerPlan plan, bool start, CancellationToken cancel)
+    /// <summary>Makes the container, its secrets and configs in it, or takes the one that a lost answer left behind.</summary>
+    public static async Task<EngineContainer> CreateAsync(IEngine engine, IFileSource source, ContainerPlan plan, bool start, CancellationToken cancel)
     {
+        // Before anything is made: without them there is no container.
+        var files = await FileFetching.FetchAsync(source, plan.Spec, cancel);
         string id;
         try
         {
@@ -55,21 +59,31 @@ internal static class EngineWork
             var found = await engine.InspectAsync(plan.Name, cancel);
             if (found?.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) != plan.Labels[ContainerIdentity.InstanceLabel]) throw;
             id = found.Id;
+            if (found.State != EngineContainerState.Created) files = [];
         }
 
+        await PutAsync(engine, id, plan.Spec, files, cancel);
         return start ? await StartAsync(engine, id, cancel) : await LookAsync(engine, id, cancel);
     }
 
-    public static async Task<EngineContainer> CreateAndStartAsync(IEngine engine, ContainerPlan plan, CancellationToken cancel)
+    public static async Task<EngineContainer> CreateAndStartAsync(IEngine engine, IFileSource source, ContainerPlan plan, CancellationToken cancel)
     {
         await RequireFreePortsAsync(engine, plan.Spec, cancel);
-        return await CreateAsync(engine, plan, start: true, cancel);
+        return await CreateAsync(engine, source, plan, start: true, cancel);
     }
 
-    public static async Task<EngineContainer> StartFreeAsync(IEngine engine, string container, ContainerSpec spec, CancellationToken cancel)
+    /// <summary>One that has never run may have been left behind before its files were in it; one that has run has them.</summary>
+    public static async Task<EngineContainer> StartFreeAsync(IEngine engine, IFileSource source, EngineContainer container, ContainerSpec spec, CancellationToken cancel)
     {
         await RequireFreePortsAsync(engine, spec, cancel);
-        return await StartAsync(engine, container, cancel);
+        if (container.State == EngineContainerState.Created)
+            await PutAsync(engine, container.Id, spec, await FileFetching.FetchAsync(source, spec, cancel), cancel);
+        return await StartAsync(engine, container.Id, cancel);
+    }
+
+    private static async Task PutAsync(IEngine engine, string container, ContainerSpec spec, ImmutableArray<ContainerFile> files, CancellationToken cancel)
+    {
+        foreach (var (folder, bundle) in FilePlaces.Bundles(spec, files)) await engine.PutFilesAsync(container, folder, bundle, cancel);
     }
 
     /// <summary>Who listens on a port that is to be published is seen before the engine fails at it, and can be named.</summary>

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents;
@@ -29,7 +30,7 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
     }
 
     /// <summary>An image that will be wanted soon; pulled when nothing else is. Should it not come, whoever wants it says why.</summary>
-    public void Expect(string image) => _pulls.Expect(new ImageWork(image, PullPolicy.IfMissing, null, 0));
+    public void Expect(ImageAhead ahead) => _pulls.Expect(ImageWork.Of(ahead));
 
     /// <summary>As many of those as there is room for.</summary>
     public void FetchAhead(ActorContext context)

@@ -2,7 +2,6 @@ using Scheduler.Core.Compose.Merging;
 using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Compose.Readers;
 using Scheduler.Core.Compose.Yaml;
-using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Core.Compose;
 
@@ -17,13 +16,9 @@ public static class ComposeReader
         var findings = new FindingList();
         var asking = new Asking(input, findings);
         var stack = Stack(input, asking, findings);
-        return new ComposeResult(
-            findings.HasErrors ? null : stack,
-            findings.Sorted([.. input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>().Select(file => file.Path)]))
-        {
-            Entry = asking.Entry,
-            Missing = asking.Missing,
-        };
+        var shown = findings.Sorted([.. input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>().Select(file => file.Path)]);
+        var read = findings.HasErrors || stack is null ? new ComposeResult(null, shown) : new ComposeResult(stack.Spec, shown) { Files = stack.Files };
+        return read with { Entry = asking.Entry, Missing = asking.Missing };
     }
 
     /// <summary>What files say of themselves as parts of a catalog, whatever else is in them.</summary>
@@ -34,7 +29,7 @@ public static class ComposeReader
         return asking.Entry;
     }
 
-    private static StackSpec? Stack(ComposeInput input, Asking asking, FindingList findings)
+    private static ReadStack? Stack(ComposeInput input, Asking asking, FindingList findings)
     {
         var count = input.Files.Length + input.RancherFiles.Length;
         if (input.Files.IsEmpty || count > ComposeLimits.FilesMax)

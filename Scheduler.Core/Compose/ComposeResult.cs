@@ -14,4 +14,7 @@ public sealed record ComposeResult(StackSpec? Stack, ImmutableArray<Finding> Fin
 
     /// <summary>Required questions that have no answer: each is among the findings, too.</summary>
     public ImmutableArray<Question> Missing { get; init; } = [];
+
+    /// <summary>The secrets and configs that the stack's services use, to be made before them.</summary>
+    public ImmutableArray<StackFile> Files { get; init; } = [];
 }

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
+using Scheduler.Messages;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -49,11 +52,13 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             // Whoever has the wish repeats it.
             case Assignment when _line is null: break;
             case Assignment { Goal: InstanceGoal.Absent } wish: LetGo(wish); break;
+            case Assignment wish when _hello!.Files == 0 && !wish.Container.AllFiles.IsEmpty: Refuse(wish, FileTerms.TooOld(id)); break;
             // What the engine already holds decides what can be admitted, so the first inventory comes first.
             case Assignment wish when !_ledger.IsInventoried: _early[wish.Instance] = wish; break;
             case Assignment wish: Admit(wish); break;
             case InstanceRenewed renewed: _line?.Send(renewed); break;
             case CredentialsChanged: _line?.Send(message); break;
+            case FileChanged: if (_hello?.Files > 0) _line?.Send(message); break;
             case ImageAhead ahead: if (ahead.Session == _hello?.Session) _line?.Send(ahead); break;
             case RemoveOrphan order: _line?.Send(order); break;
             case InstanceDisowned disowned: LetGo(disowned); break;
@@ -161,11 +166,13 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
                 PostSoon();
                 break;
             case Admission.Refused refused:
-                // If it is lost, the service repeats the wish, and hears of the refusal again.
-                _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, id, refused.Refusal));
+                Refuse(wish, refused.Refusal);
                 break;
         }
     }
+
+    /// <summary>If it is lost, the service repeats the wish, and hears of the refusal again.</summary>
+    private void Refuse(Assignment wish, Refusal refusal) => _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, id, refusal));
 
     private void OnInstance(InstanceReport report)
     {

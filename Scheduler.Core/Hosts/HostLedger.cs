@@ -52,7 +52,7 @@ public sealed record HostLedger
 
     public HostLedger Release(InstanceId instance) => this with { Claims = Claims.Remove(instance) };
 
-    /// <summary>An instance that takes over has the room of the one before it: the two never run at once.</summary>
+    /// <summary>An instance that waits for the one before it to go has its room.</summary>
     private HostLedger Without(InstanceId? replaced) => replaced is { } id ? Release(id) : this;
 
     /// <summary>Every port taken, promised or seen.</summary>
@@ -65,13 +65,15 @@ public sealed record HostLedger
         var known = Claims.GetValueOrDefault(wish.Instance);
         var others = this with { Claims = Claims.Remove(wish.Instance) };
         var held = known is not null || Held.Contains(wish.Instance);
-        if (!held && others.Without(wish.Replaces).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        // What runs beside the one before it, until that goes, has neither its room nor its ports.
+        var former = wish.Goal == InstanceGoal.Prepared ? wish.Replaces : null;
+        if (!held && others.Without(former).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
         {
-            if ((Had(port, wish, known, chosen) ?? table.FirstFree(port, wish.Replaces) ?? (held ? port.HostPort : null)) is not { } free)
-                return new Admission.Refused(Refusal.Conflict(table.Refuse(port, wish.Replaces)!));
+            if ((Had(port, wish, known, chosen) ?? table.FirstFree(port, former) ?? (held ? port.HostPort : null)) is not { } free)
+                return new Admission.Refused(Refusal.Conflict(table.Refuse(port, former)!));
             chosen.Add(port with { HostPort = free, HostPortLast = free });
             if (free > 0) table.Add(HostClaim.Of(wish, port, free));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 
@@ -43,6 +44,10 @@ public interface IEngine : IContainerOutput, IAsyncDisposable
 
     /// <summary>Makes the networks and volumes that the container needs and are missing, then the container. Answers its id.</summary>
     Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default);
+
+    /// <summary>Puts files into a folder, which is there, of a container that has never run. Those that are there are replaced.</summary>
+    /// <param name="files">All below the folder.</param>
+    Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default);
 
     /// <summary>Already running is success.</summary>
     Task StartAsync(string container, CancellationToken cancel = default);

@@ -12,7 +12,7 @@ public interface IRegistryCredentials
     event Action<string>? Changed;
 
     /// <summary>Never fails but by the caller's cancellation, and answers within seconds.</summary>
-    Task<CredentialsGiven> ForAsync(string registry, CancellationToken cancel = default);
+    Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default);
 }
 
 /// <summary>For those who keep none.</summary>
@@ -26,5 +26,5 @@ public sealed class NoCredentials : IRegistryCredentials
         remove { }
     }
 
-    public Task<CredentialsGiven> ForAsync(string registry, CancellationToken cancel = default) => Task.FromResult(new CredentialsGiven(registry));
+    public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default) => Task.FromResult(new CredentialsGiven(wanted.Registry));
 }

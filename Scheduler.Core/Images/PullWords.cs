@@ -43,6 +43,7 @@ internal static class PullWords
     private static string OnRefusal(string registry, CredentialsGiven given) => given switch
     {
         { Fault: { } fault } => fault,
+        { Login: { } login, Mark: not null } => $"it does not take the login of {login.Username} that came with the service, or that account may not pull it: `docker service update --with-registry-auth` sends another",
         { Login: { } login } => $"it does not take the password kept for {login.Username}, or that account may not pull it: `scheduler registry login {registry}` keeps another",
         _ => $"no credentials are kept for {registry}: `scheduler registry login {registry}`",
     };

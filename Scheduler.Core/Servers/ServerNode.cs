@@ -14,6 +14,7 @@ using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -60,6 +61,7 @@ public sealed class ServerNode
         if (parts.Rebalance is { } rebalance)
             parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
         parts.Registries.Changed += TellOfCredentials;
+        parts.Files.Changed += TellOfFile;
         Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
     }
 
@@ -104,7 +106,7 @@ public sealed class ServerNode
     public void StartHost(LocalHost host)
     {
         ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
-        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, host.Watchdog))
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, _parts.Files, host.Watchdog))
         {
             Labels = host.Labels,
             Addresses = host.Addresses,
@@ -147,6 +149,11 @@ public sealed class ServerNode
     private void TellOfCredentials(string registry)
     {
         foreach (var host in Volatile.Read(ref _hosts).Values) host.Tell(new CredentialsChanged(registry));
+    }
+
+    private void TellOfFile(FileChanged changed)
+    {
+        foreach (var host in Volatile.Read(ref _hosts).Values) host.Tell(changed);
     }
 
     /// <summary>A server that is itself out of reach knows nothing of hosts: to it, all of them seem gone.</summary>

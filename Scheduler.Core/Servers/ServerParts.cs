@@ -2,6 +2,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Images;
 using Scheduler.Core.Locks;
@@ -28,6 +29,9 @@ public sealed record ServerParts
 
     /// <summary>What the agents of this server's hosts log in to registries with.</summary>
     public IRegistryCredentials Registries { get; init; } = NoCredentials.Instance;
+
+    /// <summary>Where the agents of this server's hosts have the data of secrets and configs from.</summary>
+    public IFileSource Files { get; init; } = NoFiles.Instance;
 
     public EntityOptions Entities { get; init; } = EntityOptions.Default;
 

@@ -21,7 +21,7 @@ internal static class Evacuation
 
         foreach (var next in draft.State.Instances.Values)
         {
-            if (Moves.FormerOf(draft.State, next) is { } former) Continue(draft, observed, next, former);
+            if (Moves.FormerOf(draft.State, next) is { } former && !Moves.IsUpdate(draft.State, next, former)) Continue(draft, observed, next, former);
         }
 
         Begin(draft, observed, now);
@@ -38,26 +38,29 @@ internal static class Evacuation
     /// <summary>The next step of a move under way.</summary>
     private static void Continue(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former)
     {
+        // The spec was changed and changed back, or an update was taken back.
+        if (draft.State.IsCurrent(former) && !draft.State.IsCurrent(next))
+            draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         // An instance that a person stops meanwhile stays stopped: its successor would run in its place.
-        if (former.Goal == InstanceGoal.Running && next.Goal == InstanceGoal.Running && observed.IsSettled(next))
+        else if (former.Goal == InstanceGoal.Running && next.Goal == InstanceGoal.Running && observed.IsSettled(next))
             draft.Add(new ServiceEvent.GoalSet(former.Id, InstanceGoal.Absent));
         else if (IsToLeave(observed, former) == false || !draft.State.IsCurrent(next) || IsUnfit(observed, next.Host))
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
     }
 
     /// <summary>A host that is known to be no place for what has not even begun there.</summary>
-    private static bool IsUnfit(ServiceObserved observed, HostId id) => observed.Hosts.GetValueOrDefault(id) is
+    internal static bool IsUnfit(ServiceObserved observed, HostId id) => observed.Hosts.GetValueOrDefault(id) is
         { Availability: HostAvailability.Draining } or { State: HostState.Degraded or HostState.Disconnected };
 
     private static void Begin(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
         if (draft.State.Spec.Mode == ServiceMode.Global) return;
         var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().DistinctBy(one => one.Id).ToDictionary(one => one.Id);
-        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && !underWay.ContainsKey(one.Id)).ToList();
+        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && !underWay.ContainsKey(one.Id) && Moves.FormerOf(draft.State, one) is null).ToList();
         if (leaving.Count == 0) return;
         var budget = observed.Moves.Budget.Less(underWay.Values);
         var away = leaving.Select(one => one.Id).ToHashSet();
-        var staying = draft.State.Instances.Values.Where(one => !away.Contains(one.Id)).Select(one => new Occupant(one.Slot, one.Host));
+        var staying = draft.State.Instances.Values.Where(one => !away.Contains(one.Id) && !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
         var batch = new PlacementBatch(observed.Hosts.Values, staying);
         foreach (var instance in leaving)
         {
@@ -70,7 +73,7 @@ internal static class Evacuation
     /// <summary>What no room elsewhere would help against, or null.</summary>
     private static string? Hindrance(ServiceState state, ServiceObserved observed, Instance instance)
     {
-        if (!state.IsCurrent(instance)) return "an update that is under way replaces it";
+        if (!state.IsCurrent(instance)) return state.Update is { IsPaused: true } ? "an update that is paused would replace it; resume it or take it back" : "an update that is under way replaces it";
         if (observed.StatusOf(instance)?.State == InstanceState.Completed) return "it has done its work, and would do it again elsewhere";
         if (Moves.Sticky(state.Spec) is { } sticky) return sticky;
         return !Moves.StartsFirst(state.Spec) && !observed.HostAnswers(instance.Host)

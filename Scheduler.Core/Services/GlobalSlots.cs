@@ -11,7 +11,7 @@ internal static class GlobalSlots
     public static IEnumerable<(int Slot, HostId? Host)> Missing(ServiceState state, ServiceObserved observed)
     {
         var taken = state.Instances.Values.Select(one => one.Slot).ToHashSet();
-        var occupied = state.Instances.Values.Select(one => one.Host).ToHashSet();
+        var occupied = state.Instances.Values.Where(one => !one.IsKept).Select(one => one.Host).ToHashSet();
         var missing = new List<(int, HostId?)>();
         foreach (var host in observed.Hosts.Values.Where(host => !occupied.Contains(host.Id) && Wants(state.Spec, host) && host.TakesNew))
         {

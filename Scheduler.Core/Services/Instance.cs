@@ -45,6 +45,26 @@ public sealed record Instance
     /// <summary>Of one that must never run twice: its host was once allowed to start it.</summary>
     public bool WasStarted { get; init; }
 
+    /// <summary>When it was first seen well by the update that brought it; null before, and where no update did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DateTimeOffset? WellAt { get; init; }
+
+    /// <summary>How often its host had restarted it by then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int RestartsWhenWell { get; init; }
+
+    /// <summary>It has failed in the time in which that counts against the update that brought it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasFailed { get; init; }
+
+    /// <summary>It has left its slot to its successor, and is stopped and kept until the update is confirmed or taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKept { get; init; }
+
+    /// <summary>The revision for whose sake it was started again after it had been kept; null for most.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? RestoredFor { get; init; }
+
     /// <summary>It was not told to go.</summary>
     [JsonIgnore]
     public bool IsLive => Goal != InstanceGoal.Absent;
@@ -54,7 +74,7 @@ public sealed record Instance
 
     /// <summary>Its slot is filled by it.</summary>
     [JsonIgnore]
-    public bool HoldsSlot => IsLive && !IsLost;
+    public bool HoldsSlot => IsLive && !IsLost && !IsKept;
 }
 
 /// <param name="Until">Forgotten when it has not come about by then.</param>

@@ -30,7 +30,7 @@ internal static class Misplaced
 
     private static bool Place(IEnumerable<HostView> hosts, ServiceState state, Instance one)
     {
-        var others = state.Instances.Values.Where(other => other.Number != one.Number).Select(other => new Occupant(other.Slot, other.Host));
+        var others = state.Instances.Values.Where(other => other.Number != one.Number && !other.IsKept).Select(other => new Occupant(other.Slot, other.Host));
         var request = PlacementRequest.For(state.Spec, one.Slot) with { Replaces = one.Id };
         return new PlacementBatch(hosts, others).Place(request) is PlacementDecision.Chosen;
     }

@@ -4,8 +4,8 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Services;
 
 /// <summary>
-/// What a move is: for a while two instances fill one slot, on two hosts, and the newer takes over from the older. Unlike
-/// an update both run the same spec.
+/// What a move is: for a while two instances fill one slot, on two hosts, and the newer takes over from the older, both of
+/// the same spec. So do the two of an update that starts the new one first, which are of different ones.
 /// </summary>
 internal static class Moves
 {
@@ -16,6 +16,9 @@ internal static class Moves
         // What is only prepared belongs to an update, unless the one before is as it should be.
         return next.Goal != InstanceGoal.Prepared || state.IsCurrent(former) ? former : null;
     }
+
+    /// <summary>Whether <paramref name="next"/> takes over because it is of another revision: the old one leaves once the new one is well.</summary>
+    public static bool IsUpdate(ServiceState state, Instance next, Instance former) => !state.IsCurrent(former) && state.IsCurrent(next);
 
     /// <summary>The instance that takes over from <paramref name="former"/>, or null.</summary>
     public static Instance? NextOf(ServiceState state, Instance former) =>

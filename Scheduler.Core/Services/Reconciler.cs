@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -14,6 +15,9 @@ public sealed record Settlement(ImmutableArray<ServiceEvent> Events, ImmutableSo
 
     /// <summary>Others may move once those that do now have arrived.</summary>
     public bool Queues { get; init; }
+
+    /// <summary>When something is due although nobody says anything until then.</summary>
+    public DateTimeOffset? LookAt { get; init; }
 }
 
 /// <summary>
@@ -35,11 +39,14 @@ public static class Reconciler
             ReturnedInstances.Decide(draft, observed);
             LostInstances.GiveUp(draft, observed, now);
             Misplaced.Advance(draft, observed);
+            KeptInstances.LetGo(draft, observed);
             if (!draft.State.Stopped && draft.State.DependenciesMet)
             {
                 FillSlots(draft, observed, now);
                 Evacuation.Advance(draft, observed, now);
-                RollingUpdate.Advance(draft, observed, now);
+                UpdateSteps.Note(draft, observed, now);
+                Replacements.Advance(draft, observed, now);
+                UpdateEnds.Judge(draft, observed, now);
                 RollingRestart.Advance(draft, observed, now);
             }
         }
@@ -96,7 +103,7 @@ public static class Reconciler
 
     private static void FillSlots(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        var batch = new PlacementBatch(observed.Hosts.Values, draft.State.Instances.Values.Select(one => new Occupant(one.Slot, one.Host)));
+        var batch = new PlacementBatch(observed.Hosts.Values, draft.State.Instances.Values.Where(one => !one.IsKept).Select(one => new Occupant(one.Slot, one.Host)));
         var wanted = draft.State.Spec.Mode == ServiceMode.Global
             ? GlobalSlots.Missing(draft.State, observed)
             : MissingSlots(draft.State, observed);
@@ -128,6 +135,7 @@ public static class Reconciler
         foreach (var instance in state.Instances.Values)
         {
             // An instance on its way out still holds its ports, so its slot waits for it as long as its host answers.
+            if (instance.IsKept) continue;
             if (instance.HoldsSlot || observed.HostAnswers(instance.Host) || (isExclusive && !instance.IsLost)) filled.Add(instance.Slot);
         }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scheduler.Core.Images;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 
@@ -16,6 +17,10 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
     public bool Pull { get; init; }
 
+    /// <summary>The login that came with it, sealed; null for what is kept for the registry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevisionLogin? Login { get; init; }
+
     /// <summary>Whether a registry may be asked which image it is. One that names its digest is pinned as it is; one that is brought to the hosts by hand is what they have.</summary>
     [JsonIgnore]
     public bool MayBePinned => PinnedImage.DigestIn(Spec.Container.Image) is null && Spec.Container.Pull != PullPolicy.Never;
@@ -23,7 +28,11 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     /// <summary>The same spec with the same image.</summary>
     public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
 
-    public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(spec, ManifestRegistry.Json)));
+    public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(WithoutPolicies(spec), ManifestRegistry.Json)));
+
+    /// <summary>How instances are replaced says nothing of what they are.</summary>
+    private static ServiceSpec WithoutPolicies(ServiceSpec spec) =>
+        spec is { Update: null, Rollback: null } ? spec : spec with { Update = null, Rollback = null };
 
     internal static string DigestOf(ReadOnlySpan<byte> canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical))[..32];
 }

@@ -1,3 +1,4 @@
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -12,7 +13,7 @@ internal static class RollingRestart
         {
             if (instance.Goal != InstanceGoal.Running || instance.IsLost || instance.Wave >= state.Wave) continue;
             var mayGo = observed.IsFailing(instance)
-                || (observed.IsSettled(instance) && RollingUpdate.OthersSettled(state, observed, instance));
+                || (observed.IsSettled(instance) && UpdatePace.OthersSettled(state, observed, instance));
             if (!mayGo) continue;
             draft.Add(new ServiceEvent.InstanceRestarted(instance.Id, instance.Generation + 1, now));
             return;

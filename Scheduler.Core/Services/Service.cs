@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
@@ -50,7 +51,11 @@ public static class Service
         return command switch
         {
             ServiceCommand.SetScale c => DecideScale(state, c.Scale),
-            ServiceCommand.Rollback => DecideRollback(state),
+            ServiceCommand.Rollback c => UpdateCommands.Rollback(state, c.To, now),
+            ServiceCommand.PauseUpdate => UpdateCommands.Pause(state, now),
+            ServiceCommand.ResumeUpdate => UpdateCommands.Resume(state, now),
+            ServiceCommand.CancelUpdate => UpdateCommands.Cancel(state, now),
+            ServiceCommand.FinishUpdate => UpdateCommands.Finish(state, now),
             ServiceCommand.Stop => DecideStopped(state, true),
             ServiceCommand.Start => DecideStart(state),
             ServiceCommand.Restart => state.Stopped
@@ -67,7 +72,10 @@ public static class Service
         };
     }
 
-    private static CommandOutcome DecidePut(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
+    private static CommandOutcome DecidePut(ServiceState state, ServiceCommand.Put put, DateTimeOffset now) =>
+        DecideCounted(state, state.Exists ? put with { Spec = UpdateCommands.Counted(state, put) } : put, now);
+
+    private static CommandOutcome DecideCounted(ServiceState state, ServiceCommand.Put put, DateTimeOffset now)
     {
         if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone, then create it again");
         if (put.Scale is { } wanted && ScaleFault(put.Spec.Mode, wanted) is { } fault) return fault;
@@ -75,7 +83,7 @@ public static class Service
         if (!state.Exists)
         {
             events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
-            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull });
+            events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull, Login = put.Login });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
             return new CommandOutcome(events.ToImmutable());
         }
@@ -83,8 +91,17 @@ public static class Service
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
         var current = state.Revisions[state.Revision];
+        var login = RevisionLogins.For(state, put);
         if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
-            events.Add(new ServiceEvent.SpecSet(state.Revision + 1, put.Spec) { Pull = put.Pull });
+        {
+            events.AddRange(UpdateCommands.Forward(state, put, login, now));
+        }
+        else
+        {
+            if ((put.Spec.Update, put.Spec.Rollback) != (state.Spec.Update, state.Spec.Rollback)) events.Add(UpdateCommands.WithPolicies(state, put.Spec));
+            if (RevisionLogins.IsAnother(current, login)) events.Add(new ServiceEvent.LoginSet(state.Revision, login!));
+        }
+
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
         return new CommandOutcome(events.ToImmutable());
     }
@@ -107,15 +124,6 @@ public static class Service
     /// <summary>Whether its name may stand for another image by now. One that no host has had yet is asked for anyway.</summary>
     private static bool MayBeAnother(Revision revision) => revision is { MayBePinned: true, ImageDigest: not null };
 
-    /// <summary>With the image that it ran, whatever its tag stands for now.</summary>
-    private static CommandOutcome DecideRollback(ServiceState state)
-    {
-        if (state.PreviousRevision is not { } previous) return Refusal.Conflict($"{state.Key} has no earlier spec to go back to");
-        var (number, earlier) = (state.Revision + 1, state.Revisions[previous]);
-        var set = new ServiceEvent.SpecSet(number, earlier.Spec);
-        return earlier.ImageDigest is { } digest ? CommandOutcome.Of(set, new ServiceEvent.ImagePinned(number, digest)) : CommandOutcome.Of(set);
-    }
-
     private static CommandOutcome DecideRemove(ServiceState state, ServiceCommand.Remove remove) =>
         state.Removing && state.RemoveVolumes == remove.Volumes
             ? CommandOutcome.Nothing
@@ -126,7 +134,7 @@ public static class Service
 
     /// <summary>Starting also starts the instances that were stopped one by one.</summary>
     private static CommandOutcome DecideStart(ServiceState state) =>
-        state.Stopped || state.Instances.Values.Any(one => one.Goal == InstanceGoal.Stopped)
+        state.Stopped || state.Instances.Values.Any(one => one is { Goal: InstanceGoal.Stopped, IsKept: false })
             ? CommandOutcome.Of(new ServiceEvent.StoppedSet(false))
             : CommandOutcome.Nothing;
 
@@ -141,6 +149,7 @@ public static class Service
 
     private static CommandOutcome DecideStartInstance(ServiceState state, Instance instance) => (state.Stopped, instance.Goal) switch
     {
+        _ when instance.IsKept => Kept(instance),
         (true, _) => StoppedAsAWhole(state),
         (_, InstanceGoal.Stopped) => Goal(instance, InstanceGoal.Running),
         _ => CommandOutcome.Nothing,
@@ -159,9 +168,12 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+        OnInstance(state, id, one => one.IsKept ? Kept(one) : one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
             ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
             : decide(one));
+
+    private static CommandOutcome Kept(Instance instance) =>
+        Refusal.Conflict($"instance {instance.Id} is kept in case that its update is taken back; roll the service back to have it again, or finish the update");
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)
     {
@@ -172,8 +184,8 @@ public static class Service
 
     private static string DigestOf(ServiceCommand command)
     {
-        // The uid of a Put is drawn anew by each try of the same request.
-        object canonical = command is ServiceCommand.Put put ? put with { Uid = "" } : command;
+        // The uid of a Put is drawn anew by each try of the same request, and so is what seals its login.
+        object canonical = command is ServiceCommand.Put put ? put with { Uid = "", Login = null } : command;
         return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
     }
 }

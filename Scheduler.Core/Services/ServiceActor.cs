@@ -23,6 +23,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     private readonly PackedSpecs _packed = new();
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _awaitsTurn;
+    private DateTimeOffset? _lookAt;
     private bool _settleDue;
     private bool _postDue;
 
@@ -147,7 +148,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     private void TellAhead(HostId host, string image)
     {
         if (_around.Board.Hosts.TryGetValue(host, out var shown) && _wishes.IsAheadDue(image, host, shown.Session))
-            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session });
+            _around.TellHost(host, new ImageAhead(_key, image) { Session = shown.Session, Login = State.Revisions[State.Revision].Login });
     }
 
     /// <summary>At the end of the messages at hand, so that a burst of reports is settled once.</summary>
@@ -166,7 +167,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
-        _awaitsTurn = settlement.Queues || IsLeft();
+        (_awaitsTurn, _lookAt) = (settlement.Queues || IsLeft(), settlement.LookAt);
         if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
@@ -199,7 +200,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     {
         if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
-            .Concat(State.Instances.Values.Select(one => one.Move?.Until).OfType<DateTimeOffset>())
+            .Concat(State.Instances.Values.Select(one => one.Move?.Until).Append(_lookAt).OfType<DateTimeOffset>())
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
         if (_awaitsTurn || _observed.Places is not null) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;

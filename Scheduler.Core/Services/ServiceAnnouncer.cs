@@ -1,4 +1,5 @@
 using Scheduler.Core.Images;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -38,7 +39,10 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
                 Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
                 break;
-            case ServiceEvent.Placed { Goal: InstanceGoal.Running, Replaces: { } id } e when state.Find(id) is { } former:
+            case ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded or ServiceEvent.UpdateStepFailed:
+                Say(UpdateWords.TypeOf(happened), $"{key}: {UpdateWords.Of(happened)}");
+                break;
+            case ServiceEvent.Placed { Goal: InstanceGoal.Running, Replaces: { } id } e when state.Find(id) is { } former && state.IsCurrent(former):
                 Say("instance.moving", $"slot {e.Slot} of {key} moves from host {former.Host} to {e.Host}", e.Instance, e.Slot, e.Host);
                 break;
             case ServiceEvent.MoveOrdered e: Say("instance.move-ordered", $"{e.Instance} of {key} is to move to host {e.To}", e.Instance); break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -6,18 +7,22 @@ namespace Scheduler.Core.Services;
 /// <summary>How each event changes the state. Total and free of side effects: recovery replays it.</summary>
 public static class ServiceEvolution
 {
+    /// <summary>So many of the last revisions are kept, to go back to.</summary>
+    public const int RevisionsKept = 10;
+
     public static ServiceState Evolve(ServiceState state, ServiceEvent happened) => happened switch
     {
         ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
+        ServiceEvent.LoginSet e => RevisionLogins.With(state, e),
         ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
         ServiceEvent.RestartRequested e => state with { Wave = e.Wave },
         ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
         ServiceEvent.DependenciesMet => state with { DependenciesMet = true },
         ServiceEvent.Placed e => WithPlaced(state, e),
-        ServiceEvent.GoalSet e => Change(state, e.Instance, one => WithGoal(state, one, e.Goal)),
+        ServiceEvent.GoalSet e => Change(state, e.Instance, one => TakenOver(state, WithGoal(state, one, e.Goal))),
         ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
@@ -27,12 +32,19 @@ public static class ServiceEvolution
         ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null, WasStarted = true }),
         ServiceEvent.Gone e => WithGone(state, e.Instance),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
+        ServiceEvent.PoliciesSet e => WithPolicies(state, e),
+        ServiceEvent.UpdateStarted e => state with { Update = UpdateEvolution.Begun(e) },
+        ServiceEvent.UpdateStepDone e => Updated(Change(state, e.Instance, one => one with { WellAt = e.At, RestartsWhenWell = e.Restarts }), e),
+        ServiceEvent.UpdateStepFailed e => Updated(Change(state, e.Instance, one => one with { HasFailed = true }), e),
+        ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
+        ServiceEvent.InstanceKept e => WithKept(state, e.Instance),
+        ServiceEvent.InstanceRestored e => WithRestored(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
 
     private static ServiceState WithSpec(ServiceState state, ServiceEvent.SpecSet e)
     {
-        var revision = Revision.Of(e.Spec) with { Pull = e.Pull };
+        var revision = Revision.Of(e.Spec) with { Pull = e.Pull, Login = e.Login };
         // Rollback goes to the last spec or image that differed: setting the same again must not hide it.
         var differs = state.Revision > 0 && !state.Revisions[state.Revision].IsSameAs(revision);
         var isImageAlone = differs && state.Revisions[state.Revision].Digest == revision.Digest;
@@ -60,7 +72,7 @@ public static class ServiceEvolution
         (true, InstanceGoal.Prepared) => InstanceGoal.Absent,
         (true, _) when Moves.FormerOf(state, one) is not null => InstanceGoal.Absent,
         (true, _) => InstanceGoal.Stopped,
-        (false, InstanceGoal.Stopped) => InstanceGoal.Running,
+        (false, InstanceGoal.Stopped) when !one.IsKept => InstanceGoal.Running,
         (false, _) => one.Goal,
     }) with
     { Stopped = stopped };
@@ -81,6 +93,44 @@ public static class ServiceEvolution
             WasStarted = e.Number <= state.LastInstance,
         };
         return state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
+    }
+
+    private static ServiceState Updated(ServiceState state, ServiceEvent happened) =>
+        state with { Update = UpdateEvolution.Evolve(state.Update, happened, state) };
+
+    private static ServiceState WithPolicies(ServiceState state, ServiceEvent.PoliciesSet e)
+    {
+        var present = state.Revisions[state.Revision];
+        var changed = present with { Spec = present.Spec with { Update = e.Update, Rollback = e.Rollback } };
+        return Updated(state with { Revisions = state.Revisions.SetItem(state.Revision, changed) }, e);
+    }
+
+    private static ServiceState WithKept(ServiceState state, InstanceId id)
+    {
+        var kept = Change(state, id, one => one with { Goal = InstanceGoal.Stopped, IsKept = true, Move = null });
+        return kept with { Instances = kept.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Replaces == id ? TakenOver(kept, pair.Value) : pair.Value) };
+    }
+
+    /// <summary>One that is to run has taken over from one that is kept; a prepared one still waits for its end.</summary>
+    private static Instance TakenOver(ServiceState state, Instance one) =>
+        one is { Goal: InstanceGoal.Running, Replaces: { } id } && state.Find(id) is { IsKept: true } ? one with { Replaces = null } : one;
+
+    /// <summary>What it replaces does not take over from it any more. It counts as restarted, since it is to run whatever its end was.</summary>
+    private static ServiceState WithRestored(ServiceState state, ServiceEvent.InstanceRestored e)
+    {
+        var back = Change(state, e.Instance, one => one with
+        {
+            Goal = e.Goal,
+            Wave = state.Wave,
+            Generation = one.Generation + 1,
+            RestartAfter = e.At,
+            IsKept = false,
+            Replaces = e.Replaces,
+            WellAt = null,
+            HasFailed = false,
+            RestoredFor = state.Revision,
+        });
+        return Change(back, e.Replaces, one => one.Replaces == e.Instance ? one with { Replaces = null } : one);
     }
 
     private static ServiceState WithGone(ServiceState state, InstanceId id)
@@ -120,6 +170,8 @@ public static class ServiceEvolution
         var used = state.Instances.Values.Select(one => one.Revision).Append(state.Revision).ToHashSet();
         if (state.PreviousRevision is { } previous) used.Add(previous);
         if (state.SetAside is { } aside) used.Add(aside);
+        if (state.Update is { } update) used.UnionWith([update.From, update.To]);
+        used.UnionWith(state.Revisions.Keys.Reverse().Take(RevisionsKept));
         return state with { Revisions = state.Revisions.RemoveRange(state.Revisions.Keys.Where(number => !used.Contains(number))) };
     }
 }

@@ -13,6 +13,7 @@ public static class ServiceManifests
             .Add<ServiceEvent.Created>("service.created/1")
             .Add<ServiceEvent.SpecSet>("service.spec-set/1")
             .Add<ServiceEvent.ImagePinned>("service.image-pinned/1")
+            .Add<ServiceEvent.LoginSet>("service.login-set/1")
             .Add<ServiceEvent.ScaleSet>("service.scale-set/1")
             .Add<ServiceEvent.StoppedSet>("service.stopped-set/1")
             .Add<ServiceEvent.RestartRequested>("service.restart-requested/1")
@@ -28,5 +29,15 @@ public static class ServiceManifests
             .Add<ServiceEvent.StartGranted>("service.start-granted/1")
             .Add<ServiceEvent.StartOver>("service.start-over/1")
             .Add<ServiceEvent.Gone>("service.gone/1")
-            .Add<ServiceEvent.CommandApplied>("service.command-applied/1"));
+            .Add<ServiceEvent.CommandApplied>("service.command-applied/1")
+            .Add<ServiceEvent.PoliciesSet>("service.policies-set/1")
+            .Add<ServiceEvent.UpdateStarted>("service.update-started/1")
+            .Add<ServiceEvent.UpdateStepDone>("service.update-step-done/1")
+            .Add<ServiceEvent.UpdateStepFailed>("service.update-step-failed/1")
+            .Add<ServiceEvent.UpdatePaused>("service.update-paused/1")
+            .Add<ServiceEvent.UpdateResumed>("service.update-resumed/1")
+            .Add<ServiceEvent.UpdateUpgraded>("service.update-upgraded/1")
+            .Add<ServiceEvent.UpdateEnded>("service.update-ended/1")
+            .Add<ServiceEvent.InstanceKept>("service.instance-kept/1")
+            .Add<ServiceEvent.InstanceRestored>("service.instance-restored/1"));
 }

@@ -44,8 +44,8 @@ public sealed record ServiceObserved
     /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
 
-    /// <summary>Nothing waits for it: it has lost its slot, or is on its way out of a host that is lost.</summary>
-    public bool IsAside(Instance instance) => instance.IsLost || (!instance.IsLive && IsHostLost(instance.Host));
+    /// <summary>Nothing waits for it: it has lost its slot or left it to another, or is on its way out of a host that is lost.</summary>
+    public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || (!instance.IsLive && IsHostLost(instance.Host));
 
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>
@@ -81,9 +81,12 @@ public sealed record ServiceObserved
     public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal
         && (instance is { IsLost: true, Goal: InstanceGoal.Running } ? status.AdoptOnly : !status.AdoptOnly && status.Generation >= instance.Generation);
 
-    /// <summary>Whether its revision was pinned to an image after it was wished for, and its host, which has none for it yet, does not know.</summary>
-    public bool LacksImage(ServiceState state, Instance instance) =>
-        instance.IsLive && state.Revisions[instance.Revision].ImageDigest is not null && StatusOf(instance) is { ImageDigest: null, ContainerId: null };
+    /// <summary>Whether its revision was pinned to an image, or got a login, after it was wished for, and its host, which has no container for it yet, may not know.</summary>
+    public bool LacksImage(ServiceState state, Instance instance)
+    {
+        var revision = state.Revisions[instance.Revision];
+        return instance.IsLive && StatusOf(instance) is { ContainerId: null } status && (revision.Login is not null || (revision.ImageDigest is not null && status.ImageDigest is null));
+    }
 
     /// <summary>
     /// It is of the current spec and image. Hosts that pull a tag while it is moved may come to have different images: those

@@ -37,10 +37,10 @@ public static class ServicePlan
     /// </summary>
     public static IEnumerable<(HostId Host, string Image)> Ahead(ServiceState state, ServiceObserved observed)
     {
-        if (!state.Exists || state.Removing || state.Stopped || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
+        if (!state.Exists || state.Removing || state.Stopped || state.Update is { IsHalted: true, IsUnderWay: true } || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
         var image = PinnedImage.At(revision.Spec.Container.Image, digest);
         var have = state.Instances.Values.Where(one => observed.StatusOf(one)?.ImageDigest == digest).Select(one => one.Host).ToHashSet();
-        return state.Instances.Values.Where(one => one.IsLive && !observed.IsCurrent(state, one) && !have.Contains(one.Host) && observed.HostAnswers(one.Host))
+        return state.Instances.Values.Where(one => one.HoldsSlot && !observed.IsCurrent(state, one) && !have.Contains(one.Host) && observed.HostAnswers(one.Host))
             .Select(one => one.Host).Distinct().Take(HostsAheadMax).Select(host => (host, image));
     }
 
@@ -70,6 +70,7 @@ public static class ServicePlan
             RestartAfter = instance.RestartAfter,
             Container = isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container,
             ImageDigest = revision.ImageDigest,
+            Login = revision.Login,
             Restart = spec.Restart,
             Replaces = instance.Replaces,
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -28,7 +29,11 @@ public sealed record ServiceState
     /// <summary>What <see cref="PreviousRevision"/> was before the image alone was asked for anew; comes back if it is the same image.</summary>
     public int? SetAside { get; init; }
 
-    /// <summary>The current revision, the one before, and those that instances still run.</summary>
+    /// <summary>The latest update; null when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ServiceUpdate? Update { get; init; }
+
+    /// <summary>The current revision, the last ones before it, and those that instances still run or an update may go back to.</summary>
     public ImmutableSortedDictionary<int, Revision> Revisions { get; init; } = ImmutableSortedDictionary<int, Revision>.Empty;
 
     public int Scale { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Images;
+using Scheduler.Core.Services.Updates;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -16,7 +18,7 @@ public static class ServiceViews
         var running = state.Instances.Values.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false } && observed.IsSettled(one)).ToList();
         var scale = state.Spec.Mode == ServiceMode.Global ? GlobalSlots.Count(state, observed) : state.Scale;
         var aside = state.Instances.Values.Where(observed.IsAside).Select(one => one.Id).ToHashSet();
-        var (status, reason) = StatusOf(state, observed, [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))], scale, running);
+        var (status, reason) = UpdateStatusOf(state, observed, StatusOf(state, observed, [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))], scale, running));
         return new ServiceView
         {
             Key = state.Key,
@@ -35,7 +37,36 @@ public static class ServiceViews
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = instances,
+            EarlierFiles = EarlierFiles(state),
+            Update = UpdateViews.Of(state, observed, status == ServiceStatus.Degraded ? reason : null),
+            PreviousSpec = state.PreviousRevision is { } previous ? state.Revisions[previous].Spec : null,
+            Revisions = UpdateViews.Revisions(state),
         };
+    }
+
+    /// <summary>An update is not over when all runs: it may be watched, wait for a person, or have stopped half-way.</summary>
+    private static (ServiceStatus Status, string? Reason) UpdateStatusOf(ServiceState state, ServiceObserved observed, (ServiceStatus Status, string? Reason) byInstances)
+    {
+        if (byInstances.Status is ServiceStatus.Stopped or ServiceStatus.Removing || observed.JournalFault is not null) return byInstances;
+        return state.Update switch
+        {
+            { IsUpgraded: true } when byInstances is (ServiceStatus.Active, null) => (ServiceStatus.Active, UpdateViews.Of(state, observed, null)!.Message),
+            { IsPaused: true, PauseReason: not null } => (ServiceStatus.Degraded, UpdateViews.Of(state, observed, null)!.Message),
+            { IsPaused: true } when byInstances.Status != ServiceStatus.Degraded => (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
+            { IsHalted: false } when byInstances.Status == ServiceStatus.Active => (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
+            _ => byInstances,
+        };
+    }
+
+    private static ImmutableArray<FileUse>? EarlierFiles(ServiceState state)
+    {
+        if (state.Revisions.Values.All(one => one.Spec.Container.AllFiles.IsEmpty)) return null;
+        ImmutableArray<FileUse> files =
+        [
+            .. state.Instances.Values.Select(one => one.Revision).Where(number => number != state.Revision).Distinct()
+                .SelectMany(number => state.Revisions[number].Spec.Container.AllFiles).Distinct(),
+        ];
+        return files.IsEmpty ? null : files;
     }
 
     /// <summary>While an instance moves, two fill its slot.</summary>
@@ -59,7 +90,7 @@ public static class ServiceViews
         if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(SlotsOf(running), scale, updating));
+        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(state, SlotsOf(running), scale, updating));
     }
 
     /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
@@ -67,7 +98,7 @@ public static class ServiceViews
     {
         foreach (var (slot, refusal) in observed.Refusals)
         {
-            if (state.Instances.Values.Where(one => one.Slot == slot).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))
+            if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))
                 return $"slot {slot} cannot be updated yet: {refusal.Reason}";
         }
 
@@ -83,8 +114,13 @@ public static class ServiceViews
         _ => (ServiceStatus.Active, $"{stopped} of {running + stopped} instances were stopped one by one"),
     };
 
-    private static string Progress(int running, int scale, bool updating) =>
-        updating ? "instances are being replaced one by one" : $"{running} of {scale} run";
+    private static string Progress(ServiceState state, int running, int scale, bool updating) => (updating, UpdatePace.Of(state).Parallelism) switch
+    {
+        (false, _) => $"{running} of {scale} run",
+        (_, 0) => "all instances are being replaced",
+        (_, 1) => "instances are being replaced one by one",
+        (_, var many) => $"instances are being replaced, {many} at a time",
+    };
 
     private static InstanceView ViewOf(ServiceState state, ServiceObserved observed, Instance instance)
     {
@@ -99,7 +135,7 @@ public static class ServiceViews
             ContainerId = status?.ContainerId,
             ContainerName = ContainerIdentity.NameOf(state.Key, instance.Slot, instance.Id),
             Revision = instance.Revision,
-            IsOutdated = !observed.IsCurrent(state, instance),
+            IsOutdated = !instance.IsKept && !observed.IsCurrent(state, instance),
             IsLost = instance.IsLost,
             State = (status, hostReason) switch
             {
@@ -118,6 +154,7 @@ public static class ServiceViews
             ImageDigest = status?.ImageDigest ?? DigestOf(state.Revisions[instance.Revision]),
             Replaces = instance.Replaces,
             MoveTo = instance.Move?.To,
+            IsKept = instance.IsKept,
             MoveWaits = observed.Moves.Waits.TryGetValue(instance.Id, out var wait) && Moves.NextOf(state, instance) is null ? wait.Reason : null,
         };
     }

@@ -12,6 +12,7 @@ internal sealed class SettlementDraft(ServiceState state)
 
     private readonly ImmutableSortedDictionary<InstanceId, string>.Builder _waiting = ImmutableSortedDictionary.CreateBuilder<InstanceId, string>();
     private bool _queues;
+    private DateTimeOffset? _lookAt;
 
     public ServiceState State { get; private set; } = state;
 
@@ -35,5 +36,8 @@ internal sealed class SettlementDraft(ServiceState state)
     /// <summary>Some instance should move and may not yet, because others do.</summary>
     public void Queues() => _queues = true;
 
-    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State) { Waiting = _waiting.ToImmutable(), Queues = _queues };
+    /// <summary>Something is due then, though nobody says anything until then.</summary>
+    public void LookAt(DateTimeOffset due) => _lookAt = _lookAt < due ? _lookAt : due;
+
+    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State) { Waiting = _waiting.ToImmutable(), Queues = _queues, LookAt = _lookAt };
 }

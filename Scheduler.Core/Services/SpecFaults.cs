@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 
@@ -38,13 +39,13 @@ public static class SpecFaults
             .. Moves(spec.Labels, "labels"),
             .. Moves(container.Labels, "container.labels"),
             .. Ports(container),
-            .. Mounts(container.Mounts),
+            .. Mounts(container.Mounts).Concat(Files.FilePlaces.Faults(container)),
             .. Networks(container),
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. Placement(spec),
-            .. Loss(spec),
+            .. PolicyFaults.Of(spec),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;
@@ -54,12 +55,6 @@ public static class SpecFaults
     {
         if (labels.TryGetValue(MoveLimits.Label, out var text) && MoveLimits.Parse(text) is null)
             yield return Refusal.Invalid($"the label {MoveLimits.Label} says how many instances may move at one time, from 1 to {MoveLimits.Most}; it is \"{Shown.Text(text)}\"", field);
-    }
-
-    private static IEnumerable<Refusal> Loss(ServiceSpec spec)
-    {
-        if (spec is { Mode: ServiceMode.Global, OnHostLoss: HostLossPolicy.Exclusive })
-            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
     }
 
     private static IEnumerable<Refusal> Image(string image)
@@ -256,6 +251,8 @@ public static class SpecFaults
                 yield return Refusal.Invalid($"\"{Shown.Text(constraint)}\": {fault}", "constraints");
         }
 
+        if (spec is { Mode: ServiceMode.Global, OnHostLoss: HostLossPolicy.Exclusive })
+            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
         if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
         foreach (var dependency in spec.DependsOn.Where(dependency => Naming.Fault(dependency.Service) is not null))
             yield return Refusal.Invalid($"the dependency \"{Shown.Text(dependency.Service)}\": {Naming.Fault(dependency.Service)}", "dependsOn");

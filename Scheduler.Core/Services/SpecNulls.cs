@@ -29,6 +29,7 @@ internal static class SpecNulls
             .. Missing(container.Ports, "container.ports"),
             .. Missing(container.Expose, "container.expose"),
             .. Missing(container.Mounts, "container.mounts"),
+            .. Missing(container.AllFiles, "container.files"),
             .. Missing(container.Networks, "container.networks"),
             .. Missing(container.CapAdd, "container.capAdd"),
             .. Missing(container.CapDrop, "container.capDrop"),
@@ -48,6 +49,7 @@ internal static class SpecNulls
     [
         .. container.Ports.SelectMany(port => Missing(port.Protocol, "container.ports")),
         .. container.Mounts.SelectMany(Mount),
+        .. container.AllFiles.SelectMany(file => Missing(file.Name, "container.files")),
         .. container.Networks.SelectMany(Network),
         .. container.Ulimits.SelectMany(ulimit => Missing(ulimit.Name, "container.ulimits")),
         .. container.Logging is { } logging

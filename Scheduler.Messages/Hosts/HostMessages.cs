@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Messages.Hosts;
@@ -46,6 +48,10 @@ public sealed record Assignment
     /// <summary>The digest that the revision's image is pinned to; null before the first host has said which it is, and for one that no registry has.</summary>
     public string? ImageDigest { get; init; }
 
+    /// <summary>What came with the revision to pull its image with; null for what is kept for the registry.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevisionLogin? Login { get; init; }
+
     public RestartPolicy Restart { get; init; } = new();
 
     /// <summary>The instance of the same slot that this one takes over from; it may hold the same host ports until then.</summary>
@@ -73,6 +79,10 @@ public sealed record ImageAhead(ServiceKey Service, string Image)
 {
     /// <summary>The host's <see cref="HostView.Session"/> as the service knew it.</summary>
     public long Session { get; init; }
+
+    /// <summary>As <see cref="Assignment.Login"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevisionLogin? Login { get; init; }
 }
 
 /// <summary>What a host says of one instance; only facts. May arrive late and out of order.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Files;
 
 namespace Scheduler.Messages.Services;
 
@@ -34,6 +36,13 @@ public sealed record ContainerSpec
     public ImmutableArray<string> Expose { get; init; } = [];
 
     public ImmutableArray<MountSpec> Mounts { get; init; } = [];
+
+    /// <summary>Secrets and configs that it finds as files. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileUse>? Files { get; init; }
+
+    [JsonIgnore]
+    public ImmutableArray<FileUse> AllFiles => Files ?? [];
 
     /// <summary>The bridges it joins, in order; ignored when <see cref="NetworkMode"/> is set.</summary>
     public ImmutableArray<NetworkAttachment> Networks { get; init; } = [];

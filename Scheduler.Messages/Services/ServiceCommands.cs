@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Messages.Services;
 
@@ -36,6 +37,10 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.CancelMoves), "cancel-moves")]
 [JsonDerivedType(typeof(ServiceCommand.Recover), "recover")]
 [JsonDerivedType(typeof(ServiceCommand.Adopt), "adopt")]
+[JsonDerivedType(typeof(ServiceCommand.PauseUpdate), "pause-update")]
+[JsonDerivedType(typeof(ServiceCommand.ResumeUpdate), "resume-update")]
+[JsonDerivedType(typeof(ServiceCommand.CancelUpdate), "cancel-update")]
+[JsonDerivedType(typeof(ServiceCommand.FinishUpdate), "finish-update")]
 public abstract record ServiceCommand
 {
     private ServiceCommand()
@@ -50,12 +55,41 @@ public abstract record ServiceCommand
         /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Pull { get; init; }
+
+        /// <summary>What its image is pulled with, ahead of what is kept for the registry. Where the spec is the same, it takes the place of the present revision's.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public RevisionLogin? Login { get; init; }
+
+        /// <summary>Where a new revision has its login from.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public LoginFrom LoginFrom { get; init; }
+
+        /// <summary>Its instances are replaced, though the spec may be the same.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Force { get; init; }
     }
 
     public sealed record SetScale(int Scale) : ServiceCommand;
 
-    /// <summary>Back to the spec before the last update, as a new revision.</summary>
-    public sealed record Rollback : ServiceCommand;
+    /// <summary>Back to the spec before the last update, or to another revision that is kept, as a new revision.</summary>
+    public sealed record Rollback : ServiceCommand
+    {
+        /// <summary>The revision to go back to; null for the one before.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? To { get; init; }
+    }
+
+    /// <summary>Nothing more is replaced until the update is resumed; what is under way is finished.</summary>
+    public sealed record PauseUpdate : ServiceCommand;
+
+    /// <summary>A paused update goes on; the failures so far are forgiven.</summary>
+    public sealed record ResumeUpdate : ServiceCommand;
+
+    /// <summary>Takes back the update under way: the service goes to the revision that it came from.</summary>
+    public sealed record CancelUpdate : ServiceCommand;
+
+    /// <summary>Confirms an update that keeps the old containers: they are removed.</summary>
+    public sealed record FinishUpdate : ServiceCommand;
 
     /// <summary>Stops the containers and keeps them, with their places.</summary>
     public sealed record Stop : ServiceCommand;

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Messages.Services;
 
 /// <summary>What happened to a service, as its journal keeps it. Only what is desired is here: what runs is read from the hosts.</summary>
-public abstract record ServiceEvent
+public abstract partial record ServiceEvent
 {
     private ServiceEvent()
     {
@@ -20,10 +22,17 @@ public abstract record ServiceEvent
     {
         /// <summary>Its image is asked of the registry, whatever hosts have under its name.</summary>
         public bool Pull { get; init; }
+
+        /// <summary>The login that came with it, sealed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public RevisionLogin? Login { get; init; }
     }
 
     /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>
     public sealed record ImagePinned(int Revision, string Digest) : ServiceEvent;
+
+    /// <summary>Another login, sealed, takes the place of the one that came with a revision.</summary>
+    public sealed record LoginSet(int Revision, RevisionLogin Login) : ServiceEvent;
 
     public sealed record ScaleSet(int Scale) : ServiceEvent;
 

@@ -32,9 +32,20 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MovesVolumes { get; init; }
 
-    /// <summary>Says nothing of what a service is: another number makes another revision, whose instances replace those that run.</summary>
+    /// <summary>
+    /// Says nothing of what a service is: another number makes another revision, whose instances replace those that run. 0
+    /// in what is put keeps the present number: files know nothing of it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ForceUpdate { get; init; }
+
+    /// <summary>How instances are replaced by those of another spec; null for the default. Another policy alone makes no revision.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpdatePolicy? Update { get; init; }
+
+    /// <summary>As <see cref="Update"/>, on the way back; null for the pace and order of the update.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpdatePolicy? Rollback { get; init; }
 
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];

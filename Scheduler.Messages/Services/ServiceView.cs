@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Messages.Services;
@@ -46,6 +47,22 @@ public sealed record ServiceView
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public ImmutableArray<InstanceView> Instances { get; init; } = [];
+
+    /// <summary>Secrets and configs of the earlier revisions that instances are still of; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<FileUse>? EarlierFiles { get; init; }
+
+    /// <summary>The latest update; null when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpdateView? Update { get; init; }
+
+    /// <summary>The spec of <see cref="PreviousRevision"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ServiceSpec? PreviousSpec { get; init; }
+
+    /// <summary>The revisions that are kept, the present one included; null from a server that does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RevisionView>? Revisions { get; init; }
 
     /// <summary>The epoch under which its owner said so: what an earlier owner said is out of date.</summary>
     public Epoch Epoch { get; init; }
@@ -131,6 +148,10 @@ public sealed record InstanceView
 
     /// <summary>The host that it was told to move to; null when nobody asked for that.</summary>
     public HostId? MoveTo { get; init; }
+
+    /// <summary>Stopped and kept until the update that replaced it is confirmed or taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKept { get; init; }
 
     /// <summary>Why it has not been moved although it should be; null when it is not to move, or nothing stands in the way.</summary>
     public string? MoveWaits { get; init; }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scheduler.Messages.Files;
 using Scheduler.Node.Cli.Commands;
 using Scheduler.Node.Configuration;
 
@@ -63,12 +64,16 @@ public static class CommandTree
         root.Add(InspectCommand.Make(shared));
         root.Add(ScaleCommand.Make(shared));
         foreach (var command in ActionCommands.All(shared)) root.Add(command);
+        root.Add(UpgradeCommands.Rollback(shared));
+        root.Add(UpgradeCommands.Upgrade(shared));
         root.Add(StreamCommands.Logs(shared));
         root.Add(StreamCommands.Events(shared));
         var cluster = ClusterCommands.Make(terminal, shared.Json);
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
         root.Add(RegistryCommands.Make(shared));
+        root.Add(FileCommands.Make(shared, FileKind.Secret));
+        root.Add(FileCommands.Make(shared, FileKind.Config));
         root.Add(LockCommand.Make(shared));
         root.Add(LockListCommands.List(shared));
         root.Add(LockListCommands.Break(shared));

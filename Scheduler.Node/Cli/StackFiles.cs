@@ -28,7 +28,7 @@ public sealed class StackFiles
 
     /// <summary>What a person should know of the files goes to standard error.</summary>
     /// <exception cref="CommandFailure">The files cannot be read or give no stack.</exception>
-    public StackSpec Read(Terminal terminal, ParseResult arguments)
+    public (StackSpec Spec, ImmutableArray<StackFile> Files) Read(Terminal terminal, ParseResult arguments)
     {
         var paths = arguments.GetValue(Files) is { Length: > 0 } given ? given : [FindUsual(terminal.Directory)];
         var directory = paths[0] == "-" ? terminal.Directory : Path.GetDirectoryName(Path.GetFullPath(paths[0], terminal.Directory))!;
@@ -49,7 +49,7 @@ public sealed class StackFiles
         var result = ComposeReader.Read(input);
         if (!result.Missing.IsEmpty && AnswerOptions.Ask(terminal, result.Missing) is { } answers) result = ComposeReader.Read(input with { Answers = answers });
         foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Error)) terminal.Error.WriteLine(finding);
-        return result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings));
+        return (result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings)), result.Files);
     }
 
     private static string[] Templated(params string[] names) => [.. names, .. names.Select(name => $"{name}.tpl")];

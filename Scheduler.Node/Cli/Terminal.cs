@@ -20,6 +20,9 @@ public sealed record Terminal(
     /// <summary>Asks the person for a secret, which is not shown as it is typed; null when there is nobody to ask.</summary>
     public Func<string, string?> AskSecret { get; init; } = _ => null;
 
+    /// <summary>Standard input as bytes, for what is no text.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
     public static Terminal OfProcess()
     {
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -30,6 +33,7 @@ public sealed record Terminal(
         return new Terminal(Console.In, Console.Out, Console.Error, interactive, colours, environment, System.Environment.CurrentDirectory, TimeProvider.System)
         {
             AskSecret = Console.IsInputRedirected ? _ => null : ReadSecret,
+            OpenInput = Console.OpenStandardInput,
         };
     }
 

@@ -1,6 +1,8 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Node.Agents;
@@ -58,12 +60,13 @@ public static partial class AgentHost
         var calls = new EngineService(new GuardedCalls(engine.Calls, identity.Cluster), cancel);
         ServerDialer dialer = null!;
         var logins = new LoginCalls(message => dialer.Current?.Send(message) == true);
-        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, calls, logins, dialer, line, message));
+        var files = new FileCalls(message => dialer.Current?.Send(message) == true);
+        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, calls, logins, files, dialer, line, message));
         await using var system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         var parts = new UplinkParts(
             identity.Host,
             DesiredFile.In(FolderOf(options), identity.Cluster, identity.Host, loggers),
-            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, LocalHosts.WatchdogOf(settings, options.Node.DataDirectory)))
+            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, new RememberedFiles(files), LocalHosts.WatchdogOf(settings, options.Node.DataDirectory)))
         {
             Labels = settings.Labels,
             Addresses = settings.Addresses,
@@ -87,7 +90,7 @@ public static partial class AgentHost
     }
 
     /// <summary>What is for the process and not for its actors.</summary>
-    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, EngineService calls, LoginCalls logins, ServerDialer dialer, ServerLine line, object message)
+    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, EngineService calls, LoginCalls logins, FileCalls files, ServerDialer dialer, ServerLine line, object message)
     {
         switch (message)
         {
@@ -97,6 +100,13 @@ public static partial class AgentHost
             case CredentialsGiven given:
                 logins.Take(given);
                 return true;
+            case FileGiven given:
+                files.Take(given);
+                return true;
+            case AgentWelcome welcome:
+                dialer.Welcomed(line);
+                files.Welcomed(welcome);
+                return false;
             case OpenOutput wanted:
                 outputs.Begin(dialer.ConnectorTo(line.Server), line, wanted);
                 return true;

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Files;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
@@ -8,6 +9,7 @@ using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
@@ -30,11 +32,13 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly RegistryDesk _registries;
+    private readonly FileDesk _files;
+    private readonly FileWatch _fileWatch;
     private readonly ServerNode _server;
     private AgentLink? _agents;
     private string _cluster = "";
 
-    private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, NodeLinks links)
+    private RunningNode(ProcessContext process, LocalHosts hosts, RegistryDesk registries, LoginKeys keys, NodeLinks links)
     {
         (_links, var peers) = (links, links.Peers);
         var (options, stores) = (_options, _stores) = (process.Options, process.Stores);
@@ -45,6 +49,8 @@ internal sealed class RunningNode : IAsyncDisposable
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
         _registries = registries;
+        _files = new FileDesk(stores.Files, keys);
+        _fileWatch = new FileWatch(_files, stores.Files, process.Loggers);
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -54,6 +60,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Transport = peers?.Transport,
             Hosts = _hosts.All,
             Registries = registries,
+            Files = new RememberedFiles(_files),
             Entities = new EntityOptions { SnapshotEvery = options.Services.SnapshotEvery, PassivateAfter = options.Services.PassivateAfter },
             ServiceMailbox = options.Services.MailboxCapacity,
             Moves = options.Moves,
@@ -78,13 +85,14 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var cluster = await ClusterIdAsync(process, cancel);
         var database = await DatabaseIdAsync(process, cancel);
-        var keys = new LoginKeySource(process.Options, cluster);
+        var source = new LoginKeySource(process.Options, cluster);
         var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
         var links = await OpenLinksAsync(process, hosts, cancel);
-        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), links) { _cluster = cluster };
+        var keys = source.Find();
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), keys, links) { _cluster = cluster };
         try
         {
-            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, cluster, database, cancel);
+            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, node._files, cluster, database, cancel);
         }
         catch
         {
@@ -120,6 +128,7 @@ internal sealed class RunningNode : IAsyncDisposable
         OutputOf = new HostOutputs(_links.OutputHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         CallsOf = new HostCalls(_links.CallsHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
+        Files = _files,
         Objects = _stores.Objects,
         Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,
@@ -149,6 +158,7 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         if (_agents is not null) await _agents.DisposeAsync();
         await _system.DisposeAsync();
+        await _fileWatch.DisposeAsync();
         await _registries.DisposeAsync();
         await _links.DisposeAsync();
         await _hosts.DisposeAsync();
@@ -168,11 +178,11 @@ internal sealed class RunningNode : IAsyncDisposable
         }
     }
 
-    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeySource keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
+    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeys keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
     {
         try
         {
-            return await RegistryDesk.OpenAsync(process.Stores.Registries, keys.Find(), process.Loggers, cancel);
+            return await RegistryDesk.OpenAsync(process.Stores.Registries, keys, process.Loggers, cancel);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Files;
 using Scheduler.Docker;
 using Scheduler.Messages.Services;
 using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
@@ -49,7 +50,7 @@ internal static class ContainerWriting
     {
         NetworkMode = spec.NetworkMode ?? joins?.Network,
         Binds = [.. spec.Mounts.Where(IsBind).Select(BindOf)],
-        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(mount => MountOf(mount, ownerLabels))],
+        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(mount => MountOf(mount, ownerLabels)), .. FilePlaces.VolumesOf(spec).Select(VolumeAt)],
         PortBindings = BindingsOf(spec.Ports),
         // Restarting is ours alone: two restarters would fight.
         RestartPolicy = new Docker.RestartPolicy("no"),
@@ -106,6 +107,9 @@ internal static class ContainerWriting
             ? new TmpfsOptions(mount.TmpfsSizeBytes, mount.TmpfsMode)
             : null,
     };
+
+    /// <summary>The container's own: it goes with the container.</summary>
+    private static Mount VolumeAt(string folder) => new() { Type = "volume", Target = folder };
 
     /// <summary>The engine makes a volume that is missing, with these labels; one that is there keeps its own.</summary>
     private static VolumeOptions VolumeOptionsOf(MountSpec mount, ImmutableSortedDictionary<string, string> ownerLabels) => new(

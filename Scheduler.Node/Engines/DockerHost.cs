@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
 using Scheduler.Docker;
@@ -103,6 +104,13 @@ public sealed class DockerHost : IEngine
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _maker.MakeAsync(plan, cancel));
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
+    {
+        using var archive = FileArchive.Of(folder, files);
+        await _engine.Archives.PutAsync(container, folder, archive, cancellation: cancel);
+        return true;
+    });
 
     public Task StartAsync(string container, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _engine.Containers.StartAsync(container, cancellation: cancel));

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Scheduler.Messages.Files;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Http.Describing;
@@ -92,6 +93,7 @@ public static class Gateway
         new TemplateEndpoints(services).Map(app);
         new ServiceEndpoints(services).Map(app);
         new ServiceActions(services).Map(app);
+        new UpdateEndpoints(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
         new HostActions(services).Map(app);
@@ -100,6 +102,8 @@ public static class Gateway
         new HostTokenEndpoints(services).Map(app);
         new ClusterEndpoints(services).Map(app);
         new RegistryEndpoints(services).Map(app);
+        new FileEndpoints(services, FileKind.Secret).Map(app);
+        new FileEndpoints(services, FileKind.Config).Map(app);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);

@@ -13,6 +13,7 @@ using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines.Calls;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
@@ -54,6 +55,9 @@ public sealed record GatewayServices
 
     /// <summary>Templates, and of which of them stacks are.</summary>
     public required CatalogDesk Catalogs { get; init; }
+
+    /// <summary>Secrets and configs.</summary>
+    public required FileDesk Files { get; init; }
 
     /// <summary>Networks that people made.</summary>
     public required ISharedObjectStore Objects { get; init; }

@@ -52,5 +52,5 @@ internal sealed class LoginKeyFile(string dataDirectory)
     }
 
     private ConfigurationException Unusable(string reason) =>
-        new([$"the key in {Path} cannot be used: {reason}. Bring it back from a backup; or remove it, and log in to the registries again"]);
+        new([$"the key in {Path} cannot be used: {reason}. Bring it back from a backup; or remove it, log in to the registries again, and make secrets and configs anew"]);
 }

@@ -3,6 +3,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Core.Images;
 using Scheduler.Messages;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Node.Registries;
@@ -43,11 +44,18 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
         return desk;
     }
 
-    public Task<CredentialsGiven> ForAsync(string registry, CancellationToken cancel = default)
+    public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default)
     {
-        var found = Volatile.Read(ref _entries).GetValueOrDefault(registry);
-        return Task.FromResult(new CredentialsGiven(registry, found?.Login, found?.Fault));
+        var found = Find(wanted.Registry);
+        var given = new CredentialsGiven(wanted.Registry, found?.Login, found?.Fault);
+        if (wanted is not { Own: { } own, For: { } service }) return Task.FromResult(given);
+        return Task.FromResult(SealedLogin.Open(service, own, _keys) is { } login
+            ? new CredentialsGiven(wanted.Registry, login) { Mark = own.Mark }
+            : given with { Mark = own.Mark, Fault = $"the login that came with {service} cannot be opened with {_keys.Source}: another key sealed it. Give it again with `docker service update --with-registry-auth`" });
     }
+
+    /// <summary>For the pulls of one service's revisions alone. Kept by whoever asks.</summary>
+    public RevisionLogin SealFor(ServiceKey service, string registry, RegistryLogin login) => SealedLogin.Seal(service, registry, login, _keys.Current);
 
     public RegistryEntry? Find(string registry) => Volatile.Read(ref _entries).GetValueOrDefault(registry);
 

@@ -2,49 +2,57 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Registries;
 
-/// <summary>
-/// A login to a registry as the database keeps it: a version, the name of its key, a nonce, and name and password in AES (256 bits,
-/// GCM), bound to the registry's name, so that no row can be put in the place of another.
-/// </summary>
+/// <summary>A login to a registry as the database keeps it: name and password, sealed and bound to the registry's name.</summary>
 internal static class SealedLogin
 {
-    private const byte Version = 1;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private const int HeadBytes = 1 + LoginKey.IdBytes + NonceBytes;
+    private const int MarkBytes = 16;
 
-    public static byte[] Seal(string registry, RegistryLogin login, LoginKey key)
-    {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(login, JsonSerializerOptions.Web);
-        var whole = new byte[HeadBytes + plain.Length + TagBytes];
-        whole[0] = Version;
-        key.Id.CopyTo(whole, 1);
-        var nonce = whole.AsSpan(1 + LoginKey.IdBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key.Key, TagBytes);
-        aes.Encrypt(nonce, plain, whole.AsSpan(HeadBytes, plain.Length), whole.AsSpan(HeadBytes + plain.Length), Bound(registry));
-        CryptographicOperations.ZeroMemory(plain);
-        return whole;
-    }
+    public static byte[] Seal(string registry, RegistryLogin login, LoginKey key) => Seal(login, Bound(registry), key);
 
     /// <summary>Null when no key here opens it, it is another registry's, or it is damaged.</summary>
     /// <param name="isOld">Opened by a key that seals no more.</param>
-    public static RegistryLogin? Open(string registry, ReadOnlySpan<byte> whole, LoginKeys keys, out bool isOld)
+    public static RegistryLogin? Open(string registry, ReadOnlySpan<byte> whole, LoginKeys keys, out bool isOld) => Open(whole, Bound(registry), keys, out isOld);
+
+    /// <summary>For one service alone.</summary>
+    public static RevisionLogin Seal(ServiceKey service, string registry, RegistryLogin login, LoginKey key)
     {
-        isOld = false;
-        if (whole.Length < HeadBytes + TagBytes || whole[0] != Version || keys.Find(whole.Slice(1, LoginKey.IdBytes)) is not { } key) return null;
-        isOld = key != keys.Current;
-        var plain = new byte[whole.Length - HeadBytes - TagBytes];
-        using var aes = new AesGcm(key.Key, TagBytes);
+        var bound = Bound(service, registry);
+        var mark = HMACSHA256.HashData(key.Key, Encoding.UTF8.GetBytes($"{bound}\n{login.Username}\n{login.Password}"))[..MarkBytes];
+        return new RevisionLogin(registry, Convert.ToBase64String(Seal(login, bound, key)), Convert.ToHexStringLower(mark));
+    }
+
+    /// <summary>Null when no key here opens it, it is another service's, or it is damaged.</summary>
+    public static RegistryLogin? Open(ServiceKey service, RevisionLogin login, LoginKeys keys)
+    {
+        var whole = new byte[login.Sealed.Length];
+        return Convert.TryFromBase64String(login.Sealed, whole, out var length) ? Open(whole.AsSpan(0, length), Bound(service, login.Registry), keys, out _) : null;
+    }
+
+    private static byte[] Seal(RegistryLogin login, string bound, LoginKey key)
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(login, JsonSerializerOptions.Web);
         try
         {
-            aes.Decrypt(whole.Slice(1 + LoginKey.IdBytes, NonceBytes), whole[HeadBytes..^TagBytes], whole[^TagBytes..], plain, Bound(registry));
+            return Sealing.Seal(plain, bound, key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private static RegistryLogin? Open(ReadOnlySpan<byte> whole, string bound, LoginKeys keys, out bool isOld)
+    {
+        if (Sealing.Open(whole, bound, keys, out isOld) is not { } plain) return null;
+        try
+        {
             return JsonSerializer.Deserialize<RegistryLogin>(plain, JsonSerializerOptions.Web);
         }
-        catch (Exception fault) when (fault is AuthenticationTagMismatchException or JsonException)
+        catch (JsonException)
         {
             return null;
         }
@@ -54,5 +62,7 @@ internal static class SealedLogin
         }
     }
 
-    private static byte[] Bound(string registry) => Encoding.UTF8.GetBytes($"scheduler: login to registry, 1\n{registry}");
+    private static string Bound(string registry) => $"scheduler: login to registry, 1\n{registry}";
+
+    private static string Bound(ServiceKey service, string registry) => $"scheduler: login of a service's revisions, 1\n{service}\n{registry}";
 }

@@ -36,6 +36,7 @@ public sealed class SqlStores : IAsyncDisposable
         Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
         Objects = new SqlSharedObjectStore(connections.Others, dialect, Health);
         Catalogs = new SqlCatalogStore(connections.Others, dialect, Health);
+        Files = new SqlFileStore(connections.Others, dialect, Health, changes);
     }
 
     public IJournal Journal { get; }
@@ -56,6 +57,9 @@ public sealed class SqlStores : IAsyncDisposable
 
     /// <summary>Catalogs of templates, and of which of them stacks are.</summary>
     public ICatalogStore Catalogs { get; }
+
+    /// <summary>Secrets and configs.</summary>
+    public IFileStore Files { get; }
 
     public StoreHealth Health { get; }
 

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
@@ -16,6 +18,7 @@ using Scheduler.Node.Peers.Wire;
 using Scheduler.Node.Sql;
 using Scheduler.Tests.Core.Stories;
 using Scheduler.Tests.Databases;
+using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Agents;
@@ -48,6 +51,11 @@ internal sealed class AgentStage : IAsyncDisposable
     /// <summary>What agents have said after their hellos.</summary>
     public ConcurrentQueue<object> Said { get; } = new();
 
+    /// <summary>What the server gives to those who may have it.</summary>
+    public FakeFiles Files { get; } = new();
+
+    public Board Board { get; } = new();
+
     public ConcurrentQueue<AgentHello> Hellos { get; } = new();
 
     /// <summary>The lines that have ended, and why.</summary>
@@ -67,13 +75,14 @@ internal sealed class AgentStage : IAsyncDisposable
             joining,
             stage.Book,
             NoCredentials.Instance,
+            new FileDelivery(stage.Files, stage.Board),
             (_, hello, _) =>
             {
                 stage.Hellos.Enqueue(hello);
                 return Task.FromResult<object>(new LineTaken(host));
             },
             (_, reason) => stage.Ends.Enqueue(reason),
-            () => new AgentWelcome("n1", Cluster, [stage.Address]));
+            () => new AgentWelcome("n1", Cluster, [stage.Address]) { Files = FileTerms.Version });
         var options = new AgentsSection { Listen = new Uri("https://127.0.0.1:0"), Advertise = null, ConnectionsMax = 100 };
         stage._gate = await AgentGate.StartAsync(options, stage.Server, services, NullLoggerFactory.Instance, CancellationToken.None);
         return stage;

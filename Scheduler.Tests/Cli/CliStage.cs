@@ -39,7 +39,7 @@ public sealed class CliStage : IAsyncDisposable
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var environment = ImmutableDictionary<string, string>.Empty.Add("SCHEDULER_URL", Gateway.Address.ToString()).Add("SCHEDULER_TOKEN", TestGateway.Token);
-        var terminal = new Terminal(new StringReader(Input), output, error, interactive, interactive, environment, Folder, TimeProvider.System) { AskSecret = _ => Secret };
+        var terminal = new Terminal(new StringReader(Input), output, error, interactive, interactive, environment, Folder, TimeProvider.System) { AskSecret = _ => Secret, OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) };
         var code = await CommandTree.RunAsync(arguments, terminal, (_, _) => throw new InvalidOperationException("No node is run here."), cancel);
         return new CliRun(code, output.ToString(), error.ToString());
     }

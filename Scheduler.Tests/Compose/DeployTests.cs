@@ -69,8 +69,6 @@ public class DeployTests
     }
 
     [Theory]
-    [InlineData("update_config: {parallelism: 2}", "updates go one instance at a time")]
-    [InlineData("rollback_config: {order: start-first}", "as an update does")]
     [InlineData("endpoint_mode: vip", "no virtual address")]
     [InlineData("placement: {preferences: [{spread: x}]}", "spread over all hosts")]
     public void DeployKey_WithoutEffect_Warns(string key, string expected) =>

@@ -78,11 +78,11 @@ public class FormatTests
     [Fact]
     public void RefusedKey_SaysWhatToDoInstead() =>
         Assert.Equal(
-            "c.yml:4:5: services.a.secrets: is not supported: secrets are not kept here: bind-mount the file, or use a volume",
-            Error(Service("secrets: [a]")));
+            "c.yml:4:5: services.a.gpus: is not supported: GPUs are not scheduled here",
+            Error(Service("gpus: all")));
 
     [Fact]
-    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("secrets: []", "configs:", "volumes_from: []")));
+    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("gpus: []", "runtime:", "volumes_from: []")));
 
     [Fact]
     public void ManyErrors_AreAllToldAtOnce_UpToALimit()

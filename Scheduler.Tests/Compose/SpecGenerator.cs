@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 
@@ -25,6 +26,8 @@ internal sealed class SpecGenerator(int seed)
     private StackService Service(string name, List<string> earlier)
     {
         var isGlobal = Chance();
+        var loss = isGlobal ? HostLossPolicy.Available : Of<HostLossPolicy>();
+        var isExclusive = loss == HostLossPolicy.Exclusive;
         var spec = new ServiceSpec
         {
             Mode = isGlobal ? ServiceMode.Global : ServiceMode.Replicated,
@@ -32,9 +35,11 @@ internal sealed class SpecGenerator(int seed)
             Restart = Chance() ? new RestartPolicy() : new RestartPolicy { Condition = Of<RestartCondition>(), Delay = Duration(), MaxAttempts = _random.Next(3), Window = Duration() },
             Constraints = Some("node.labels.a==b", "node.hostname != x", "node.platform.os==linux"),
             MaxPerHost = _random.Next(3),
-            OnHostLoss = isGlobal ? HostLossPolicy.Available : Of<HostLossPolicy>(),
+            OnHostLoss = loss,
             MovesVolumes = Chance(),
             ForceUpdate = Chance() ? _random.Next(9) : 0,
+            Update = Chance() ? null : Policy(isWayBack: false, isExclusive),
+            Rollback = Chance() ? null : Policy(isWayBack: true, isExclusive),
             DependsOn = [.. earlier.Where(_ => Chance()).Select(one => new Dependency(one, Of<DependencyCondition>()))],
             Labels = Pairs("scheduler.volumes", "movable"),
         };
@@ -58,6 +63,7 @@ internal sealed class SpecGenerator(int seed)
             WorkingDir = Maybe("/srv"),
             Ports = [.. Enumerable.Range(1, _random.Next(3)).Select(Port)],
             Expose = Some("80/tcp", "53/udp"),
+            Files = Chance() ? null : [File(FileKind.Secret, "shop_s"), File(FileKind.Config, "c1") with { Target = "/etc/c1" }],
             Mounts = [.. Enumerable.Range(0, _random.Next(5)).Select(Mount)],
             NetworkMode = mode,
             Networks = mode is null ? [.. Enumerable.Range(0, _random.Next(3)).Select(number => Network(name, number))] : [],
@@ -89,6 +95,21 @@ internal sealed class SpecGenerator(int seed)
             Logging = Chance() ? null : new LoggingSpec("json-file") { Options = Pairs("max-size", "1m") },
         };
     }
+
+    private UpdatePolicy Policy(bool isWayBack, bool isExclusive) => new()
+    {
+        Parallelism = _random.Next(3),
+        Delay = Duration() ?? TimeSpan.Zero,
+        Order = isExclusive ? UpdateOrder.StopFirst : Of<UpdateOrder>(),
+        Monitor = Chance() ? null : TimeSpan.FromSeconds(7),
+        FailureAction = Chance() ? null : isWayBack ? UpdateFailureAction.Pause : Of<UpdateFailureAction>(),
+        MaxFailureRatio = Chance() ? 0 : 0.25,
+        Deadline = Chance() ? UpdatePolicy.DeadlineByDefault : TimeSpan.FromMinutes(3),
+        KeepsOld = !isWayBack && !isExclusive && Chance(),
+    };
+
+    private FileUse File(FileKind kind, string name) =>
+        new(kind, name) { Target = Maybe($"/etc/{name}"), Uid = _random.Next(2) * 7, Gid = _random.Next(2) * 9, Mode = Chance() ? null : 0x120 };
 
     private PortSpec Port(int number)
     {

@@ -11,7 +11,7 @@ namespace Scheduler.Tests.Contracts;
 /// <summary>The adapter of a node to a real Docker engine.</summary>
 [Collection(EngineCollection.Name)]
 [Trait("Needs", "engine")]
-public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
+public sealed class DockerHostTests(PrivateEngine host) : EngineFilesContract
 {
     private protected override async Task TestAsync(Func<EngineBench, Task> test)
     {
@@ -38,6 +38,8 @@ public sealed class DockerHostTests(PrivateEngine host) : EnginePullContract
         public override ContainerSpec ExitsWith3 => Shell("exit 3");
 
         public override ContainerSpec SaysOneTwo => Shell("echo one; echo two");
+
+        public override ContainerSpec Shows(params string[] files) => Shell(string.Join("; ", files.Select(file => $"echo $(stat -c '%a %u:%g %n' {file}) $(cat {file})")));
 
         public override ContainerSpec Sick => Runs with
         {

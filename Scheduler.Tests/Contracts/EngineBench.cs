@@ -25,6 +25,9 @@ internal abstract class EngineBench
     /// <summary>Prints <c>one</c> and <c>two</c> and ends.</summary>
     public abstract ContainerSpec SaysOneTwo { get; }
 
+    /// <summary>Prints of each of these files its mode in octal, its user and group, its path and what is in it, and ends.</summary>
+    public abstract ContainerSpec Shows(params string[] files);
+
     /// <summary>Runs, and its health check prints <c>connection refused</c> and fails.</summary>
     public abstract ContainerSpec Sick { get; }
 

@@ -6,7 +6,7 @@ using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Contracts;
 
-public sealed class FakeEngineTests : EnginePullContract
+public sealed class FakeEngineTests : EngineFilesContract
 {
     private protected override Task TestAsync(Func<EngineBench, Task> test)
     {
@@ -28,6 +28,7 @@ public sealed class FakeEngineTests : EnginePullContract
             images.Load("runs:1");
             images.Load("exits:1", new FakeProcess { EndsAfter = TimeSpan.FromMilliseconds(5), ExitCode = 3 });
             images.Load("says:1", new FakeProcess { EndsAfter = TimeSpan.FromMilliseconds(5), Lines = ["one", "two"] });
+            images.Load("shows:1", new FakeProcess { EndsAfter = TimeSpan.FromMilliseconds(5), ShowsFiles = true });
             images.Load("sick:1", new FakeProcess { SickAfter = TimeSpan.FromMilliseconds(50) });
         }
 
@@ -47,6 +48,8 @@ public sealed class FakeEngineTests : EnginePullContract
         public override ContainerSpec ExitsWith3 { get; } = new() { Image = "exits:1" };
 
         public override ContainerSpec SaysOneTwo { get; } = new() { Image = "says:1" };
+
+        public override ContainerSpec Shows(params string[] files) => new() { Image = "shows:1" };
 
         public override ContainerSpec Sick { get; } = new() { Image = "sick:1" };
 

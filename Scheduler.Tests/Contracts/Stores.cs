@@ -24,8 +24,11 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     /// <summary>Its catalogs; null where the store has none.</summary>
     public ICatalogStore? Catalogs { get; init; }
 
+    /// <summary>Its secrets and configs; null where the store has none.</summary>
+    public IFileStore? Files { get; init; }
+
     public static Stores Of(SqlStores stores) =>
-        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects, Catalogs = stores.Catalogs };
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects, Files = stores.Files, Catalogs = stores.Catalogs };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Http.DockerApi;
@@ -13,7 +14,10 @@ public sealed class ServiceReadingTests
     private static readonly ReadingSurroundings Around = new(
         name => name is "st_front" || name == DockerIds.OfNetwork("st_front") ? new ClusterNetwork("st_front", new NetworkSpec())
             : name is "host" || name == DockerIds.OfNetwork("host") ? new ClusterNetwork("host", new NetworkSpec()) : null,
-        id => id == DockerIds.OfHost(new("h1")) ? "h1" : null);
+        id => id == DockerIds.OfHost(new("h1")) ? "h1" : null)
+    {
+        FileOf = (kind, text) => kind == FileKind.Secret && (text == "pw" || text == DockerIds.OfFile(kind, "pw")) ? "pw" : null,
+    };
 
     /// <summary>As docker stack deploy 28.2 sends it.</summary>
     private const string Deployed = """
@@ -47,6 +51,25 @@ public sealed class ServiceReadingTests
         Assert.Empty(SpecFaults.Of(spec));
     }
 
+    [Fact]
+    public void Read_OfSecrets_IsByIdOrName_AndShownAsItCame()
+    {
+        var id = DockerIds.OfFile(FileKind.Secret, "pw");
+        var wire = WireOf($$$$"""
+            {"Name":"a","TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[
+            {"File":{"Name":"pw","UID":"0","GID":"0","Mode":292},"SecretID":"{{{{id}}}}","SecretName":"pw"},
+            {"File":{"Name":"/etc/tls/key","UID":"7","GID":"8","Mode":256},"SecretName":"pw"}]}}}
+            """);
+
+        var files = ServiceReading.Read(wire, present: null, Around).Service!.Spec.Container.AllFiles;
+
+        Assert.Equal([new FileUse(FileKind.Secret, "pw"), new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }], files.ToArray());
+        var shown = FileMapping.Write(files, FileKind.Secret)!;
+        Assert.Equal(wire.TaskTemplate!.ContainerSpec!.Secrets![0], shown[0]);
+        Assert.Equal(wire.TaskTemplate.ContainerSpec.Secrets[1] with { SecretId = id }, shown[1]);
+        Assert.Null(FileMapping.Write(files, FileKind.Config));
+    }
+
     [Theory]
     [InlineData("web", null, "default", "web")]
     [InlineData("st_web", null, "default", "st_web")]
@@ -64,8 +87,6 @@ public sealed class ServiceReadingTests
 
     public static TheoryData<string, string> InVain => new()
     {
-        { """{"UpdateConfig":{"Parallelism":2,"Delay":1,"Order":"start-first"}}""", "UpdateConfig: Parallelism, Delay, Order without effect" },
-        { """{"RollbackConfig":{"Parallelism":1,"FailureAction":"continue","MaxFailureRatio":0.5,"Monitor":5}}""", "RollbackConfig: Monitor, MaxFailureRatio, FailureAction without effect" },
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
         { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.zone"}}]}}}""", "TaskTemplate.Placement.Preferences: " },
@@ -94,7 +115,10 @@ public sealed class ServiceReadingTests
         { """{"Mode":{"Replicated":{"Replicas":9223372036854775807}}}""", "Mode.Replicated.Replicas: " },
         { """{"TaskTemplate":{"ContainerSpec":null}}""", "TaskTemplate.ContainerSpec: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Isolation":"hyperv"}}}""", "TaskTemplate.ContainerSpec.Isolation: " },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""", "TaskTemplate.ContainerSpec.Secrets: " },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: a secret is a file here" },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[null]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: " },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"File":{"Name":"x"},"ConfigID":"x","ConfigName":"y"}]}}}""", "TaskTemplate.ContainerSpec.Configs[0]: config not found: y" },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"File":{"Name":"x","UID":"root"},"SecretName":"pw"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0].File.UID: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Hosts":["web"]}}}""", "TaskTemplate.ContainerSpec.Hosts: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","StopGracePeriod":-1}}}""", "TaskTemplate.ContainerSpec.StopGracePeriod: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"npipe"}]}}}""", "TaskTemplate.ContainerSpec.Mounts[0].Type: " },
@@ -106,6 +130,11 @@ public sealed class ServiceReadingTests
         { """{"TaskTemplate":{"Runtime":"plugin"}}""", "TaskTemplate.Runtime: " },
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishMode":"everywhere"}]}}""", "EndpointSpec.Ports.PublishMode: " },
         { """{"Labels":{"scheduler.on-host-loss":"perhaps"}}""", "Labels: " },
+        { """{"UpdateConfig":{"Parallelism":-1}}""", "UpdateConfig.Parallelism: " },
+        { """{"UpdateConfig":{"FailureAction":"explode"}}""", "UpdateConfig.FailureAction: " },
+        { """{"UpdateConfig":{"Order":"both"}}""", "UpdateConfig.Order: " },
+        { """{"UpdateConfig":{"Delay":-1}}""", "UpdateConfig.Delay: " },
+        { """{"RollbackConfig":{"FailureAction":"rollback"}}""", "RollbackConfig.FailureAction: " },
     };
 
     [Theory]
@@ -121,6 +150,7 @@ public sealed class ServiceReadingTests
     public static TheoryData<string> Specs => new(
         Deployed,
         """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a","Command":["/x"],"Hostname":"h","Dir":"/d","User":"1:1","Groups":["2"],"Init":true,"StopSignal":"SIGINT","TTY":true,"OpenStdin":true,"ReadOnly":true,"StopGracePeriod":1500000000,"Hosts":["10.0.0.1 db"],"DNSConfig":{"Nameservers":["1.1.1.1"],"Search":["x"],"Options":["ndots:2"]},"Sysctls":{"a.b":"1"},"CapabilityAdd":["CAP_NET_ADMIN"],"CapabilityDrop":["ALL"],"Ulimits":[{"Name":"nofile","Soft":10,"Hard":20}],"OomScoreAdj":5},"LogDriver":{"Name":"json-file","Options":{"max-size":"1m"}},"ForceUpdate":3,"RestartPolicy":{"Condition":"none","Delay":1000000000,"MaxAttempts":2,"Window":3000000000},"Resources":{"Limits":{"MemoryBytes":8388608,"Pids":10},"Reservations":{"NanoCPUs":250000000,"MemoryBytes":4194304}},"Placement":{"MaxReplicas":2}},"Mode":{"Global":{}}}""",
+        """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a"}},"UpdateConfig":{"Parallelism":0,"Delay":2000000000,"FailureAction":"rollback","Monitor":15000000000,"MaxFailureRatio":0.25,"Order":"start-first"},"RollbackConfig":{"Parallelism":3,"FailureAction":"continue","Monitor":1000000000,"MaxFailureRatio":1,"Order":"stop-first"}}""",
         """{"Name":"w","TaskTemplate":{"ContainerSpec":{"Image":"a","Privileges":{"NoNewPrivileges":true,"SELinuxContext":{"Disable":true,"User":"u","Level":"s0"},"Seccomp":{"Mode":"custom","Profile":"e30="},"AppArmor":{"Mode":"disabled"}},"Mounts":[{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true,"BindOptions":{"Propagation":"rshared","CreateMountpoint":true}},{"Type":"tmpfs","Target":"/t","TmpfsOptions":{"SizeBytes":1024,"Mode":511}},{"Type":"volume","Target":"/v","Source":"v","VolumeOptions":{"NoCopy":true,"DriverConfig":{"Name":"nfs","Options":{"o":"1"}}}}]},"Networks":[{"Target":"host"}]},"EndpointSpec":{"Ports":[{"TargetPort":53,"PublishedPort":53,"Protocol":"udp","PublishMode":"host"},{"TargetPort":80,"PublishedPort":80}]}}""");
 
     [Theory]
@@ -166,6 +196,19 @@ public sealed class ServiceReadingTests
         Assert.Equal(TextOf(spec with { Labels = spec.Labels.SetItem("a", "b") }), TextOf(read!.Spec));
         Assert.Null(Record(() => ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around)));
         Assert.Empty(ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around).Service!.Spec.Container.Ports);
+    }
+
+    [Fact]
+    public void Update_OfAPolicyThatSaysMoreThanDockerCan_KeepsWhatWasNotTouched()
+    {
+        var policy = new UpdatePolicy { Parallelism = 2, KeepsOld = true, Deadline = TimeSpan.FromMinutes(1) };
+        var view = ViewOf(new ServiceKey("st", "web"), new ServiceSpec { Container = new ContainerSpec { Image = "a" }, Update = policy });
+        var sent = SentBack(view);
+
+        Assert.Equal(policy, ServiceReading.Read(sent, view, Around).Service!.Spec.Update);
+        var slower = ServiceReading.Read(sent with { UpdateConfig = sent.UpdateConfig! with { Parallelism = 1 } }, view, Around).Service!.Spec.Update!;
+        Assert.Equal((1, true, TimeSpan.FromMinutes(1)), (slower.Parallelism, slower.KeepsOld, slower.Deadline));
+        Assert.Null(ServiceReading.Read(sent with { UpdateConfig = null }, view, Around).Service!.Spec.Update);
     }
 
     [Fact]

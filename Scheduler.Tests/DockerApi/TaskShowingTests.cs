@@ -78,6 +78,48 @@ public sealed class TaskShowingTests
     }
 
     [Theory]
+    [InlineData(UpdateState.Updating, false, ServiceStatus.Updating, "updating")]
+    [InlineData(UpdateState.Updating, true, ServiceStatus.Degraded, "paused")]
+    [InlineData(UpdateState.Paused, false, ServiceStatus.Degraded, "paused")]
+    [InlineData(UpdateState.Upgraded, false, ServiceStatus.Active, "completed")]
+    [InlineData(UpdateState.Completed, false, ServiceStatus.Active, "completed")]
+    [InlineData(UpdateState.Completed, false, ServiceStatus.Activating, null)]
+    [InlineData(UpdateState.RollingBack, false, ServiceStatus.Updating, "rollback_started")]
+    [InlineData(UpdateState.RollingBack, true, ServiceStatus.Degraded, "rollback_paused")]
+    [InlineData(UpdateState.RollbackPaused, false, ServiceStatus.Degraded, "rollback_paused")]
+    [InlineData(UpdateState.RolledBack, false, ServiceStatus.Active, "rollback_completed")]
+    public void UpdateStatus_OfEveryState_IsSwarmsWordForIt(UpdateState state, bool isHeld, ServiceStatus status, string? word)
+    {
+        var isOver = state is UpdateState.Completed or UpdateState.RolledBack;
+        var service = Service() with
+        {
+            Revision = 2,
+            Status = status,
+            PreviousSpec = new ServiceSpec { Container = new ContainerSpec { Image = "web:0" } },
+            Update = new UpdateView
+            {
+                State = state,
+                Cause = UpdateCause.Update,
+                From = 1,
+                To = 2,
+                StartedAt = DateTimeOffset.UnixEpoch,
+                EndedAt = isOver ? DateTimeOffset.UnixEpoch.AddSeconds(1) : null,
+                Message = "so it is",
+                Done = 1,
+                Total = 3,
+                IsHeld = isHeld,
+            },
+        };
+
+        var shown = ServiceShowing.Of(service);
+
+        Assert.Equal("web:0", shown.PreviousSpec!.TaskTemplate!.ContainerSpec!.Image);
+        Assert.Equal(word, shown.UpdateStatus?.State);
+        if (word is null) return;
+        Assert.Equal(("1970-01-01T00:00:00Z", isOver ? "1970-01-01T00:00:01Z" : null, "so it is"), (shown.UpdateStatus!.StartedAt, shown.UpdateStatus.CompletedAt, shown.UpdateStatus.Message));
+    }
+
+    [Theory]
     [InlineData("""{"Name":"a","Nmae":"b"}""", "Nmae")]
     [InlineData("""{"TaskTemplate":{"ContainerSpec":{"Nope":{"A":1}},"Also":[0,"x"]}}""", "TaskTemplate.ContainerSpec.Nope,TaskTemplate.Also")]
     [InlineData("""{"TaskTemplate":{"Networks":[{"Nope":true}]}}""", "TaskTemplate.Networks[0].Nope")]

@@ -15,6 +15,7 @@ public enum EngineCall
     RemoveVolume,
     TryOut,
     LocalVolumes,
+    PutFiles,
 }
 
 /// <summary>What goes wrong between a fake engine and its client, as long as it is switched on.</summary>

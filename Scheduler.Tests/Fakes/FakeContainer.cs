@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 
@@ -32,6 +33,9 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
     public DateTimeOffset? FinishedAt { get; set; }
 
     public ImmutableArray<BoundPort> Ports { get; set; } = [];
+
+    /// <summary>What was put into it, by path.</summary>
+    public SortedDictionary<string, ContainerFile> Files { get; } = new(StringComparer.Ordinal);
 
     public List<LogLine> Lines { get; } = [];
 

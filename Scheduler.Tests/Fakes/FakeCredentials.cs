@@ -18,6 +18,10 @@ internal sealed class FakeCredentials : IRegistryCredentials
         Changed?.Invoke(given.Registry);
     }
 
-    public Task<CredentialsGiven> ForAsync(string registry, CancellationToken cancel = default) =>
-        Task.FromResult(_kept.GetValueOrDefault(registry) ?? new CredentialsGiven(registry));
+    /// <summary>A login that came with a revision is no more than its text here: name:password.</summary>
+    public static RevisionLogin Own(string registry, string username, string password) => new(registry, $"{username}:{password}", $"{username}:{password}");
+
+    public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default) => Task.FromResult(wanted.Own is { } own
+        ? new CredentialsGiven(wanted.Registry, new RegistryLogin(own.Sealed.Split(':')[0], own.Sealed.Split(':')[1])) { Mark = own.Mark }
+        : _kept.GetValueOrDefault(wanted.Registry) ?? new CredentialsGiven(wanted.Registry));
 }

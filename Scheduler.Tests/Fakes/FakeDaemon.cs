@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 
@@ -64,6 +67,16 @@ internal sealed class FakeDaemon(TimeProvider clock)
         return container;
     }
 
+    /// <summary>As dockerd does it: a read-only file system takes no file, but a volume in it does.</summary>
+    public void Put(FakeContainer container, string folder, ImmutableArray<ContainerFile> files)
+    {
+        RequireRoom();
+        var volumes = FilePlaces.VolumesOf(container.Spec);
+        if (container.Spec.ReadOnly && !volumes.Contains(folder)) throw new EngineException(EngineFault.Rejected, "container rootfs is marked read-only");
+        if (folder != "/" && !volumes.Contains(folder)) throw new EngineException(EngineFault.NotFound, $"Could not find the file {folder} in container {container.Id}");
+        foreach (var file in files) container.Files[file.Path] = file;
+    }
+
     public void Start(FakeContainer container)
     {
         if (container.State == EngineContainerState.Running) return;
@@ -84,6 +97,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
         container.Health = process.HasHealthcheck ? ContainerHealth.Starting : ContainerHealth.None;
         container.StartedAt = clock.GetUtcNow();
         container.Lines.AddRange(process.Lines.Select(line => new LogLine(clock.GetUtcNow(), IsError: false, line)));
+        if (process.ShowsFiles) container.Lines.AddRange(container.Files.Values.Select(file => new LogLine(clock.GetUtcNow(), IsError: false, Words(file))));
         _processes.Add(container.Id);
         History.Add(clock.GetUtcNow(), DeedKind.Started, container);
         Signal(container, "start");
@@ -146,6 +160,8 @@ internal sealed class FakeDaemon(TimeProvider clock)
         container.HealthOutput = health == ContainerHealth.Unhealthy ? "connection refused" : null;
         Signal(container, $"health_status: {health.ToString().ToLowerInvariant()}");
     });
+
+    private static string Words(ContainerFile file) => $"{Convert.ToString(file.Mode, 8)} {file.Uid}:{file.Gid} {file.Path} {Encoding.UTF8.GetString(file.Data)}";
 
     private void Notice(Action change)
     {

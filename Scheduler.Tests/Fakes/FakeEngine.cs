@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
@@ -107,6 +108,17 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Create, Change, () => Daemon.Create(plan).Id, cancel, plan.Name);
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => CallAsync(
+        EngineCall.PutFiles,
+        Change,
+        () =>
+        {
+            Daemon.Put(Daemon.Require(container), folder, files);
+            return true;
+        },
+        cancel,
+        Daemon.Find(container)?.Name);
 
     public Task StartAsync(string container, CancellationToken cancel = default) => CallAsync(
         EngineCall.Start,

@@ -25,6 +25,13 @@ internal sealed class FakeImages
     /// <summary>It cannot be pulled any more.</summary>
     public void Withdraw(string image) => Registry.Withdraw(image);
 
+    /// <summary>What is started from now on is well, here and of what is pulled.</summary>
+    public void Mend()
+    {
+        foreach (var (image, one) in _here.ToList()) _here[image] = one with { Process = one.Process.Mended() };
+        Registry.Mend();
+    }
+
     public void Remove(string image) => _here.Remove(image);
 
     public EngineImage? Find(string image) => Here(image) is { } found ? new EngineImage($"image-of-{image}", found.Reference is { } reference ? [reference] : []) : null;

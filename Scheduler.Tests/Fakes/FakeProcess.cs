@@ -25,5 +25,11 @@ internal sealed record FakeProcess
     /// <summary>What it prints at its start.</summary>
     public ImmutableArray<string> Lines { get; init; } = [];
 
+    /// <summary>Prints the files that were put into its container too.</summary>
+    public bool ShowsFiles { get; init; }
+
+    /// <summary>The same without what makes it fail.</summary>
+    public FakeProcess Mended() => this with { EndsAfter = null, StartError = null, SickAfter = null, HealthyAfter = HasHealthcheck ? HealthyAfter ?? TimeSpan.FromSeconds(1) : null };
+
     public bool HasHealthcheck => HealthyAfter is not null || SickAfter is not null;
 }

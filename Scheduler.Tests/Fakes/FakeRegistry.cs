@@ -26,6 +26,11 @@ internal sealed class FakeRegistry
         return digest;
     }
 
+    public void Mend()
+    {
+        foreach (var (reference, process) in _content.ToList()) _content[reference] = process.Mended();
+    }
+
     /// <summary>It cannot be pulled by its name any more.</summary>
     public void Withdraw(string image) => _tags.Remove(image);
 

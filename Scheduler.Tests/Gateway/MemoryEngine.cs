@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
@@ -67,6 +68,8 @@ public sealed class MemoryEngine : IEngine
     public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task StartAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 

@@ -52,6 +52,11 @@ public sealed class MemoryServices(Board board, Feed feed)
     private Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel)
     {
         Assert.True(ServiceKey.TryParse(entity["service/".Length..], out var key), $"The entity {entity} is no service.");
+        lock (_gate)
+        {
+            if (message is ServiceRequest asked) Received.Add((key, asked));
+        }
+
         if (Intercept(key, message) is { } answer) return Task.FromResult(answer);
         return Task.FromResult(message switch
         {
@@ -70,7 +75,6 @@ public sealed class MemoryServices(Board board, Feed feed)
     {
         lock (_gate)
         {
-            Received.Add((key, request));
             // The uid is drawn anew with each try and is no part of what was asked for.
             var digest = request.Command is ServiceCommand.Put put ? TextOf(put.Spec) + put.Scale : request.Command.ToString();
             if (request.IdempotencyKey is { } idempotencyKey && _answered.TryGetValue((key, idempotencyKey), out var before))

@@ -142,7 +142,7 @@ public sealed class SwarmStories
     }
 
     [Fact]
-    public async Task Login_SentWithAService_IsKeptSealed()
+    public async Task Login_SentWithAService_IsSealedForItsRevisionAlone()
     {
         await using var gateway = await TestGateway.StartAsync();
         var header = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"username":"u","password":"a secret","serveraddress":"reg.example.org"}"""));
@@ -150,9 +150,10 @@ public sealed class SwarmStories
         using var response = await gateway.SendAsync(HttpMethod.Post, "/services/create", Web.Replace("web:1", "reg.example.org/web:1", StringComparison.Ordinal), $"X-Registry-Auth: {header}");
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var row = Assert.Single(await gateway.Registries.ListAsync());
-        Assert.Equal("reg.example.org", row.Registry);
-        Assert.DoesNotContain("a secret", Encoding.Latin1.GetString(row.Login), StringComparison.Ordinal);
+        Assert.Empty(await gateway.Registries.ListAsync());
+        var put = Assert.IsType<ServiceCommand.Put>(gateway.Services.Received[^1].Request.Command);
+        Assert.Equal("reg.example.org", put.Login!.Registry);
+        Assert.DoesNotContain("a secret", Encoding.Latin1.GetString(Convert.FromBase64String(put.Login.Sealed)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +177,6 @@ public sealed class SwarmStories
     [InlineData("GET", "/events?since=yesterday", null, 400, "since")]
     [InlineData("GET", "/distribution/UPPER%20CASE/json", null, 400, "image's name")]
     [InlineData("POST", "/swarm/join", "{}", 501, "scheduler hosts token create")]
-    [InlineData("POST", "/secrets/create", "{}", 501, "secret")]
     [InlineData("POST", "/auth", "{}", 400, "Username")]
     public async Task Request_ThatCannotBeDone_IsRefusedWithItsReason(string method, string path, string? body, int status, string reason)
     {
@@ -217,6 +217,22 @@ public sealed class SwarmStories
 
         Assert.Equal(["service create", "node update"], lines.Select(line => $"{line["Type"]} {line["Action"]}"));
         Assert.Equal("shop_web", (string)lines[0]["Actor"]!["Attributes"]!["name"]!);
+    }
+
+    [Fact]
+    public async Task Events_OfContainers_AreFoundByTheContainersLabels_AndHaveTheOldFieldsToo()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var view = gateway.Services.Put("shop", "web");
+        gateway.Services.Show(view with { Spec = view.Spec with { Container = view.Spec.Container with { Labels = Dictionary("com.docker.compose.project", "p") } } });
+        gateway.Feed.Publish("instance.stopped", "shop/web", "it was stopped", instance: view.Instances[0].Id!.Value.Value);
+        gateway.Feed.Publish("instance.stopped", "shop/other", "it was stopped", instance: "other-1");
+
+        var filters = Uri.EscapeDataString("""{"label":["com.docker.compose.project=p"]}""");
+        using var response = await gateway.GetAsync($"/v1.44/events?since=0.1&until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow:O}")}&filters={filters}");
+        var wire = JsonNode.Parse(Assert.Single((await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+
+        Assert.Equal(("stop", view.Instances[0].ContainerId, "web:1"), ((string)wire["status"]!, (string)wire["id"]!, (string)wire["from"]!));
     }
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Dictionary(string key, string value) =>

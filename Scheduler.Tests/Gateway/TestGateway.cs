@@ -13,6 +13,7 @@ using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
@@ -57,6 +58,9 @@ public sealed class TestGateway : IAsyncDisposable
     public MemorySharedObjectStore Objects { get; } = new(TimeProvider.System);
 
     public MemoryCatalogStore Catalogs { get; } = new(TimeProvider.System);
+
+    /// <summary>Secrets and configs, sealed.</summary>
+    public MemoryFileStore Files { get; } = new(TimeProvider.System);
 
     private RegistryDesk? _registries;
 
@@ -152,6 +156,7 @@ public sealed class TestGateway : IAsyncDisposable
         Registries = _registries!,
         Objects = Objects,
         Catalogs = CatalogDesk.Of(Catalogs, git: true, Patience, protocols: "https:file"),
+        Files = new FileDesk(Files, new LoginKeys(() => Key, "the test's key")),
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

@@ -25,10 +25,10 @@ public sealed class RegistryDeskStories
 
         Assert.Null(await one.PutAsync(Registry, new RegistryLogin("ann", "secret 1")));
 
-        Assert.Equal("secret 1", (await one.ForAsync(Registry)).Login!.Password);
+        Assert.Equal("secret 1", (await one.ForAsync(new CredentialsWanted(Registry))).Login!.Password);
         Assert.Equal(Registry, await heard);
-        Assert.Equal("secret 1", (await two.ForAsync(Registry)).Login!.Password);
-        Assert.Null((await two.ForAsync("other.example.org")).Login);
+        Assert.Equal("secret 1", (await two.ForAsync(new CredentialsWanted(Registry))).Login!.Password);
+        Assert.Null((await two.ForAsync(new CredentialsWanted("other.example.org"))).Login);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RegistryDeskStories
 
         await desk.PutAsync(Registry, new RegistryLogin("ann", "secret 2"));
 
-        Assert.Equal("secret 2", (await desk.ForAsync(Registry)).Login!.Password);
+        Assert.Equal("secret 2", (await desk.ForAsync(new CredentialsWanted(Registry))).Login!.Password);
         Assert.Equal(Registry, Assert.Single(told));
     }
 
@@ -57,7 +57,7 @@ public sealed class RegistryDeskStories
         Assert.False(await one.RemoveAsync(Registry));
 
         await heard;
-        Assert.Null((await two.ForAsync(Registry)).Login);
+        Assert.Null((await two.ForAsync(new CredentialsWanted(Registry))).Login);
         Assert.Empty(two.Entries);
     }
 
@@ -71,7 +71,7 @@ public sealed class RegistryDeskStories
         }
 
         await using var after = await OpenAsync(Key);
-        Assert.Equal("secret 1", (await after.ForAsync(Registry)).Login!.Password);
+        Assert.Equal("secret 1", (await after.ForAsync(new CredentialsWanted(Registry))).Login!.Password);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RegistryDeskStories
         await using (var before = await OpenAsync(Other)) await before.PutAsync(Registry, new RegistryLogin("ann", "secret 1"));
         await using var desk = await OpenAsync(Key);
 
-        var given = await desk.ForAsync(Registry);
+        var given = await desk.ForAsync(new CredentialsWanted(Registry));
         Assert.Null(given.Login);
         Assert.Contains($"scheduler registry login {Registry}", given.Fault, StringComparison.Ordinal);
         Assert.Contains("the test's key", Assert.Single(desk.Entries).Fault, StringComparison.Ordinal);
@@ -100,8 +100,8 @@ public sealed class RegistryDeskStories
         await _store.PutAsync("evil.example.org", stored.Login);
 
         await heard;
-        Assert.Null((await desk.ForAsync("evil.example.org")).Login);
-        Assert.NotNull((await desk.ForAsync("evil.example.org")).Fault);
+        Assert.Null((await desk.ForAsync(new CredentialsWanted("evil.example.org"))).Login);
+        Assert.NotNull((await desk.ForAsync(new CredentialsWanted("evil.example.org"))).Fault);
     }
 
     private Task<RegistryDesk> OpenAsync(LoginKey current, params LoginKey[] older) => RegistryDesk.OpenAsync(

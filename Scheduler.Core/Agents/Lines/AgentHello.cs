@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -25,6 +27,10 @@ public sealed record AgentHello(HostId Host, long Session, long Connection)
     /// <summary>Which calls to its engine the agent takes from servers; 0 for none.</summary>
     public int Calls { get; init; }
 
+    /// <summary>Which secrets and configs the agent puts into containers: <see cref="FileTerms.Version"/>, or 0 for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Files { get; init; }
+
     /// <summary>Null while the engine has not been looked at.</summary>
     public HostReport? Report { get; init; }
 
@@ -45,6 +51,10 @@ public sealed record AgentWelcome(string Server, string Cluster, ImmutableArray<
 {
     /// <summary>Names the database: another one once it has lost everything. What was wished by another one holds no longer.</summary>
     public string Database { get; init; } = "";
+
+    /// <summary>As <see cref="AgentHello.Files"/>: whether the server can be asked for their data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Files { get; init; }
 }
 
 /// <summary>Server to agent: the servers of the cluster have changed.</summary>

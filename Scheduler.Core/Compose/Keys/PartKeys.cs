@@ -83,6 +83,15 @@ internal static class PartKeys
 
     public static readonly KeySection Device = new("services.*.devices[*]", [Used("source"), Used("target"), Used("permissions")]);
 
+    public static readonly KeySection FileUse = new("services.*.secrets[*], services.*.configs[*]",
+    [
+        Used("source"),
+        Used("target", "A relative one is below `/run/secrets` for a secret, and below `/` for a config."),
+        Used("uid", "A number."),
+        Used("gid", "A number."),
+        Used("mode", "0444 unless it is set."),
+    ]);
+
     public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);
 
     public static readonly KeySection EnvFile = new("services.*.env_file[*]",

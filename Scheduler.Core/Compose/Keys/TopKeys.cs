@@ -14,8 +14,8 @@ internal static class TopKeys
         Used("volumes", "One per host that needs it, named `stack_volume`."),
         Used("catalog", "The template's questions: see [catalog.md](catalog.md)."),
         Used(".catalog", "The same."),
-        Warned("secrets", "secrets are not kept here"),
-        Warned("configs", "configs are not kept here"),
+        Used("secrets", "Kept for the whole cluster, named `stack_secret` ([secrets.md](secrets.md))."),
+        Used("configs", "As secrets, named `stack_config`."),
         Refused("include", "give each file with -f"),
         Refused("containers", "write them as services"),
         Refused("load_balancers", "run a load balancer as a service"),
@@ -47,7 +47,7 @@ internal static class TopKeys
         Refused("scope", "a network belongs to one host"),
     ]);
 
-    public static readonly KeySection External = new("networks.*.external, volumes.*.external", [Used("name")]);
+    public static readonly KeySection External = new("networks.*.external, volumes.*.external, secrets.*.external, configs.*.external", [Used("name")]);
 
     public static readonly KeySection Ipam = new("networks.*.ipam",
     [
@@ -62,6 +62,30 @@ internal static class TopKeys
         Used("gateway"),
         Used("ip_range"),
         Refused("aux_addresses", "choose an `ip_range` without them"),
+    ]);
+
+    public static readonly KeySection Secret = new("secrets.*",
+    [
+        Used("file", "Read where `scheduler up` runs."),
+        Used("environment", "A variable where `scheduler up` runs, or of `.env`."),
+        Used("content"),
+        Used("external"),
+        Used("name"),
+        Used("labels"),
+        Refused("driver", "secrets are kept by the cluster itself"),
+        Refused("driver_opts", "secrets are kept by the cluster itself"),
+        Refused("template_driver", "templates are not filled in: use variables of the compose file"),
+    ]);
+
+    public static readonly KeySection Config = new("configs.*",
+    [
+        Used("file", "Read where `scheduler up` runs."),
+        Used("environment", "A variable where `scheduler up` runs, or of `.env`."),
+        Used("content", "Its variables are filled in as everywhere in the file."),
+        Used("external"),
+        Used("name"),
+        Used("labels"),
+        Refused("template_driver", "templates are not filled in: use variables in `content`"),
     ]);
 
     public static readonly KeySection Volume = new("volumes.*",

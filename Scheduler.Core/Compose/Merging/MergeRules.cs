@@ -24,10 +24,13 @@ internal static class MergeRules
             [("deploy", "labels")] = MergeRule.Pairs,
             [("network", "labels")] = MergeRule.Pairs,
             [("volume", "labels")] = MergeRule.Pairs,
+            [("file", "labels")] = MergeRule.Pairs,
             [("service", "networks")] = MergeRule.Names,
             [("service", "depends_on")] = MergeRule.Names,
             [("service", "volumes")] = MergeRule.Targets,
             [("service", "devices")] = MergeRule.Targets,
+            [("service", "secrets")] = MergeRule.Targets,
+            [("service", "configs")] = MergeRule.Targets,
             [("service", "env_file")] = MergeRule.OneOrMore,
             [("service", "tmpfs")] = MergeRule.OneOrMore,
             [("service", "dns")] = MergeRule.OneOrMore,
@@ -39,13 +42,14 @@ internal static class MergeRules
 
     public static MergeRule For(string parent, string key) => Rules.GetValueOrDefault((parent, key), MergeRule.Usual);
 
-    /// <summary>What to call the level below a key: the parts of services, networks and volumes go by what they are.</summary>
+    /// <summary>What to call the level below a key: the parts of services, networks, volumes, secrets and configs go by what they are.</summary>
     public static string Level(string parent, string key) => (parent, key) switch
     {
         ("", _) => key,
         ("services", _) => "service",
         ("networks", _) => "network",
         ("volumes", _) => "volume",
+        ("secrets" or "configs", _) => "file",
         _ => key,
     };
 }

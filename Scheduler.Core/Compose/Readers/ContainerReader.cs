@@ -21,6 +21,7 @@ internal static class ContainerReader
         Ports = PortReader.Read(service["ports"]),
         Expose = PortReader.Exposed(service["expose"]),
         Mounts = MountReader.Read(stack, service),
+        Files = FileUseReader.Read(stack, service),
         Networks = AttachmentReader.Read(stack, name, service),
         NetworkMode = AttachmentReader.Mode(stack, service),
         Healthcheck = HealthcheckReader.Read(service["healthcheck"]),

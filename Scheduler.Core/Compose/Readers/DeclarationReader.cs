@@ -81,7 +81,7 @@ internal static class DeclarationReader
         External = IsExternal(field),
     };
 
-    private static bool IsExternal(Field field)
+    public static bool IsExternal(Field field)
     {
         if (field["external"] is not { } external) return false;
         external.CheckKeys(TopKeys.External);
@@ -95,7 +95,8 @@ internal static class DeclarationReader
         return true;
     }
 
-    private static string EngineName(Field field, string stack, string key)
+    /// <summary>Its own name, or the stack's and the key.</summary>
+    public static string EngineName(Field field, string stack, string key)
     {
         var external = field["external"];
         if (external is { IsMap: true } && external["name"]?.Word() is { } old) return old;

@@ -27,6 +27,8 @@ internal static class ServiceReader
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),
             ForceUpdate = OwnKeys.ForceUpdate(service),
+            Update = UpdateReader.Update(service),
+            Rollback = UpdateReader.Rollback(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -30,6 +31,9 @@ internal sealed record StackContext
 
     /// <summary>By their names in the file.</summary>
     public required ImmutableDictionary<string, DeclaredVolume> Volumes { get; init; }
+
+    /// <summary>Secrets and configs, by their names in the file.</summary>
+    public required ImmutableDictionary<(FileKind Kind, string Key), StackFile> Files { get; init; }
 }
 
 /// <param name="EngineName">Its name on the engines.</param>

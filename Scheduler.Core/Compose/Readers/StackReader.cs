@@ -5,10 +5,13 @@ using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Core.Compose.Readers;
 
+/// <param name="Files">The secrets and configs that its services use.</param>
+internal sealed record ReadStack(StackSpec Spec, ImmutableArray<StackFile> Files);
+
 /// <summary>Reads the merged tree of all files.</summary>
 internal static class StackReader
 {
-    public static StackSpec Read(ComposeInput input, LoadedFile file, Func<string, string?> lookUp, HostPaths paths, FindingList findings)
+    public static ReadStack Read(ComposeInput input, LoadedFile file, Func<string, string?> lookUp, HostPaths paths, FindingList findings)
     {
         var root = new Field(file.Root, "", findings);
         root.CheckKeys(TopKeys.File);
@@ -25,6 +28,7 @@ internal static class StackReader
             ManagedNetworks = AttachmentReader.Managed(selected.Values),
             Networks = DeclarationReader.Networks(root["networks"], name),
             Volumes = DeclarationReader.Volumes(root["volumes"], name),
+            Files = new StackFileReader(name, paths, lookUp).Read(root["secrets"], root["configs"]),
         };
         var services = selected.ToImmutableSortedDictionary(
             service => service.Key,
@@ -37,7 +41,14 @@ internal static class StackReader
         if (DependencyCycle.Find(services) is { } cycle)
             selected[cycle[0]].Error($"depends on itself: {string.Join(" -> ", cycle)}");
         SpecFindings.Report(services, selected);
-        return new StackSpec { Name = name, Services = services };
+        return new ReadStack(new StackSpec { Name = name, Services = services }, FilesOf(stack, services.Values));
+    }
+
+    /// <summary>Those that a service uses.</summary>
+    private static ImmutableArray<StackFile> FilesOf(StackContext stack, IEnumerable<StackService> services)
+    {
+        var used = services.SelectMany(service => service.Spec.Container.AllFiles).Select(file => (file.Kind, file.Name)).ToHashSet();
+        return [.. stack.Files.Values.Where(file => used.Contains((file.Kind, file.Name))).DistinctBy(file => (file.Kind, file.Name)).OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal)];
     }
 
     private static string Name(ComposeInput input, Field root)

@@ -19,6 +19,8 @@ public static class ComposeWriter
         root.Add("services", services);
         root.Add("networks", declarations.Networks);
         root.Add("volumes", declarations.Volumes);
+        root.Add("secrets", declarations.Secrets);
+        root.Add("configs", declarations.Configs);
         var text = YamlText.Write(root);
         return new WrittenStack(text, Lost(stack, text));
     }
@@ -61,6 +63,8 @@ public static class ComposeWriter
         map.Add("placement", placement);
         map.Add("resources", Resources(spec.Container.Resources));
         if (spec.Restart != new RestartPolicy()) map.Add("restart_policy", Restart(spec.Restart));
+        if (spec.Update is { } update) map.Put("update_config", UpdateWriting.Of(update));
+        if (spec.Rollback is { } rollback) map.Put("rollback_config", UpdateWriting.Of(rollback));
         return map;
     }
 

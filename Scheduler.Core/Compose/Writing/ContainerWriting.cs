@@ -1,3 +1,4 @@
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Writing;
@@ -20,6 +21,8 @@ internal static class ContainerWriting
         map.Add("ports", container.Ports.Select(Port).ToArray<object>());
         map.Add("expose", container.Expose);
         map.Add("volumes", container.Mounts.Select(mount => MountWriting.Of(mount, declarations)).ToArray<object>());
+        map.Add("secrets", Files(container, FileKind.Secret, declarations));
+        map.Add("configs", Files(container, FileKind.Config, declarations));
         AddNetworks(map, service, container, declarations);
         if (container.Healthcheck is { } check) map.Put("healthcheck", Healthcheck(check));
         map.Add("stop_signal", container.StopSignal);
@@ -28,6 +31,22 @@ internal static class ContainerWriting
         AddIsolation(map, container);
         AddNames(map, container);
     }
+
+    /// <summary>Those that the cluster has: their data are in no file of ours.</summary>
+    private static object[] Files(ContainerSpec container, FileKind kind, Declarations declarations) =>
+    [
+        .. container.AllFiles.Where(file => file.Kind == kind).Select(file =>
+        {
+            declarations.Declare(file);
+            var map = new YamlMap();
+            map.Add("source", file.Name);
+            map.Add("target", file.Target);
+            if (file.Uid != 0) map.Add("uid", file.Uid);
+            if (file.Gid != 0) map.Add("gid", file.Gid);
+            map.Add("mode", WrittenQuantity.Octal(file.Mode));
+            return map;
+        }),
+    ];
 
     private static YamlMap Port(PortSpec port)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Writing;
@@ -12,6 +13,10 @@ internal sealed class Declarations(string stack)
     public YamlMap Networks { get; } = new();
 
     public YamlMap Volumes { get; } = new();
+
+    public YamlMap Secrets { get; } = new();
+
+    public YamlMap Configs { get; } = new();
 
     /// <summary>The network that a service joins when it names none.</summary>
     public bool IsDefault(NetworkAttachment network) =>
@@ -32,6 +37,15 @@ internal sealed class Declarations(string stack)
         return name.StartsWith($"{stack}_", StringComparison.Ordinal) && name.Length > stack.Length + 1 && IsFree("volumes", Short(name), name)
             ? Key("volumes", name, "", key => Volumes.Put(key, null))
             : null;
+    }
+
+    /// <summary>A secret or config goes by its name in the cluster.</summary>
+    public void Declare(FileUse file)
+    {
+        if (!_taken.Add($"{file.Kind}/{file.Name}")) return;
+        var map = new YamlMap();
+        map.Add("external", true);
+        (file.Kind == FileKind.Secret ? Secrets : Configs).Put(file.Name, map);
     }
 
     private YamlMap Of(NetworkSpec spec, string key, string name)

@@ -10,8 +10,8 @@ internal sealed class LoginCalls(Func<object, bool> ask) : IRegistryCredentials
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
-    // One for each registry that is being asked about, whoever asks: the answer to any of them is the newest there is.
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<CredentialsGiven>> _asked = new(StringComparer.Ordinal);
+    // One for each registry, and each login of a revision, that is being asked about, whoever asks: the answer to any of them is the newest there is.
+    private readonly ConcurrentDictionary<(string Registry, string? Mark), TaskCompletionSource<CredentialsGiven>> _asked = new();
 
     /// <summary>Servers tell the agent's actor itself.</summary>
     public event Action<string>? Changed
@@ -20,22 +20,22 @@ internal sealed class LoginCalls(Func<object, bool> ask) : IRegistryCredentials
         remove { }
     }
 
-    public async Task<CredentialsGiven> ForAsync(string registry, CancellationToken cancel = default)
+    public async Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default)
     {
-        var answer = _asked.GetOrAdd(registry, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!ask(new CredentialsWanted(registry))) return new CredentialsGiven(registry, Fault: "no server can be asked for a login at the moment");
+        var answer = _asked.GetOrAdd((wanted.Registry, wanted.Own?.Mark), static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!ask(wanted)) return new CredentialsGiven(wanted.Registry, Fault: "no server can be asked for a login at the moment");
         try
         {
             return await answer.Task.WaitAsync(Deadline, cancel);
         }
         catch (TimeoutException)
         {
-            return new CredentialsGiven(registry, Fault: $"the server did not answer within {Deadline.TotalSeconds:0} s which login to use");
+            return new CredentialsGiven(wanted.Registry, Fault: $"the server did not answer within {Deadline.TotalSeconds:0} s which login to use");
         }
     }
 
     public void Take(CredentialsGiven given)
     {
-        if (_asked.TryRemove(given.Registry, out var answer)) answer.TrySetResult(given);
+        if (_asked.TryRemove((given.Registry, given.Mark), out var answer)) answer.TrySetResult(given);
     }
 }

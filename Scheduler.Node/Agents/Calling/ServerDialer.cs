@@ -17,10 +17,13 @@ internal sealed class ServerDialer(AgentIdentity identity, ServerNames names, Fu
 
     private volatile IServerLine? _current;
 
-    /// <summary>The line that was opened last; it may have ended.</summary>
+    /// <summary>The line on which a server has welcomed this agent last; it may have ended.</summary>
     public IServerLine? Current => _current;
 
     public Task<IReadOnlyList<string>> FindAsync(CancellationToken cancel = default) => names.FindAsync(cancel);
+
+    /// <summary>Several servers may be called at once: of their lines only this one stays.</summary>
+    public void Welcomed(ServerLine line) => _current = line;
 
     public void Remember(IReadOnlyList<string> servers) => names.Remember(servers);
 
@@ -39,7 +42,6 @@ internal sealed class ServerDialer(AgentIdentity identity, ServerNames names, Fu
             await socket.ConnectAsync(new Uri(ServerConnector.LineBase, AgentProtocol.SessionPath), invoker, enough.Token);
             var messages = new MessageSocket(socket, WireManifests.Registry, TimeProvider.System, answersBeats: false);
             var line = new ServerLine(server, AddressOf(connector.Local), messages, own, invoker);
-            _current = line;
             return line;
         }
         catch (Exception failure) when (CallFailure.IsOne(failure))

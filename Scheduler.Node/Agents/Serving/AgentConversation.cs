@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Node.Agents.Wire;
@@ -13,6 +14,12 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
 {
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>At one time; whoever gets no answer asks again.</summary>
+    private const int DeliveriesMax = 64;
+
+    private readonly CancellationTokenSource _over = new();
+    private int _deliveries;
+
     /// <summary>Until the line ends; answers why it did.</summary>
     public async Task<string> RunAsync()
     {
@@ -20,6 +27,7 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         var limit = LimitAsync(talking.Token);
         var reason = await socket.RunAsync(TakeAsync);
         await talking.CancelAsync();
+        await _over.CancelAsync();
         await limit;
         services.Book.Remove(session);
         services.Detach(session, $"the line of its agent ended: {reason}");
@@ -37,7 +45,8 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         AgentHello hello when !session.IsAttached => GreetAsync(hello, cancel),
         _ when !session.IsAttached => Refuse("an agent says hello first"),
         CertificateWanted wanted => Renew(session.Host, wanted),
-        CredentialsWanted wanted => GiveAsync(wanted.Registry, cancel),
+        CredentialsWanted wanted => GiveAsync(wanted, cancel),
+        FileWanted wanted => Deliver(wanted),
         _ => session.HandOnAsync(message, cancel),
     };
 
@@ -68,7 +77,31 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask GiveAsync(string registry, CancellationToken cancel) => session.Send(await services.Registries.ForAsync(registry, cancel));
+    private async ValueTask GiveAsync(CredentialsWanted wanted, CancellationToken cancel) => session.Send(await services.Registries.ForAsync(wanted, cancel));
+
+    /// <summary>Reports go on being read meanwhile.</summary>
+    private ValueTask Deliver(FileWanted wanted)
+    {
+        if (Interlocked.Increment(ref _deliveries) <= DeliveriesMax) _ = DeliverAsync(wanted);
+        else Interlocked.Decrement(ref _deliveries);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task DeliverAsync(FileWanted wanted)
+    {
+        try
+        {
+            session.Send(await services.Files.ForAsync(session.Host, wanted, _over.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The line is no more.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _deliveries);
+        }
+    }
 
     private ValueTask Refuse(string reason)
     {

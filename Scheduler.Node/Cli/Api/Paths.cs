@@ -1,3 +1,4 @@
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Cli.Api;
@@ -54,6 +55,10 @@ public static class Paths
     public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
 
     public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
+
+    public static string Files(FileKind kind) => $"/v1/{FileWords.Of(kind)}s";
+
+    public static string File(FileKind kind, string name) => $"{Files(kind)}/{Uri.EscapeDataString(name)}";
 
     public static string Orphan(string container) => $"{Orphans}/{Uri.EscapeDataString(container)}";
 

@@ -6,7 +6,7 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Cli.Commands;
 
-/// <summary>stop, start, restart, rollback and rm: what is done to services and instances.</summary>
+/// <summary>stop, start, restart and rm: what is done to services and instances.</summary>
 public static class ActionCommands
 {
     public static IEnumerable<Command> All(SharedOptions shared) =>
@@ -14,7 +14,6 @@ public static class ActionCommands
         Act(shared, "stop", "Stops services or instances; their containers are kept.", Wish.Stopped),
         Act(shared, "start", "Starts stopped services or instances.", Wish.Settled),
         Act(shared, "restart", "Restarts services, instance by instance, or single instances.", Wish.Settled),
-        Act(shared, "rollback", "Takes services back to the spec before the last update.", Wish.Settled),
         Remove(shared),
     ];
 
@@ -23,7 +22,7 @@ public static class ActionCommands
         var names = Names();
         var command = new Command(name, description) { names, shared.Detach, shared.Timeout };
         shared.Bind(command, (context, arguments, cancel) =>
-            RunAsync(context, arguments, shared, names, cancel, one => (HttpMethod.Post, $"{PathTo(one, name)}/{name}"), wish));
+            RunAsync(context, arguments, shared, names, cancel, one => (HttpMethod.Post, $"{Paths.ServiceOrInstance(one)}/{name}"), wish));
         return command;
     }
 
@@ -39,9 +38,6 @@ public static class ActionCommands
         return command;
     }
 
-    private static string PathTo(string name, string action) =>
-        action != "rollback" || name.Contains('/') ? Paths.ServiceOrInstance(name) : throw CommandFailure.Usage("rollback is for services: expected STACK/SERVICE.");
-
     private static string PathToRemove(string name, bool volumes)
     {
         var path = Paths.ServiceOrInstance(name);
@@ -49,9 +45,10 @@ public static class ActionCommands
         return name.Contains('/') ? Paths.With(path, ("volumes", "true")) : throw CommandFailure.Usage("--volumes is for services, not for instances.");
     }
 
-    private static async Task<int> RunAsync(
+    /// <param name="wish">What is waited for; null for nothing.</param>
+    internal static async Task<int> RunAsync(
         CommandContext context, ParseResult arguments, SharedOptions shared, Argument<string[]> names, CancellationToken cancel,
-        Func<string, (HttpMethod Method, string Path)> request, Wish wish)
+        Func<string, (HttpMethod Method, string Path)> request, Wish? wish)
     {
         var requests = arguments.GetRequiredValue(names).Select(name => (Name: name, Request: request(name))).ToList();
         var patience = arguments.GetValue(shared.Timeout);
@@ -62,11 +59,11 @@ public static class ActionCommands
             answers.Add(await context.Api.WriteAsync(method, path, body: null, patience, cancel));
             var accepted = context.Api.Read(answers[^1], WireJson.Default.AcceptedBody);
             // An instance is one part of its service: the service settles, whatever was done to the instance.
-            targets.Add(new Target(new ServiceKey(accepted.Service.Stack, accepted.Service.Name), accepted.Version, name.Contains('/') ? wish : Wish.Settled));
+            targets.Add(new Target(new ServiceKey(accepted.Service.Stack, accepted.Service.Name), accepted.Version, name.Contains('/') ? wish ?? Wish.Settled : Wish.Settled));
             context.Say($"{name}: {(accepted.Changed ? "accepted" : "nothing to do")}");
         }
 
-        if (!arguments.GetValue(shared.Detach)) await context.WaitAsync(targets, patience, cancel);
+        if (wish is not null && !arguments.GetValue(shared.Detach)) await context.WaitAsync(targets, patience, cancel);
         if (context.Json) context.Terminal.Out.WriteLine($"[{string.Join(',', answers)}]");
         return ExitCode.Done;
     }

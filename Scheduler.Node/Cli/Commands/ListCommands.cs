@@ -35,7 +35,7 @@ public static class ListCommands
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("SERVICE", "STATUS", "RUNNING", "REVISION", "IMAGE", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListServiceBody, cancel))
-                table.Row($"{one.Stack}/{one.Name}", Tones.Of(one.Status), $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Reason);
+                table.Row($"{one.Stack}/{one.Name}", Tones.Of(one.Status), $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Status == ServiceStatus.Updating ? one.Update?.Message ?? one.Reason : one.Reason);
             context.Write(table);
             return ExitCode.Done;
         });
@@ -63,6 +63,7 @@ public static class ListCommands
             }
 
             context.Write(table);
+            await UpgradeCommands.SayUpdatesAsync(context, name, cancel);
             return ExitCode.Done;
         });
         return command;
@@ -79,6 +80,7 @@ public static class ListCommands
 
     private static string? MoveOf(InstanceBody one) => one switch
     {
+        { Kept: true } => "kept until the update is finished or rolled back",
         { MoveWaits: { } waits } => $"is to move: {waits}",
         { MoveTo: { } to } => $"is to move to {to}",
         { Replaces: { } former } => $"takes over from {former}",

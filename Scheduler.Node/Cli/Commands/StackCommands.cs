@@ -19,18 +19,24 @@ public static class StackCommands
         var prune = new Option<bool>("--prune") { Description = "Remove services of the stack that the files do not have." };
         var pull = new Option<bool>("--pull") { Description = "Ask the registries for the images anew; where a name stands for another image by now, it is updated." };
         var scale = new Option<string[]>("--scale") { Description = "SERVICE=N: the scale of a service, over that of the files.", HelpName = "service=n" };
+        var upgrade = new UpgradeOptions();
         var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { prune, pull, scale, shared.Detach, shared.Timeout };
         foreach (var option in files.All) command.Add(option);
+        upgrade.AddTo(command);
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var spec = WithScales(files.Read(context.Terminal, arguments), arguments.GetValue(scale) ?? []);
+            var (read, kept) = files.Read(context.Terminal, arguments);
+            var spec = upgrade.Apply(arguments, WithScales(read, arguments.GetValue(scale) ?? []));
             var patience = arguments.GetValue(shared.Timeout);
+            if (upgrade.IsDecision(arguments)) return await upgrade.DecideAsync(context, arguments, shared, spec, cancel);
             var body = JsonSerializer.SerializeToUtf8Bytes(spec, WireJson.Default.StackSpec);
-            var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null), ("pull", arguments.GetValue(pull) ? "true" : null));
+            await StackFileCalls.MakeAsync(context, kept, patience, cancel);
+            var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null), ("pull", arguments.GetValue(pull) ? "true" : null), ("force", upgrade.IsForced(arguments) ? "true" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Put, path, body, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{spec.Name}/{one.Name} {Tones.Name(one.Outcome)}");
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(spec.Name, one))], patience, cancel);
+            if (upgrade.IsConfirmed(arguments)) await upgrade.DecideAsync(context, arguments, shared, spec, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
             return ExitCode.Done;
         });
@@ -50,6 +56,7 @@ public static class StackCommands
             var answer = await context.Api.WriteAsync(HttpMethod.Delete, path, body: null, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{stack}/{one.Name} {Tones.Name(one.Outcome)}");
+            await StackFileCalls.RemoveAsync(context, stack, patience, cancel);
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(stack, one))], patience, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
             return ExitCode.Done;
@@ -64,7 +71,7 @@ public static class StackCommands
         foreach (var option in files.All) command.Add(option);
         command.SetAction(arguments =>
         {
-            var stack = files.Read(terminal, arguments);
+            var stack = files.Read(terminal, arguments).Spec;
             if (arguments.GetValue(asCompose)) terminal.Out.Write(ComposeWriter.Write(stack).Text);
             else terminal.Out.WriteLine(JsonSerializer.Serialize(stack, WireJson.Indented.StackSpec));
         });
@@ -88,7 +95,7 @@ public static class StackCommands
     }
 
     private static Target TargetOf(string stack, ServiceOutcome outcome) => new(
-        new ServiceKey(stack, outcome.Name), outcome.Version ?? 0, outcome.Outcome == OutcomeKind.Removing ? Wish.Gone : Wish.Settled);
+        new ServiceKey(stack, outcome.Name), outcome.Version ?? 0, outcome.Outcome == OutcomeKind.Removing ? Wish.Gone : Wish.Settled, outcome.Revision);
 
     private static StackSpec WithScales(StackSpec spec, string[] scales)
     {

@@ -7,8 +7,21 @@ namespace Scheduler.Node.Cli.Waiting;
 /// <param name="Key">The service.</param>
 /// <param name="Version">At least this version, so that an answer from before the command does not count.</param>
 /// <param name="Wish">What it is to be.</param>
-public sealed record Target(ServiceKey Key, long Version, Wish Wish)
+/// <param name="Revision">The revision that the command made, or left; null where it does not matter.</param>
+public sealed record Target(ServiceKey Key, long Version, Wish Wish, int? Revision = null)
 {
+    /// <summary>Why the target will not be reached unless a person does something; null while it may be.</summary>
+    public string? Failure(ServiceBody? service)
+    {
+        if (Wish != Wish.Settled || service?.Update is not { } update || service.Version < Version) return null;
+        return update switch
+        {
+            { State: UpdateState.Paused or UpdateState.RollbackPaused } => Line(service, "waits", update.Message),
+            { State: UpdateState.RolledBack, Cause: UpdateCause.Failure } when update.From == Revision => Line(service, "was taken back", update.Message),
+            _ => null,
+        };
+    }
+
     /// <summary>What still stands in the way, in one line; null when the target is reached.</summary>
     public string? Obstacle(ServiceBody? service)
     {
@@ -18,6 +31,8 @@ public sealed record Target(ServiceKey Key, long Version, Wish Wish)
         var reached = Wish == Wish.Stopped ? service.Status == ServiceStatus.Stopped : service.Status is ServiceStatus.Active or ServiceStatus.Stopped;
         return reached ? null : Line(service, $"is {Output.Tones.Name(service.Status)}, {service.UpToDate} of {service.Scale} running");
     }
+
+    private string Line(ServiceBody service, string state, string reason) => $"{service.Stack}/{service.Name} {state}: {reason}";
 
     private string Line(ServiceBody service, string state) => $"{Key} {state}{(service.Reason is { } reason ? $": {reason}" : "")}";
 }

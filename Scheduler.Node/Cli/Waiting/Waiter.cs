@@ -10,7 +10,7 @@ public sealed class Waiter(ApiClient api, TimeProvider clock, IProgressView view
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="CommandFailure">Time is up; the message says what stands in the way.</exception>
+    /// <exception cref="CommandFailure">Time is up, or an update has failed; the message says what stands in the way.</exception>
     public async Task UntilAsync(IReadOnlyList<Target> targets, TimeSpan patience, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
@@ -19,6 +19,8 @@ public sealed class Waiter(ApiClient api, TimeProvider clock, IProgressView view
             var services = await ReadAsync(targets, cancel);
             var obstacles = targets.Select(target => target.Obstacle(services.GetValueOrDefault(target.Key))).OfType<string>().ToList();
             view.Show(targets, services);
+            var failures = targets.Select(target => target.Failure(services.GetValueOrDefault(target.Key))).OfType<string>().ToList();
+            if (failures.Count > 0) throw new CommandFailure(ExitCode.Failed, string.Join("\n", failures));
             if (obstacles.Count == 0) return;
             if (clock.GetElapsedTime(started) >= patience)
                 throw new CommandFailure(ExitCode.TimedOut, $"Not done after {Duration.Format(patience)}; it goes on. In the way:\n  {string.Join("\n  ", obstacles)}");

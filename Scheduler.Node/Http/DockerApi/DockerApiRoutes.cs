@@ -1,3 +1,4 @@
+using Scheduler.Messages.Files;
 using Scheduler.Node.Http.DockerApi.Containers;
 using Scheduler.Node.Http.Streams;
 using Scheduler.Node.Registries;
@@ -26,6 +27,7 @@ public static class DockerApiRoutes
         new DockerEventEndpoints(services, followers).Map(routes);
         new AuthEndpoints(registries).Map(routes);
         new DistributionEndpoints(services, registries).Map(routes);
-        new SecretEndpoints().Map(routes);
+        new SwarmFileEndpoints(services, FileKind.Secret).Map(routes);
+        new SwarmFileEndpoints(services, FileKind.Config).Map(routes);
     }
 }

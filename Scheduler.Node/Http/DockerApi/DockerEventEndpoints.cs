@@ -80,8 +80,10 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
             && Names("service", "com.docker.swarm.service.id", "com.docker.swarm.service.name")
             && Names("node", "com.docker.swarm.node.id")
             && Names("container")
+            && Names("secret")
+            && Names("config")
             && filters.Admits("image", image => attributes.GetValueOrDefault("image") == image)
-            && new[] { "network", "volume", "daemon", "plugin", "secret", "config" }.All(kind => !filters.Has(kind));
+            && new[] { "network", "volume", "daemon", "plugin" }.All(kind => !filters.Has(kind));
 
         bool Names(string kind, params IEnumerable<string> others) => filters.Admits(kind, text =>
             (wire.Type == kind && (wire.Actor.Id.StartsWith(text, StringComparison.Ordinal) || attributes.GetValueOrDefault("name") == text))

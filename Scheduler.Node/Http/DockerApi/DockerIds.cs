@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -30,9 +31,7 @@ public static class DockerIds
 
     public static string OfNetwork(string name) => Of("network", name);
 
-    public static string OfSecret(string name) => Of("secret", name);
-
-    public static string OfConfig(string name) => Of("config", name);
+    public static string OfFile(FileKind kind, string name) => Of(FileWords.Of(kind), name);
 
     public static string OfCluster(string cluster) => Of("cluster", cluster);
 

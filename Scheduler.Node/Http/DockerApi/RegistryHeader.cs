@@ -3,30 +3,29 @@ using System.Text;
 using System.Text.Json;
 using Scheduler.Core.Images;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
 namespace Scheduler.Node.Http.DockerApi;
 
 /// <summary>
-/// The login that clients send along with <c>--with-registry-auth</c>. It is kept as one of ours: sealed, for the registry of
-/// the service's image, and given to whoever pulls from there.
+/// The login that clients send along with <c>--with-registry-auth</c>. It is kept with the service's revision, sealed for that
+/// service and the registry of its image, and is for its pulls alone.
 /// </summary>
 public sealed class RegistryHeader(GatewayServices services)
 {
     private const string Name = "X-Registry-Auth";
     private const int LengthMax = 64 * 1024;
 
-    /// <summary>Null once what was sent is kept, or nothing was; otherwise the answer to give.</summary>
-    /// <exception cref="Actors.Journal.JournalUnavailableException">The database cannot be reached; it may have been kept.</exception>
-    public async Task<IResult?> KeepAsync(HttpContext http, string image)
+    /// <summary>A command with the login that came with the request; or the answer to give instead.</summary>
+    /// <param name="otherwise">Where the login is from when none is sent.</param>
+    public (ServiceCommand.Put? Put, IResult? Problem) Keep(HttpContext http, ServiceCommand.Put put, LoginFrom otherwise)
     {
-        var (login, problem) = Read(http.Request.Headers[Name].ToString());
-        if (login is null) return problem;
-        var registry = RegistryNames.Of(image);
-        if (services.Registries.Find(registry)?.Login == login) return null;
-        if (await services.Registries.PutAsync(registry, login, http.RequestAborted) is { } refusal) return DockerAnswers.Of(refusal);
-        services.Feed.Publish("registry.login", registry, $"credentials for {registry} were stored");
-        return null;
+        var header = http.Request.Headers[Name].ToString();
+        if (header.Length == 0) return (put with { LoginFrom = otherwise }, null);
+        var (login, problem) = Read(header);
+        if (problem is not null) return (null, problem);
+        return (login is null ? put : put with { Login = services.Registries.SealFor(put.Key, RegistryNames.Of(put.Spec.Container.Image), login) }, null);
     }
 
     /// <summary>Both null where nothing was sent.</summary>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Scheduler.Core;
 using Scheduler.Messages;
+using Scheduler.Messages.Files;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Files;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -62,9 +65,9 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var (read, fault) = await ReadAsync(wire, present: null, http.RequestAborted);
         if (read is null) return fault!;
         if (finder.All.Any(view => ServiceNames.Of(view.Key) == wire.Name)) return NameTaken(wire.Name!);
-        if (await _logins.KeepAsync(http, read.Spec.Container.Image) is { } refused) return refused;
-        var put = new ServiceRequest(new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), IfVersion: 0, NewKey());
-        switch (await SendToFreeNameAsync(read.Key, put, http.RequestAborted))
+        var (put, refused) = _logins.Keep(http, new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), LoginFrom.Given);
+        if (put is null) return refused!;
+        switch (await SendToFreeNameAsync(read.Key, new ServiceRequest(put, IfVersion: 0, NewKey()), http.RequestAborted))
         {
             case ServiceAccepted accepted:
                 finder.Remember(accepted.View);
@@ -83,7 +86,8 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var version = Version(http, query);
         var rollback = query.Text("rollback");
         if (rollback is not (null or "previous" or "none")) query.Refuse("rollback", "is previous");
-        if (query.Text("registryAuthFrom") is not (null or "spec" or "previous-spec")) query.Refuse("registryAuthFrom", "is spec or previous-spec");
+        var from = query.Text("registryAuthFrom");
+        if (from is not (null or "spec" or "previous-spec")) query.Refuse("registryAuthFrom", "is spec or previous-spec");
         if (query.Problem is { } no) return no;
         var found = await finder.FindAsync(id, http.RequestAborted);
         if (found.One is not { } present) return found.Problem!;
@@ -92,8 +96,8 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         if (wire is null) return problem!;
         var (read, fault) = await ReadAsync(wire, present, http.RequestAborted);
         if (read is null) return fault!;
-        if (await _logins.KeepAsync(http, read.Spec.Container.Image) is { } refused) return refused;
-        return await SendAsync(present, new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid), version, read.Warnings, http);
+        var (put, refused) = _logins.Keep(http, new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid), from == "previous-spec" ? LoginFrom.Previous : LoginFrom.Present);
+        return put is null ? refused! : await SendAsync(present, put, version, read.Warnings, http);
     }
 
     private async Task<IResult> RemoveAsync(string id, HttpContext http)
@@ -132,13 +136,23 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     {
         var needsNetworks = (wire.TaskTemplate?.Networks ?? wire.Networks) is { Count: > 0 } || present is { Spec.Container.Networks.IsEmpty: false };
         var known = needsNetworks ? await networks.AllAsync(cancel) : [];
+        var files = await FilesOfAsync(wire.TaskTemplate?.ContainerSpec, cancel);
         var hosts = services.Board.Hosts.Keys.ToDictionary(DockerIds.OfHost, host => host.Value, StringComparer.Ordinal);
-        var (read, refusal) = ServiceReading.Read(wire, present, new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault));
+        var (read, refusal) = ServiceReading.Read(wire, present, new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault)
+        {
+            FileOf = (kind, text) => files.FirstOrDefault(file => file.Kind == kind && (file.Name == text || DockerIds.OfFile(kind, file.Name) == text))?.Name,
+        });
         if (read is null) return (null, DockerAnswers.Of(refusal!));
         if (read.Scale is { } scale && SpecRules.ScaleFault(scale, services.ScaleMax) is { } fault) return (null, DockerAnswers.Invalid($"Mode.Replicated.Replicas: {fault}"));
         var faults = services.SpecFaults(read.Spec).Select(one => one.ToString()).Take(10).ToList();
         return faults.Count > 0 ? (null, DockerAnswers.Invalid(string.Join("; ", faults))) : (read, null);
     }
+
+    private async Task<IReadOnlyList<FileEntry>> FilesOfAsync(ContainerSpecWire? wire, CancellationToken cancel) =>
+    [
+        .. wire?.Secrets is { Count: > 0 } ? await services.Files.ListAsync(FileKind.Secret, cancel) : [],
+        .. wire?.Configs is { Count: > 0 } ? await services.Files.ListAsync(FileKind.Config, cancel) : [],
+    ];
 
     /// <summary>Lets the command be repeated, should the server that took it be lost before it has answered.</summary>
     private string NewKey() => $"docker-{services.Desk.NewUid()}{services.Desk.NewUid()}";

@@ -29,7 +29,7 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
                 .Where(service => filters.AdmitsLabels("label", ServiceNames.LabelsOf(service.Key, service.Spec)))
                 .Select(service => (service, spec: ServiceShowing.TaskOf(service.Key, service.Spec)))
                 .SelectMany(one => one.service.Instances, (one, instance) => (one.service, one.spec, instance))
-                .Where(one => upToDate is null || upToDate == !one.instance.IsOutdated)
+                .Where(one => upToDate is null || upToDate == one.instance is { IsOutdated: false, IsKept: false })
                 .Where(one => filters.AdmitsStart("id", TaskShowing.IdOf(one.service, one.instance)))
                 .Where(one => filters.AdmitsStart("name", TaskShowing.NameOf(one.service, one.instance)))
                 .Where(one => filters.Admits("node", node => IsOn(one.instance, node, self)))

@@ -5,7 +5,7 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http.Rest;
 
-/// <summary>What is done to a service beside putting and removing it: scale, stop, start, restart, rollback.</summary>
+/// <summary>What is done to a service beside putting and removing it: scale, stop, start, restart.</summary>
 public sealed class ServiceActions(GatewayServices services)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -20,8 +20,6 @@ public sealed class ServiceActions(GatewayServices services)
             .Describe("services", "Starts a stopped service", "").Conditional().Answers<AcceptedBody>();
         routes.MapPost("/v1/services/{stack}/{service}/restart", RestartAsync)
             .Describe("services", "Restarts every instance of a service", "One by one.").Conditional().Answers<AcceptedBody>();
-        routes.MapPost("/v1/services/{stack}/{service}/rollback", RollbackAsync)
-            .Describe("services", "Goes back to the spec before the last update", "As a new revision.").Conditional().Answers<AcceptedBody>();
     }
 
     private async Task<IResult> ScaleAsync(string stack, string service, HttpContext http)
@@ -43,9 +41,6 @@ public sealed class ServiceActions(GatewayServices services)
 
     private Task<IResult> RestartAsync(string stack, string service, HttpContext http) =>
         SendAsync(stack, service, http, new ServiceCommand.Restart());
-
-    private Task<IResult> RollbackAsync(string stack, string service, HttpContext http) =>
-        SendAsync(stack, service, http, new ServiceCommand.Rollback());
 
     private Task<IResult> SendAsync(string stack, string service, HttpContext http, ServiceCommand command)
     {

@@ -22,6 +22,7 @@ public sealed class ServiceEndpoints(GatewayServices services)
         routes.MapPut("/v1/services/{stack}/{service}", PutAsync)
             .Describe("services", "Creates or updates a service", "A spec that differs makes a new revision. Without a scale the present one is kept; a new service gets 1.")
             .Query("pull", "true: asks the registry for the image anew, though the spec may be the same.")
+            .Query("force", "true: replaces the instances though the spec may be the same.")
             .Takes<StackService>().Conditional().Answers<AcceptedBody>().Answers<AcceptedBody>(StatusCodes.Status201Created);
         routes.MapDelete("/v1/services/{stack}/{service}", DeleteAsync)
             .Describe("services", "Removes a service", "Its containers are removed, then the service.")
@@ -62,14 +63,14 @@ public sealed class ServiceEndpoints(GatewayServices services)
     private async Task<IResult> PutAsync(string stack, string service, HttpContext http)
     {
         var (key, fault) = PathNames.Service(stack, service);
-        var query = new Query(http, "pull");
-        var pull = query.Flag("pull");
+        var query = new Query(http, "pull", "force");
+        var (pull, force) = (query.Flag("pull"), query.Flag("force"));
         if ((fault ?? query.Fault) is { } refusal) return Problems.Of(http, refusal);
         var (body, problem) = await BodyReader.ReadAsync(http, SpecJson.StackService);
         if (body is null) return problem!;
         var faults = SpecRules.Faults(services, body, prefix: "");
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()) { Pull = pull });
+        return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()) { Pull = pull, Force = force });
     }
 
     private Task<IResult> DeleteAsync(string stack, string service, HttpContext http)

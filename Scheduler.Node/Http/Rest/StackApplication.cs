@@ -21,7 +21,7 @@ public sealed class StackApplication(GatewayServices services, string stack, str
     public Refusal? Refusal { get; private set; }
 
     /// <summary>Puts every service. After a refusal, the waves that follow are not tried.</summary>
-    public async Task PutAsync(StackSpec spec, IReadOnlyList<IReadOnlyList<string>> waves, bool pull)
+    public async Task PutAsync(StackSpec spec, IReadOnlyList<IReadOnlyList<string>> waves, bool pull, bool force)
     {
         foreach (var wave in waves)
         {
@@ -31,7 +31,7 @@ public sealed class StackApplication(GatewayServices services, string stack, str
                 continue;
             }
 
-            Note(wave, await Task.WhenAll(wave.Select(name => PutOneAsync(name, spec.Services[name], pull))));
+            Note(wave, await Task.WhenAll(wave.Select(name => PutOneAsync(name, spec.Services[name], pull, force))));
         }
     }
 
@@ -39,8 +39,8 @@ public sealed class StackApplication(GatewayServices services, string stack, str
     public async Task RemoveAsync(IReadOnlyList<string> names, bool volumes) =>
         Note(names, await Task.WhenAll(names.Select(name => SendAsync(name, new ServiceCommand.Remove(volumes)))));
 
-    private Task<object> PutOneAsync(string name, StackService service, bool pull) =>
-        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull });
+    private Task<object> PutOneAsync(string name, StackService service, bool pull, bool force) =>
+        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull, Force = force });
 
     private Task<object> SendAsync(string name, ServiceCommand command) => services.Desk.SendAsync(
         new ServiceKey(stack, name),

@@ -18,6 +18,7 @@ public sealed class StackEndpoints(GatewayServices services)
             .Describe("stacks", "Creates or updates a stack", "Services are put in the order of their dependencies. A stack may be applied in part; the answer says what became of each service, and repeating the request does what is left.")
             .Query("prune", "true: removes services of the stack that the body does not have.")
             .Query("pull", "true: asks the registries for all images anew, though the specs may be the same.")
+            .Query("force", "true: replaces all instances though the specs may be the same.")
             .Takes<StackSpec>(ComposeBody.MediaType).Repeatable().Answers<StackApplied>();
         routes.MapDelete("/v1/stacks/{stack}", DeleteAsync)
             .Describe("stacks", "Removes a stack's services", "")
@@ -47,8 +48,8 @@ public sealed class StackEndpoints(GatewayServices services)
 
     private async Task<IResult> PutAsync(string stack, HttpContext http)
     {
-        var query = new Query(http, "prune", "pull");
-        var (prune, pull) = (query.Flag("prune"), query.Flag("pull"));
+        var query = new Query(http, "prune", "pull", "force");
+        var (prune, pull, force) = (query.Flag("prune"), query.Flag("pull"), query.Flag("force"));
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if ((PathNames.Name("stack", stack) ?? query.Fault ?? refusal ?? Unconditional(conditions!)) is { } fault) return Problems.Of(http, fault);
         var (spec, problem) = await StackBodyReader.ReadAsync(http, stack);
@@ -58,7 +59,7 @@ public sealed class StackEndpoints(GatewayServices services)
         var (waves, cycle) = StackOrder.Of(spec.Services.ToDictionary(entry => entry.Key, entry => DependenciesOf(entry.Value.Spec)));
         if (waves is null) return Problems.Of(http, cycle!);
         var application = new StackApplication(services, stack, conditions!.IdempotencyKey, http.RequestAborted);
-        await application.PutAsync(spec, waves, pull);
+        await application.PutAsync(spec, waves, pull, force);
         if (prune && application.Refusal is null)
             await application.RemoveAsync([.. ViewsOf(stack).Select(view => view.Key.Service).Where(name => !spec.Services.ContainsKey(name))], volumes: false);
         return Answer(http, stack, application);

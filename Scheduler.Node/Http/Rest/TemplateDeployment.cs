@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Catalogs;
 using Scheduler.Core.Compose;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Catalogs;
 using Scheduler.Node.Http.Wire;
@@ -15,12 +16,15 @@ internal sealed class TemplateDeployment(GatewayServices services, HttpContext h
     {
         var result = ComposeReader.Read(release.Input(template.Stack, template.Answers.ToImmutableDictionary()));
         if (result.Stack is not { } stack) return Problems.Invalid(http, Faults(result));
+        // A template comes with no data of secrets: whoever deploys it puts them into the cluster first.
+        if (result.Files.FirstOrDefault(file => !file.IsExternal) is { } made)
+            return Problems.Invalid(http, [new FieldFault($"{FileWords.Of(made.Kind)}s", $"{FileWords.Of(made.Kind, made.Name)} must be external in a template: put it under /v1/{FileWords.Of(made.Kind)}s")]);
         var faults = stack.Services.SelectMany(service => SpecRules.Faults(services, service.Value, $"services.{service.Key}.")).ToList();
         if (faults.Count > 0) return Problems.Invalid(http, faults);
         var (waves, cycle) = StackOrder.Of(stack.Services.ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value.Spec.DependsOn.Select(dependency => dependency.Service)]));
         if (waves is null) return Problems.Of(http, cycle!);
         var application = new StackApplication(services, stack.Name, idempotencyKey, http.RequestAborted);
-        await application.PutAsync(stack, waves, pull: false);
+        await application.PutAsync(stack, waves, pull: false, force: false);
         if (prune && application.Refusal is null) await application.RemoveAsync(Surplus(stack), volumes: false);
         if (application.Refusal is { } refusal) return Problems.Of(http, refusal, application.Outcomes);
         return await CatalogEndpoints.ChangeAsync(http, async () =>

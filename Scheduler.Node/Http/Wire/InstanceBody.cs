@@ -57,6 +57,9 @@ public sealed record InstanceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Replaces { get; init; }
 
+    /// <summary>Stopped and kept until the update that replaced it is confirmed or taken back.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>The host that it was told to move to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? MoveTo { get; init; }
@@ -86,6 +89,7 @@ public sealed record InstanceBody
         NextTryAt = view.NextTryAt,
         Ports = view.Ports,
         Replaces = view.Replaces?.Value,
+        Kept = view.IsKept,
         MoveTo = view.MoveTo?.Value,
         MoveWaits = view.MoveWaits,
     };

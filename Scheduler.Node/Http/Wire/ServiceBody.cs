@@ -45,7 +45,14 @@ public sealed record ServiceBody
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The latest update; null when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public UpdateBody? Update { get; init; }
+
     public ServiceSpec? Spec { get; init; }
+
+    /// <summary>Those that are kept, the present one included.</summary>
+    public IReadOnlyList<RevisionBody>? Revisions { get; init; }
 
     public IReadOnlyList<InstanceBody>? Instances { get; init; }
 
@@ -67,11 +74,13 @@ public sealed record ServiceBody
         ImageDigest = view.ImageDigest,
         CreatedAt = view.CreatedAt,
         UpdatedAt = view.UpdatedAt,
+        Update = view.Update is { } update ? UpdateBody.Of(update) : null,
     };
 
     public static ServiceBody Whole(ServiceView view) => Summary(view) with
     {
         Spec = view.Spec,
+        Revisions = view.Revisions is { } revisions ? [.. revisions.Select(RevisionBody.Of)] : null,
         Instances = [.. view.Instances.Select(InstanceBody.Of)],
     };
 }

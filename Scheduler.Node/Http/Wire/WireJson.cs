@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
@@ -40,6 +41,11 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
         typeof(CamelCaseEnumConverter<QuestionType>),
+        typeof(CamelCaseEnumConverter<FileKind>),
+        typeof(CamelCaseEnumConverter<UpdateOrder>),
+        typeof(CamelCaseEnumConverter<UpdateFailureAction>),
+        typeof(CamelCaseEnumConverter<UpdateState>),
+        typeof(CamelCaseEnumConverter<UpdateCause>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]
@@ -91,6 +97,9 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(TemplateApplied))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
+[JsonSerializable(typeof(FileBody))]
+[JsonSerializable(typeof(FilePutBody))]
+[JsonSerializable(typeof(IReadOnlyList<FileBody>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
 [JsonSerializable(typeof(ProblemBody))]

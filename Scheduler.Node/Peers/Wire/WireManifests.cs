@@ -4,6 +4,7 @@ using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
@@ -53,6 +54,9 @@ public static class WireManifests
         .Add<CredentialsWanted>("agent.credentials-wanted/1")
         .Add<CredentialsGiven>("agent.credentials-given/1")
         .Add<CredentialsChanged>("agent.credentials-changed/1")
+        .Add<FileWanted>("agent.file-wanted/1")
+        .Add<FileGiven>("agent.file-given/1")
+        .Add<FileChanged>("agent.file-changed/1")
         .Add<OpenOutput>("agent.open-output/1")
         .Add<OutputOver>("agent.output-over/1")
         .Add<OpenCall>("agent.open-call/1")

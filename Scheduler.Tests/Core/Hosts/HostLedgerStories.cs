@@ -68,7 +68,7 @@ public sealed class HostLedgerStories
     {
         var range = new PortSpec(80, 8000, 8009);
         var ledger = Admit(Ready(), Wish(1, range), out _);
-        ledger = Admit(ledger, Wish(2, range) with { Replaces = Wish(1).Instance }, out var next);
+        ledger = Admit(ledger, Wish(2, range) with { Goal = InstanceGoal.Prepared, Replaces = Wish(1).Instance }, out var next);
 
         Admit(ledger, Wish(1, range), out var again);
 
@@ -92,10 +92,20 @@ public sealed class HostLedgerStories
         var old = Reserving(1, cpus: 6, Specs.Port(80));
         var ledger = Admit(Ready(), old, out _);
 
-        Admit(ledger, Reserving(2, cpus: 6, Specs.Port(80)) with { Replaces = old.Instance }, out var next);
+        Admit(ledger, Reserving(2, cpus: 6, Specs.Port(80)) with { Goal = InstanceGoal.Prepared, Replaces = old.Instance }, out var next);
 
         Assert.Equal(80, next.Container.Ports.Single().HostPort);
         Assert.Contains("CPUs are wanted", Refused(ledger, Reserving(3, cpus: 6)));
+    }
+
+    [Fact]
+    public void Admit_ReplacementThatStartsFirst_NeedsRoomAndPortsOfItsOwn()
+    {
+        var old = Reserving(1, cpus: 5, Specs.Port(80));
+        var ledger = Admit(Ready(), old, out _);
+
+        Assert.Contains("CPUs are wanted", Refused(ledger, Reserving(2, cpus: 5) with { Replaces = old.Instance }));
+        Assert.Contains("is taken by", Refused(ledger, Reserving(2, cpus: 1, Specs.Port(80)) with { Replaces = old.Instance }));
     }
 
     [Fact]

@@ -33,6 +33,12 @@ public sealed class PullWordsTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Failed_WithARevisionsLogin_SaysHowToSendAnother() => Assert.EndsWith(
+        "the login of ann that came with the service, or that account may not pull it: `docker service update --with-registry-auth` sends another",
+        PullWords.Failed("r.example.org/app:1", "unauthorized: authentication required", Kept with { Mark = "m" }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Failed_ForWantOfALoginThatCannotBeHad_SaysWhy() => Assert.EndsWith(
         "; it cannot be opened",
         PullWords.Failed("r.example.org/app:1", "unauthorized: authentication required", None with { Fault = "it cannot be opened" }),

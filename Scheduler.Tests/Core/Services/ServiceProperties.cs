@@ -45,11 +45,11 @@ public sealed class ServiceProperties
 
     private static void Disturb(ServiceStory story, Random random)
     {
-        switch (random.Next(14))
+        switch (random.Next(16))
         {
             case 0: story.Send(new ServiceCommand.SetScale(random.Next(6))); break;
-            case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" } }); break;
-            case 2: story.Send(new ServiceCommand.Rollback()); break;
+            case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" }, Update = DrawPolicy(random), Rollback = null }); break;
+            case 2: story.Send(new ServiceCommand.Rollback { To = random.Next(3) == 0 ? 1 + random.Next(Math.Max(1, story.State.Revision)) : null }); break;
             case 3: story.Send(random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start()); break;
             case 4: story.Send(new ServiceCommand.Restart(), key: $"k{random.Next(50)}"); break;
             case 5: Meddle(story, random); break;
@@ -58,6 +58,7 @@ public sealed class ServiceProperties
             case 8 when Pick(story, random) is { } one: story.Refuse(one, "refused"); break;
             case 9: story.Obey(); break;
             case 10: Move(story, random); break;
+            case 11: Decide(story, random); break;
             default: Answer(story, random); break;
         }
     }
@@ -73,6 +74,25 @@ public sealed class ServiceProperties
             _ => new ServiceCommand.RemoveInstance(one.Id),
         });
     }
+
+    private static void Decide(ServiceStory story, Random random) => story.Send(random.Next(6) switch
+    {
+        0 or 1 => new ServiceCommand.PauseUpdate(),
+        2 or 3 => new ServiceCommand.ResumeUpdate(),
+        4 => new ServiceCommand.CancelUpdate(),
+        _ => new ServiceCommand.FinishUpdate(),
+    });
+
+    private static UpdatePolicy? DrawPolicy(Random random) => random.Next(4) == 0 ? null : new UpdatePolicy
+    {
+        Parallelism = random.Next(4),
+        Delay = TimeSpan.FromSeconds(random.Next(2) * random.Next(5)),
+        Order = random.Next(2) == 0 ? UpdateOrder.StopFirst : UpdateOrder.StartFirst,
+        Monitor = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(8)),
+        FailureAction = random.Next(2) == 0 ? null : (UpdateFailureAction)random.Next(4),
+        MaxFailureRatio = random.Next(2) * random.NextDouble(),
+        KeepsOld = random.Next(3) == 0,
+    };
 
     private static void Move(ServiceStory story, Random random)
     {
@@ -136,9 +156,10 @@ public sealed class ServiceProperties
         foreach (var slot in story.Live.Where(one => one.HoldsSlot).GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
         {
             Assert.Equal(2, slot.Count());
-            var (old, next) = (slot.MinBy(one => one.Number)!, slot.MaxBy(one => one.Number)!);
-            Assert.Equal(old.Id, next.Replaces);
-            Assert.True(next.Goal == InstanceGoal.Prepared || (next.Goal == InstanceGoal.Running && next.Host != old.Host), $"{next} beside {old}");
+            var next = slot.Single(one => one.Replaces is { } id && slot.Any(other => other.Id == id));
+            var old = slot.Single(one => one.Id == next.Replaces);
+            var mayBeOnOneHost = old.Revision != next.Revision && story.Journal.Any(one => one is ServiceEvent.UpdateStarted { Policy.Order: UpdateOrder.StartFirst } or ServiceEvent.PoliciesSet { Update.Order: UpdateOrder.StartFirst });
+            Assert.True(next.Goal == InstanceGoal.Prepared || (next.Goal == InstanceGoal.Running && (next.Host != old.Host || mayBeOnOneHost)), $"{next} beside {old}");
         }
     }
 
@@ -152,8 +173,11 @@ public sealed class ServiceProperties
         {
             story.Now += TimeSpan.FromSeconds(11);
             story.Converge();
+            if (story.State.Update is { IsUnderWay: true, IsPaused: true }) story.Send(new ServiceCommand.ResumeUpdate());
+            if (story.State.Update is { IsUnderWay: true, IsUpgraded: true }) story.Send(new ServiceCommand.FinishUpdate());
         }
 
+        Assert.False(story.State.Update is { IsUnderWay: true }, $"the update does not end: {story.View.Update?.Message}");
         Assert.Equal((ServiceStatus.Active, null), (story.View.Status, story.View.Reason));
         Assert.All(story.State.Instances.Values, one => Assert.True(story.State.IsCurrent(one)));
     }

@@ -12,7 +12,7 @@ public sealed class ServiceRecoveryTests
     {
         var story = LifeWithEverything();
 
-        Assert.Equal(12, story.Journal.Select(happened => happened.GetType()).Distinct().Count());
+        Assert.Equal(15, story.Journal.Select(happened => happened.GetType()).Distinct().Count());
         AssertReplayEqualsLive(story);
     }
 

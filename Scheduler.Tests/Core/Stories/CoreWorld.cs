@@ -3,6 +3,7 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Orphans;
 using Scheduler.Core.Placement.Rebalancing;
@@ -52,6 +53,9 @@ internal sealed class CoreWorld
     public FakeRegistry Registry { get; } = new();
 
     public FakeCredentials Credentials { get; } = new();
+
+    /// <summary>Secrets and configs.</summary>
+    public FakeFiles Files { get; } = new();
 
     public QuietLog Log { get; private set; } = new();
 
@@ -131,6 +135,7 @@ internal sealed class CoreWorld
             Hosts = [.. _engines.Keys.Select(HostOf)],
             Rebalance = RebalanceInBackground,
             Registries = Credentials,
+            Files = new RememberedFiles(Files),
         });
         _server.StartHosts();
         await _server.Cluster.Serving;

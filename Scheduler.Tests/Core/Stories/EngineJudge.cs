@@ -46,6 +46,7 @@ internal sealed class EngineJudge
         switch (deed.Kind)
         {
             case DeedKind.Started:
+                if (deed.LacksFiles) Violations.Add($"{deed} on {host}: not all of its secrets and configs are in it");
                 Violations.AddRange(running.Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;
@@ -63,9 +64,12 @@ internal sealed class EngineJudge
         && (_wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent
             || (_lostAt.TryGetValue(one.Host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(one.Start.Instance!)));
 
+    /// <summary>The story's updates start the new instance first: for a while both run, be it on one host.</summary>
+    public bool StartsFirst { get; set; }
+
     /// <summary>From one host to another the new instance starts before the old one goes; both may be restarted meanwhile.</summary>
     private bool IsMove(string host, string instance, (string Host, EngineDeed Start) other) =>
-        other.Host != host && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
+        (StartsFirst || other.Host != host) && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
 
     private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Files;
+using Scheduler.Messages.Registries;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Peers.Wire;
@@ -11,6 +13,13 @@ internal static class SpecSamples
 
     private static readonly ImmutableSortedDictionary<string, string> Pairs =
         ImmutableSortedDictionary<string, string>.Empty.Add("EMPTY", "").Add("key", "välue \"quoted\"");
+
+    public static RevisionLogin Login => new("registry.example:5000", "AQID", "00112233");
+
+    public static ContainerSpec WithFiles => Least.Container with
+    {
+        Files = [new FileUse(FileKind.Secret, "db_password"), new FileUse(FileKind.Config, "shop_site") { Target = "/etc/site.conf", Uid = 100, Gid = 101, Mode = 0x120 }],
+    };
 
     public static ServiceSpec Least => new() { Container = new ContainerSpec { Image = "web" } };
 

@@ -1,4 +1,5 @@
 using Scheduler.Messages.Feed;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
@@ -23,7 +24,7 @@ internal static class WireSamples
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
     public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(Agents).Concat(Moves)
-        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).ToDictionary(StringComparer.Ordinal);
+        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).Concat(UpdateSamples.All).ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
 
@@ -46,6 +47,19 @@ internal static class WireSamples
         ["agent.credentials-given"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame")),
         ["agent.credentials-given-least"] = new CredentialsGiven("docker.io", Fault: "it cannot be opened"),
         ["agent.credentials-changed"] = new CredentialsChanged("docker.io"),
+        ["agent.hello-files"] = new AgentHello(new HostId("h1"), 1, 2) { Files = 1 },
+        ["agent.welcome-files"] = new AgentWelcome("n1", "default-0123456789abcdef", []) { Files = 1 },
+        ["agent.credentials-wanted-own"] = new CredentialsWanted("registry.example.org:5000") { For = SpecSamples.Key, Own = SpecSamples.Login },
+        ["agent.credentials-given-own"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame")) { Mark = SpecSamples.Login.Mark },
+        ["agent.file-wanted"] = new FileWanted(FileKind.Config, "site.conf"),
+        ["agent.file-given"] = new FileGiven(FileKind.Secret, "db_password", [0, 255, 39]),
+        ["agent.file-given-least"] = new FileGiven(FileKind.Secret, "db_password", null, "there is none") { IsGone = true },
+        ["agent.file-changed"] = new FileChanged(FileKind.Secret, "db_password"),
+        ["host.assignment-files"] = HostSamples.Assignment with { Container = SpecSamples.WithFiles, Login = SpecSamples.Login },
+        ["host.image-ahead-login"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Login = SpecSamples.Login },
+        ["service.request-put-login"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least with { Container = SpecSamples.WithFiles }, null, "a1b2c3d4") { Login = SpecSamples.Login }),
+        ["service.request-put-login-from"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { LoginFrom = LoginFrom.Previous }),
+        ["service.view-files"] = View with { EarlierFiles = SpecSamples.WithFiles.Files },
         ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
         ["agent.output-over"] = new OutputOver("0123456789abcdef"),
         ["agent.hello-calls"] = new AgentHello(new HostId("h1"), 1, 2) { Calls = 1 },
@@ -133,7 +147,7 @@ internal static class WireSamples
         },
     };
 
-    private static ServiceView View => new()
+    internal static ServiceView View => new()
     {
         Key = SpecSamples.Key,
         Uid = "a1b2c3d4",

@@ -18,6 +18,9 @@ internal sealed class CommittedService(string entity)
 
     public ServiceState State { get; private set; } = ServiceState.Empty;
 
+    /// <summary>Some update of it starts the new instance first: for a while both run, be it on one host.</summary>
+    public bool StartsFirst { get; private set; }
+
     /// <summary>Requests that were applied a second time to the same life of the service.</summary>
     public List<string> AppliedTwice { get; } = [];
 
@@ -26,7 +29,8 @@ internal sealed class CommittedService(string entity)
         foreach (var happened in events)
         {
             State = ServiceEvolution.Evolve(State, happened);
-            if (happened is ServiceEvent.Created) _life++;
+            if (happened is ServiceEvent.Created) (_life, StartsFirst) = (_life + 1, false);
+            StartsFirst |= State.Revision > 0 && State.Spec.Update?.Order == UpdateOrder.StartFirst;
             if (happened is ServiceEvent.Placed placed) _placed[placed.Instance] = State.Revisions[placed.Revision].Spec;
             if (happened is ServiceEvent.CommandApplied applied) Note(applied.IdempotencyKey, applied.Version);
         }

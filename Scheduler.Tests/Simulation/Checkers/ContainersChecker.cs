@@ -9,7 +9,7 @@ namespace Scheduler.Tests.Simulation.Checkers;
 /// <summary>
 /// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever
 /// dies; and no slot has two containers that are both to run,
-/// but for a move from one host to another.
+/// but for a move from one host to another; and none starts without its secrets and configs.
 /// </summary>
 internal sealed class ContainersChecker(SimWorld world, Committed committed)
 {
@@ -30,6 +30,7 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         {
             case DeedKind.Started:
                 Started++;
+                if (deed.LacksFiles) throw new SimViolation("files", $"{deed} on {host}: not all of its secrets and configs are in it");
                 foreach (var (there, other) in running) CheckSlot(slot, host, deed, there, other);
                 running.Add((host, deed));
                 break;
@@ -47,8 +48,9 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
     private void CheckSlot(string slot, string host, EngineDeed deed, string there, EngineDeed other)
     {
         if (other.Instance == deed.Instance) throw new SimViolation("slots", $"{deed} on {host}: the same instance runs as {other.Name} on {there}");
-        var state = ServiceOf(slot).State;
-        if (IsToRun(state, deed) && IsToRun(state, other) && !IsMove(state, host, deed, there, other)) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
+        var service = ServiceOf(slot);
+        var state = service.State;
+        if (IsToRun(state, deed) && IsToRun(state, other) && !(IsMove(state, deed, other) && (host != there || service.StartsFirst))) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
     }
 
     private bool IsExplained(CommittedService service, InstanceId instance, string host, EngineDeed deed, DateTimeOffset? started)
@@ -63,9 +65,9 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         return restarts <= wanted.Generation || (wanted.Generation > 0 && restarts <= wanted.Generation + agentsBefore);
     }
 
-    /// <summary>From one host to another, the new instance starts before the old one goes.</summary>
-    private static bool IsMove(ServiceState state, string host, EngineDeed deed, string there, EngineDeed other) => host != there
-        && (state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance);
+    /// <summary>From one host to another, and in an update that says so, the new instance starts before the old one goes.</summary>
+    private static bool IsMove(ServiceState state, EngineDeed deed, EngineDeed other) =>
+        state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance;
 
     /// <summary>One whose host was lost has no slot any more until its host is back: what it does meanwhile, nobody can hinder.</summary>
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>

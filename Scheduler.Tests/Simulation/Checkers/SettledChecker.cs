@@ -27,6 +27,8 @@ internal sealed class SettledChecker(SimWorld world)
 
     public void CheckAtEnd()
     {
+        // What was started as a bad version fails once more, and is well from its next start on.
+        world.Loop.RunFor(TimeSpan.FromSeconds(3));
         Await(Most, "after all faults had ended");
         for (var rounds = 0; !IsQuiet(); rounds++)
         {
@@ -119,10 +121,15 @@ internal sealed class SettledChecker(SimWorld world)
         // Out of a host that is being drained everything goes, or says why not.
         if (world.Drained is { } drained && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         if (view.Status == ServiceStatus.Active) return null;
+        // An update that waits for a person stays as it is, and says why; of what it was to do some is done.
+        if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || IsFull(one.Reason)) ? null : problem;
+        return view.Instances.All(one => one.State == InstanceState.Running || one.IsKept || IsFull(one.Reason)) ? null : problem;
     }
+
+    private static bool IsPaused(ServiceView view) =>
+        view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused } && view.Reason?.Contains("paused", StringComparison.Ordinal) == true;
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));

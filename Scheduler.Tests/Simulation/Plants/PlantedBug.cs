@@ -103,4 +103,7 @@ internal enum PlantedBug
 
     /// <summary>Nobody ends containers whose lease is over.</summary>
     WatchdogAsleep,
+
+    /// <summary>What has not proved its health yet is taken for well.</summary>
+    UnprovenTakenForHealthy,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
@@ -26,7 +27,7 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public async Task<ImmutableArray<EngineContainer>> InventoryAsync(CancellationToken cancel = default)
     {
-        var containers = await engine.InventoryAsync(cancel);
+        var containers = (await engine.InventoryAsync(cancel)).Select(Shown).ToImmutableArray();
         var isFirst = !_inventoried;
         _inventoried = true;
         if (!isFirst) return containers;
@@ -44,7 +45,11 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task<ImmutableArray<string>> LocalVolumesAsync(CancellationToken cancel = default) => engine.LocalVolumesAsync(cancel);
 
-    public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => engine.InspectAsync(container, cancel);
+    public async Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
+        await engine.InspectAsync(container, cancel) is { } found ? Shown(found) : null;
+
+    private EngineContainer Shown(EngineContainer one) =>
+        bug == PlantedBug.UnprovenTakenForHealthy && one.Health == ContainerHealth.Starting ? one with { Health = ContainerHealth.None } : one;
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => engine.FindImageAsync(image, cancel);
 
@@ -52,6 +57,8 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => engine.CreateAsync(
         bug == PlantedBug.ContainersNamedAtRandom ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") } : plan, cancel);
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => engine.PutFilesAsync(container, folder, files, cancel);
 
     public Task StartAsync(string container, CancellationToken cancel = default) => engine.StartAsync(container, cancel);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
@@ -31,6 +32,9 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
         There(() => Done(engine.PullAsync(image, login, line => IfAlive(() => progress(line)))));
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => There(() => engine.CreateAsync(plan));
+
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
+        There(() => Done(engine.PutFilesAsync(container, folder, files)));
 
     public Task StartAsync(string container, CancellationToken cancel = default) => There(() => Done(engine.StartAsync(container)));
 

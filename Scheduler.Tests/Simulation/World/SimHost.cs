@@ -22,6 +22,8 @@ internal sealed class SimHost
         Engine.Daemon.Images.Publish("web:1");
         Engine.Daemon.Images.Publish("web:2");
         Engine.Daemon.Images.Publish("web:3", new FakeProcess { HealthyAfter = TimeSpan.FromSeconds(1) });
+        Engine.Daemon.Images.Publish("web:4", new FakeProcess { SickAfter = TimeSpan.FromSeconds(1) });
+        Engine.Daemon.Images.Publish("web:5", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(1.5), ExitCode = 1 });
     }
 
     public HostId Id { get; }
@@ -43,6 +45,7 @@ internal sealed class SimHost
         Engine.Faults.Clear();
         Engine.Daemon.IsDiskFull = false;
         Engine.Daemon.Ports.FreeForeign();
+        Engine.Daemon.Images.Mend();
         Engine.Daemon.Images.PullTakes = TimeSpan.FromMilliseconds(200);
     }
 }

@@ -4,6 +4,7 @@ using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Files;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
@@ -85,6 +86,7 @@ internal sealed class SimNode
             Journal = new SimJournal(Link, new WatchedJournal(_world.Plants.Journal(_world.Journal), _world.Journals)),
             Transport = _world.Plants.Transport(new SimTransport(_world, Name, clock)),
             Hosts = [.. _world.Hosts.Where(host => host.Home == Name).Select(LocalHostOf)],
+            Files = new RememberedFiles(new SimFiles(Link)),
             Entities = Entities,
             HostLoss = _world.Plants.HostLoss(new HostLossOptions()),
             Exclusive = new ExclusiveTerms { Ttl = TimeSpan.FromSeconds(3) },

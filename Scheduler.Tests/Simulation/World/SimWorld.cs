@@ -39,6 +39,7 @@ internal sealed class SimWorld
         Exclusive = new ExclusiveChecker(this, Committed);
         Kept = new KeptChecker(this, Committed);
         Losses = new LossChecker(this);
+        Updates = new UpdatesChecker(this, Committed);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
         foreach (var host in Hosts) Watch(host);
@@ -82,6 +83,8 @@ internal sealed class SimWorld
     public KeptChecker Kept { get; }
 
     public LossChecker Losses { get; }
+
+    public UpdatesChecker Updates { get; }
 
     public IReadOnlyList<SimNode> Nodes { get; }
 

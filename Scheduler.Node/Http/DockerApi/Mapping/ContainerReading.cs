@@ -32,6 +32,7 @@ internal static class ContainerReading
             GroupAdd = Items(wire.Groups, notes),
             Ports = PortMapping.Read(spec.EndpointSpec?.Ports, notes),
             Mounts = MountMapping.Read(wire.Mounts, notes),
+            Files = FileMapping.Read(wire, around, notes),
             NetworkMode = joins.Mode,
             Networks = joins.Networks,
             Healthcheck = Health(wire.Healthcheck, notes),
@@ -77,8 +78,6 @@ internal static class ContainerReading
     private static void Check(ContainerSpecWire wire, ReadingNotes notes)
     {
         notes.Word($"{Field}.Isolation", wire.Isolation, "default");
-        if (wire.Secrets is { Count: > 0 }) notes.Refuse($"{Field}.Secrets", "secrets are not kept here yet: bind-mount the file, or use a volume");
-        if (wire.Configs is { Count: > 0 }) notes.Refuse($"{Field}.Configs", "configs are not kept here yet: bind-mount the file, or put it into the image");
         if (wire.Privileges?.CredentialSpec is not null) notes.Refuse($"{Field}.Privileges.CredentialSpec", "it exists on Windows only");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -41,6 +42,8 @@ internal static class ContainerShowing
             Search = Some(spec.DnsSearch),
             Options = Some(spec.DnsOptions),
         },
+        Secrets = FileMapping.Write(spec.AllFiles, FileKind.Secret),
+        Configs = FileMapping.Write(spec.AllFiles, FileKind.Config),
         Isolation = "default",
         Sysctls = Some(spec.Sysctls),
         CapabilityAdd = Some(spec.CapAdd),

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Feed;
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -16,6 +18,8 @@ public static class EventMapping
         ["service", var word] => OfService(item, word, board),
         ["instance", var word] => OfInstance(item, word, board),
         ["host", var word] => Wire(item, "node", word == "removed" ? "remove" : "update", DockerIds.OfHost(new HostId(item.Subject)), "swarm", Said(item, item.Subject)),
+        [("secret" or "config") and var kind, var word] => Wire(
+            item, kind, word == "removed" ? "remove" : "create", DockerIds.OfFile(kind == "secret" ? FileKind.Secret : FileKind.Config, item.Subject), "swarm", Said(item, item.Subject)),
         _ => null,
     };
 
@@ -42,6 +46,7 @@ public static class EventMapping
         var instance = service?.Instances.FirstOrDefault(one => one.Id?.Value == item.Instance);
         if (ActionOf(word, service) is not { } action) return null;
         var attributes = Said(item, instance?.ContainerName ?? item.Instance ?? "");
+        foreach (var (label, value) in service?.Spec.Container.Labels ?? ImmutableSortedDictionary<string, string>.Empty) attributes.TryAdd(label, value);
         attributes["com.docker.swarm.service.name"] = ServiceNames.Of(key);
         if (key.Stack != ServiceNames.Loose) attributes[ServiceNames.StackLabel] = key.Stack;
         if (service is not null) attributes["com.docker.swarm.service.id"] = DockerIds.OfService(service.Uid);
@@ -50,7 +55,8 @@ public static class EventMapping
         if (item.Slot is { } slot) attributes["com.docker.swarm.task.name"] = string.Create(CultureInfo.InvariantCulture, $"{ServiceNames.Of(key)}.{slot}");
         if (instance?.Image is { } image) attributes["image"] = image;
         if (word is "failed" or "completed" && instance?.ExitCode is { } code) attributes["exitCode"] = code.ToString(CultureInfo.InvariantCulture);
-        return Wire(item, "container", action, instance?.ContainerId ?? "", "local", attributes);
+        var container = instance?.ContainerId ?? "";
+        return Wire(item, "container", action, container, "local", attributes) with { Status = action, Id = container, From = instance?.Image };
     }
 
     private static string? ActionOf(string word, ServiceView? service) => word switch

@@ -1,3 +1,4 @@
+using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Http.DockerApi.Mapping;
@@ -8,6 +9,9 @@ namespace Scheduler.Node.Http.DockerApi.Mapping;
 public sealed record ReadingSurroundings(Func<string, ClusterNetwork?> NetworkOf, Func<string, string?> HostOf)
 {
     public static readonly ReadingSurroundings None = new(static _ => null, static _ => null);
+
+    /// <summary>A secret's or config's name by its name or id; null where there is none.</summary>
+    public Func<FileKind, string, string?> FileOf { get; init; } = static (_, _) => null;
 }
 
 /// <summary>A network that services can join.</summary>

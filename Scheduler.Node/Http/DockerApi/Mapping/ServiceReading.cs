@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -43,8 +44,6 @@ public static class ServiceReading
         var task = wire.TaskTemplate ?? new TaskSpecWire();
         notes.Word("TaskTemplate.Runtime", task.Runtime, "container");
         var mode = ModeOf(wire.Mode, onto.Mode, notes);
-        Updates("UpdateConfig", wire.UpdateConfig, notes);
-        Updates("RollbackConfig", wire.RollbackConfig, notes);
         Endpoint(wire, notes);
         var labels = ContainerReading.Pairs(wire.Labels);
         return onto with
@@ -57,6 +56,8 @@ public static class ServiceReading
             ForceUpdate = task.ForceUpdate,
             OnHostLoss = LossWords.Policy(labels, onto, notes),
             MovesVolumes = LossWords.MovesVolumes(labels, onto, notes),
+            Update = PolicyMapping.Read("UpdateConfig", wire.UpdateConfig, onto.Update, UpdatePolicies.ForUpdate(onto), isWayBack: false, notes),
+            Rollback = PolicyMapping.Read("RollbackConfig", wire.RollbackConfig, onto.Rollback, UpdatePolicies.ForWayBack(onto), isWayBack: true, notes),
             Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose ? labels.Remove(ServiceNames.StackLabel) : labels,
         };
     }
@@ -76,21 +77,6 @@ public static class ServiceReading
 
     private static int? Scale(ServiceModeWire? wire, ReadingNotes notes) =>
         wire?.Replicated?.Replicas is { } replicas ? notes.Int("Mode.Replicated.Replicas", replicas) : null;
-
-    /// <summary>How it is done here, and what of the wish is therefore without effect.</summary>
-    private static void Updates(string field, UpdateConfigWire? wire, ReadingNotes notes)
-    {
-        if (wire is null) return;
-        List<string> vain = [];
-        if (wire.Parallelism != 1) vain.Add("Parallelism");
-        if (wire.Delay is > 0) vain.Add("Delay");
-        if (wire.Monitor is > 0) vain.Add("Monitor");
-        if (wire.MaxFailureRatio is > 0) vain.Add("MaxFailureRatio");
-        if (notes.Word($"{field}.FailureAction", wire.FailureAction, "pause", "continue", "rollback") != "pause") vain.Add("FailureAction");
-        if (notes.Word($"{field}.Order", wire.Order, "stop-first", "start-first") != "stop-first") vain.Add("Order");
-        if (vain.Count > 0)
-            notes.Warn(field, $"{string.Join(", ", vain)} without effect: updates go one instance at a time, the old one is stopped when the new one is ready to start, and one that fails holds the others up");
-    }
 
     private static void Endpoint(ServiceSpecWire wire, ReadingNotes notes)
     {

@@ -1,3 +1,4 @@
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -17,22 +18,28 @@ public static class ServiceShowing
             Version = new SwarmVersionWire(view.Version),
             CreatedAt = DockerTime.Text(view.CreatedAt),
             UpdatedAt = DockerTime.Text(view.UpdatedAt),
-            Spec = withDefaults ? WithDefaults(spec) : spec,
+            Spec = withDefaults ? WithDefaults(spec, view.Spec) : spec,
+            PreviousSpec = view.PreviousSpec is { } previous ? SpecOf(view, previous) : null,
             Endpoint = new EndpointWire(spec.EndpointSpec!, PortMapping.Write(view.Spec.Container.Ports, asWished: false)),
-            UpdateStatus = UpdateOf(view),
+            UpdateStatus = UpdateStatusShowing.Of(view),
             ServiceStatus = withStatus ? StatusOf(view) : null,
         };
     }
 
-    public static ServiceSpecWire SpecOf(ServiceView view) => new()
+    public static ServiceSpecWire SpecOf(ServiceView view) => SpecOf(view, view.Spec);
+
+    /// <summary>The service with that spec; its scale belongs to none.</summary>
+    private static ServiceSpecWire SpecOf(ServiceView view, ServiceSpec spec) => new()
     {
         Name = ServiceNames.Of(view.Key),
-        Labels = ServiceNames.LabelsOf(view.Key, view.Spec),
-        TaskTemplate = TaskOf(view.Key, view.Spec),
+        Labels = ServiceNames.LabelsOf(view.Key, spec),
+        TaskTemplate = TaskOf(view.Key, spec),
         Mode = view.Mode == ServiceMode.Global
             ? new ServiceModeWire { Global = new GlobalWire() }
             : new ServiceModeWire { Replicated = new ReplicatedWire { Replicas = view.Scale } },
-        EndpointSpec = new EndpointSpecWire { Mode = "dnsrr", Ports = PortMapping.Write(view.Spec.Container.Ports, asWished: true) },
+        UpdateConfig = spec.Update is null ? null : PolicyMapping.Write(UpdatePolicies.ForUpdate(spec)),
+        RollbackConfig = spec.Rollback is null ? null : PolicyMapping.Write(UpdatePolicies.ForWayBack(spec)),
+        EndpointSpec = new EndpointSpecWire { Mode = "dnsrr", Ports = PortMapping.Write(spec.Container.Ports, asWished: true) },
     };
 
     public static TaskSpecWire TaskOf(ServiceKey key, ServiceSpec spec) => new()
@@ -51,15 +58,15 @@ public static class ServiceShowing
         Runtime = "container",
     };
 
-    private static ServiceSpecWire WithDefaults(ServiceSpecWire spec) => spec with
+    private static ServiceSpecWire WithDefaults(ServiceSpecWire spec, ServiceSpec said) => spec with
     {
         TaskTemplate = spec.TaskTemplate! with
         {
             RestartPolicy = spec.TaskTemplate.RestartPolicy ?? RestartOf(new RestartPolicy()),
             ContainerSpec = spec.TaskTemplate.ContainerSpec! with { StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(TimeSpan.FromSeconds(10)) },
         },
-        UpdateConfig = new UpdateConfigWire { Parallelism = 1, FailureAction = "pause", MaxFailureRatio = 0, Order = "stop-first" },
-        RollbackConfig = new UpdateConfigWire { Parallelism = 1, FailureAction = "pause", MaxFailureRatio = 0, Order = "stop-first" },
+        UpdateConfig = PolicyMapping.Write(UpdatePolicies.ForUpdate(said)),
+        RollbackConfig = PolicyMapping.Write(UpdatePolicies.ForWayBack(said)),
     };
 
     private static RestartPolicyWire RestartOf(RestartPolicy policy) => new()
@@ -79,17 +86,4 @@ public static class ServiceShowing
         view.Running,
         view.Status == ServiceStatus.Stopped ? 0 : view.Scale,
         view.Instances.Count(instance => instance.State == InstanceState.Completed));
-
-    /// <summary>Of a service that has been updated once. The CLI takes "completed" for the end of its wait, so it is said only of what is.</summary>
-    private static UpdateStatusWire? UpdateOf(ServiceView view)
-    {
-        if (view.Revision == 1) return null;
-        var isUnderWay = view.Instances.Any(instance => instance is { IsOutdated: true, Goal: InstanceGoal.Running or InstanceGoal.Prepared }) || view.Status == ServiceStatus.Updating;
-        return (isUnderWay, view.Status) switch
-        {
-            (true, _) => new UpdateStatusWire("updating", DockerTime.Text(view.UpdatedAt), null, view.Reason ?? "update in progress"),
-            (_, ServiceStatus.Active) => new UpdateStatusWire("completed", DockerTime.Text(view.UpdatedAt), DockerTime.Text(view.UpdatedAt), "update completed"),
-            _ => null,
-        };
-    }
 }

@@ -11,6 +11,18 @@ public sealed record EventWire
 
     public required EventActorWire Actor { get; init; }
 
+    /// <summary>What <see cref="Action"/> was called before there were other events than those of containers; older clients read it still.</summary>
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    /// <summary>As <see cref="Status"/>: the container.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>As <see cref="Status"/>: the container's image.</summary>
+    [JsonPropertyName("from")]
+    public string? From { get; init; }
+
     /// <summary>swarm for services and nodes, local for containers.</summary>
     [JsonPropertyName("scope")]
     public required string Scope { get; init; }

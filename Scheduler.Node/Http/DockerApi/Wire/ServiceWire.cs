@@ -16,6 +16,9 @@ public sealed record ServiceWire
 
     public required ServiceSpecWire Spec { get; init; }
 
+    /// <summary>What a rollback goes back to.</summary>
+    public ServiceSpecWire? PreviousSpec { get; init; }
+
     public required EndpointWire Endpoint { get; init; }
 
     public UpdateStatusWire? UpdateStatus { get; init; }

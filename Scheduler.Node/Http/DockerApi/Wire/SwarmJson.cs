@@ -22,6 +22,10 @@ namespace Scheduler.Node.Http.DockerApi.Wire;
 [JsonSerializable(typeof(IReadOnlyList<NetworkWire>))]
 [JsonSerializable(typeof(NetworkCreateWire))]
 [JsonSerializable(typeof(NetworkCreatedWire))]
+[JsonSerializable(typeof(FileWire))]
+[JsonSerializable(typeof(IReadOnlyList<FileWire>))]
+[JsonSerializable(typeof(FileSpecWire))]
+[JsonSerializable(typeof(FileCreatedWire))]
 [JsonSerializable(typeof(EventWire))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class SwarmJson : JsonSerializerContext;

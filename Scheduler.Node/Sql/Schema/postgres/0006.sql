@@ -1,20 +1,12 @@
--- Catalogs of templates: where each is from, and its files, packed. Texts that are not known are empty.
-CREATE TABLE catalog (
-    name       text COLLATE "C" NOT NULL PRIMARY KEY,
-    git        text   NOT NULL,
-    branch     text   NOT NULL,
-    commit_id  text   NOT NULL,
-    version    bigint NOT NULL,
-    changed_at bigint NOT NULL,
-    fault      text   NOT NULL,
-    files      bytea  NOT NULL
-);
-
--- Of which template a stack is, and with which answers.
-CREATE TABLE stack_template (
-    stack    text COLLATE "C" NOT NULL PRIMARY KEY,
-    catalog  text  NOT NULL,
-    template text  NOT NULL,
-    version  text  NOT NULL,
-    answers  bytea NOT NULL
+-- Secrets and configs, by kind and name. What is in them is sealed, under a key that is not in this database. Instants are microseconds since 1970.
+CREATE TABLE cluster_file (
+    kind       text COLLATE "C" NOT NULL,
+    name       text COLLATE "C" NOT NULL,
+    version    bigint  NOT NULL,
+    labels     bytea   NOT NULL,
+    size       bigint  NOT NULL,
+    data       bytea   NOT NULL,
+    created_at bigint  NOT NULL,
+    changed_at bigint  NOT NULL,
+    PRIMARY KEY (kind, name)
 );

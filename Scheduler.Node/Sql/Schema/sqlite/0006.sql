@@ -1,20 +1,12 @@
--- Catalogs of templates: where each is from, and its files, packed. Texts that are not known are empty.
-CREATE TABLE catalog (
-    name       TEXT    NOT NULL PRIMARY KEY,
-    git        TEXT    NOT NULL,
-    branch     TEXT    NOT NULL,
-    commit_id  TEXT    NOT NULL,
+-- Secrets and configs, by kind and name. What is in them is sealed, under a key that is not in this database. Instants are microseconds since 1970.
+CREATE TABLE cluster_file (
+    kind       TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
     version    INTEGER NOT NULL,
+    labels     BLOB    NOT NULL,
+    size       INTEGER NOT NULL,
+    data       BLOB    NOT NULL,
+    created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
-    fault      TEXT    NOT NULL,
-    files      BLOB    NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- Of which template a stack is, and with which answers.
-CREATE TABLE stack_template (
-    stack    TEXT NOT NULL PRIMARY KEY,
-    catalog  TEXT NOT NULL,
-    template TEXT NOT NULL,
-    version  TEXT NOT NULL,
-    answers  BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (kind, name)
+) STRICT;

@@ -1,8 +1,10 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
+using Scheduler.Core.Files;
 using Scheduler.Core.Images;
 using Scheduler.Messages.Hosts;
+using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation;
 using Scheduler.Tests.Simulation.World;
 
@@ -20,6 +22,12 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
     private TimeProvider _clock = null!;
     private int _starts;
 
+    /// <summary>What its servers give it.</summary>
+    public FakeFiles Known { get; } = new();
+
+    /// <summary>Whether the next life of it puts secrets into containers.</summary>
+    public int Files { get; set; } = FileTerms.Version;
+
     public SimScheduler Process { get; private set; } = null!;
 
     public IDesiredStore Disk { get; set; } = new InMemoryDesiredStore();
@@ -36,8 +44,9 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
         _known = [.. world.Servers.Take(1).Select(server => server.Name)];
         var system = new ActorSystem(new ActorSystemOptions { Clock = _clock, Entropy = world.Entropy.Fork($"agent {++_starts}"), Scheduler = Process, Log = world.Log });
         var engine = new SimEngine(world.Loop, Process, world.Engine);
-        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance))
+        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance, new RememberedFiles(Known)))
         {
+            Files = Files,
             MakeSeeker = uplink => new ServerSeeker(new SeekerOptions(), this, uplink, standing => Standing = standing),
         }));
     }

@@ -1,0 +1,91 @@
+using Scheduler.Actors.Journal;
+using Scheduler.Messages.Files;
+using Scheduler.Node.Sql;
+
+namespace Scheduler.Node.Files;
+
+/// <summary>
+/// Hears of the secrets and configs that other servers make and remove, so that what waits for them on this server's hosts goes
+/// on at once; and seals anew what an older key sealed.
+/// </summary>
+internal sealed partial class FileWatch : IAsyncDisposable
+{
+    /// <summary>Should an announcement be lost.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+
+    private readonly FileDesk _desk;
+    private readonly IFileStore _store;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _heard = new(0, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _looking;
+    private HashSet<(string Kind, string Name)>? _known;
+
+    public FileWatch(FileDesk desk, IFileStore store, ILoggerFactory loggers)
+    {
+        (_desk, _store, _log) = (desk, store, loggers.CreateLogger<FileWatch>());
+        _store.Changed += Hear;
+        _looking = Task.Run(LookOnAsync, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Changed -= Hear;
+        await _closing.CancelAsync();
+        await _looking;
+        _closing.Dispose();
+        _heard.Dispose();
+    }
+
+    private void Hear()
+    {
+        try
+        {
+            if (_heard.CurrentCount == 0) _heard.Release();
+        }
+        catch (Exception late) when (late is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Somebody else was quicker, or nobody looks any more.
+        }
+    }
+
+    private async Task LookOnAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(_closing.Token);
+                await _heard.WaitAsync(LookEvery, _closing.Token);
+            }
+            catch (JournalUnavailableException)
+            {
+                // The stores that write say what is wrong with the database.
+                await Task.WhenAny(Task.Delay(LookEvery, _closing.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        var rows = await _store.ListAsync(cancel);
+        var now = rows.Select(row => (row.Kind, row.Name)).ToHashSet();
+        if (_known is null)
+        {
+            foreach (var lost in await _desk.ResealAsync(rows, cancel)) LogLost(_log, _desk.Sealed(lost.Kind, lost.Name));
+        }
+        else
+        {
+            foreach (var (kind, name) in now.Except(_known).Concat(_known.Except(now))) _desk.Tell(FileDesk.KindOf(kind) ?? FileKind.Config, name);
+        }
+
+        _known = now;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Fault}")]
+    private static partial void LogLost(ILogger log, string fault);
+}
