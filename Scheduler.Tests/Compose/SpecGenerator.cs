@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
@@ -43,6 +44,8 @@ internal sealed class SpecGenerator(int seed)
             DependsOn = [.. earlier.Where(_ => Chance()).Select(one => new Dependency(one, Of<DependencyCondition>()))],
             Labels = Pairs("scheduler.volumes", "movable"),
         };
+        // Ports, addresses and the like may forbid two at once, which is not what is looked at here.
+        if (!SpecFaults.Of(spec).IsEmpty) spec = spec with { Update = WithoutTwo(spec.Update), Rollback = WithoutTwo(spec.Rollback) };
         return new StackService(spec, isGlobal || Chance() ? null : _random.Next(5));
     }
 
@@ -107,6 +110,8 @@ internal sealed class SpecGenerator(int seed)
         Deadline = Chance() ? UpdatePolicy.DeadlineByDefault : TimeSpan.FromMinutes(3),
         KeepsOld = !isWayBack && !isExclusive && Chance(),
     };
+
+    private static UpdatePolicy? WithoutTwo(UpdatePolicy? policy) => policy is null ? null : policy with { Order = UpdateOrder.StopFirst, KeepsOld = false };
 
     private FileUse File(FileKind kind, string name) =>
         new(kind, name) { Target = Maybe($"/etc/{name}"), Uid = _random.Next(2) * 7, Gid = _random.Next(2) * 9, Mode = Chance() ? null : 0x120 };
