@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Compose.Questions;
 using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Core.Compose;
@@ -8,6 +9,12 @@ namespace Scheduler.Core.Compose;
 /// <param name="Findings">By file, line and column.</param>
 public sealed record ComposeResult(StackSpec? Stack, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What the files say of themselves as parts of a catalog, with what they ask.</summary>
+    public CatalogEntry Entry { get; init; } = CatalogEntry.None;
+
+    /// <summary>Required questions that have no answer: each is among the findings, too.</summary>
+    public ImmutableArray<Question> Missing { get; init; } = [];
+
     /// <summary>The secrets and configs that the stack's services use, to be made before them.</summary>
     public ImmutableArray<StackFile> Files { get; init; } = [];
 }

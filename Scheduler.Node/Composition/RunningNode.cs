@@ -7,6 +7,7 @@ using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http;
@@ -129,6 +130,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Registries = _registries,
         Files = _files,
         Objects = _stores.Objects,
+        Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         ClusterId = _cluster,

@@ -14,4 +14,6 @@ public sealed class InMemoryRegistryStoreTests() : RegistryStoreContract(new InM
 
 public sealed class InMemorySharedObjectStoreTests() : SharedObjectStoreContract(new InMemoryUnderTest());
 
+public sealed class InMemoryCatalogStoreTests() : CatalogStoreContract(new InMemoryUnderTest());
+
 public sealed class InMemoryFileStoreTests() : FileStoreContract(new InMemoryUnderTest());

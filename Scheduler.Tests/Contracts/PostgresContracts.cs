@@ -40,4 +40,8 @@ public sealed class PostgresSharedObjectStoreTests(PrivatePostgres server) : Sha
 
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
+public sealed class PostgresCatalogStoreTests(PrivatePostgres server) : CatalogStoreContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
 public sealed class PostgresFileStoreTests(PrivatePostgres server) : FileStoreContract(new PostgresUnderTest(server));

@@ -18,4 +18,6 @@ public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new Sqlit
 
 public sealed class SqliteSharedObjectStoreTests() : SharedObjectStoreContract(new SqliteUnderTest());
 
+public sealed class SqliteCatalogStoreTests() : CatalogStoreContract(new SqliteUnderTest());
+
 public sealed class SqliteFileStoreTests() : FileStoreContract(new SqliteUnderTest());

@@ -62,6 +62,11 @@ public sealed partial class ProbeStories
         string[] expected =
         [
             "/healthz", "/healthz/live", "/healthz/ready", "/metrics", "/ping",
+            "/v1/catalogs",
+            "/v1/catalogs/{catalog}",
+            "/v1/catalogs/{catalog}/refresh",
+            "/v1/catalogs/{catalog}/templates/{template}",
+            "/v1/catalogs/{catalog}/templates/{template}/deploy",
             "/v1/cluster", "/v1/cluster/nodes/{node}/down", "/v1/cluster/nodes/{node}/leave", "/v1/cluster/recover",
             "/v1/configs", "/v1/configs/{name}",
             "/v1/events", "/v1/host-tokens", "/v1/host-tokens/{id}", "/v1/hosts", "/v1/hosts/{host}", "/v1/hosts/{host}/availability", "/v1/hosts/{host}/evict", "/v1/hosts/{host}/labels",
@@ -76,6 +81,8 @@ public sealed partial class ProbeStories
             "/v1/services/{stack}/{service}/update/cancel", "/v1/services/{stack}/{service}/update/finish", "/v1/services/{stack}/{service}/update/pause", "/v1/services/{stack}/{service}/update/resume",
             "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
+            "/v1/stacks/{stack}/compose",
+            "/v1/stacks/{stack}/template",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;

@@ -11,6 +11,7 @@ using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http;
@@ -55,6 +56,8 @@ public sealed class TestGateway : IAsyncDisposable
     public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
 
     public MemorySharedObjectStore Objects { get; } = new(TimeProvider.System);
+
+    public MemoryCatalogStore Catalogs { get; } = new(TimeProvider.System);
 
     /// <summary>Secrets and configs, sealed.</summary>
     public MemoryFileStore Files { get; } = new(TimeProvider.System);
@@ -152,6 +155,7 @@ public sealed class TestGateway : IAsyncDisposable
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
         Objects = Objects,
+        Catalogs = CatalogDesk.Of(Catalogs, git: true, Patience, protocols: "https:file"),
         Files = new FileDesk(Files, new LoginKeys(() => Key, "the test's key")),
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {

@@ -24,7 +24,7 @@ internal static class ContainerReader
         Mounts = MountReader.Read(stack, service),
         Files = FileUseReader.Read(stack, service),
         Networks = AttachmentReader.Read(stack, name, service),
-        NetworkMode = AttachmentReader.Mode(service),
+        NetworkMode = AttachmentReader.Mode(stack, service),
         Healthcheck = HealthcheckReader.Read(service["healthcheck"]),
         Probe = ProbeReader.Read(service["health_check"]),
         StopSignal = service["stop_signal"]?.Word(),
@@ -56,7 +56,7 @@ internal static class ContainerReader
 
     private static string Image(Field service)
     {
-        if (service["image"] is { } image) return image.Word() ?? "";
+        if (service["image"] is { } image) return PseudoImages.Checked(image);
         service.Error(service["build"] is null
             ? "must have an image"
             : "must have an image: nothing is built here; build it, push it to a registry and name it");

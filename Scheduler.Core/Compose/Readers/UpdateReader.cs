@@ -28,7 +28,10 @@ internal static class UpdateReader
         {
             Parallelism = config["parallelism"]?.Integer(0, Service.ScaleMax) ?? 1,
             Delay = config["delay"]?.Duration() ?? TimeSpan.Zero,
-            FailureAction = config["failure_action"]?.Parsed(text => Action(text, isWayBack), isWayBack ? "pause or continue" : "pause, continue or rollback"),
+            FailureAction = config["failure_action"]?.Parsed(text => Action(text, isWayBack), isWayBack ? "pause or continue" : "pause, continue or rollback")
+                ?? (config["x-holds"]?.Bool() == true ? UpdateFailureAction.Hold : null),
+            Deadline = config["x-deadline"]?.Duration() ?? UpdatePolicy.DeadlineByDefault,
+            KeepsOld = config["x-keeps-old"]?.Bool() ?? false,
             Monitor = config["monitor"]?.Duration() is { } monitor && monitor > TimeSpan.Zero ? monitor : null,
             MaxFailureRatio = config["max_failure_ratio"]?.Parsed(Ratio, "a number from 0 to 1") ?? 0,
             Order = config["order"]?.Parsed(Order, "stop-first or start-first") ?? UpdateOrder.StopFirst,

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Files;
@@ -41,6 +43,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<AffinityForm>),
         typeof(CamelCaseEnumConverter<HealthStrategy>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
+        typeof(CamelCaseEnumConverter<QuestionType>),
         typeof(CamelCaseEnumConverter<FileKind>),
         typeof(CamelCaseEnumConverter<UpdateOrder>),
         typeof(CamelCaseEnumConverter<UpdateFailureAction>),
@@ -87,6 +90,16 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RegistryLoginBody))]
 [JsonSerializable(typeof(RegistryBody))]
 [JsonSerializable(typeof(IReadOnlyList<RegistryBody>))]
+[JsonSerializable(typeof(CatalogPutBody))]
+[JsonSerializable(typeof(CatalogBody))]
+[JsonSerializable(typeof(IReadOnlyList<CatalogBody>))]
+[JsonSerializable(typeof(TemplateBody))]
+[JsonSerializable(typeof(TemplateDeployBody))]
+[JsonSerializable(typeof(TemplateUpgradeBody))]
+[JsonSerializable(typeof(StackTemplateBody))]
+[JsonSerializable(typeof(TemplateApplied))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(FileBody))]
 [JsonSerializable(typeof(FilePutBody))]
 [JsonSerializable(typeof(IReadOnlyList<FileBody>))]
