@@ -235,19 +235,6 @@ public sealed partial class AgentActor : Actor
         Refresh([ended.Instance]);
     }
 
-    /// <summary>Decides and reports anew for instances about which something changed, and sets to work what has room.</summary>
-    private void Refresh(IReadOnlyCollection<InstanceId> instances)
-    {
-        foreach (var id in instances) _probes.Follow(id);
-        if (_watch.Link.IsUp)
-        {
-            foreach (var id in instances) Advance(id);
-            _works.Dispatch(Context);
-        }
-
-        foreach (var id in instances) ReportOn(id);
-    }
-
     private void Advance(InstanceId id)
     {
         if (_roster.Find(id) is not { } one) return;

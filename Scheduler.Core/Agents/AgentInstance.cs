@@ -31,6 +31,9 @@ public sealed record AgentInstance
     /// <summary>The engine misses something that the container was made with, such as its network: it has to be made anew.</summary>
     public bool Unstartable { get; init; }
 
+    /// <summary>It runs within the network of a container that was started again since, and reaches nobody: it has to be made anew.</summary>
+    public bool Outlived { get; init; }
+
     /// <summary>What its probes have come to; null before the first, or where it has none.</summary>
     public ProbeState? Probe { get; init; }
 

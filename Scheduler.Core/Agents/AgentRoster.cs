@@ -24,10 +24,14 @@ internal sealed class AgentRoster(string cluster)
     private readonly SortedDictionary<InstanceId, AgentInstance> _instances = [];
     private readonly Dictionary<ServiceKey, Epoch> _epochs = [];
     private readonly SortedDictionary<string, EngineContainer> _others = new(StringComparer.Ordinal);
+    private readonly SortedSet<InstanceId> _sharers = [];
     private readonly HashSet<InstanceId> _buried = [];
     private readonly Queue<InstanceId> _burials = new();
 
     public IEnumerable<AgentInstance> Instances => _instances.Values;
+
+    /// <summary>Instances that run within the network of another.</summary>
+    public IReadOnlyCollection<InstanceId> Sharers => _sharers;
 
     /// <summary>Counts the agent's turns, so that an inventory can be told to be older than what was learned since.</summary>
     public long Turn { get; set; }
@@ -45,12 +49,17 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Nobody wishes for it any more, whatever its container does.</summary>
     public void Disown(InstanceId instance)
     {
+        _sharers.Remove(instance);
         if (_instances.Remove(instance, out var one) && one.Container is { } container) _others[container.Id] = container;
     }
 
     public AgentInstance? Find(InstanceId id) => _instances.GetValueOrDefault(id);
 
-    public void Put(AgentInstance one) => _instances[one.Wish.Instance] = one;
+    public void Put(AgentInstance one)
+    {
+        _instances[one.Wish.Instance] = one;
+        if (NetworkSharing.LenderOf(one.Wish.Container) is not null) _sharers.Add(one.Wish.Instance);
+    }
 
     /// <summary>Takes the wish in; false when a newer one, or a newer epoch of its service, was seen before.</summary>
     public bool Accept(Assignment wish)
@@ -79,6 +88,7 @@ internal sealed class AgentRoster(string cluster)
     public void Bury(InstanceId instance)
     {
         _instances.Remove(instance);
+        _sharers.Remove(instance);
         if (!_buried.Add(instance)) return;
         _burials.Enqueue(instance);
         if (_burials.Count > TombstonesMax) _buried.Remove(_burials.Dequeue());
@@ -175,7 +185,7 @@ internal sealed class AgentRoster(string cluster)
 
     private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)
     {
-        if (container is null) return one with { Container = null, Unstartable = false };
+        if (container is null) return one with { Container = null, Unstartable = false, Outlived = false };
         var done = one.GenerationDone ?? DoneBefore(one, container);
         return one with { Container = container, GenerationDone = done, Stale = one.Stale || container.StartedAt is null && container.State != EngineContainerState.Created };
     }

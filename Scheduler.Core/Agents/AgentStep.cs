@@ -46,7 +46,7 @@ public abstract record AgentStep
             null => Making(one, now, one.Wish.IsExclusive ? AgentOperation.Create : AgentOperation.CreateAndStart),
             // One that could not be started is made anew: what it needs, such as its network, may be gone.
             EngineContainerState.Created => Paced(one, now, one.Tally.Failures > 0 ? AgentOperation.Remove : AgentOperation.Start),
-            EngineContainerState.Running when IsCondemned(one) => Paced(one, now, AgentOperation.Remove),
+            EngineContainerState.Running when one.Outlived || IsCondemned(one) => Paced(one, now, AgentOperation.Remove),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
             EngineContainerState.Running when one.Tally.NotBefore > now => new Wait(one.Tally.NotBefore),
             EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),

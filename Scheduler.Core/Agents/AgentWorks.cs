@@ -211,7 +211,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
 
     private ContainerPlan PlanOf(AgentInstance one) => new(
         NameOf(one),
-        one.Wish.Container with { Image = one.Image },
+        SharedNetworks.Joined(roster, one, one.Wish.Container with { Image = one.Image }),
         ContainerIdentity.LabelsOf(options.Cluster, one.Wish),
         ContainerIdentity.OwnerLabelsOf(options.Cluster, one.Wish.Service.Stack));
 

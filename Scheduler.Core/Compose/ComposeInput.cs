@@ -10,6 +10,15 @@ public sealed record ComposeInput
     /// <summary>In the order of the -f options: later files override earlier ones.</summary>
     public required ImmutableArray<ComposeFile> Files { get; init; }
 
+    /// <summary>Rancher's files beside them (<c>rancher-compose.yml</c>), which say more of the same services.</summary>
+    public ImmutableArray<ComposeFile> RancherFiles { get; init; } = [];
+
+    /// <summary>Answers to the questions of the files; they win over <see cref="AnswersFile"/> and <see cref="Variables"/>.</summary>
+    public ImmutableDictionary<string, string> Answers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>A file of answers, in YAML, JSON or lines of <c>NAME=value</c>; it wins over <see cref="Variables"/>.</summary>
+    public ComposeFile? AnswersFile { get; init; }
+
     /// <summary>The stack's name on a person's word; it wins over <c>name:</c> in the files.</summary>
     public string? StackName { get; init; }
 
@@ -33,4 +42,8 @@ public sealed record ComposeInput
 }
 
 /// <summary>A file by the name to show in findings, and its text.</summary>
-public sealed record ComposeFile(string Path, string Text);
+public sealed record ComposeFile(string Path, string Text)
+{
+    /// <summary>Of a text that a template gave: the template's line that each of its lines comes from. Both count from 1.</summary>
+    internal ImmutableArray<int>? TemplateLines { get; init; }
+}

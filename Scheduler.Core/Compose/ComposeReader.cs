@@ -1,48 +1,66 @@
-using System.Collections.Immutable;
 using Scheduler.Core.Compose.Merging;
+using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Compose.Readers;
-using Scheduler.Core.Compose.Variables;
 using Scheduler.Core.Compose.Yaml;
+using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Core.Compose;
 
 /// <summary>
-/// Reads compose files of every format. A pure function: the same input gives the same result, and no input makes it
-/// throw. Which keys mean what is in <see cref="Keys.ComposeKeys"/>.
+/// Reads compose files of every format, and Rancher's beside them. A pure function: the same input gives the same
+/// result, and no input makes it throw. Which keys mean what is in <see cref="Keys.ComposeKeys"/>.
 /// </summary>
 public static class ComposeReader
 {
     public static ComposeResult Read(ComposeInput input)
     {
         var findings = new FindingList();
-        var stack = Stack(input, findings);
-        return new ComposeResult(findings.HasErrors ? null : stack, findings.Sorted([.. input.Files.Select(file => file.Path)]));
+        var asking = new Asking(input, findings);
+        var stack = Stack(input, asking, findings);
+        return new ComposeResult(
+            findings.HasErrors ? null : stack,
+            findings.Sorted([.. input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>().Select(file => file.Path)]))
+        {
+            Entry = asking.Entry,
+            Missing = asking.Missing,
+        };
     }
 
-    private static Messages.Stacks.StackSpec? Stack(ComposeInput input, FindingList findings)
+    /// <summary>What files say of themselves as parts of a catalog, whatever else is in them.</summary>
+    public static CatalogEntry EntryOf(ComposeInput input)
     {
-        if (input.Files.Length is 0 or > ComposeLimits.FilesMax)
+        var asking = new Asking(input, new FindingList());
+        asking.Ask(input.Files.Concat(input.RancherFiles));
+        return asking.Entry;
+    }
+
+    private static StackSpec? Stack(ComposeInput input, Asking asking, FindingList findings)
+    {
+        var count = input.Files.Length + input.RancherFiles.Length;
+        if (input.Files.IsEmpty || count > ComposeLimits.FilesMax)
         {
-            findings.Error(Mark.Whole("compose"), "", $"give from 1 to {ComposeLimits.FilesMax} files, not {input.Files.Length}");
+            findings.Error(Mark.Whole("compose"), "", $"give from 1 to {ComposeLimits.FilesMax} files, not {count}");
             return null;
         }
 
-        var lookUp = Environment(input, findings);
-        var files = input.Files.Select(file => FileLoader.Load(file, lookUp, findings)).ToList();
-        if (files.Contains(null)) return null;
-        var merged = files.OfType<LoadedFile>().Aggregate((earlier, later) =>
-            new LoadedFile(NodeMerge.Files(earlier.Root, later.Root), earlier.IsFirstFormat || later.IsFirstFormat));
-        var extends = new ExtendedFiles(input, lookUp, findings);
+        asking.Ask(input.Files.Concat(input.RancherFiles));
+        // What a template gives without them is not what its author meant: its other findings would mislead.
+        if (!asking.Missing.IsEmpty) return null;
+        if (Loaded(input, asking, findings) is not { } merged) return null;
+        var extends = new ExtendedFiles(input, asking, findings);
         merged = merged with { Root = new Extending(findings, extends.Load).Apply(merged.Root) };
-        return StackReader.Read(input, merged, lookUp, extends.Paths, findings);
+        var stack = StackReader.Read(input, merged, asking.LookUp, extends.Paths, findings);
+        if (!findings.HasErrors) asking.WarnOfTheUnused();
+        return stack;
     }
 
-    private static Func<string, string?> Environment(ComposeInput input, FindingList findings)
+    private static LoadedFile? Loaded(ComposeInput input, Asking asking, FindingList findings)
     {
-        string? Given(string name) => input.Variables.GetValueOrDefault(name);
-        if (input.DotEnv is not { } file) return Given;
-        var content = EnvFile.Parse(file.Text, Given);
-        foreach (var fault in content.Faults) findings.Error(new Mark(file.Path, fault.Line, 1), "", fault.Message);
-        return name => Given(name) ?? content.Values.GetValueOrDefault(name);
+        var files = input.Files.Select(file => FileLoader.Load(file, asking, findings)).ToList();
+        var beside = input.RancherFiles.Select(file => FileLoader.Load(file, asking, findings)).ToList();
+        if (files.Contains(null) || beside.Contains(null)) return null;
+        var merged = files.OfType<LoadedFile>().Aggregate((earlier, later) =>
+            new LoadedFile(NodeMerge.Files(earlier.Root, later.Root), earlier.IsFirstFormat || later.IsFirstFormat));
+        return beside.OfType<LoadedFile>().Aggregate(merged, (all, file) => all with { Root = RancherFile.Laid(all.Root, file.Root, findings) });
     }
 }

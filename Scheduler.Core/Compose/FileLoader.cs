@@ -1,16 +1,21 @@
 using Scheduler.Core.Compose.Merging;
+using Scheduler.Core.Compose.Questions;
+using Scheduler.Core.Compose.Templates;
 using Scheduler.Core.Compose.Variables;
 using Scheduler.Core.Compose.Yaml;
 
 namespace Scheduler.Core.Compose;
 
-/// <summary>Turns one file into a tree with its variables filled in and its services under <c>services</c>.</summary>
+/// <summary>Turns one file into a tree with its template and its variables filled in and its services under <c>services</c>.</summary>
 internal static class FileLoader
 {
     /// <summary>Null, with an error among the findings, when the file is no compose file at all.</summary>
-    public static LoadedFile? Load(ComposeFile file, Func<string, string?> lookUp, FindingList findings)
+    public static LoadedFile? Load(ComposeFile file, Asking asking, FindingList findings)
     {
-        var tree = TreeParser.Parse(file, findings);
+        var filled = asking.IsTemplate(file) ? GoTemplate.Fill(file, asking.Root(), findings) : file;
+        if (filled is null) return null;
+        if (filled.TemplateLines is { } lines) findings.MapLines(file.Path, lines);
+        var tree = TreeParser.Parse(filled, findings, asking.IsLenient);
         if (tree is null) return null;
         if (tree is not MapNode root)
         {
@@ -18,9 +23,11 @@ internal static class FileLoader
             return null;
         }
 
+        // What a file says of itself holds no variables: its questions are what gives them values.
+        root = QuestionReader.Without(root);
         var isFirstFormat = FirstFormat.Is(root);
         if (isFirstFormat) root = FirstFormat.Lifted(root);
-        return new LoadedFile((MapNode)new Interpolation(lookUp, findings).Fill(root), isFirstFormat);
+        return new LoadedFile((MapNode)new Interpolation(asking.LookUp, findings).Fill(root), isFirstFormat);
     }
 }
 

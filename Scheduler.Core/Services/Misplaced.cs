@@ -12,7 +12,7 @@ internal static class Misplaced
 {
     public static void Advance(SettlementDraft draft, ServiceObserved observed)
     {
-        if (draft.State.Spec.Mode == ServiceMode.Global) return;
+        if (draft.State.Spec.Mode == ServiceMode.Global || observed.Places is not null) return;
         var misplaced = draft.State.Instances.Values.Where(one => one.HoldsSlot && observed.Knows(one) && observed.StatusOf(one)!.Misplaced).ToList();
         foreach (var one in misplaced)
         {

@@ -86,10 +86,14 @@ public static class Reconciler
         {
             var surplus = draft.State.Spec.Mode == ServiceMode.Global
                 ? GlobalSlots.IsUnwanted(draft.State, instance, observed)
-                : instance.Slot > draft.State.Scale;
+                : instance.Slot > draft.State.Scale || IsElsewhere(instance, observed);
             if (surplus) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
         }
     }
+
+    /// <summary>The instance whose network it shares is on another host by now.</summary>
+    private static bool IsElsewhere(Instance instance, ServiceObserved observed) =>
+        observed.Places is { } places && places.TryGetValue(instance.Slot, out var place) && place != instance.Host;
 
     private static void FillSlots(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
@@ -101,7 +105,13 @@ public static class Reconciler
         foreach (var (slot, host) in wanted)
         {
             if (observed.Refusals.TryGetValue(slot, out var refusal) && refusal.RetryAt > now) continue;
-            switch (batch.Place(PlacementRequest.For(draft.State.Spec, slot) with { Only = host }))
+            if (observed.Places is { } places && !places.ContainsKey(slot))
+            {
+                draft.Unplaced(slot, $"waits for slot {slot} of {NetworkSharing.LenderOf(draft.State.Spec.Container)}, whose network it shares");
+                continue;
+            }
+
+            switch (batch.Place(PlacementRequest.For(draft.State.Spec, slot) with { Only = observed.Places?[slot] ?? host }))
             {
                 case PlacementDecision.Chosen chosen:
                     draft.Place(slot, chosen.Host, InstanceGoal.Running, replaces: null);

@@ -182,6 +182,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
             Removed = picture.Removed,
             Services = services,
             WaitsFor = Dependencies.WaitsFor(State, services),
+            Places = NetworkSharing.PlacesFor(State, services),
             Moves = _observed.Moves with
             {
                 Budget = MoveTurns.For(State, picture.Shown, services.Values, _around.Moves),
@@ -201,7 +202,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
             .Concat(State.Instances.Values.Select(one => one.Move?.Until).OfType<DateTimeOffset>())
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
-        if (_awaitsTurn) waits.Add(_around.TurnEvery);
+        if (_awaitsTurn || _observed.Places is not null) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;
     }
 

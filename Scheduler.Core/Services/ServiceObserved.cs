@@ -32,6 +32,9 @@ public sealed record ServiceObserved
     /// <summary>How long those that must never run twice may still run on hosts that are lost.</summary>
     public ImmutableSortedDictionary<InstanceId, TimeSpan> MayRunFor { get; init; } = ImmutableSortedDictionary<InstanceId, TimeSpan>.Empty;
 
+    /// <summary>Of a service that shares another's network: where that has its slots. Null for all others.</summary>
+    public ImmutableSortedDictionary<int, HostId>? Places { get; init; }
+
     /// <summary>What the service waits for before its first instance; null when it waits for nothing.</summary>
     public string? WaitsFor { get; init; }
 

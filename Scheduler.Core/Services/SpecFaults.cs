@@ -168,8 +168,7 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Networks(ContainerSpec container)
     {
-        if (container.NetworkMode is not (null or "host" or "none" or "bridge"))
-            yield return Refusal.Invalid($"the network mode must be host, none or bridge, is \"{Shown.Text(container.NetworkMode)}\"", "container.networkMode");
+        foreach (var fault in NetworkSharing.ModeFaults(container)) yield return fault;
         foreach (var network in container.Networks)
         {
             if (!SpecForms.EngineName().IsMatch(network.Network))

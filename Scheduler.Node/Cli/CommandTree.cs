@@ -49,6 +49,8 @@ public static class CommandTree
         root.Add(StackCommands.Up(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));
+        root.Add(StackCommands.Export(shared));
+        root.Add(CatalogCommands.Make(shared));
         root.Add(ListCommands.Stacks(shared));
         root.Add(ListCommands.Services(shared));
         root.Add(ListCommands.Instances(shared));

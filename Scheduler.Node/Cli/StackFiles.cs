@@ -8,9 +8,14 @@ namespace Scheduler.Node.Cli;
 /// <summary>The options that name a stack's compose files, and the stack that they give.</summary>
 public sealed class StackFiles
 {
-    private static readonly string[] UsualNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+    private static readonly string[] UsualNames = Templated("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml");
+    private static readonly string[] UsualRancherNames = Templated("rancher-compose.yml", "rancher-compose.yaml");
 
     public Option<string[]> Files { get; } = new("--file", "-f") { Description = "A compose file, - for standard input; later ones override earlier ones. Default: compose.yaml or docker-compose.yml here.", HelpName = "file" };
+
+    public Option<string[]> RancherFiles { get; } = new("--rancher-file") { Description = "A rancher-compose file. Default: rancher-compose.yml beside the first compose file, when it is there.", HelpName = "file" };
+
+    public AnswerOptions Answers { get; } = new();
 
     public Option<string?> Project { get; } = new("--project", "-p") { Description = "The stack's name. Default: that in the files, else the directory's.", HelpName = "stack" };
 
@@ -18,26 +23,36 @@ public sealed class StackFiles
 
     public Option<string[]> Profiles { get; } = new("--profile") { Description = "Include services of this profile; * for all.", HelpName = "name" };
 
+    /// <summary>Those of the options that a command takes to read files.</summary>
+    public IEnumerable<Option> All => [Files, RancherFiles, Project, EnvFile, Profiles, Answers.File];
+
     /// <summary>What a person should know of the files goes to standard error.</summary>
     /// <exception cref="CommandFailure">The files cannot be read or give no stack.</exception>
     public StackSpec Read(Terminal terminal, ParseResult arguments)
     {
         var paths = arguments.GetValue(Files) is { Length: > 0 } given ? given : [FindUsual(terminal.Directory)];
         var directory = paths[0] == "-" ? terminal.Directory : Path.GetDirectoryName(Path.GetFullPath(paths[0], terminal.Directory))!;
-        var result = ComposeReader.Read(new ComposeInput
+        var beside = arguments.GetValue(RancherFiles) is { Length: > 0 } named ? named : [.. UsualRancherNames.Where(name => File.Exists(Path.Combine(directory, name))).Take(1).Select(name => Path.Combine(Path.GetDirectoryName(paths[0]) ?? "", name))];
+        var input = new ComposeInput
         {
-            Files = [.. paths.Select(path => new ComposeFile(path, path == "-" ? terminal.In.ReadToEnd() : ReadText(Path.GetFullPath(path, terminal.Directory))))],
+            Files = [.. paths.Select(path => new ComposeFile(path, path == "-" ? terminal.In.ReadToEnd() : TextFile.Read(Path.GetFullPath(path, terminal.Directory))))],
+            RancherFiles = [.. beside.Select(path => new ComposeFile(path, TextFile.Read(Path.GetFullPath(path, terminal.Directory))))],
+            AnswersFile = Answers.FileOf(terminal, arguments),
             StackName = arguments.GetValue(Project),
             DefaultStackName = NameOf(directory),
             Variables = terminal.Environment,
             DotEnv = DotEnv(arguments.GetValue(EnvFile) is { } file ? Path.GetFullPath(file, terminal.Directory) : null, directory),
             ProjectDirectory = directory,
             Profiles = [.. arguments.GetValue(Profiles) ?? []],
-            ReadFile = path => File.Exists(path) ? ReadText(path) : null,
-        });
+            ReadFile = path => File.Exists(path) ? TextFile.Read(path) : null,
+        };
+        var result = ComposeReader.Read(input);
+        if (!result.Missing.IsEmpty && AnswerOptions.Ask(terminal, result.Missing) is { } answers) result = ComposeReader.Read(input with { Answers = answers });
         foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Error)) terminal.Error.WriteLine(finding);
         return result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings));
     }
+
+    private static string[] Templated(params string[] names) => [.. names, .. names.Select(name => $"{name}.tpl")];
 
     private static string Errors(ImmutableArray<Finding> findings)
     {
@@ -51,21 +66,9 @@ public sealed class StackFiles
 
     private static ComposeFile? DotEnv(string? given, string directory)
     {
-        if (given is not null) return new ComposeFile(given, ReadText(given));
+        if (given is not null) return new ComposeFile(given, TextFile.Read(given));
         var usual = Path.Combine(directory, ".env");
-        return File.Exists(usual) ? new ComposeFile(usual, ReadText(usual)) : null;
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw CommandFailure.Usage(fault.Message);
-        }
+        return File.Exists(usual) ? new ComposeFile(usual, TextFile.Read(usual)) : null;
     }
 
     /// <summary>The directory's name as Docker Compose makes a project name of it: small letters, digits, - and _.</summary>

@@ -6,6 +6,7 @@ using Scheduler.Core.Servers;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
@@ -120,6 +121,7 @@ internal sealed class RunningNode : IAsyncDisposable
         CallsOf = new HostCalls(_links.CallsHere(_hosts), _peers, _server.Board, _server.Watch).Of,
         Registries = _registries,
         Objects = _stores.Objects,
+        Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,
         Cluster = _server.Operations,
         ClusterId = _cluster,

@@ -39,6 +39,8 @@ public sealed record NodeOptions
 
     public required LocksSection Locks { get; init; }
 
+    public required CatalogsSection Catalogs { get; init; }
+
     public required EventsSection Events { get; init; }
 
     public required LogLevel LogLevel { get; init; }

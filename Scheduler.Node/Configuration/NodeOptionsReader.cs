@@ -58,6 +58,7 @@ public sealed class NodeOptionsReader
             Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
             Rebalance = ReadRebalance(),
             Locks = ReadLocks(),
+            Catalogs = new CatalogsSection(_settings.Flag("catalogs.git"), _settings.Time("catalogs.fetchTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
             LogLevel = ReadLogLevel(),
         };

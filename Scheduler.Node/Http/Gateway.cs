@@ -87,6 +87,9 @@ public static class Gateway
     {
         var followers = new FollowerSlots(services.Options.FollowersMax, app.Lifetime.ApplicationStopping);
         new StackEndpoints(services).Map(app);
+        new StackExportEndpoints(services).Map(app);
+        new CatalogEndpoints(services).Map(app);
+        new TemplateEndpoints(services).Map(app);
         new ServiceEndpoints(services).Map(app);
         new ServiceActions(services).Map(app);
         new InstanceEndpoints(services).Map(app);

@@ -10,6 +10,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Agents.Joining;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.Access;
@@ -50,6 +51,9 @@ public sealed record GatewayServices
 
     /// <summary>What registries are logged in to with; passwords go in and never come out.</summary>
     public required RegistryDesk Registries { get; init; }
+
+    /// <summary>Templates, and of which of them stacks are.</summary>
+    public required CatalogDesk Catalogs { get; init; }
 
     /// <summary>Networks that people made.</summary>
     public required ISharedObjectStore Objects { get; init; }

@@ -1,5 +1,6 @@
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Seams;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Sql.Postgres;
 using Scheduler.Node.Sql.Sqlite;
 
@@ -34,6 +35,7 @@ public sealed class SqlStores : IAsyncDisposable
         HostRegister = new SqlHostRegister(connections.Others, dialect, Health);
         Registries = new SqlRegistryStore(connections.Others, dialect, Health, changes);
         Objects = new SqlSharedObjectStore(connections.Others, dialect, Health);
+        Catalogs = new SqlCatalogStore(connections.Others, dialect, Health);
     }
 
     public IJournal Journal { get; }
@@ -51,6 +53,9 @@ public sealed class SqlStores : IAsyncDisposable
 
     /// <summary>Networks, and what else people make for services to refer to.</summary>
     public ISharedObjectStore Objects { get; }
+
+    /// <summary>Catalogs of templates, and of which of them stacks are.</summary>
+    public ICatalogStore Catalogs { get; }
 
     public StoreHealth Health { get; }
 

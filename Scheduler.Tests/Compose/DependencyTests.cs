@@ -30,7 +30,6 @@ public class DependencyTests
     [InlineData("links: ['b:x', 'c:x']", "the alias x means b elsewhere")]
     [InlineData("links: ['b:']", "must be service:alias")]
     [InlineData("links: ['b:x y']", "the alias \"x y\"")]
-    [InlineData("links: [b]\nnetwork_mode: host", "no network in common; a has network_mode: host")]
     public void Dependency_Wrong_IsOneError(string lines, string expected) => Assert.Contains(expected, Error(Four(lines)));
 
     [Fact]
@@ -49,6 +48,14 @@ public class DependencyTests
         Assert.Equal(["b", "database"], services["b"].Spec.Container.Networks[0].Aliases.AsEnumerable());
         Assert.Equal(["c"], services["c"].Spec.Container.Networks[0].Aliases.AsEnumerable());
         Assert.Equal([new Dependency("b"), new Dependency("c")], services["a"].Spec.DependsOn.AsEnumerable());
+    }
+
+    [Fact]
+    public void Link_WithoutANetworkInCommon_IsADependencyAndSaysSo()
+    {
+        var text = Four("links: [b]\nnetwork_mode: host");
+        Assert.Equal([new Dependency("b")], Stack(text).Services["a"].Spec.DependsOn.AsEnumerable());
+        Assert.Contains("a has network_mode: host: neither finds the other by name", Assert.Single(Warnings(text)));
     }
 
     [Fact]

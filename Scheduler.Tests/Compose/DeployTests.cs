@@ -114,5 +114,5 @@ public class DeployTests
 
     [Fact]
     public void RancherLabels_Others_Warn() =>
-        Assert.Contains("io.rancher.sidekicks has no effect: each service is placed on its own", Assert.Single(Warnings(Service("labels: [io.rancher.sidekicks=b]"))));
+        Assert.Contains("io.rancher.container.dns has no effect: it is Rancher's own", Assert.Single(Warnings(Service("labels: [io.rancher.container.dns=true]"))));
 }

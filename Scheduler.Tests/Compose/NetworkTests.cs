@@ -47,8 +47,9 @@ public class NetworkTests
     [InlineData("networks: {front: {ipv4_address: '::1'}}", "must be an IPv4 address")]
     [InlineData("networks: {front: {mac_address: x}}", "is not supported")]
     [InlineData("networks: [front]\nnetwork_mode: host", "cannot be together with network_mode")]
-    [InlineData("network_mode: 'service:b'", "another container's network cannot be shared")]
-    [InlineData("network_mode: 'container:b'", "another container's network cannot be shared")]
+    [InlineData("network_mode: 'service:b'", "there is no service b in the stack")]
+    [InlineData("network_mode: 'container:b'", "there is no service b in the stack")]
+    [InlineData("network_mode: 'service:a'", "a has no network of its own")]
     [InlineData("network_mode: front", "goes under networks")]
     [InlineData("networks: {front: {aliases: ['a b']}}", "the alias \"a b\"")]
     public void Network_Wrong_IsOneError(string line, string expected) => Assert.Contains(expected, Error(Service(line) + Declared));

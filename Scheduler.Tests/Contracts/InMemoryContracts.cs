@@ -13,3 +13,5 @@ public sealed class InMemoryMembershipTests() : MembershipContract(new InMemoryU
 public sealed class InMemoryRegistryStoreTests() : RegistryStoreContract(new InMemoryUnderTest());
 
 public sealed class InMemorySharedObjectStoreTests() : SharedObjectStoreContract(new InMemoryUnderTest());
+
+public sealed class InMemoryCatalogStoreTests() : CatalogStoreContract(new InMemoryUnderTest());

@@ -37,3 +37,7 @@ public sealed class PostgresRegistryStoreTests(PrivatePostgres server) : Registr
 [Collection(PostgresTests.Name)]
 [Trait("Needs", "database")]
 public sealed class PostgresSharedObjectStoreTests(PrivatePostgres server) : SharedObjectStoreContract(new PostgresUnderTest(server));
+
+[Collection(PostgresTests.Name)]
+[Trait("Needs", "database")]
+public sealed class PostgresCatalogStoreTests(PrivatePostgres server) : CatalogStoreContract(new PostgresUnderTest(server));

@@ -17,3 +17,5 @@ public sealed class SqliteHostRegisterTests() : HostRegisterContract(new SqliteU
 public sealed class SqliteRegistryStoreTests() : RegistryStoreContract(new SqliteUnderTest());
 
 public sealed class SqliteSharedObjectStoreTests() : SharedObjectStoreContract(new SqliteUnderTest());
+
+public sealed class SqliteCatalogStoreTests() : CatalogStoreContract(new SqliteUnderTest());

@@ -1,4 +1,5 @@
 using Scheduler.Actors.Seams;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Sql;
 
 namespace Scheduler.Tests.Contracts;
@@ -20,8 +21,11 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     /// <summary>What people made for services to refer to; null where the store has none.</summary>
     public ISharedObjectStore? Objects { get; init; }
 
+    /// <summary>Its catalogs; null where the store has none.</summary>
+    public ICatalogStore? Catalogs { get; init; }
+
     public static Stores Of(SqlStores stores) =>
-        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects };
+        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects, Catalogs = stores.Catalogs };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -70,6 +70,8 @@ internal sealed class FakeDaemon(TimeProvider clock)
         if (container.IsBeingRemoved) throw new EngineException(EngineFault.Conflict, "container is marked for removal and cannot be started");
         var process = Images.ProcessOf(container.Spec.Image);
         Resources.RequireNetworks(container.Spec);
+        if (container.Spec.NetworkMode?.Split(':') is ["container", var lender] && !Require(lender).IsUp)
+            throw new EngineException(EngineFault.Rejected, $"cannot join network of a non running container: {lender}");
         if (process.StartError is { } error)
         {
             container.Error = error;

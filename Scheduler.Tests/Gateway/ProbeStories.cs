@@ -62,6 +62,11 @@ public sealed partial class ProbeStories
         string[] expected =
         [
             "/healthz", "/healthz/live", "/healthz/ready", "/metrics", "/ping",
+            "/v1/catalogs",
+            "/v1/catalogs/{catalog}",
+            "/v1/catalogs/{catalog}/refresh",
+            "/v1/catalogs/{catalog}/templates/{template}",
+            "/v1/catalogs/{catalog}/templates/{template}/deploy",
             "/v1/cluster", "/v1/cluster/nodes/{node}/down", "/v1/cluster/nodes/{node}/leave", "/v1/cluster/recover",
             "/v1/events", "/v1/host-tokens", "/v1/host-tokens/{id}", "/v1/hosts", "/v1/hosts/{host}", "/v1/hosts/{host}/availability", "/v1/hosts/{host}/evict", "/v1/hosts/{host}/labels",
             "/v1/instances", "/v1/instances/{id}", "/v1/instances/{id}/logs", "/v1/instances/{id}/restart", "/v1/instances/{id}/start", "/v1/instances/{id}/stop",
@@ -73,6 +78,8 @@ public sealed partial class ProbeStories
             "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale", "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
             "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
+            "/v1/stacks/{stack}/compose",
+            "/v1/stacks/{stack}/template",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;

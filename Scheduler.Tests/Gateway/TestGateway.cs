@@ -11,6 +11,7 @@ using Scheduler.Core.Servers;
 using Scheduler.Core.Views.Exchange;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Catalogs;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
@@ -54,6 +55,8 @@ public sealed class TestGateway : IAsyncDisposable
     public MemoryRegistryStore Registries { get; } = new(TimeProvider.System);
 
     public MemorySharedObjectStore Objects { get; } = new(TimeProvider.System);
+
+    public MemoryCatalogStore Catalogs { get; } = new(TimeProvider.System);
 
     private RegistryDesk? _registries;
 
@@ -148,6 +151,7 @@ public sealed class TestGateway : IAsyncDisposable
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
         Objects = Objects,
+        Catalogs = CatalogDesk.Of(Catalogs, git: true, Patience, protocols: "https:file"),
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>
         {
             Told.Add((host, message));

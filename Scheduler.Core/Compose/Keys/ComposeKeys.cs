@@ -9,11 +9,12 @@ public static class ComposeKeys
     internal static readonly ImmutableArray<KeySection> Sections =
     [
         TopKeys.File, TopKeys.Network, TopKeys.Ipam, TopKeys.IpamConfig, TopKeys.Volume, TopKeys.External,
-        ServiceKeys.Service, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
+        ServiceKeys.Service, ServiceKeys.Own, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
         ServiceKeys.Placement, ServiceKeys.RestartPolicy,
         PartKeys.Port, PartKeys.Mount, PartKeys.MountBind, PartKeys.MountVolume, PartKeys.MountTmpfs,
-        PartKeys.Healthcheck, PartKeys.HealthCheck, PartKeys.QuorumConfig, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
+        PartKeys.Healthcheck, PartKeys.HealthCheck, PartKeys.QuorumConfig, PartKeys.OwnRule, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
         PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device,
+        CatalogKeys.Catalog, CatalogKeys.Question,
     ];
 
     /// <summary>The tables of <c>docs/compose.md</c>.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Scheduler.Core.Compose.Keys;
+using Scheduler.Core.Compose.Yaml;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -13,7 +15,7 @@ internal static class AttachmentReader
     public static ImmutableArray<NetworkAttachment> Read(StackContext stack, string service, Field fields)
     {
         var networks = fields["networks"];
-        if (Mode(fields) is not null)
+        if (Mode(stack, fields) is not null)
         {
             networks?.Error("cannot be together with network_mode: remove one of them");
             return [];
@@ -35,8 +37,15 @@ internal static class AttachmentReader
         ];
     }
 
-    /// <summary><c>host</c>, <c>none</c>, <c>bridge</c>, or null when the service joins networks.</summary>
-    public static string? Mode(Field fields)
+    /// <summary>Networks of Rancher's that no file declares.</summary>
+    public static ImmutableHashSet<string> Managed(IEnumerable<Field> services) =>
+    [
+        "managed",
+        .. services.Select(service => (service["network_driver"]?.Node as MapNode)?["default_network"]).OfType<MapNode>().Select(network => network["name"]).OfType<ScalarNode>().Select(name => name.Text),
+    ];
+
+    /// <summary><c>host</c>, <c>none</c>, <c>bridge</c>, <c>service:NAME</c>, or null when the service joins networks.</summary>
+    public static string? Mode(StackContext stack, Field fields)
     {
         var field = fields["network_mode"] ?? fields["net"];
         switch (field?.Word())
@@ -45,8 +54,10 @@ internal static class AttachmentReader
                 return null;
             case ("host" or "none" or "bridge") and var mode:
                 return mode;
-            case var other when other.StartsWith("service:", StringComparison.Ordinal) || other.StartsWith("container:", StringComparison.Ordinal):
-                field.Error("another container's network cannot be shared: instances are placed one by one");
+            case var other when other.Split(':') is ["service" or "container", var lender]:
+                return NetworkSharing.ModeOf(lender);
+            case var managed when stack.ManagedNetworks.Contains(managed):
+                field.Warning($"{managed} is a network that Rancher manages: the service joins the stack's own, which ends at its host");
                 return null;
             default:
                 field.Error("must be host, none or bridge; a network of the stack goes under networks");
@@ -68,7 +79,7 @@ internal static class AttachmentReader
         options.CheckKeys(PartKeys.ServiceNetwork);
         return attachment with
         {
-            Aliases = [.. attachment.Aliases.Union(options["aliases"]?.Words() ?? [])],
+            Aliases = options["x-aliases"]?.Words() ?? [.. attachment.Aliases.Union(options["aliases"]?.Words() ?? [])],
             Ipv4Address = Address(options["ipv4_address"], AddressFamily.InterNetwork, "an IPv4 address"),
             Ipv6Address = Address(options["ipv6_address"], AddressFamily.InterNetworkV6, "an IPv6 address"),
         };

@@ -15,7 +15,7 @@ internal static class ContainerReader
         Environment = EnvironmentReader.Read(stack, service),
         Labels = PairsReader.Texts(service["labels"]),
         Hostname = service["hostname"]?.Word(),
-        HostnameOfSlot = RancherLabels.NamesHosts(service),
+        HostnameOfSlot = OwnKeys.NamesHosts(service) ?? RancherLabels.NamesHosts(service),
         Domainname = service["domainname"]?.Word(),
         User = service["user"]?.Word(),
         WorkingDir = service["working_dir"]?.Word(),
@@ -23,7 +23,7 @@ internal static class ContainerReader
         Expose = PortReader.Exposed(service["expose"]),
         Mounts = MountReader.Read(stack, service),
         Networks = AttachmentReader.Read(stack, name, service),
-        NetworkMode = AttachmentReader.Mode(service),
+        NetworkMode = AttachmentReader.Mode(stack, service),
         Healthcheck = HealthcheckReader.Read(service["healthcheck"]),
         Probe = ProbeReader.Read(service["health_check"]),
         StopSignal = service["stop_signal"]?.Word(),
@@ -55,7 +55,7 @@ internal static class ContainerReader
 
     private static string Image(Field service)
     {
-        if (service["image"] is { } image) return image.Word() ?? "";
+        if (service["image"] is { } image) return PseudoImages.Checked(image);
         service.Error(service["build"] is null
             ? "must have an image"
             : "must have an image: nothing is built here; build it, push it to a registry and name it");

@@ -52,12 +52,19 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
         var common = from.Container.Networks.Select(network => network.Network).ToHashSet();
         var networks = to.Container.Networks.Select(network => common.Contains(network.Network) ? WithAlias(network, alias) : network);
         if (!to.Container.Networks.Any(network => common.Contains(network.Network)))
-            item.Error($"{name} and {target} have no network in common{Mode(name, from)}{Mode(target, to)}");
+            NotInCommon(item, $"{name} and {target} have no network in common{Mode(name, from)}{Mode(target, to)}", from.Container.NetworkMode ?? to.Container.NetworkMode);
         services = services.SetItem(target, services[target] with { Spec = to with { Container = to.Container with { Networks = [.. networks] } } });
         if (from.DependsOn.Any(dependency => dependency.Service == target)) return services;
         // The target may be this very service: read it again.
         var own = services[name];
         return services.SetItem(name, own with { Spec = own.Spec with { DependsOn = own.Spec.DependsOn.Add(new Dependency(target)) } });
+    }
+
+    /// <summary>With a network mode, people write a link to have one started after the other.</summary>
+    private static void NotInCommon(Field item, string words, string? mode)
+    {
+        if (mode is null) item.Error(words);
+        else item.Warning($"{words}: neither finds the other by name, and the link is no more than a dependency");
     }
 
     private static string Mode(string name, ServiceSpec spec) =>

@@ -10,11 +10,10 @@ internal static class LossLabels
     public const string Volumes = "scheduler.volumes";
     private const string Prefix = "scheduler.";
 
-    public static HostLossPolicy Policy(Field service) => Choice(service, OnHostLoss, "available", "exclusive") == "exclusive"
-        ? HostLossPolicy.Exclusive
-        : HostLossPolicy.Available;
+    public static HostLossPolicy Policy(Field service) => OwnKeys.Policy(service)
+        ?? (Choice(service, OnHostLoss, "available", "exclusive") == "exclusive" ? HostLossPolicy.Exclusive : HostLossPolicy.Available);
 
-    public static bool MovesVolumes(Field service) => Choice(service, Volumes, "local", "movable") == "movable";
+    public static bool MovesVolumes(Field service) => OwnKeys.MovesVolumes(service) ?? Choice(service, Volumes, "local", "movable") == "movable";
 
     /// <summary>A label that begins as ours do and is none of them is a slip of the pen.</summary>
     public static void Check(Field service)
@@ -33,5 +32,5 @@ internal static class LossLabels
     }
 
     private static IEnumerable<(string Name, string? Value, Field At)> Read(Field service) =>
-        PairsReader.Read(service["labels"]).Concat(PairsReader.Read(service["deploy"]?["labels"]));
+        OwnKeys.HasPlainLabels(service) ? [] : PairsReader.Read(service["labels"]).Concat(PairsReader.Read(service["deploy"]?["labels"]));
 }

@@ -102,7 +102,10 @@ internal sealed class MountReader(StackContext stack, Field service)
     {
         var volume = item["volume"];
         volume?.CheckKeys(PartKeys.MountVolume);
-        var mount = Named(item["source"] ?? item, item["source"]?.Word(), target);
+        // Exported files name volumes so that no file has ever declared.
+        var mount = item["x-undeclared"]?.Bool() == true
+            ? new MountSpec(MountType.Volume, target, item["source"]?.Word())
+            : Named(item["source"] ?? item, item["source"]?.Word(), target);
         return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false };
     }
 
@@ -135,7 +138,11 @@ internal sealed class MountReader(StackContext stack, Field service)
     {
         if (name is not null && stack.Volumes.TryGetValue(name, out var declared))
             return new MountSpec(MountType.Volume, target, declared.EngineName) { Volume = declared.Spec };
-        if (name is not null && !stack.IsFirstFormat)
+        if (name is not null && stack is { IsRancher: true, IsFirstFormat: false })
+        {
+            at.Warning($"the volume \"{Shown.Text(name)}\" is not declared under volumes: it is the engine's of that very name, whichever stack it is of");
+        }
+        else if (name is not null && !stack.IsFirstFormat)
         {
             at.Error($"the volume \"{Shown.Text(name)}\" is not declared under volumes; a path starts with / or .");
             return null;

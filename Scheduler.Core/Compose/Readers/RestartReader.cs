@@ -9,7 +9,9 @@ internal static class RestartReader
 
     public static RestartPolicy Read(Field service)
     {
-        var simple = service["restart"] is { } restart ? Simple(restart) : new RestartPolicy();
+        var simple = service["restart"] is { } restart ? Simple(restart)
+            : RancherLabels.StartsOnce(service) ? new RestartPolicy { Condition = RestartCondition.None }
+            : new RestartPolicy();
         return service["deploy"]?["restart_policy"] is { } policy ? Policy(policy) : simple;
     }
 

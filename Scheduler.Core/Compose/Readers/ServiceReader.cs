@@ -13,7 +13,9 @@ internal static class ServiceReader
         DeployReader.CheckKeys(service["deploy"]);
         IsolationReader.CheckIsolation(service["isolation"]);
         RancherLabels.Warn(service);
+        CheckStart(service["start_on_create"]);
         LossLabels.Check(service);
+        OwnKeys.Check(service);
         var mode = DeployReader.Mode(service);
         var spec = new ServiceSpec
         {
@@ -21,15 +23,21 @@ internal static class ServiceReader
             Container = ContainerReader.Read(stack, name, service),
             Restart = RestartReader.Read(service),
             Constraints = DeployReader.Constraints(stack, name, service),
-            Affinity = AffinityReader.Read(stack, name, service, mode),
+            Affinity = OwnKeys.Affinity(service) ?? AffinityReader.Read(stack, name, service, mode),
             MaxPerHost = DeployReader.MaxPerHost(service),
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),
+            ForceUpdate = OwnKeys.ForceUpdate(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };
         if (spec.Container.NetworkMode is "host" or "none" && !spec.Container.Ports.IsEmpty)
             service["ports"]!.Warning($"has no effect: with network_mode: {spec.Container.NetworkMode} nothing is published");
         return new StackService(spec, DeployReader.Scale(service, mode));
+    }
+
+    private static void CheckStart(Field? field)
+    {
+        if (field?.Bool() == false) field.Error("a service is started when it is created: set its scale to 0, and scale it later");
     }
 }

@@ -18,6 +18,7 @@ internal static class SpecFindings
         ["constraints"] = ["deploy", "labels"],
         ["affinity"] = ["labels", "environment"],
         ["probe"] = ["health_check"],
+        ["networkMode"] = ["network_mode", "net"],
         ["workingDir"] = ["working_dir"],
         ["stopSignal"] = ["stop_signal"],
         ["stopGracePeriod"] = ["stop_grace_period"],

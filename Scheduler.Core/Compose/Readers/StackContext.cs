@@ -11,6 +11,9 @@ internal sealed record StackContext
     /// <summary>The first format: no networks and volumes are declared.</summary>
     public required bool IsFirstFormat { get; init; }
 
+    /// <summary>Rancher's file stands beside: as there, a volume need not be declared.</summary>
+    public required bool IsRancher { get; init; }
+
     /// <summary>The value of an environment variable, or null.</summary>
     public required Func<string, string?> LookUp { get; init; }
 
@@ -18,6 +21,9 @@ internal sealed record StackContext
     public required Func<string, string?> ReadFile { get; init; }
 
     public required HostPaths Paths { get; init; }
+
+    /// <summary>Networks that Rancher would manage, by the names that <c>network_mode</c> knows them by.</summary>
+    public required ImmutableHashSet<string> ManagedNetworks { get; init; }
 
     /// <summary>By their names in the file; <c>default</c> is among them.</summary>
     public required ImmutableDictionary<string, DeclaredNetwork> Networks { get; init; }

@@ -18,9 +18,11 @@ internal static class StackReader
         {
             Stack = name,
             IsFirstFormat = file.IsFirstFormat,
+            IsRancher = !input.RancherFiles.IsEmpty,
             LookUp = lookUp,
             ReadFile = input.ReadFile,
             Paths = paths,
+            ManagedNetworks = AttachmentReader.Managed(selected.Values),
             Networks = DeclarationReader.Networks(root["networks"], name),
             Volumes = DeclarationReader.Volumes(root["volumes"], name),
         };
@@ -29,6 +31,9 @@ internal static class StackReader
             service => ServiceReader.Read(stack, service.Key, service.Value, selected.Keys.ToHashSet()),
             StringComparer.Ordinal);
         services = new LinkReader(selected).Apply(services);
+        services = new SidekickReader(selected).Apply(services);
+        services = new SharedNetworkReader(selected).Apply(services);
+        services = new VolumesFromReader(name, selected).Apply(services);
         if (DependencyCycle.Find(services) is { } cycle)
             selected[cycle[0]].Error($"depends on itself: {string.Join(" -> ", cycle)}");
         SpecFindings.Report(services, selected);

@@ -13,16 +13,20 @@ internal sealed class TreeParser
     private readonly string _file;
     private readonly IParser _events;
     private readonly Dictionary<AnchorName, Node> _anchors = [];
+    private readonly FindingList? _twice;
     private long _nodes;
 
-    private TreeParser(string file, string text)
+    private TreeParser(string file, string text, FindingList? twice)
     {
-        _file = file;
+        (_file, _twice) = (file, twice);
         _events = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
     /// <summary>The tree of the file's one document; null, with an error among the findings, when there is none.</summary>
-    public static Node? Parse(ComposeFile file, FindingList findings)
+    /// <param name="file">The text, and the name for findings.</param>
+    /// <param name="findings">Where an error goes.</param>
+    /// <param name="isLenient">A key that is there twice is a warning, and the later counts, as in files that Rancher took.</param>
+    public static Node? Parse(ComposeFile file, FindingList findings, bool isLenient = false)
     {
         if (file.Text.Length > ComposeLimits.FileLengthMax)
         {
@@ -33,7 +37,7 @@ internal sealed class TreeParser
 
         try
         {
-            return new TreeParser(file.Path, file.Text.TrimStart('\uFEFF')).Document();
+            return new TreeParser(file.Path, file.Text.TrimStart('\uFEFF'), isLenient ? findings : null).Document();
         }
         catch (YamlException fault)
         {
@@ -101,14 +105,20 @@ internal sealed class TreeParser
         while (!_events.TryConsume<MappingEnd>(out _))
         {
             if (!_events.TryConsume<Scalar>(out var key)) throw Fault(_events.Current!, "a key must be a text");
-            if (!lines.TryAdd(key.Value, key.Start.Line))
-                throw Fault(key, $"the key \"{key.Value}\" is there twice, first in line {lines[key.Value]}");
+            if (!lines.TryAdd(key.Value, key.Start.Line)) Repeated(key, lines[key.Value], entries);
             var value = Value(depth);
             if (key is { Value: "<<", Style: ScalarStyle.Plain }) merged.AddRange(MergeSources(key, value));
             else entries.Add(new MapEntry(ScalarOf(key), value));
         }
 
         return new MapNode(MarkOf(start), WithMerged(entries, merged)) { Tag = TagOf(start) };
+    }
+
+    private void Repeated(Scalar key, long first, List<MapEntry> entries)
+    {
+        if (_twice is null || key.Value == "<<") throw Fault(key, $"the key \"{key.Value}\" is there twice, first in line {first}");
+        _twice.Warning(MarkOf(key), "", $"the key \"{Shown.Text(key.Value)}\" is there twice, first in line {first}: this one counts");
+        entries.RemoveAll(entry => entry.Key.Text == key.Value);
     }
 
     /// <summary>What <c>&lt;&lt;</c> names: a map, or a list of maps of which earlier ones win (yaml.org/type/merge.html).</summary>

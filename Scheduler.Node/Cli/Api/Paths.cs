@@ -16,6 +16,8 @@ public static class Paths
 
     public const string Rebalance = "/v1/rebalance";
 
+    public const string Catalogs = "/v1/catalogs";
+
     public const string Registries = "/v1/registries";
 
     public const string Orphans = "/v1/orphans";
@@ -30,6 +32,19 @@ public static class Paths
     public static string Service(ServiceKey key) => $"{Services}/{Uri.EscapeDataString(key.Stack)}/{Uri.EscapeDataString(key.Service)}";
 
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
+
+    public static string StackCompose(string name) => $"{Stack(name)}/compose";
+
+    /// <summary>The template that a stack is of; with POST, its upgrade.</summary>
+    public static string StackTemplate(string name) => $"{Stack(name)}/template";
+
+    public static string Catalog(string name) => $"{Catalogs}/{Uri.EscapeDataString(name)}";
+
+    public static string CatalogRefresh(string name) => $"{Catalog(name)}/refresh";
+
+    public static string Template(string catalog, string name) => $"{Catalog(catalog)}/templates/{Uri.EscapeDataString(name)}";
+
+    public static string TemplateDeploy(string catalog, string name) => $"{Template(catalog, name)}/deploy";
 
     public static string Host(string name) => $"{Hosts}/{Uri.EscapeDataString(name)}";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Scheduler.Core.Compose.Writing;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Cli.Api;
@@ -10,7 +11,7 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Cli.Commands;
 
-/// <summary>up, down and config: stacks out of files.</summary>
+/// <summary>up, down, config and export: stacks out of files, and back.</summary>
 public static class StackCommands
 {
     public static Command Up(SharedOptions shared, StackFiles files)
@@ -18,7 +19,8 @@ public static class StackCommands
         var prune = new Option<bool>("--prune") { Description = "Remove services of the stack that the files do not have." };
         var pull = new Option<bool>("--pull") { Description = "Ask the registries for the images anew; where a name stands for another image by now, it is updated." };
         var scale = new Option<string[]>("--scale") { Description = "SERVICE=N: the scale of a service, over that of the files.", HelpName = "service=n" };
-        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { files.Files, files.Project, files.EnvFile, files.Profiles, prune, pull, scale, shared.Detach, shared.Timeout };
+        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { prune, pull, scale, shared.Detach, shared.Timeout };
+        foreach (var option in files.All) command.Add(option);
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var spec = WithScales(files.Read(context.Terminal, arguments), arguments.GetValue(scale) ?? []);
@@ -57,8 +59,31 @@ public static class StackCommands
 
     public static Command Config(Terminal terminal, StackFiles files)
     {
-        var command = new Command("config", "Shows the stack that files give, as JSON, without sending it.") { files.Files, files.Project, files.EnvFile, files.Profiles };
-        command.SetAction(arguments => terminal.Out.WriteLine(JsonSerializer.Serialize(files.Read(terminal, arguments), WireJson.Indented.StackSpec)));
+        var asCompose = new Option<bool>("--compose") { Description = "As one compose file, in which everything is filled in." };
+        var command = new Command("config", "Shows the stack that files give, as JSON, without sending it.") { asCompose };
+        foreach (var option in files.All) command.Add(option);
+        command.SetAction(arguments =>
+        {
+            var stack = files.Read(terminal, arguments);
+            if (arguments.GetValue(asCompose)) terminal.Out.Write(ComposeWriter.Write(stack).Text);
+            else terminal.Out.WriteLine(JsonSerializer.Serialize(stack, WireJson.Indented.StackSpec));
+        });
+        return command;
+    }
+
+    public static Command Export(SharedOptions shared)
+    {
+        var name = new Argument<string>("stack") { Description = "The stack." };
+        var file = new Option<string?>("--output", "-o") { Description = "Write to this file; it must not exist yet.", HelpName = "file" };
+        var command = new Command("export", "Writes a compose file that gives a stack again as it is.") { name, file };
+        shared.Bind(command, async (context, arguments, cancel) =>
+        {
+            var text = await context.Api.GetTextAsync(Paths.StackCompose(arguments.GetValue(name)!), cancel) ?? throw new CommandFailure(ExitCode.Failed, $"There is no stack {arguments.GetValue(name)}.");
+            foreach (var note in text.Split('\n').TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal))) context.Terminal.Error.WriteLine(note[2..]);
+            if (arguments.GetValue(file) is { } path) TextFile.Create(Path.GetFullPath(path, context.Terminal.Directory), text);
+            else context.Terminal.Out.Write(text);
+            return ExitCode.Done;
+        });
         return command;
     }
 

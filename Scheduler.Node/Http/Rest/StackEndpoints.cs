@@ -74,6 +74,7 @@ public sealed class StackEndpoints(GatewayServices services)
         if (names.Count == 0) return Problems.Of(http, NoSuchStack(stack));
         var application = new StackApplication(services, stack, conditions!.IdempotencyKey, http.RequestAborted);
         await application.RemoveAsync(names, volumes);
+        if (application.Refusal is null) await services.Catalogs.ForgetAsync(stack, http.RequestAborted);
         return Answer(http, stack, application);
     }
 

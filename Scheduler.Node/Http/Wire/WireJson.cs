@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Hosts;
@@ -37,6 +39,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<RestartCondition>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
+        typeof(CamelCaseEnumConverter<QuestionType>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]
@@ -78,6 +81,16 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(RegistryLoginBody))]
 [JsonSerializable(typeof(RegistryBody))]
 [JsonSerializable(typeof(IReadOnlyList<RegistryBody>))]
+[JsonSerializable(typeof(CatalogPutBody))]
+[JsonSerializable(typeof(CatalogBody))]
+[JsonSerializable(typeof(IReadOnlyList<CatalogBody>))]
+[JsonSerializable(typeof(TemplateBody))]
+[JsonSerializable(typeof(TemplateDeployBody))]
+[JsonSerializable(typeof(TemplateUpgradeBody))]
+[JsonSerializable(typeof(StackTemplateBody))]
+[JsonSerializable(typeof(TemplateApplied))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
 [JsonSerializable(typeof(ProblemBody))]

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
@@ -51,7 +52,7 @@ internal sealed class EngineJudge
             case DeedKind.Ended:
                 running.RemoveAll(one => one.Start.Name == deed.Name);
                 break;
-            case DeedKind.AskedToEnd when !HasCause(instance, deed):
+            case DeedKind.AskedToEnd when !HasCause(instance, deed) && !HasLostItsNetwork(host, instance, running):
                 Violations.Add($"{deed} on {host}: it was to run, and was well; {_wishes.GetValueOrDefault(instance)}");
                 break;
         }
@@ -67,6 +68,15 @@ internal sealed class EngineJudge
         other.Host != host && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
 
     private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
+
+    /// <summary>The container whose network it runs in was started after it.</summary>
+    private bool HasLostItsNetwork(string host, string instance, List<(string Host, EngineDeed Start)> running)
+    {
+        if (_wishes.GetValueOrDefault(instance) is not { } wish || NetworkSharing.LenderOf(wish.Container) is not { } lender) return false;
+        var own = running.Where(one => one.Start.Instance == instance).Select(one => one.Start.At).DefaultIfEmpty(DateTimeOffset.MaxValue).Max();
+        return _running.Where(slot => slot.Key.StartsWith($"{wish.Service.Stack}/{lender} slot ", StringComparison.Ordinal))
+            .SelectMany(slot => slot.Value).Any(one => one.Host == host && one.Start.At > own);
+    }
 
     private bool HasCause(string instance, EngineDeed deed)
     {
