@@ -27,8 +27,11 @@ internal sealed class SimSums
 
     public long EndedByWatchdogs { get; private set; }
 
+    public long RulesJudged { get; private set; }
+
     public void Add(SimRun run)
     {
+        RulesJudged += run.World.Rules.Judged;
         HostsLost += run.World.Losses.Count;
         InstancesFound += run.World.Kept.Found;
         ExclusiveStarted += run.World.Exclusive.Started;
@@ -44,5 +47,5 @@ internal sealed class SimSums
     }
 
     public override string ToString() =>
-        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs";
+        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs, {RulesJudged} placements held against rules";
 }

@@ -39,6 +39,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(seen.Takeovers > 0, "no shard changed hands");
         Assert.True(seen.Acknowledged > seen.Runs * 20, $"only {seen.Acknowledged} requests got through in {seen.Runs} runs");
         Assert.True(seen.LocksHeld > seen.Runs, $"only {seen.LocksHeld} locks were had in {seen.Runs} runs");
+        Assert.True(seen.RulesJudged > seen.Runs, $"only {seen.RulesJudged} placements were held against rules in {seen.Runs} runs");
         Assert.True(seen.Reads > seen.Runs * 20, $"only {seen.Reads} answers were read in {seen.Runs} runs");
     }
 

@@ -1,4 +1,3 @@
-using Scheduler.Core.Agents;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;

@@ -33,6 +33,10 @@ public sealed class RebalancePlanTests
     }
 
     [Fact]
+    public void Service_WithRules_StaysWhereTheyPutIt() => Assert.Empty(
+        new BoardStory().Host("a", "b").Service("web", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a", "a").Plan());
+
+    [Fact]
     public void Spread_AsEvenAsItCanBe_HasNoPlan()
     {
         var board = new BoardStory().Host("a", "b", "c").Service("web", Plain, "a", "a", "b", "b", "c").Service("db", Plain, "c");
