@@ -51,8 +51,7 @@ internal static class Evacuation
 
     private static void Begin(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        // What shares a network follows whoever it belongs to.
-        if (draft.State.Spec.Mode == ServiceMode.Global || observed.Places is not null) return;
+        if (draft.State.Spec.Mode == ServiceMode.Global) return;
         var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().DistinctBy(one => one.Id).ToDictionary(one => one.Id);
         var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && IsToLeave(observed, one) == true && !underWay.ContainsKey(one.Id)).ToList();
         if (leaving.Count == 0) return;

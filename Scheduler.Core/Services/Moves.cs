@@ -45,6 +45,7 @@ internal static class Moves
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)
     {
+        if (NetworkSharing.LenderOf(spec.Container) is { } lender) return $"it runs within the network of {lender}, and follows that";
         return !spec.MovesVolumes && LocalVolumes.Of(spec.Container).FirstOrDefault() is { } volume
             ? $"its data is there, in volume {volume}; the label scheduler.volumes=movable lets it begin elsewhere without"
             : null;

@@ -37,9 +37,9 @@ internal sealed record NetworkJoins(string? Mode, ImmutableArray<NetworkAttachme
 
     public static IReadOnlyList<AttachmentWire>? Write(ContainerSpec container, string name) => container switch
     {
-        { NetworkMode: "bridge" } => null,
-        { NetworkMode: { } mode } => [new AttachmentWire { Target = DockerIds.OfNetwork(mode) }],
-        { Networks.IsEmpty: true } => null,
+        { NetworkMode: ("host" or "none") and var mode } => [new AttachmentWire { Target = DockerIds.OfNetwork(mode) }],
+        // Docker has no word for the network of another service; what is not shown and comes back so is no change.
+        { NetworkMode: not null } or { Networks.IsEmpty: true } => null,
         _ =>
         [
             .. container.Networks.Select(network => new AttachmentWire
