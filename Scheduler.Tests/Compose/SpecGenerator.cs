@@ -55,7 +55,7 @@ internal sealed class SpecGenerator(int seed)
             Labels = Pairs("io.rancher.scheduler.global", "true"),
             Hostname = Maybe("h1"),
             HostnameOfSlot = Chance(),
-            Probe = mode == "none" || Chance() ? null : new HealthProbe(_random.Next(1, 65536)) { RequestLine = Maybe("GET /a?b=${c} HTTP/1.0"), Interval = TimeSpan.FromSeconds(_random.Next(1, 99)), InitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(5), Strategy = Of<HealthStrategy>(), Quorum = _random.Next(9) },
+            Probe = mode == "none" || Chance() ? null : new HealthProbe(_random.Next(1, 65536)) { RequestLine = Maybe("GET /a?b=${c} HTTP/1.0"), Interval = TimeSpan.FromSeconds(_random.Next(1, 99)), Timeout = TimeSpan.FromMilliseconds(_random.Next(1, 9999)), HealthyThreshold = _random.Next(1, 9), UnhealthyThreshold = _random.Next(1, 9), InitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(5), ReinitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(7), Strategy = Of<HealthStrategy>(), Quorum = _random.Next(9) },
             Domainname = Maybe("d.example"),
             User = Maybe("0:0"),
             WorkingDir = Maybe("/srv"),
