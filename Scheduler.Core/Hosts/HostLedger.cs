@@ -110,7 +110,7 @@ public sealed record HostLedger
 /// <summary>What one instance was promised.</summary>
 public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<PortClaim> Ports)
 {
-    /// <summary>Whose it is, as rules on containers know it; null from an agent that does not say.</summary>
+    /// <summary>Whose it is, as rules on containers know it; null of one that is stopped, and from an agent that does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ServiceKey? Service { get; init; }
 
@@ -126,7 +126,7 @@ public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<Po
         wish.Container.Resources.MemoryReservationBytes ?? 0,
         [.. wish.Container.Ports.Where(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort).Select(port => Of(wish, port, port.HostPort))])
     {
-        Service = wish.Service,
+        Service = wish.Goal == InstanceGoal.Stopped ? null : wish.Service,
         Slot = wish.Slot,
         Labels = wish.Container.Labels.IsEmpty ? null : wish.Container.Labels,
     };

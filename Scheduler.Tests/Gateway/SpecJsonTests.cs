@@ -18,6 +18,9 @@ public sealed class SpecJsonTests
     [InlineData("ulimits: {nofile: 1024}")]
     [InlineData("logging: {driver: none}")]
     [InlineData("labels: {scheduler.on-host-loss: exclusive, scheduler.volumes: movable}")]
+    [InlineData("labels: {'io.rancher.scheduler.affinity:container_label_soft_ne': 'tier=db', io.rancher.container.hostname_override: container_name}")]
+    [InlineData("environment: ['affinity:container==~db*', 'constraint:node!=/^a$$/']")]
+    [InlineData("health_check: {port: 80, request_line: GET / HTTP/1.0, initializing_timeout: 5000, strategy: recreateOnQuorum}")]
     public void Stack_WrittenAndRead_IsTheSame(string lines)
     {
         var stack = Stack(Service(lines));
@@ -27,6 +30,17 @@ public sealed class SpecJsonTests
         Assert.Empty(BodyShape.Faults(written, SpecJson.StackSpec));
         Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, SpecJson.StackSpec)!, WireJson.Default.StackSpec));
         Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, WireJson.Default.StackSpec)!, WireJson.Default.StackSpec));
+    }
+
+    [Fact]
+    public void RulesAndProbes_AreWrittenInWords()
+    {
+        var stack = Stack(Service("environment: ['constraint:node!=/a/']", "health_check: {port: 80, strategy: none}"));
+
+        var written = System.Text.Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(stack, WireJson.Default.StackSpec));
+
+        Assert.Contains("""{"subject":"host","key":"","value":"a","form":"regexp","not":true}""", written);
+        Assert.Contains("\"strategy\":\"none\"", written);
     }
 
     [Fact]

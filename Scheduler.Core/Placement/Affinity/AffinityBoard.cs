@@ -61,7 +61,7 @@ internal sealed class AffinityBoard
     private void See(ServiceView service)
     {
         var traits = new ContainerTraits(service.Key, service.Spec.Container.Labels);
-        foreach (var one in service.Instances.Where(one => one.Goal != InstanceGoal.Absent && !one.IsLost))
+        foreach (var one in service.Instances.Where(one => one is { Goal: InstanceGoal.Running or InstanceGoal.Prepared, IsLost: false }))
         {
             if (one.Host is { } host) Add(traits, host, one.Slot, one.Id, $"{service.Key} slot {one.Slot}");
         }

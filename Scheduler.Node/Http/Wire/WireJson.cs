@@ -38,6 +38,9 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<MountType>),
         typeof(CamelCaseEnumConverter<RestartCondition>),
         typeof(CamelCaseEnumConverter<DependencyCondition>),
+        typeof(CamelCaseEnumConverter<AffinitySubject>),
+        typeof(CamelCaseEnumConverter<AffinityForm>),
+        typeof(CamelCaseEnumConverter<HealthStrategy>),
         typeof(CamelCaseEnumConverter<OutcomeKind>),
         typeof(CamelCaseEnumConverter<QuestionType>),
     ])]

@@ -49,7 +49,7 @@ internal sealed class RulesChecker
         {
             Judged++;
             var traits = new ContainerTraits(state.Key, spec.Container.Labels);
-            var beside = state.Instances.Values.FirstOrDefault(one => one.HoldsSlot && one.Host == placed.Host && one.Id != placed.Replaces && term.Means(traits, one.Slot, one.Id));
+            var beside = state.Instances.Values.FirstOrDefault(one => one is { HoldsSlot: true, Goal: not InstanceGoal.Stopped } && one.Host == placed.Host && one.Id != placed.Replaces && term.Means(traits, one.Slot, one.Id));
             if (beside is not null) _world.Judge(() => throw new SimViolation("rules", $"{placed.Instance} of {state.Key} is placed on {placed.Host} beside {beside.Id}, against {term.Rule}"));
         }
     }
@@ -57,13 +57,16 @@ internal sealed class RulesChecker
     private void OnAdmitted(SimNode node, string host, Assignment wish)
     {
         if (!_admitted.TryGetValue(host, out var there)) _admitted[host] = there = [];
+        // What is on its way out is there until it is gone.
         if (wish.Goal == InstanceGoal.Absent) return;
-        if (!there.TryAdd(wish.Instance, wish) || node.Starts > 1) return;
+        var isNew = !there.ContainsKey(wish.Instance);
+        there[wish.Instance] = wish;
+        if (!isNew || node.Starts > 1) return;
         foreach (var term in Apart(wish.Apart))
         {
             Judged++;
             var beside = there.Values.FirstOrDefault(one =>
-                one.Instance != wish.Instance && one.Instance != wish.Replaces && term.Means(new ContainerTraits(one.Service, one.Container.Labels), one.Slot, one.Instance));
+                one.Goal != InstanceGoal.Stopped && one.Instance != wish.Instance && one.Instance != wish.Replaces && term.Means(new ContainerTraits(one.Service, one.Container.Labels), one.Slot, one.Instance));
             if (beside is not null) _world.Judge(() => throw new SimViolation("rules", $"{host} takes {wish.Instance} of {wish.Service} beside {beside.Instance} of {beside.Service}, against {term.Rule}"));
         }
     }
