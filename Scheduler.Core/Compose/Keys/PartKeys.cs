@@ -76,6 +76,16 @@ internal static class PartKeys
         Used("quorum", "1."),
     ]);
 
+    public static readonly KeySection OwnRule = new("services.*.x-scheduler.affinity[*]",
+    [
+        Used("subject", "`hostLabel`, `host`, `containerLabel` or `container`."),
+        Used("key", "Of a label."),
+        Used("value"),
+        Used("form", "`exact`, `glob` or `regexp`."),
+        Used("not"),
+        Used("soft"),
+    ]);
+
     public static readonly KeySection ServiceNetwork = new("services.*.networks.*",
     [
         Used("aliases"),

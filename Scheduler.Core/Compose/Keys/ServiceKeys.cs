@@ -137,6 +137,8 @@ internal static class ServiceKeys
         Used("on_host_loss", "`available` or `exclusive`, as the label `scheduler.on-host-loss`."),
         Used("moves_volumes", "As the label `scheduler.volumes: movable`."),
         Used("force_update", "Another number replaces the instances."),
+        Used("affinity", "Rules as data: see [scheduling.md](scheduling.md#over-the-api)."),
+        Used("hostname_of_slot", "As the label `io.rancher.container.hostname_override: container_name`."),
         Used("plain_labels", "True: no label is read as a rule, neither Rancher's nor ours."),
     ]);
 

@@ -108,7 +108,7 @@ internal static class AffinityReader
 
     /// <summary>Of a label that is given twice, the last one counts.</summary>
     private static IEnumerable<(string Name, string? Value, Field At)> Labels(Field service) =>
-        PairsReader.Read(service["labels"]).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal)).GroupBy(label => label.Name, StringComparer.Ordinal).Select(same => same.Last());
+        (OwnKeys.HasPlainLabels(service) ? [] : PairsReader.Read(service["labels"])).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal)).GroupBy(label => label.Name, StringComparer.Ordinal).Select(same => same.Last());
 
     private sealed record Kind(AffinitySubject Subject, bool Not = false, bool Soft = false);
 }

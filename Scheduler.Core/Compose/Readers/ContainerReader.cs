@@ -15,7 +15,7 @@ internal static class ContainerReader
         Environment = EnvironmentReader.Read(stack, service),
         Labels = PairsReader.Texts(service["labels"]),
         Hostname = service["hostname"]?.Word(),
-        HostnameOfSlot = RancherLabels.NamesHosts(service),
+        HostnameOfSlot = OwnKeys.NamesHosts(service) ?? RancherLabels.NamesHosts(service),
         Domainname = service["domainname"]?.Word(),
         User = service["user"]?.Word(),
         WorkingDir = service["working_dir"]?.Word(),

@@ -55,9 +55,8 @@ internal static class DeployReader
         return null;
     }
 
-    public static int MaxPerHost(StackContext stack, string name, Field service) =>
-        service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, Service.ScaleMax)
-        ?? (RancherLabels.KeepsApart(stack, name, service) ? 1 : 0);
+    public static int MaxPerHost(Field service) =>
+        service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, Service.ScaleMax) ?? 0;
 
     public static void CheckKeys(Field? deploy)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
 using Scheduler.Messages.Services;
 
@@ -24,6 +25,31 @@ internal static class OwnKeys
 
     public static HostLossPolicy? Policy(Field service) => service[Key]?["on_host_loss"]?.Parsed<HostLossPolicy>(
         text => text switch { "exclusive" => HostLossPolicy.Exclusive, "available" => HostLossPolicy.Available, _ => null }, "available or exclusive");
+
+    public static bool? NamesHosts(Field service) => service[Key]?["hostname_of_slot"]?.Bool();
+
+    /// <summary>Rules as data; null where there are none.</summary>
+    public static ImmutableArray<AffinityRule>? Affinity(Field service) =>
+        service[Key]?["affinity"] is { } field ? [.. field.Items().Select(Rule)] : null;
+
+    private static AffinityRule Rule(Field item)
+    {
+        item.CheckKeys(PartKeys.OwnRule);
+        var subject = item["subject"]?.Parsed<AffinitySubject>(text => Named<AffinitySubject>(text), "hostLabel, host, containerLabel or container");
+        if (item["subject"] is null) item.Error("must have a subject");
+        return new AffinityRule(subject ?? default, item["key"]?.Text() ?? "", item["value"]?.Text() ?? "")
+        {
+            Form = item["form"]?.Parsed<AffinityForm>(text => Named<AffinityForm>(text), "exact, glob or regexp") ?? default,
+            Not = item["not"]?.Bool() ?? false,
+            Soft = item["soft"]?.Bool() ?? false,
+        };
+    }
+
+    private static T? Named<T>(string text) where T : struct, Enum =>
+        Enum.GetValues<T>().Select(value => (T?)value).FirstOrDefault(value => WordOf(value!.Value) == text);
+
+    /// <summary>The word for it in a file.</summary>
+    internal static string WordOf<T>(T value) where T : struct, Enum => value.ToString() is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "";
 
     public static bool? MovesVolumes(Field service) => service[Key]?["moves_volumes"]?.Bool();
 

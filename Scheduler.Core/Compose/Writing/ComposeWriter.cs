@@ -99,8 +99,22 @@ public static class ComposeWriter
         var map = new YamlMap();
         map.Add("plain_labels", spec.Container.Labels.Keys.Concat(spec.Labels.Keys).Any(OwnKeys.IsRead));
         if (spec.OnHostLoss == HostLossPolicy.Exclusive) map.Add("on_host_loss", "exclusive");
+        map.Add("affinity", (spec.Affinity ?? []).Select(Rule).ToArray<object>());
+        map.Add("hostname_of_slot", spec.Container.HostnameOfSlot);
         map.Add("moves_volumes", spec.MovesVolumes);
         if (spec.ForceUpdate != 0) map.Add("force_update", spec.ForceUpdate);
+        return map;
+    }
+
+    private static YamlMap Rule(AffinityRule rule)
+    {
+        var map = new YamlMap();
+        map.Add("subject", OwnKeys.WordOf(rule.Subject));
+        if (rule.Key.Length > 0) map.Add("key", rule.Key);
+        map.Add("value", rule.Value);
+        if (rule.Form != AffinityForm.Exact) map.Add("form", OwnKeys.WordOf(rule.Form));
+        map.Add("not", rule.Not);
+        map.Add("soft", rule.Soft);
         return map;
     }
 

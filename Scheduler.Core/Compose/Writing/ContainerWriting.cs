@@ -1,3 +1,4 @@
+using Scheduler.Core.Compose.Readers;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
@@ -25,6 +26,7 @@ internal static class ContainerWriting
         map.Add("configs", Files(container, FileKind.Config, declarations));
         AddNetworks(map, service, container, declarations);
         if (container.Healthcheck is { } check) map.Put("healthcheck", Healthcheck(check));
+        if (container.Probe is { } probe) map.Put("health_check", Probe(probe));
         map.Add("stop_signal", container.StopSignal);
         map.Add("stop_grace_period", WrittenQuantity.Duration(container.StopGracePeriod));
         AddMachine(map, container);
@@ -85,6 +87,24 @@ internal static class ContainerWriting
         map.Add("ipv4_address", network.Ipv4Address);
         map.Add("ipv6_address", network.Ipv6Address);
         return map.IsEmpty ? null : map;
+    }
+
+    private static YamlMap Probe(HealthProbe probe)
+    {
+        var map = new YamlMap();
+        map.Add("port", probe.Port);
+        map.Add("request_line", probe.RequestLine);
+        map.Add("interval", (long)probe.Interval.TotalMilliseconds);
+        map.Add("response_timeout", (long)probe.Timeout.TotalMilliseconds);
+        map.Add("initializing_timeout", (long?)probe.InitializingTimeout?.TotalMilliseconds);
+        map.Add("reinitializing_timeout", (long?)probe.ReinitializingTimeout?.TotalMilliseconds);
+        map.Add("healthy_threshold", probe.HealthyThreshold);
+        map.Add("unhealthy_threshold", probe.UnhealthyThreshold);
+        map.Add("strategy", OwnKeys.WordOf(probe.Strategy));
+        var quorum = new YamlMap();
+        quorum.Add("quorum", probe.Quorum);
+        map.Add("recreate_on_quorum_strategy_config", quorum);
+        return map;
     }
 
     private static YamlMap Healthcheck(HealthcheckSpec check)

@@ -27,7 +27,8 @@ public sealed class CorpusTests
         var front = CorpusReading.Of(Own).Last().Result.Stack!.Services["front"];
         Assert.Equal("registry.example.org/shop/front:2", front.Spec.Container.Image);
         Assert.Equal(["--name=the shop", "--quiet"], front.Spec.Container.Command!.Value.Select(word => word.Replace("'", "")));
-        Assert.Equal((2, 1, "corpus"), (front.Scale, front.Spec.MaxPerHost, front.Spec.Container.Environment["STACK"]));
+        Assert.Equal((2, "corpus"), (front.Scale, front.Spec.Container.Environment["STACK"]));
+        Assert.True(front.Spec.Affinity is [{ Value: "corpus/front", Not: true, Soft: false }]);
         Assert.DoesNotContain("TRACING", front.Spec.Container.Environment.Keys);
     }
 

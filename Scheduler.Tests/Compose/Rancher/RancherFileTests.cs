@@ -22,7 +22,6 @@ public sealed class RancherFileTests
     }
 
     [Theory]
-    [InlineData("health_check: {port: 80}", Severity.Warning, "instances are not probed over the network")]
     [InlineData("metadata: {x: y}", Severity.Warning, "there is no metadata service")]
     [InlineData("retain_ip: true", Severity.Warning, "has a new address")]
     [InlineData("scale_policy: {min: 1, max: 3}", Severity.Warning, "does not follow the number of hosts")]
@@ -46,11 +45,17 @@ public sealed class RancherFileTests
         Assert.Contains(expected, Assert.Single(Read($"a: {{image: {image}}}", "").Findings).Message);
 
     [Fact]
+    public void HealthCheck_OfTheRancherFile_IsAProbe() => Assert.Equal(
+        new HealthProbe(80) { RequestLine = "GET /", Strategy = HealthStrategy.None },
+        Stack("a: {image: i}", "a:\n  health_check: {port: 80, request_line: GET /, strategy: none}").Services["a"].Spec.Container.Probe);
+
+    [Fact]
     public void Labels_OfRancher_BecomeRules()
     {
         var spec = Stack(
             "a: {image: i, labels: {'io.rancher.container.start_once': 'true', 'io.rancher.scheduler.affinity:container_label_ne': 'io.rancher.stack_service.name=$${stack_name}/$${service_name}'}}").Services["a"].Spec;
-        Assert.Equal((RestartCondition.None, 1), (spec.Restart.Condition, spec.MaxPerHost));
+        Assert.Equal(RestartCondition.None, spec.Restart.Condition);
+        Assert.Equal(new AffinityRule(AffinitySubject.ContainerLabel, "io.rancher.stack_service.name", "shop/a") { Not = true }, Assert.Single(spec.Affinity!.Value));
     }
 
     [Fact]
