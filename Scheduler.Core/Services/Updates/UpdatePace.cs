@@ -53,8 +53,8 @@ internal static class UpdatePace
         one.HoldsSlot && state.Update is { } update && (one.Revision == update.To || one.RestoredFor == update.To);
 
     /// <summary>
-    /// The slots in which something is under way or wrong. What is lost with its host, or on its way out of a silent one,
-    /// holds nobody up, nor does the second one of a move or a slot that the update may do without.
+    /// The slots in which something is under way or wrong. What is lost with its host holds nobody up, nor does the second
+    /// one of a move or a slot that the update may do without.
     /// </summary>
     private static IEnumerable<int> Busy(ServiceState state, ServiceObserved observed, Instance? except)
     {
@@ -66,8 +66,13 @@ internal static class UpdatePace
 
     private static bool IsNextOfUpdate(ServiceState state, Instance one) => Moves.FormerOf(state, one) is { } former && Moves.IsUpdate(state, one, former);
 
+    /// <summary>One on its way out of a silent host counts until its slot is filled again: whether it has ended, nobody can say.</summary>
     private static bool Counts(ServiceState state, ServiceObserved observed, Instance one) =>
-        !one.IsLost && !one.IsKept && !observed.IsHostLost(one.Host) && (one.IsLive || observed.HostAnswers(one.Host)) && !IsGivenUp(state, one.Slot);
+        !one.IsLost && !one.IsKept && !observed.IsHostLost(one.Host) && !IsGivenUp(state, one.Slot)
+        && (one.IsLive || observed.HostAnswers(one.Host) || !IsFilled(state, observed, one.Slot));
+
+    private static bool IsFilled(ServiceState state, ServiceObserved observed, int slot) =>
+        state.Instances.Values.Any(one => one.Slot == slot && one.HoldsSlot && observed.IsSettled(one));
 
     /// <summary>Its new instance has failed, and the update goes on all the same: with too many of them, it would not.</summary>
     public static bool IsGivenUp(ServiceState state, int slot) => state.Update is { IsUnderWay: true } update && update.Failed.Contains(slot);
