@@ -1,4 +1,3 @@
-using Scheduler.Core.Compose;
 using Scheduler.Core.Compose.Writing;
 using Scheduler.Tests.Databases;
 
