@@ -6,6 +6,9 @@ namespace Scheduler.Core.Services;
 /// <summary>What the service hears from hosts, and of them.</summary>
 public sealed partial class ServiceActor
 {
+    private const int DisownTriesMax = 30;
+    private static readonly TimeSpan DisownAgainAfter = TimeSpan.FromSeconds(1);
+
     private void OnReport(InstanceReport report)
     {
         if (State.IsPast(report.Instance) && report.Status.Goal != InstanceGoal.Absent)
@@ -18,7 +21,7 @@ public sealed partial class ServiceActor
         if (State.Find(report.Instance) is not { } instance)
         {
             // The host remembers what this database does not, as after the loss of it, or of the host for a long time.
-            if (report.Status.Goal != InstanceGoal.Absent) _around.TellHost(report.Host, new InstanceDisowned(report.Instance, _key, Epoch));
+            if (report.Status.Goal != InstanceGoal.Absent) Disown(new DisownDue(report.Instance, report.Host));
             return;
         }
 
@@ -27,6 +30,18 @@ public sealed partial class ServiceActor
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
         Converge();
+    }
+
+    /// <summary>
+    /// Said again until the host shows an orphan: it reports once, and while servers start the way to it may not be known
+    /// here, or be another by now. One that is away reports anew when it is back.
+    /// </summary>
+    private void Disown(DisownDue due)
+    {
+        var isHeard = _around.Board.Hosts.GetValueOrDefault(due.Host)?.Orphans.Any(one => one.Instance == due.Instance) == true;
+        if (isHeard || State.Find(due.Instance) is not null) return;
+        _around.TellHost(due.Host, new InstanceDisowned(due.Instance, _key, Epoch));
+        if (due.Tries < DisownTriesMax) Context.StartTimer($"disown/{due.Instance}", DisownAgainAfter, due with { Tries = due.Tries + 1 });
     }
 
     private void OnRefused(AssignmentRefused refused)
@@ -85,4 +100,6 @@ public sealed partial class ServiceActor
         _wishes.Forget(there.Select(one => one.Id));
         Send();
     }
+
+    private sealed record DisownDue(InstanceId Instance, HostId Host, int Tries = 0);
 }

@@ -85,6 +85,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         switch (message)
         {
             case InstanceReport report: OnReport(report); break;
+            case DisownDue due: Disown(due); break;
             case RenewInstance ask: OnRenew(ask); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
