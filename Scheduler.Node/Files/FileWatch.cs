@@ -16,7 +16,7 @@ internal sealed partial class FileWatch : IAsyncDisposable
     private readonly FileDesk _desk;
     private readonly IFileStore _store;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _heard = new(0, 1);
+    private readonly Nudge _heard = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _looking;
     private HashSet<(string Kind, string Name)>? _known;
@@ -24,29 +24,17 @@ internal sealed partial class FileWatch : IAsyncDisposable
     public FileWatch(FileDesk desk, IFileStore store, ILoggerFactory loggers)
     {
         (_desk, _store, _log) = (desk, store, loggers.CreateLogger<FileWatch>());
-        _store.Changed += Hear;
+        _store.Changed += _heard.Hear;
         _looking = Task.Run(LookOnAsync, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _store.Changed -= Hear;
+        _store.Changed -= _heard.Hear;
         await _closing.CancelAsync();
         await _looking;
         _closing.Dispose();
         _heard.Dispose();
-    }
-
-    private void Hear()
-    {
-        try
-        {
-            if (_heard.CurrentCount == 0) _heard.Release();
-        }
-        catch (Exception late) when (late is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else was quicker, or nobody looks any more.
-        }
     }
 
     private async Task LookOnAsync()

@@ -22,7 +22,7 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
     private readonly LoginKeys _keys;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _oneLookAtATime = new(1);
-    private readonly SemaphoreSlim _heard = new(0, 1);
+    private readonly Nudge _heard = new();
     private readonly CancellationTokenSource _closing = new();
     private ImmutableSortedDictionary<string, RegistryEntry> _entries = ImmutableSortedDictionary.Create<string, RegistryEntry>(StringComparer.Ordinal);
     private Task _looking = Task.CompletedTask;
@@ -39,7 +39,7 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
     {
         var desk = new RegistryDesk(store, keys, loggers.CreateLogger<RegistryDesk>());
         await desk.LookAsync(cancel);
-        store.Changed += desk.Hear;
+        store.Changed += desk._heard.Hear;
         desk._looking = Task.Run(desk.LookOnAsync, CancellationToken.None);
         return desk;
     }
@@ -80,24 +80,12 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        _store.Changed -= Hear;
+        _store.Changed -= _heard.Hear;
         await _closing.CancelAsync();
         await _looking;
         _closing.Dispose();
         _heard.Dispose();
         _oneLookAtATime.Dispose();
-    }
-
-    private void Hear()
-    {
-        try
-        {
-            if (_heard.CurrentCount == 0) _heard.Release();
-        }
-        catch (Exception late) when (late is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else was quicker, or nobody looks any more.
-        }
     }
 
     private async Task LookOnAsync()

@@ -118,18 +118,20 @@ internal sealed class SettledChecker(SimWorld world)
         if (view.Running != running.Count) return problem;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
         _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null);
-        // Out of a host that is being drained everything goes, or says why not.
-        if (world.Drained is { } drained && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
+        // Out of a host that is being drained everything goes, or says why not, but for what a paused update is at.
+        if (world.Drained is { } drained && !IsHalted(view) && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         if (view.Status == ServiceStatus.Active) return null;
         // An update that waits for a person stays as it is, and says why; of what it was to do some is done.
         if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || one.IsKept || IsFull(one.Reason)) ? null : problem;
+        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || IsFull(one.Reason)) ? null : problem;
     }
 
+    private static bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused };
+
     private static bool IsPaused(ServiceView view) =>
-        view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused } && view.Reason?.Contains("paused", StringComparison.Ordinal) == true;
+        IsHalted(view) && view.Reason?.Contains("paused", StringComparison.Ordinal) == true;
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));

@@ -32,23 +32,8 @@ internal sealed record DockerApiOptions
     public bool Runs(string section) => Only.IsEmpty || Only.Contains(section);
 
     /// <returns>Null when they are not understood; then <paramref name="errors"/> says why.</returns>
-    public static DockerApiOptions? Parse(string[] args, TextWriter errors)
-    {
-        var options = new DockerApiOptions();
-        for (var at = 0; at < args.Length; at++)
-        {
-            var value = at + 1 < args.Length ? args[at + 1] : null;
-            if (args[at] == "--check") options = options with { Check = true };
-            else if (value is not null && With(options, args[at], value) is { } more) (options, at) = (more, at + 1);
-            else
-            {
-                errors.WriteLine($"not understood: {args[at]}");
-                return null;
-            }
-        }
-
-        return options;
-    }
+    public static DockerApiOptions? Parse(string[] args, TextWriter errors) =>
+        CommandWords.Read(args, errors, new DockerApiOptions(), options => options with { Check = true }, With);
 
     private static DockerApiOptions? With(DockerApiOptions options, string name, string value) => name switch
     {

@@ -43,19 +43,7 @@ internal sealed record HostsOptions
     /// <returns>Null when they are not understood; then <paramref name="errors"/> says why.</returns>
     public static HostsOptions? Parse(string[] args, TextWriter errors)
     {
-        var options = new HostsOptions();
-        for (var at = 0; at < args.Length; at++)
-        {
-            var value = at + 1 < args.Length ? args[at + 1] : null;
-            if (args[at] == "--check") options = options with { Check = true };
-            else if (value is not null && With(options, args[at], value) is { } more) (options, at) = (more, at + 1);
-            else
-            {
-                errors.WriteLine($"not understood: {args[at]}");
-                return null;
-            }
-        }
-
+        if (CommandWords.Read(args, errors, new HostsOptions(), options => options with { Check = true }, With) is not { } options) return null;
         if (options.Node.Length > 0 && options.Folder.Length > 0 && options.Hosts.Length > 1) return options;
         errors.WriteLine("--node FILE, --folder DIR and --host URL,NETNS,ADDRESS, at least twice, are needed");
         return null;
