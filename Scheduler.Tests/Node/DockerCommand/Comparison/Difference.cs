@@ -30,5 +30,8 @@ internal sealed record KnownDifference(Regex Command, Regex Field, string Reason
             .Select(parts => new KnownDifference(new Regex($"^(?:{parts[0]})$"), new Regex($"^(?:{parts[1]})$"), parts[2])),
     ];
 
+    /// <summary>Whether every run shows it.</summary>
+    public bool IsSteady => !Reason.StartsWith("at times: ", StringComparison.Ordinal);
+
     public bool Explains(Difference one) => Command.IsMatch(one.Command) && Field.IsMatch(one.Field);
 }
