@@ -87,7 +87,7 @@ public static class ServiceViews
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
         var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(one => observed.IsCurrent(state, one));
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, state.Instances.Values.Count(one => one.IsLive && extras.Contains(one.Id)));
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(state, SlotsOf(running), scale, updating));

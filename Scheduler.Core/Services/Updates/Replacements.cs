@@ -22,7 +22,7 @@ internal static class Replacements
             else if (Moves.FormerOf(draft.State, instance) is { } former && Moves.IsUpdate(draft.State, instance, former)) ContinueBeside(draft, observed, instance, former);
         }
 
-        if (draft.State.Update is not { IsUnderWay: true, IsHalted: true }) Begin(draft, observed, policy, now);
+        if (draft.State.Update is not { IsUnderWay: true } or { IsHalted: false, After: null }) Begin(draft, observed, policy, now);
     }
 
     /// <summary>The next step of one that waits for the old one to go.</summary>

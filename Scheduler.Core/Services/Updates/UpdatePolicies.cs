@@ -31,5 +31,6 @@ public static class UpdatePolicies
         Monitor = policy.Monitor ?? (action == UpdateFailureAction.Hold ? TimeSpan.Zero : UpdatePolicy.MonitorByDefault),
     };
 
-    private static bool IsChecked(ServiceSpec spec) => spec.Container.Healthcheck is { } check && check.Test is not ["NONE", ..];
+    private static bool IsChecked(ServiceSpec spec) =>
+        spec.Container.Probe is not null || (spec.Container.Healthcheck is { } check && check.Test is not ["NONE", ..]);
 }
