@@ -96,6 +96,7 @@ public static class ServiceViews
     /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
     private static string? Hindrance(ServiceState state, ServiceObserved observed)
     {
+        if (state.Update is { IsHalted: false, After: not null } && observed.UpdateWait is { } wait) return wait.Reason;
         foreach (var (slot, refusal) in observed.Refusals)
         {
             if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))

@@ -20,10 +20,14 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
     private static readonly TimeSpan BatchTime = Monitor + TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EndMax = TimeSpan.FromMinutes(2.5);
 
+    private static readonly Fate[] Bad = [Fate.NoImage, Fate.Unhealthy, Fate.Crashes];
+
     private int _version = 1;
 
-    public async Task<UpgradeOutcome> RunAsync(UpgradeFault fault)
+    public async Task<UpgradeOutcome> RunAsync(UpgradeFault kind)
     {
+        // A bad version is to be taken back in the middle of other trouble too.
+        var fault = kind.Fate == Fate.Good && random.Next(3) == 0 ? kind with { Fate = Bad[random.Next(Bad.Length)] } : kind;
         var policy = new UpdatePolicy
         {
             Parallelism = random.Next(1, 4),
@@ -41,7 +45,7 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
 
         var (began, clock) = (EngineLog.Now, Stopwatch.GetTimestamp());
         var revision = (await PutAsync(api, fault.Fate, policy, scale)).Revision;
-        var batches = (scale + policy.Parallelism - 1) / policy.Parallelism;
+        var batches = fault.Fate == Fate.Good ? (scale + policy.Parallelism - 1) / policy.Parallelism : 1;
         var striking = StrikeAsync(fault, new StruckParts(server, host, random), BatchTime * batches * 0.9 * random.NextDouble());
         var ended = await EndAsync(api, revision);
         var took = Stopwatch.GetElapsedTime(clock);
@@ -54,7 +58,7 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
         var most = policy.Order == UpdateOrder.StartFirst ? 0 : policy.Parallelism;
         violations.AddRange(Shortfalls.Of([.. log.Moments.Where(one => one.Service == WebService.Name)], scale, most, began, struck));
         say(string.Create(CultureInfo.InvariantCulture,
-            $"{fault.Name}: {scale} at {policy.Parallelism}, {policy.Order}, {policy.FailureAction}, on {server.Name} and {host.Name}, {ended?.Update?.State.ToString() ?? "stuck"} after {took.TotalSeconds:0.0} s: {ended?.Update?.Message}{string.Concat(violations.Select(one => $"\n  VIOLATION: {one}"))}"));
+            $"{fault.Name}, {fault.Fate}: {scale} at {policy.Parallelism}, {policy.Order}, {policy.FailureAction}, on {server.Name} and {host.Name}, {ended?.Update?.State.ToString() ?? "stuck"} after {took.TotalSeconds:0.0} s: {ended?.Update?.Message}{string.Concat(violations.Select(one => $"\n  VIOLATION: {one}"))}"));
         return new UpgradeOutcome(fault.Name, ended?.Update?.State, took, violations);
     }
 
