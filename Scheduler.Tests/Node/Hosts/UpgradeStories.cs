@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Scheduler.Docker;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.Wire;
-using Scheduler.Tests.Node.Hosts.Logs;
 using Scheduler.Tests.Node.Hosts.Stage;
 using Scheduler.Tests.Node.Hosts.Upgrades;
 using Xunit.Abstractions;
@@ -83,7 +81,7 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
         await Api.UntilActiveAsync(WebService.Name, Replicas);
 
         var answer = await Api.SendAsync(HttpMethod.Post, $"/v1/services/{WebService.Name}/rollback");
-        var back = await UpgradeRuns.EndAsync(Api, answer.As(WireJson.Default.AcceptedBody).Service!.Revision);
+        var back = await UpgradeRuns.EndAsync(Api, answer.As(WireJson.Default.AcceptedBody).Service.Revision);
         Assert.Equal(UpdateState.RolledBack, back?.Update?.State);
         await Api.UntilActiveAsync(WebService.Name, Replicas);
         foreach (var host in Stage.Others(gone))
@@ -97,7 +95,7 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
     private async Task<ServiceBody> PutAsync(int version, UpdatePolicy policy, int replicas)
     {
         var answer = await Api.SendAsync(HttpMethod.Put, $"/v1/services/{WebService.Name}", NodeClient.Json(WebService.Body(version, Fate.Good, policy, replicas)));
-        return answer.As(WireJson.Default.AcceptedBody).Service!;
+        return answer.As(WireJson.Default.AcceptedBody).Service;
     }
 
     private static int? NumberIn(string variable) =>

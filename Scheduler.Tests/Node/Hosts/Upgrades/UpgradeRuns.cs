@@ -40,11 +40,11 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
         await PrepareAsync(scale);
         var server = await OwnerAsync();
         using var api = stage.NewClient(Enumerable.Range(0, stage.Servers.Count).First(one => stage.Servers[one] != server));
-        var running = (await api.InstancesAsync(WebService.Name)).Select(one => one.Host).ToHashSet();
+        var running = (await AnsweredAsync(() => api.InstancesAsync(WebService.Name))).Select(one => one.Host).ToHashSet();
         var host = stage.Hosts.Where(one => running.Contains(one.Name)).ElementAt(random.Next(running.Count));
 
         var (began, clock) = (EngineLog.Now, Stopwatch.GetTimestamp());
-        var revision = (await PutAsync(api, fault.Fate, policy, scale)).Revision;
+        var revision = (await AnsweredAsync(() => PutAsync(api, fault.Fate, policy, scale))).Revision;
         var batches = fault.Fate == Fate.Good ? (scale + policy.Parallelism - 1) / policy.Parallelism : 1;
         var striking = StrikeAsync(fault, new StruckParts(server, host, random), BatchTime * batches * 0.9 * random.NextDouble());
         var ended = await EndAsync(api, revision);
@@ -62,11 +62,18 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
         return new UpgradeOutcome(fault.Name, ended?.Update?.State, took, violations);
     }
 
-    public async Task<ServiceBody> PutAsync(NodeClient api, Fate fate, UpdatePolicy policy, int scale)
+    private async Task<ServiceBody> PutAsync(NodeClient api, Fate fate, UpdatePolicy policy, int scale)
     {
-        var answer = await api.SendAsync(HttpMethod.Put, $"/v1/services/{WebService.Name}", NodeClient.Json(WebService.Body(_version++, fate, policy, scale)));
-        Assert.True((int)answer.Status < 300, answer.Text);
-        return answer.As(WireJson.Default.AcceptedBody).Service!;
+        var answer = await api.SendAsync(HttpMethod.Put, $"/v1/services/{WebService.Name}", NodeClient.Json(WebService.Body(_version, fate, policy, scale)));
+        return answer.As(WireJson.Default.AcceptedBody).Service;
+    }
+
+    /// <summary>On a busy machine a server may be taken for lost between two runs, and says that it has to be asked again.</summary>
+    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
+    {
+        T answer = default!;
+        await Patience.UntilHoldsAsync(async () => answer = await ask());
+        return answer;
     }
 
     /// <summary>Waits for the update to that revision to be over, or to wait for a person; null when it does not come to that.</summary>
@@ -93,8 +100,11 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
     private async Task PrepareAsync(int scale)
     {
         using var api = stage.NewClient();
-        if (_version == 1) await PutAsync(api, Fate.Good, new UpdatePolicy(), scale);
-        else await api.ScaleAsync(WebService.Name, scale);
+        var isFirst = _version == 1;
+        await AnsweredAsync(async () => isFirst
+            ? await PutAsync(api, Fate.Good, new UpdatePolicy(), scale)
+            : (await api.ScaleAsync(WebService.Name, scale)).As(WireJson.Default.AcceptedBody).Service);
+        _version++;
         await api.UntilActiveAsync(WebService.Name, scale);
         // One that was told to go runs on for a while, and the log is to be whole.
         await Patience.PauseAsync(TimeSpan.FromSeconds(1.5));
