@@ -72,8 +72,20 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
     private static async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
     {
         T answer = default!;
-        await Patience.UntilHoldsAsync(async () => answer = await ask());
+        await Patience.UntilHoldsAsync(async () => answer = await HeardAsync(ask));
         return answer;
+    }
+
+    private static async Task<T> HeardAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception nobody) when (nobody is HttpRequestException or TaskCanceledException)
+        {
+            throw new XunitException(nobody.Message);
+        }
     }
 
     /// <summary>Waits for the update to that revision to be over, or to wait for a person; null when it does not come to that.</summary>
@@ -85,7 +97,7 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
             await Patience.UntilHoldsAsync(
                 async () =>
                 {
-                    last = await api.ServiceAsync(WebService.Name);
+                    last = await HeardAsync(() => api.ServiceAsync(WebService.Name));
                     Assert.True(last.Revision >= revision && last.Update is { State: not (UpdateState.Updating or UpdateState.RollingBack) });
                 },
                 EndMax);
@@ -105,7 +117,7 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
             ? await PutAsync(api, Fate.Good, new UpdatePolicy(), scale)
             : (await api.ScaleAsync(WebService.Name, scale)).As(WireJson.Default.AcceptedBody).Service);
         _version++;
-        await api.UntilActiveAsync(WebService.Name, scale);
+        await AnsweredAsync(() => api.UntilActiveAsync(WebService.Name, scale));
         // One that was told to go runs on for a while, and the log is to be whole.
         await Patience.PauseAsync(TimeSpan.FromSeconds(1.5));
     }
@@ -144,14 +156,14 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
         using var api = stage.NewClient();
         try
         {
-            var now = await api.ServiceAsync(WebService.Name);
+            var now = await AnsweredAsync(() => api.ServiceAsync(WebService.Name));
             if (now.Update is { EndedAt: null })
             {
                 var answer = await api.SendAsync(HttpMethod.Post, $"/v1/services/{WebService.Name}/{(now.Update.Cause == UpdateCause.Update ? "update/cancel" : "update/resume")}");
                 Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
             }
 
-            await api.UntilActiveAsync(WebService.Name, scale);
+            await AnsweredAsync(() => api.UntilActiveAsync(WebService.Name, scale));
             return null;
         }
         catch (XunitException unsettled)
