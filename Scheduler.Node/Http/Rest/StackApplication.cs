@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
+using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http.Rest;
@@ -51,11 +52,8 @@ public sealed class StackApplication(GatewayServices services, string stack, str
         return first.IsEmpty ? null : first;
     }
 
-    private Task<object> SendAsync(string name, ServiceCommand command) => services.Desk.SendAsync(
-        new ServiceKey(stack, name),
-        new ServiceRequest(command, IdempotencyKey: idempotencyKey),
-        services.Options.RequestTimeout,
-        cancel);
+    private Task<object> SendAsync(string name, ServiceCommand command) => services.SendAsync(
+        new ServiceKey(stack, name), new ServiceRequest(command, IdempotencyKey: idempotencyKey), cancel);
 
     private void Note(IReadOnlyList<string> names, object[] replies)
     {
