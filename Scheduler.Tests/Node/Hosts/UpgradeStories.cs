@@ -31,7 +31,7 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
         var revision = (await PutAsync(2, policy, Replicas)).Revision;
         var ended = await UpgradeRuns.EndAsync(Api, revision);
         var took = Stopwatch.GetElapsedTime(began);
-        await Patience.UntilHoldsAsync(async () => Assert.Equal(Replicas, (await LivesAsync(WebService.Name)).Count));
+        await Patience.UntilHoldsAsync(async () => Assert.Equal(Replicas, await CountAsync()));
         await balancer.StopAsync();
 
         var answers = string.Join(", ", balancer.Answers.OrderBy(one => one.Key).Select(one => $"version {one.Key} {one.Value}"));
@@ -89,7 +89,14 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
 
         await gone.Place.PlugAsync();
         await Stage.UntilAllActiveAsync();
-        await Patience.UntilHoldsAsync(async () => Assert.Equal(Replicas, (await LivesAsync(WebService.Name)).Count));
+        await Patience.UntilHoldsAsync(async () => Assert.Equal(Replicas, await CountAsync()));
+    }
+
+    /// <summary>Of all containers, as the engines have them.</summary>
+    private async Task<int> CountAsync()
+    {
+        var lists = await Task.WhenAll(Stage.Hosts.Select(host => host.Api.ContainersAsync(WebService.Name)));
+        return lists.Sum(list => list.Count);
     }
 
     private async Task<ServiceBody> PutAsync(int version, UpdatePolicy policy, int replicas)
