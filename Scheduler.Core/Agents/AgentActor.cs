@@ -124,7 +124,7 @@ public sealed partial class AgentActor : Actor
 
     private void OnWish(Assignment wish)
     {
-        if (!_roster.Accept(wish))
+        if (!_roster.Accept(wish, Context.Now))
         {
             Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
             return;

@@ -62,7 +62,7 @@ internal sealed class AgentRoster(string cluster)
     }
 
     /// <summary>Takes the wish in; false when a newer one, or a newer epoch of its service, was seen before.</summary>
-    public bool Accept(Assignment wish)
+    public bool Accept(Assignment wish, DateTimeOffset now)
     {
         var highest = _epochs.GetValueOrDefault(wish.Service);
         if (wish.Epoch < highest || (wish.Goal != InstanceGoal.Absent && IsBuried(wish.Instance))) return false;
@@ -81,9 +81,16 @@ internal sealed class AgentRoster(string cluster)
         // What was wrong with an image says nothing of another, nor what was wrong with a login.
         var isTriedAnew = isPinned || wish.Login?.Mark != known.Wish.Login?.Mark;
         var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isTriedAnew && !hasImage && known.Container is null);
-        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd } : known.Tally });
+        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd, NotBefore = StopsAt(known, wish, now) } : known.Tally });
         return true;
     }
+
+    /// <summary>One that is well runs on while whoever sends it requests hears that it goes; of one that is not, nothing is lost.</summary>
+    private static DateTimeOffset StopsAt(AgentInstance known, Assignment wish, DateTimeOffset now) =>
+        wish is { Drain: { } drain, Goal: InstanceGoal.Absent or InstanceGoal.Stopped } && known is { Wish.Goal: InstanceGoal.Running, Container.State: EngineContainerState.Running }
+            && known.Health != ContainerHealth.Unhealthy
+            ? now + drain
+            : DateTimeOffset.MinValue;
 
     /// <summary>Forgets an instance whose absence was confirmed; should its container turn up late, it is known to be unwanted.</summary>
     public void Bury(InstanceId instance)

@@ -59,7 +59,7 @@ public static class AgentStatus
         EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
         EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
         EngineContainerState.Created => Trying(one),
-        EngineContainerState.Running when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopping, one.Tally.Reason),
+        EngineContainerState.Running when one.Wish.Goal is InstanceGoal.Stopped or InstanceGoal.Prepared => (InstanceState.Stopping, one.Tally.Reason),
         EngineContainerState.Running when one.Busy == AgentOperation.Restart => (InstanceState.Starting, one.Tally.Reason),
         EngineContainerState.Running => OfRunning(one),
         EngineContainerState.Paused => (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),

@@ -28,6 +28,8 @@ public abstract record AgentStep
         return one.Wish.Goal switch
         {
             InstanceGoal.Absent => one.Container is null ? Nothing : Paced(one, now, AgentOperation.Remove),
+            // Taken back before it had ended: until it has its slot again, it must not run.
+            InstanceGoal.Prepared when IsUp(one.Container) => Paced(one, now, AgentOperation.Stop),
             InstanceGoal.Prepared => one.Container is null ? Making(one, now, AgentOperation.Create) : Nothing,
             InstanceGoal.Stopped => IsUp(one.Container) ? Paced(one, now, AgentOperation.Stop) : Nothing,
             InstanceGoal.Running when one.Wish.AdoptOnly => Nothing,

@@ -45,6 +45,7 @@ public static class Reconciler
             {
                 FillSlots(draft, observed, now);
                 Evacuation.Advance(draft, observed, now);
+                UpdateTurn.Advance(draft, observed, now);
                 UpdateSteps.Note(draft, observed, now);
                 Replacements.Advance(draft, observed, now);
                 UpdateEnds.Judge(draft, observed, now);

@@ -184,8 +184,9 @@ public static class Service
 
     private static string DigestOf(ServiceCommand command)
     {
-        // The uid of a Put is drawn anew by each try of the same request, and so is what seals its login.
-        object canonical = command is ServiceCommand.Put put ? put with { Uid = "", Login = null } : command;
+        // The uid of a Put is drawn anew by each try of the same request, and so is what seals its login; what it is to
+        // come after may be over by the next try.
+        object canonical = command is ServiceCommand.Put put ? put with { Uid = "", Login = null, After = null } : command;
         return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
     }
 }

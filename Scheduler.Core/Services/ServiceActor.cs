@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Journal;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
@@ -184,6 +185,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
             Removed = picture.Removed,
             Services = services,
             WaitsFor = Dependencies.WaitsFor(State, services),
+            UpdateWait = UpdateTurn.For(State, services, Context.Now),
             Places = NetworkSharing.PlacesFor(State, services),
             Moves = _observed.Moves with
             {
@@ -200,7 +202,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
     {
-        if (_observed.WaitsFor is not null && !State.DependenciesMet) return _around.DependencyEvery;
+        if ((_observed.WaitsFor is not null && !State.DependenciesMet) || State is { Stopped: false, Update: { IsHalted: false, After: not null } }) return _around.DependencyEvery;
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
             .Concat(State.Instances.Values.Select(one => one.Move?.Until).Append(_lookAt).OfType<DateTimeOffset>())
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();

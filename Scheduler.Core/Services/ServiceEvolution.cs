@@ -36,7 +36,7 @@ public static class ServiceEvolution
         ServiceEvent.UpdateStarted e => state with { Update = UpdateEvolution.Begun(e) },
         ServiceEvent.UpdateStepDone e => Updated(Change(state, e.Instance, one => one with { WellAt = e.At, RestartsWhenWell = e.Restarts }), e),
         ServiceEvent.UpdateStepFailed e => Updated(Change(state, e.Instance, one => one with { HasFailed = true }), e),
-        ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
+        ServiceEvent.UpdateTurnCame or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
         ServiceEvent.InstanceKept e => WithKept(state, e.Instance),
         ServiceEvent.InstanceRestored e => WithRestored(state, e),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),

@@ -32,6 +32,7 @@ public static class ServiceManifests
             .Add<ServiceEvent.CommandApplied>("service.command-applied/1")
             .Add<ServiceEvent.PoliciesSet>("service.policies-set/1")
             .Add<ServiceEvent.UpdateStarted>("service.update-started/1")
+            .Add<ServiceEvent.UpdateTurnCame>("service.update-turn-came/1")
             .Add<ServiceEvent.UpdateStepDone>("service.update-step-done/1")
             .Add<ServiceEvent.UpdateStepFailed>("service.update-step-failed/1")
             .Add<ServiceEvent.UpdatePaused>("service.update-paused/1")

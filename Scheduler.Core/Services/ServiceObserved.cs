@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Placement.Affinity;
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -37,6 +38,9 @@ public sealed record ServiceObserved
 
     /// <summary>What the service waits for before its first instance; null when it waits for nothing.</summary>
     public string? WaitsFor { get; init; }
+
+    /// <summary>What the update under way waits for before it begins; null when it waits for nothing.</summary>
+    public UpdateWait? UpdateWait { get; init; }
 
     /// <summary>Why the last write could not be journaled; null when it could.</summary>
     public string? JournalFault { get; init; }

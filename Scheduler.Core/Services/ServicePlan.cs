@@ -75,6 +75,7 @@ public static class ServicePlan
             Restart = spec.Restart,
             Replaces = instance.Replaces,
             Apart = Beside.RulesOf(spec),
+            Drain = Leaving.DrainOf(state, instance),
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,

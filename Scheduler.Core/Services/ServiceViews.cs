@@ -87,7 +87,7 @@ public static class ServiceViews
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
         var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(one => observed.IsCurrent(state, one));
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, extras.Count);
+        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, state.Instances.Values.Count(one => one.IsLive && extras.Contains(one.Id)));
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
         return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(state, SlotsOf(running), scale, updating));
@@ -96,6 +96,7 @@ public static class ServiceViews
     /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
     private static string? Hindrance(ServiceState state, ServiceObserved observed)
     {
+        if (state.Update is { IsHalted: false, After: not null } && observed.UpdateWait is { } wait) return wait.Reason;
         foreach (var (slot, refusal) in observed.Refusals)
         {
             if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))

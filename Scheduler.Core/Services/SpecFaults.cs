@@ -217,6 +217,7 @@ public static class SpecFaults
         foreach (var (duration, field) in new[]
         {
             (spec.Container.StopGracePeriod, "container.stopGracePeriod"),
+            (spec.Container.DrainPeriod, "container.drainPeriod"),
             (health?.Interval, "container.healthcheck"),
             (health?.Timeout, "container.healthcheck"),
             (health?.StartPeriod, "container.healthcheck"),

@@ -67,6 +67,10 @@ public sealed record Assignment
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<AffinityRule>? Apart { get; init; }
 
+    /// <summary>How long its container runs on before it is stopped, so that whoever sends it requests has heard that it goes. Null for not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Drain { get; init; }
+
     /// <summary>It must never run twice: its container is started only with a lease, and ends when that is over.</summary>
     public bool IsExclusive { get; init; }
 

@@ -66,6 +66,13 @@ public sealed record ContainerSpec
     /// <summary>How long it may take to end before it is killed; null for 10 s.</summary>
     public TimeSpan? StopGracePeriod { get; init; }
 
+    /// <summary>
+    /// How long it runs on, out of service, before it is asked to end; null for 2 s where another instance has taken over
+    /// from it, and not at all otherwise.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? DrainPeriod { get; init; }
+
     public ResourceSpec Resources { get; init; } = new();
 
     public bool Tty { get; init; }

@@ -67,6 +67,10 @@ public abstract record ServiceCommand
         /// <summary>Its instances are replaced, though the spec may be the same.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Force { get; init; }
+
+        /// <summary>Updates that are to be over before the one that this makes begins: those of what it depends on. Null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<UpdateAfter>? After { get; init; }
     }
 
     public sealed record SetScale(int Scale) : ServiceCommand;

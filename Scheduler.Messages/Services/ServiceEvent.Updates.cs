@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Scheduler.Messages.Services;
 
 /// <summary>
@@ -14,7 +17,15 @@ public abstract partial record ServiceEvent
     /// <param name="From">Where a failure or a person takes the service back to.</param>
     /// <param name="Policy">As it was decided then, with all that a spec may leave open.</param>
     /// <param name="Reason">Why, where nobody asked for it.</param>
-    public sealed record UpdateStarted(UpdateCause Cause, int From, int To, UpdatePolicy Policy, DateTimeOffset At, string? Reason = null) : ServiceEvent;
+    public sealed record UpdateStarted(UpdateCause Cause, int From, int To, UpdatePolicy Policy, DateTimeOffset At, string? Reason = null) : ServiceEvent
+    {
+        /// <summary>It begins when those are over. Null for at once.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<UpdateAfter>? After { get; init; }
+    }
+
+    /// <summary>The updates that were to come before it are over: now it begins.</summary>
+    public sealed record UpdateTurnCame(DateTimeOffset At) : ServiceEvent;
 
     /// <summary>The new instance was well for the first time. It is watched from now on for as long as the policy says.</summary>
     /// <param name="Restarts">What its host had counted until then.</param>

@@ -18,7 +18,7 @@ public static class CommandTree
         var parsed = Root(terminal, runNode).Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
-            foreach (var error in parsed.Errors) Complain(terminal, error.Message);
+            foreach (var error in parsed.Errors) Complain(terminal, InPlainWords(error.Message));
             terminal.Error.WriteLine($"{CommandLineOf(parsed)} --help shows what is expected.");
             return ExitCode.Usage;
         }
@@ -37,6 +37,14 @@ public static class CommandTree
         {
             return ExitCode.Interrupted;
         }
+    }
+
+    /// <summary>The parser names what it expected by its type.</summary>
+    private static string InPlainWords(string error)
+    {
+        var at = error.IndexOf(" as expected type '", StringComparison.Ordinal);
+        if (at < 0) return error;
+        return $"{error[..at]}: {(error[at..].Contains("System.Int", StringComparison.Ordinal) ? "a whole number" : "something else")} is expected.";
     }
 
     private static RootCommand Root(Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode)

@@ -76,6 +76,17 @@ public sealed class UpgradeCommandStories
         Assert.Equal(ExitCode.Usage, (await stage.RunAsync("up", "-p", "shop", "--rollback", "--upgrade")).Code);
     }
 
+    [Fact]
+    public async Task Up_WithABatchSizeThatIsNoNumber_IsRefusedInPlainWords()
+    {
+        await using var stage = await CliStage.StartAsync();
+
+        var run = await stage.RunAsync("up", "-p", "shop", "--batch-size", "many");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("'many' for option '--batch-size': a whole number is expected.", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(UpdateState.Paused, ServiceStatus.Degraded, UpdateCause.Update, "shop/web waits: it is said")]
     [InlineData(UpdateState.RollbackPaused, ServiceStatus.Degraded, UpdateCause.Failure, "shop/web waits: it is said")]

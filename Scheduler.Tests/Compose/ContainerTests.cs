@@ -115,7 +115,7 @@ public class ContainerTests
     {
         var container = Container(
             "init: true", "tty: on", "stdin_open: yes", "privileged: true", "read_only: true", "user: '1000:1000'",
-            "hostname: h", "domainname: d.e", "working_dir: /w", "stop_signal: SIGINT", "stop_grace_period: 1m",
+            "hostname: h", "domainname: d.e", "working_dir: /w", "stop_signal: SIGINT", "stop_grace_period: 1m", "drain_timeout_ms: 1500",
             "cap_add: [NET_ADMIN]", "cap_drop: [ALL]", "security_opt: ['seccomp:unconfined']", "group_add: [7, video]",
             "sysctls: {net.core.somaxconn: 1024}", "dns: 1.1.1.1", "dns_search: [a, b]", "dns_opt: ['ndots:1']",
             "devices: ['/dev/a:/dev/b:rw', /dev/c, {source: /dev/d, permissions: r}]", "pid: host", "ipc: private", "userns_mode: host",
@@ -128,6 +128,7 @@ public class ContainerTests
         Assert.Equal([new UlimitSpec("nproc", 5, 5), new UlimitSpec("nofile", 1, -1)], container.Ulimits.AsEnumerable());
         Assert.Equal(["7", "video"], container.GroupAdd.AsEnumerable());
         Assert.Equal((64L << 20, PullPolicy.Always, "SIGINT", TimeSpan.FromMinutes(1)), (container.ShmSizeBytes, container.Pull, container.StopSignal, container.StopGracePeriod));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), container.DrainPeriod);
         Assert.Equal(("json-file", "10m"), (container.Logging!.Driver, container.Logging.Options["max-size"]));
         Assert.Equal(("1.1.1.1", "host", "private", "1024"), (container.Dns[0], container.PidMode, container.IpcMode, container.Sysctls["net.core.somaxconn"]));
     }

@@ -77,6 +77,7 @@ internal sealed class SpecGenerator(int seed)
             Healthcheck = Chance() ? null : new HealthcheckSpec { Test = Chance() ? null : Chance() ? ["NONE"] : ["CMD-SHELL", Text() + "x"], Interval = Duration(), Timeout = Duration(), StartPeriod = Duration(), Retries = Chance() ? null : 3 },
             StopSignal = Maybe("SIGINT"),
             StopGracePeriod = Duration(),
+            DrainPeriod = Chance() ? null : TimeSpan.FromMilliseconds(_random.Next(100_000)),
             Resources = Resources(),
             Tty = Chance(),
             OpenStdin = Chance(),

@@ -78,6 +78,7 @@ public class SpecFaultsTests
         { "container.ulimits", Plain with { Ulimits = [new UlimitSpec("nofile", 2, 1)] } },
         { "container.ulimits", Plain with { Ulimits = [new UlimitSpec("nofile", -1, 1)] } },
         { "container.ulimits", Plain with { Ulimits = [new UlimitSpec("NO FILE", 1, 1)] } },
+        { "container.drainPeriod", Plain with { DrainPeriod = TimeSpan.FromSeconds(-1) } },
         { "container.stopGracePeriod", Plain with { StopGracePeriod = TimeSpan.FromSeconds(-1) } },
         { "container.stopSignal", Plain with { StopSignal = "now" } },
         { "container.hostname", Plain with { Hostname = "a_b" } },

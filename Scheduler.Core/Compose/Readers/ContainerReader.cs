@@ -29,6 +29,7 @@ internal static class ContainerReader
         Probe = ProbeReader.Read(service["health_check"]),
         StopSignal = service["stop_signal"]?.Word(),
         StopGracePeriod = service["stop_grace_period"]?.Duration(),
+        DrainPeriod = service["drain_timeout_ms"]?.Integer(0, int.MaxValue) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         Resources = ResourceReader.Read(service),
         Tty = service["tty"]?.Bool() ?? false,
         OpenStdin = service["stdin_open"]?.Bool() ?? false,

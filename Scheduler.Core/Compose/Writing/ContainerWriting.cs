@@ -29,6 +29,7 @@ internal static class ContainerWriting
         if (container.Probe is { } probe) map.Put("health_check", Probe(probe));
         map.Add("stop_signal", container.StopSignal);
         map.Add("stop_grace_period", WrittenQuantity.Duration(container.StopGracePeriod));
+        map.Add("drain_timeout_ms", (long?)container.DrainPeriod?.TotalMilliseconds);
         AddMachine(map, container);
         AddIsolation(map, container);
         AddNames(map, container);

@@ -23,7 +23,7 @@ internal static class Replacements
         }
 
         // Those that came back with their host after all others were updated come along too.
-        if (draft.State.Update is not { IsUnderWay: true, IsPaused: true }) Begin(draft, observed, policy, now);
+        if (draft.State.Update is not { IsUnderWay: true } or { IsPaused: false, After: null }) Begin(draft, observed, policy, now);
     }
 
     /// <summary>The next step of one that waits for the old one to go.</summary>

@@ -25,6 +25,10 @@ public sealed record ServiceUpdate
     /// <summary>When it last got any further: what counts for its deadline.</summary>
     public required DateTimeOffset MovedAt { get; init; }
 
+    /// <summary>Updates that are to be over before it begins; null once it may.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UpdateAfter>? After { get; init; }
+
     public bool IsPaused { get; init; }
 
     /// <summary>Why it pauses; null where a person wants it to.</summary>

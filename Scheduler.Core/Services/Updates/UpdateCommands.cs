@@ -22,7 +22,7 @@ internal static class UpdateCommands
         var to = state.Revision + 1;
         return
         [
-            new ServiceEvent.UpdateStarted(UpdateCause.Update, Origin(state), to, UpdatePolicies.ForUpdate(put.Spec), now),
+            new ServiceEvent.UpdateStarted(UpdateCause.Update, Origin(state), to, UpdatePolicies.ForUpdate(put.Spec), now) { After = put.After is { IsEmpty: false } after ? after : null },
             new ServiceEvent.SpecSet(to, put.Spec) { Pull = put.Pull, Login = login },
         ];
     }
@@ -30,9 +30,13 @@ internal static class UpdateCommands
     public static ServiceEvent WithPolicies(ServiceState state, ServiceSpec spec)
     {
         var policy = state.Update is not { IsUnderWay: true } update ? null
-            : update.IsWayBack ? UpdatePolicies.ForWayBack(spec) : UpdatePolicies.ForUpdate(spec);
+            : update.IsWayBack ? UpdatePolicies.ForWayBack(spec) : KeepingWhatIsKept(update, UpdatePolicies.ForUpdate(spec));
         return new ServiceEvent.PoliciesSet(spec.Update, spec.Rollback, policy);
     }
+
+    /// <summary>Old containers that wait for a person's word are not lost to a repetition of the command without that option.</summary>
+    private static UpdatePolicy KeepingWhatIsKept(ServiceUpdate update, UpdatePolicy policy) =>
+        policy with { KeepsOld = policy.KeepsOld || update.Policy.KeepsOld };
 
     /// <summary>To an earlier spec, with the image that it ran, whatever its tag stands for now.</summary>
     public static ImmutableArray<ServiceEvent> Back(ServiceState state, int target, UpdateCause cause, DateTimeOffset now, string? reason = null)

@@ -8,7 +8,7 @@ internal static class UpdateEnds
 {
     public static void Judge(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
-        if (draft.State.Update is not { IsHalted: false } update) return;
+        if (draft.State.Update is not { IsHalted: false, After: null } update) return;
         if (!UpdateProgress.IsThrough(draft.State, observed)) GiveUp(draft, observed, update, now);
         else if (UpdateProgress.WatchedUntil(draft.State, now) is { } until) draft.LookAt(until);
         else draft.Add(End(draft.State, update, now));

@@ -14,12 +14,14 @@ internal static class UpdateEvolution
         StartedAt = e.At,
         MovedAt = e.At,
         Reason = e.Reason,
+        After = e.After,
     };
 
     /// <summary>Null stays null: a journal that says so has been cut short by hand.</summary>
     public static ServiceUpdate? Evolve(ServiceUpdate? update, ServiceEvent happened, ServiceState state) => (update, happened) switch
     {
         (null, _) => null,
+        (_, ServiceEvent.UpdateTurnCame e) => update with { After = null, MovedAt = e.At },
         (_, ServiceEvent.UpdateStepDone e) => update with { MovedAt = e.At },
         (_, ServiceEvent.UpdateStepFailed e) => update with
         {
@@ -32,6 +34,8 @@ internal static class UpdateEvolution
         {
             IsPaused = false,
             PauseReason = null,
+            // Whoever resumes it does not want it to wait for the others any longer.
+            After = null,
             Failed = update.Policy.FailureAction == UpdateFailureAction.Continue ? update.Failed : [],
             MovedAt = e.At,
         },

@@ -21,7 +21,7 @@ internal static class UpdateViews
             To = update.To,
             StartedAt = update.StartedAt,
             EndedAt = update.EndedAt,
-            Message = Message(state, update, done, total, trouble),
+            Message = Message(state, observed, update, done, total, trouble),
             Done = done,
             Total = total,
             Failed = update.Failed.Count,
@@ -45,7 +45,7 @@ internal static class UpdateViews
         _ => UpdateState.Updating,
     };
 
-    private static string Message(ServiceState state, ServiceUpdate update, int done, int total, string? trouble)
+    private static string Message(ServiceState state, ServiceObserved observed, ServiceUpdate update, int done, int total, string? trouble)
     {
         var way = update.IsWayBack ? $"rollback to revision {update.To}" : $"update to revision {update.To}";
         var why = update.Reason is { } cause ? $" ({(update.Cause == UpdateCause.Failure ? $"revision {update.From} failed: " : "")}{cause})" : "";
@@ -54,6 +54,7 @@ internal static class UpdateViews
             { IsUnderWay: false } => $"{way} completed{why}{(update.EndMessage is { } end ? $": {end}" : "")}",
             { IsUpgraded: true } => $"{way} done; the old containers are kept until it is finished or rolled back",
             { IsPaused: true } => $"{way} paused{(update.PauseReason is { } reason ? $": {reason}" : " by command")}{why}; {done} of {total} done",
+            { After: not null } when observed.UpdateWait is { } wait => $"{way} {wait.Reason}; {done} of {total} done",
             _ when state.Stopped => $"{way} waits: the service is stopped; {done} of {total} done{why}",
             _ => $"{way}: {done} of {total} done{why}{(trouble is null ? "" : $"; {trouble}")}",
         };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
@@ -14,6 +15,7 @@ namespace Scheduler.Node.Http.Rest;
 public sealed class StackApplication(GatewayServices services, string stack, string? idempotencyKey, CancellationToken cancel)
 {
     private readonly List<ServiceOutcome> _outcomes = [];
+    private readonly Dictionary<string, int> _updating = [];
 
     /// <summary>What became of each service so far.</summary>
     public IReadOnlyList<ServiceOutcome> Outcomes => _outcomes;
@@ -41,7 +43,14 @@ public sealed class StackApplication(GatewayServices services, string stack, str
         Note(names, await Task.WhenAll(names.Select(name => SendAsync(name, new ServiceCommand.Remove(volumes)))));
 
     private Task<object> PutOneAsync(string name, StackService service, bool pull, bool force) =>
-        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull, Force = force });
+        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull, Force = force, After = After(service.Spec) });
+
+    /// <summary>The updates under way of what a service depends on: its own begins when they are over.</summary>
+    private ImmutableArray<UpdateAfter>? After(ServiceSpec spec)
+    {
+        ImmutableArray<UpdateAfter> first = [.. spec.DependsOn.Where(one => _updating.ContainsKey(one.Service)).Select(one => new UpdateAfter(one.Service, _updating[one.Service]))];
+        return first.IsEmpty ? null : first;
+    }
 
     private Task<object> SendAsync(string name, ServiceCommand command) => services.SendAsync(
         new ServiceKey(stack, name), new ServiceRequest(command, IdempotencyKey: idempotencyKey), cancel);
@@ -53,6 +62,7 @@ public sealed class StackApplication(GatewayServices services, string stack, str
             switch (replies[i])
             {
                 case ServiceAccepted accepted:
+                    if (accepted.View.Update is { State: UpdateState.Updating }) _updating[names[i]] = accepted.View.Revision;
                     _outcomes.Add(new ServiceOutcome(names[i], OutcomeOf(accepted), accepted.Version, accepted.View.Revision));
                     break;
                 case Refusal refusal:

@@ -15,30 +15,30 @@ public sealed class AgentRosterStories
     [Fact]
     public void Accept_LowerEpochOfTheService_IsRefusedEvenForAnotherInstance()
     {
-        Assert.True(_roster.Accept(Of(1)));
+        Assert.True(_roster.Accept(Of(1), Now));
 
-        Assert.False(_roster.Accept(Of(1) with { Epoch = new Epoch(4), Sequence = 99 }));
-        Assert.False(_roster.Accept(Of(2) with { Epoch = new Epoch(4) }));
-        Assert.True(_roster.Accept(Of(3) with { Epoch = new Epoch(4), Service = new ServiceKey("shop", "db") }));
+        Assert.False(_roster.Accept(Of(1) with { Epoch = new Epoch(4), Sequence = 99 }, Now));
+        Assert.False(_roster.Accept(Of(2) with { Epoch = new Epoch(4) }, Now));
+        Assert.True(_roster.Accept(Of(3) with { Epoch = new Epoch(4), Service = new ServiceKey("shop", "db") }, Now));
     }
 
     [Fact]
     public void Accept_LowerSequenceOfTheSameEpoch_IsStale()
     {
-        _roster.Accept(Of() with { Goal = InstanceGoal.Stopped });
+        _roster.Accept(Of() with { Goal = InstanceGoal.Stopped }, Now);
 
-        Assert.False(_roster.Accept(Of() with { Sequence = 9 }));
-        Assert.True(_roster.Accept(Of() with { Sequence = 1, Epoch = new Epoch(6) }));
+        Assert.False(_roster.Accept(Of() with { Sequence = 9 }, Now));
+        Assert.True(_roster.Accept(Of() with { Sequence = 1, Epoch = new Epoch(6) }, Now));
         Assert.Equal(InstanceGoal.Running, Known().Wish.Goal);
     }
 
     [Fact]
     public void Accept_NewGoal_IsTriedAtOnceHoweverOftenTheOldOneFailed()
     {
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
         _roster.Put(Known() with { Tally = new RestartTally(9, "no", Now.AddMinutes(1), Now, GaveUp: true) });
 
-        _roster.Accept(Of() with { Sequence = 11, Generation = 1 });
+        _roster.Accept(Of() with { Sequence = 11, Generation = 1 }, Now);
 
         Assert.Equal(RestartTally.Clean with { CountedEnd = Now }, Known().Tally);
     }
@@ -46,11 +46,11 @@ public sealed class AgentRosterStories
     [Fact]
     public void Accept_BuriedInstance_OnlyItsAbsenceMayBeAskedForAgain()
     {
-        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Accept(Of(goal: InstanceGoal.Absent), Now);
         _roster.Bury(Of().Instance);
 
-        Assert.False(_roster.Accept(Of()));
-        Assert.True(_roster.Accept(Of(goal: InstanceGoal.Absent) with { Sequence = 12 }));
+        Assert.False(_roster.Accept(Of(), Now));
+        Assert.True(_roster.Accept(Of(goal: InstanceGoal.Absent) with { Sequence = 12 }, Now));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class AgentRosterStories
     {
         Apply(Listed(EngineContainerState.Running));
 
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
 
         Assert.Equal((Container(EngineContainerState.Running).Id, true), (Known().Container?.Id, Known().Stale));
         Assert.Empty(_roster.Orphans());
@@ -71,7 +71,7 @@ public sealed class AgentRosterStories
     public void Adopted_RestartAskedFor_IsDoneWhenTheContainerStartedSinceByClocksThatDiffer(int askedSecondsAgo, int done)
     {
         Apply(Listed(EngineContainerState.Running));
-        _roster.Accept(Of() with { Generation = 1, RestartAfter = Now.AddSeconds(askedSecondsAgo) });
+        _roster.Accept(Of() with { Generation = 1, RestartAfter = Now.AddSeconds(askedSecondsAgo) }, Now);
         Assert.Null(Known().GenerationDone);
 
         _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
@@ -82,7 +82,7 @@ public sealed class AgentRosterStories
     [Fact]
     public void Saw_RemovalOfOneThatNeverStartedHangs_IsNotLookedAtOverAndOver()
     {
-        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Accept(Of(goal: InstanceGoal.Absent), Now);
         Apply(Listed(EngineContainerState.Removing));
         Assert.True(Known().Stale);
 
@@ -95,7 +95,7 @@ public sealed class AgentRosterStories
     public void Inventory_OlderThanWhatWasLearnedSince_IsNotBelieved()
     {
         _roster.Turn = 1;
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
         _roster.Turn = 5;
         _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
 
@@ -109,7 +109,7 @@ public sealed class AgentRosterStories
     public void Inventory_UnderWayWhenTheWishCame_IsBelieved()
     {
         _roster.Turn = 5;
-        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Accept(Of(goal: InstanceGoal.Absent), Now);
 
         Assert.Single(_roster.Apply([Listed(EngineContainerState.Running)], startedInTurn: 1, Now));
         Assert.NotNull(Known().Container);
@@ -118,7 +118,7 @@ public sealed class AgentRosterStories
     [Fact]
     public void Inventory_WhileAnOperationIsUnderWay_LeavesTheInstanceAlone()
     {
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
         _roster.Put(Known() with { Busy = AgentOperation.CreateAndStart });
 
         Assert.Empty(Apply(Listed(EngineContainerState.Running)));
@@ -128,7 +128,7 @@ public sealed class AgentRosterStories
     [Fact]
     public void Inventory_ShowsAnEnd_IsCountedOnceAfterTheLookAtIt()
     {
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
         _roster.Saw(Known(), Container(EngineContainerState.Running), Now);
 
         Apply(Listed(EngineContainerState.Exited));
@@ -155,7 +155,7 @@ public sealed class AgentRosterStories
     [Fact]
     public void Revenants_AreContainersOfInstancesThatWereConfirmedGone()
     {
-        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Accept(Of(goal: InstanceGoal.Absent), Now);
         _roster.Bury(Of().Instance);
         Apply(Listed(EngineContainerState.Created));
 
@@ -167,7 +167,7 @@ public sealed class AgentRosterStories
     public void Inventory_BegunBeforeTheFirstWish_ShowsItsContainer()
     {
         _roster.Turn = 2;
-        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        _roster.Accept(Of(goal: InstanceGoal.Absent), Now);
 
         _roster.Apply([Listed(EngineContainerState.Running)], startedInTurn: 1, Now);
 
@@ -186,7 +186,7 @@ public sealed class AgentRosterStories
     [Fact]
     public void Ports_AreOursByInstanceAndOthersByContainerWhileTheyRun()
     {
-        _roster.Accept(Of());
+        _roster.Accept(Of(), Now);
         BoundPort[] port = [new BoundPort("0.0.0.0", 80, 80, "tcp")];
         _roster.Saw(Known(), Container(EngineContainerState.Running) with { Ports = [.. port] }, Now);
         var foreign = new EngineContainer { Id = "x", Name = "nginx", Image = "nginx", State = EngineContainerState.Running, Ports = [new BoundPort("", 81, 80, "tcp")] };
@@ -206,7 +206,7 @@ public sealed class AgentRosterStories
         Apply(Listed(EngineContainerState.Exited, wish), Listed(EngineContainerState.Exited, late));
         Assert.Equal([(8001, wish.Instance)], _roster.Ports().Select(port => (port.Port, port.Instance!.Value)));
 
-        _roster.Accept(wish);
+        _roster.Accept(wish, Now);
         Assert.Equal([(8001, wish.Instance)], _roster.Ports().Select(port => (port.Port, port.Instance!.Value)));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Actors.Runtime;
+using Scheduler.Actors.Seams;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Files;
 using Scheduler.Core.Hosts.Records;
@@ -72,6 +73,9 @@ internal sealed class CoreWorld
 
     public Feed Feed => _server.Feed;
 
+    /// <summary>What stands between the node and its journal; counts from the next start of the node.</summary>
+    public Func<IJournal, IJournal> Journaled { get; set; } = static journal => journal;
+
     public OrphanDesk Orphans => _server.Orphans;
 
     /// <summary>The first host's engine.</summary>
@@ -131,7 +135,7 @@ internal sealed class CoreWorld
             System = _system,
             Cluster = new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 },
             Leases = _leases,
-            Journal = _journal,
+            Journal = Journaled(_journal),
             Hosts = [.. _engines.Keys.Select(HostOf)],
             Rebalance = RebalanceInBackground,
             Registries = Credentials,

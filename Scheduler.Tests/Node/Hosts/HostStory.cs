@@ -4,15 +4,16 @@ using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node.Hosts;
 
-/// <summary>A class of tests on three hosts with agents, and two servers. Whatever a test does to them is undone after it.</summary>
+/// <summary>A class of tests on three hosts with agents, and two servers unless it says otherwise. Whatever a test does to them is undone after it.</summary>
 [Trait("Needs", "node")]
 [Collection(NodeCollection.Name)]
 public abstract class HostStory(NodeStage stage, HostsStage hosts, ITestOutputHelper output) : IClassFixture<HostsStage>, IAsyncLifetime
 {
-    private const int ServerCount = 2;
     private const int HostCount = 3;
 
     protected ITestOutputHelper Output => output;
+
+    protected virtual int ServerCount => 2;
 
     private protected HostsStage Stage => hosts;
 

@@ -11,6 +11,8 @@ internal static class UpdateSamples
     {
         ["service.request-put-policies"] = Request(new ServiceCommand.Put(SpecSamples.Key, WithPolicies, 3, "a1b2c3d4")),
         ["service.request-put-force"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { Force = true }),
+        ["host.assignment-drain"] = HostSamples.Assignment with { Drain = TimeSpan.FromSeconds(2), Container = SpecSamples.Container with { DrainPeriod = TimeSpan.FromSeconds(30) } },
+        ["service.request-put-after"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { After = [new UpdateAfter("db", 7)] }),
         ["service.request-rollback-to"] = Request(new ServiceCommand.Rollback { To = 7 }),
         ["service.request-pause-update"] = Request(new ServiceCommand.PauseUpdate()),
         ["service.request-resume-update"] = Request(new ServiceCommand.ResumeUpdate()),

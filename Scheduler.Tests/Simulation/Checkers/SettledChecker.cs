@@ -128,10 +128,18 @@ internal sealed class SettledChecker(SimWorld world)
         return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || IsFull(one.Reason)) ? null : problem;
     }
 
-    private static bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused };
+    private bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused } || IsAfterAnother(view);
 
-    private static bool IsPaused(ServiceView view) =>
-        IsHalted(view) && view.Reason?.Contains("paused", StringComparison.Ordinal) == true;
+    private bool IsPaused(ServiceView view) =>
+        IsHalted(view) && (view.Reason?.Contains("paused", StringComparison.Ordinal) == true || IsAfterAnother(view));
+
+    /// <summary>Its update begins after one that waits itself, for a person or for room.</summary>
+    private bool IsAfterAnother(ServiceView view)
+    {
+        if (view.Update is not { State: UpdateState.Updating } update) return false;
+        return world.Committed.Services.Any(other => other.State is { Exists: true, Update: { IsUnderWay: true, IsUpgraded: false } }
+            && update.Message.Contains($"waits for {other.State.Key}", StringComparison.Ordinal));
+    }
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));

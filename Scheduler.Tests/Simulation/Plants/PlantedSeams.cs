@@ -33,7 +33,9 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
         PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
-        PlantedBug.WatchdogByWallClock => new FaultMix { Crashes = true, WallClockJumps = true },
+        // Whatever keeps a host from its servers for longer than a lease.
+        PlantedBug.WatchdogByWallClock => new FaultMix { Crashes = true, Freezes = true, Partitions = true, WallClockJumps = true },
+        PlantedBug.WatchdogAsleep => new FaultMix { Crashes = true, Freezes = true, Partitions = true },
         _ => mix with { Nodes = 3, Crashes = true, DatabaseCuts = true },
     };
 

@@ -59,14 +59,22 @@ internal static class Requests
     }
 
     private static ServiceCommand.Put Put(SimEntropy entropy, ServiceKey service) =>
-        new ServiceCommand.Put(service, SpecOf(entropy, service), entropy.Chance(70) ? entropy.Below(4) : null, Uid: "");
+        new ServiceCommand.Put(service, SpecOf(entropy, service), entropy.Chance(70) ? entropy.Below(4) : null, Uid: "")
+        {
+            // As where a stack is put whose services are all updated.
+            After = service.Service == "web" ? [new UpdateAfter("db", 1)] : null,
+        };
 
     /// <summary>Two of the services want the same port, and all of them much of a host's memory.</summary>
     private static ServiceSpec SpecOf(SimEntropy entropy, ServiceKey service)
     {
         var spec = BareSpecOf(entropy, service);
-        return Ruled(spec with { Update = PolicyOf(entropy, spec.OnHostLoss == HostLossPolicy.Exclusive) }, service);
+        return Drained(Ruled(spec with { Update = PolicyOf(entropy, spec.OnHostLoss == HostLossPolicy.Exclusive) }, service));
     }
+
+    /// <summary>One version takes its time to leave.</summary>
+    private static ServiceSpec Drained(ServiceSpec spec) =>
+        spec.Container.Image == "web:3" ? spec with { Container = spec.Container with { DrainPeriod = System.TimeSpan.FromSeconds(3) } } : spec;
 
     private static ServiceSpec BareSpecOf(SimEntropy entropy, ServiceKey service) => new()
     {

@@ -20,6 +20,7 @@ internal static class HostsBench
         if (options.Runs("loss")) tables.Add(await LossAsync(options, engines));
         if (options.Runs("pauses")) tables.Add(await PausesAsync(options, engines));
         if (options.Runs("scale")) tables.Add(await ScaleAsync(options, engines));
+        if (options.Runs("update")) tables.Add(await UpdateAsync(options, engines));
         foreach (var table in tables) table.Print(Console.Out);
         return options.Check && !tables.TrueForAll(table => table.IsMet) ? 1 : 0;
     }
@@ -55,6 +56,23 @@ internal static class HostsBench
         var table = new Comparison($"hosts away for {options.PauseMs} ms: from the end of it until the host is shown as active", OurScheduler.Title);
         table.Add(OurScheduler.Title, outcome.Again);
         table.Expect($"{outcome.GivenUp} of {options.Pauses} given up, none allowed", outcome.GivenUp == 0);
+        return table;
+    }
+
+    private static async Task<Comparison> UpdateAsync(HostsOptions options, RawEngines engines)
+    {
+        var (ours, swarm) = (new Samples(), new Samples());
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            Console.Error.WriteLine($"{Rollout.Replicas} replicas updated: round {round + 1}");
+            await using (var contender = await OurScheduler.StartAsync(options)) ours.Add(await Rollout.OfAsync(contender, engines));
+            await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default)) swarm.Add(await Rollout.OfAsync(contender, engines));
+        }
+
+        var table = new Comparison($"{Rollout.Replicas} replicas on {options.Hosts.Length} hosts replaced, {Rollout.Parallelism} at a time, from the accepted change to the last start", SwarmTuning.Default.Name);
+        table.Add(OurScheduler.Title, ours);
+        table.Add(SwarmTuning.Default.Name, swarm);
+        table.Expect("ours no slower than Swarm", ours.Median <= swarm.Median);
         return table;
     }
 

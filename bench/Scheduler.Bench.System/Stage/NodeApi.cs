@@ -44,8 +44,10 @@ internal sealed class NodeApi : IDisposable
     }
 
     /// <summary>Creates a service of <see cref="BenchContainer"/>s.</summary>
-    public Task PutServiceAsync(string service, int scale, string network = "none") =>
-        SendAsync(HttpMethod.Put, $"/v1/services/bench/{service}", Spec(scale, network));
+    /// <param name="environment">As JSON.</param>
+    /// <param name="parallelism">Of updates.</param>
+    public Task PutServiceAsync(string service, int scale, string network = "none", string environment = "{}", int parallelism = 1) =>
+        SendAsync(HttpMethod.Put, $"/v1/services/bench/{service}", Spec(scale, network, environment, parallelism));
 
     public Task RemoveServiceAsync(string service) => SendAsync(HttpMethod.Delete, $"/v1/services/bench/{service}", null);
 
@@ -88,8 +90,9 @@ internal sealed class NodeApi : IDisposable
         return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
     }
 
-    private static string Spec(int scale, string network) => $$"""
-        {"spec": {"container": {"image": "{{BenchContainer.Image}}", "command": ["sleep", "1000000"], "stopSignal": "SIGKILL", "networkMode": "{{network}}"} },
+    private static string Spec(int scale, string network, string environment, int parallelism) => $$"""
+        {"spec": {"container": {"image": "{{BenchContainer.Image}}", "command": ["sleep", "1000000"], "stopSignal": "SIGKILL", "networkMode": "{{network}}", "environment": {{environment}} },
+          "update": {"parallelism": {{parallelism.ToString(CultureInfo.InvariantCulture)}} } },
          "scale": {{scale.ToString(CultureInfo.InvariantCulture)}} }
         """;
 }

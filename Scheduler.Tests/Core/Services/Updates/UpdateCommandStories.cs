@@ -177,6 +177,41 @@ public sealed class UpdateCommandStories
     }
 
     [Fact]
+    public void Rollback_OldContainersAndTheirHostAreGone_MakesTheOldVersionOnTheRest()
+    {
+        var story = UpdateStory.Running(3, UpdateStory.Spec(1));
+        story.Put(UpdateStory.Spec(2, new UpdatePolicy()));
+        story.Until(UpdateState.Completed);
+        var gone = new HostId("b");
+        story.Story.Observed = story.Story.Observed with { Removed = [gone], Hosts = story.Story.Observed.Hosts.Remove(gone) };
+        story.Pass(4);
+        story.Send(new ServiceCommand.Rollback());
+        story.Until(UpdateState.RolledBack);
+
+        Assert.Equal(("web:1", 3, 3), (story.State.Spec.Container.Image, story.View.Running, story.View.UpToDate));
+        Assert.DoesNotContain(story.State.Instances.Values, one => one.Host == gone);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void KeepsOld_TheSameIsPutWithoutThatPolicy_StillWaitsForAPerson(bool isUpgraded)
+    {
+        var story = UpdateStory.Running(2, UpdateStory.Spec(1));
+        story.Put(UpdateStory.Spec(2, Keeping));
+        if (isUpgraded) story.Until(UpdateState.Upgraded);
+        else story.Pass(2);
+        story.Put(UpdateStory.Spec(2));
+        story.Until(UpdateState.Upgraded);
+        story.Pass(3);
+        Assert.Equal(2, Kept(story).Count);
+
+        story.Send(new ServiceCommand.FinishUpdate());
+        story.Pass(3);
+        Assert.Empty(Kept(story));
+    }
+
+    [Fact]
     public void KeepsOld_HostComesBackWhenAllOthersAreUpdated_ItsInstanceIsUpdatedAndKeptToo()
     {
         var spec = Specs.Global() with { Update = Keeping };

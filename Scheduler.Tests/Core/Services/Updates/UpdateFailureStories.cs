@@ -20,6 +20,7 @@ public sealed class UpdateFailureStories
         Assert.Equal((UpdateFailureAction.Hold, TimeSpan.Zero), (UpdatePolicies.ForUpdate(plain).FailureAction, UpdatePolicies.ForUpdate(plain).Monitor));
         Assert.Equal((UpdateFailureAction.Rollback, TimeSpan.FromSeconds(5)), (UpdatePolicies.ForUpdate(isChecked).FailureAction, UpdatePolicies.ForUpdate(isChecked).Monitor));
         Assert.Equal(UpdateFailureAction.Hold, UpdatePolicies.ForUpdate(unchecked_).FailureAction);
+        Assert.Equal(UpdateFailureAction.Rollback, UpdatePolicies.ForUpdate(plain with { Container = plain.Container with { Probe = new HealthProbe(80) } }).FailureAction);
         Assert.Equal((UpdateFailureAction.Pause, UpdateFailureAction.Hold), (UpdatePolicies.ForWayBack(isChecked).FailureAction, UpdatePolicies.ForWayBack(plain).FailureAction));
     }
 

@@ -71,7 +71,7 @@ internal sealed class EngineLog : IAsyncDisposable
             var labels = happened.Attributes;
             var moment = new ContainerMoment(
                 host, happened.Id, happened.Action, $"{labels[ContainerIdentity.StackLabel]}/{labels[ContainerIdentity.ServiceLabel]}",
-                int.Parse(labels[ContainerIdentity.SlotLabel], CultureInfo.InvariantCulture), happened.Time);
+                int.Parse(labels[ContainerIdentity.SlotLabel], CultureInfo.InvariantCulture), happened.Time) { Version = labels.GetValueOrDefault("version") };
             lock (_moments) _moments.Add(moment);
         }
     }

@@ -49,6 +49,9 @@ internal sealed class OurScheduler : IContender
 
     public Task ScaleAsync(string service, int replicas) => Api.ScaleAsync(service, replicas);
 
+    public Task UpdateAsync(string service, int replicas, string version, int parallelism) =>
+        Api.PutServiceAsync(service, replicas, BenchContainer.SharedSpec.HostConfig!.NetworkMode!, $$"""{"VERSION": "{{version}}"}""", parallelism);
+
     public async Task RemoveAsync(string service)
     {
         await Api.RemoveServiceAsync(service);

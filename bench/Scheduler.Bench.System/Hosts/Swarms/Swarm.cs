@@ -41,7 +41,17 @@ internal sealed class Swarm : IContender
 
     public Task CreateAsync(string service, int replicas) => Manager.PostAsync("services/create", Spec(service, replicas));
 
-    public async Task ScaleAsync(string service, int replicas)
+    public Task ScaleAsync(string service, int replicas) => PutAsync(service, Spec(service, replicas));
+
+    public Task UpdateAsync(string service, int replicas, string version, int parallelism)
+    {
+        var spec = Spec(service, replicas);
+        spec["TaskTemplate"]!["ContainerSpec"]!["Env"] = new JsonArray($"VERSION={version}");
+        spec["UpdateConfig"] = new JsonObject { ["Parallelism"] = parallelism };
+        return PutAsync(service, spec);
+    }
+
+    private async Task PutAsync(string service, JsonObject spec)
     {
         for (var tries = ScaleTriesMax; ; tries--)
         {
@@ -49,7 +59,7 @@ internal sealed class Swarm : IContender
             var version = now["Version"]!["Index"]!.GetValue<long>().ToString(CultureInfo.InvariantCulture);
             try
             {
-                await Manager.PostAsync($"services/{service}/update?version={version}", Spec(service, replicas));
+                await Manager.PostAsync($"services/{service}/update?version={version}", spec);
                 return;
             }
             catch (InvalidOperationException raced) when (tries > 1 && raced.Message.Contains("out of sequence", StringComparison.Ordinal))
