@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Scheduler.Messages.Files;
-using Scheduler.Messages.Services;
 using Scheduler.Node.Cli.Api;
 using Scheduler.Node.Cli.Output;
 using Scheduler.Node.Http.Wire;

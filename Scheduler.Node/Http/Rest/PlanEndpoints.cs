@@ -61,7 +61,7 @@ public sealed class PlanEndpoints(StackEndpoints stacks, PreflightDesk preflight
             Policy = forecast.Policy,
             TakesAtLeast = forecast is { Policy: not null, Course: { } course } ? course.Takes : null,
             Steps = [.. (forecast.Course?.Steps ?? []).Select(step => new PlanStepBody(step.Batch, step.At, step.Slot, step.Deed, step.Host.Value, step.From?.Value))],
-            Pull = image is { Pulls.IsEmpty: false } ? new PlanPullBody(image.Need.Image, image.Digest, [.. image.Pulls.Select(host => host.Value)]) : null,
+            Pull = image is { Pulls.IsEmpty: false } ? new PlanPullBody(image.Need.Image, [.. image.Pulls.Select(host => host.Value)], image.Digest) : null,
             Findings = [.. findings],
         };
     }

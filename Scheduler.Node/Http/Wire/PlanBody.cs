@@ -64,10 +64,10 @@ public sealed record FieldChangeBody(
 /// <param name="After">At the earliest.</param>
 /// <param name="Host">Where the instance goes, or leaves.</param>
 /// <param name="From">Where the one is that it takes over from.</param>
-public sealed record PlanStepBody(int Batch, TimeSpan After, int Slot, ForecastDeed Deed, string Host, string? From);
+public sealed record PlanStepBody(int Batch, TimeSpan After, int Slot, ForecastDeed Deed, string Host, string? From = null);
 
 /// <param name="Digest">What its name stands for at the registry now; absent where it did not say.</param>
-public sealed record PlanPullBody(string Image, string? Digest, IReadOnlyList<string> Hosts);
+public sealed record PlanPullBody(string Image, IReadOnlyList<string> Hosts, string? Digest = null);
 
 /// <param name="Certain">The update is not begun with it. Otherwise it may yet come about.</param>
 public sealed record PlanFindingBody(PreflightSubject About, bool Certain, string Text);
