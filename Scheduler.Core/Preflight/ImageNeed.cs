@@ -34,7 +34,7 @@ public sealed record ImageNeed(ServiceKey Service, string Image, PullPolicy Pull
         if (forecast is { Course: { } course, Spec: { } spec } && course.Makers is { IsEmpty: false } makers)
         {
             var isAnew = forecast.Present?.Spec.Container.Image == spec.Container.Image && (put.Pull || spec.Container.Pull == PullPolicy.Always);
-            yield return new ImageNeed(forecast.Service, spec.Container.Image, PolicyOf(spec.Container, put.Pull), makers)
+            yield return new ImageNeed(forecast.Service, spec.Container.Image, PolicyOf(spec.Container.Image, spec.Container.Pull, put.Pull), makers)
             {
                 Login = LoginOf(forecast.Present, put),
                 Runs = isAnew && !put.Force && Revision.IsSame(forecast.Present!.Spec, spec) ? forecast.Present.ImageDigest : null,
@@ -44,12 +44,12 @@ public sealed record ImageNeed(ServiceKey Service, string Image, PullPolicy Pull
 
         if (forecast is { WayBack: { } back, BackTo: { } former, Present: { } present } && back.Makers is { IsEmpty: false } again)
         {
-            var digest = present.ImageDigest is { } known && former.Container.Pull != PullPolicy.Never ? known : null;
-            var image = digest is null ? former.Container.Image : PinnedImage.At(former.Container.Image, digest);
-            yield return new ImageNeed(forecast.Service, image, PolicyOf(former.Container with { Image = image }, isAsked: false), again)
+            var image = former.ImageDigest is { } digest && forecast.BackPull != PullPolicy.Never ? PinnedImage.At(former.Image, digest) : former.Image;
+            yield return new ImageNeed(forecast.Service, image, PolicyOf(image, forecast.BackPull, isAsked: false), again)
             {
                 IsWayBack = true,
-                IsWell = forecast.IsWell,
+                // Which login an earlier revision came with is not known here.
+                IsWell = forecast.IsWell && former.Number == present.Revision,
                 Login = present.Login,
                 IsOfUpdate = true,
             };
@@ -57,11 +57,11 @@ public sealed record ImageNeed(ServiceKey Service, string Image, PullPolicy Pull
     }
 
     /// <summary>What a digest names never changes: the host's own is as good as the registry's.</summary>
-    private static PullPolicy PolicyOf(ContainerSpec container, bool isAsked) => container.Pull switch
+    private static PullPolicy PolicyOf(string image, PullPolicy policy, bool isAsked) => policy switch
     {
         PullPolicy.Never => PullPolicy.Never,
-        _ when PinnedImage.DigestIn(container.Image) is not null => PullPolicy.IfMissing,
-        var policy => isAsked ? PullPolicy.Always : policy,
+        _ when PinnedImage.DigestIn(image) is not null => PullPolicy.IfMissing,
+        _ => isAsked ? PullPolicy.Always : policy,
     };
 
     private static RevisionLogin? LoginOf(ServiceView? present, ServiceCommand.Put put) => put.LoginFrom == LoginFrom.Present ? present?.Login : put.Login;

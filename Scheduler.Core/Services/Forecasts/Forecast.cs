@@ -35,8 +35,10 @@ public sealed record Forecast
     /// <summary>The way back, once all is updated; null where there is none.</summary>
     public ForecastCourse? WayBack { get; init; }
 
-    /// <summary>The spec that the way back leads to.</summary>
-    public ServiceSpec? BackTo { get; init; }
+    /// <summary>The revision that the way back leads to.</summary>
+    public RevisionView? BackTo { get; init; }
+
+    public PullPolicy BackPull { get; init; }
 
     /// <summary>An instance of it runs and is well, so that there is something to lose.</summary>
     public bool IsWell { get; init; }

@@ -9,7 +9,7 @@ namespace Scheduler.Core.Services.Forecasts;
 /// another: what is removed goes first, then what is there already is updated, then comes what is new; and what gets no
 /// further is tried again once the others are through.
 /// </summary>
-internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts)
+internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, ForecastBudget budget)
 {
     private readonly Dictionary<ServiceKey, (Forecast Forecast, ForecastRun? Run)> _played = [];
     private ForecastHosts _hosts = hosts;
@@ -76,7 +76,7 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts)
             Moves = MovesObserved.Nothing with { Budget = MoveBudget.One with { InAll = 0 } },
         };
         var run = new ForecastRun(state, observed, tried, scene.Now);
-        var course = run.Follow();
+        var course = run.Follow(budget);
         _played[wish.Service] = (Of(wish, state, kind) with { Course = course }, run);
         // What gets nowhere takes nothing from the others.
         if (course.End == ForecastEnd.Stuck) return;
@@ -96,14 +96,17 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts)
         IsWell = wish.Present?.Instances.Any(one => one is { State: InstanceState.Running or InstanceState.Completed, IsKept: false, IsLost: false }) ?? false,
     };
 
-    /// <summary>From where all is updated: half-way less is to be taken back, and more is there already.</summary>
+    /// <summary>
+    /// From where all is updated: half-way less is to be taken back, and more is there already. To where a failure would take
+    /// it, which is beyond an update that was not over.
+    /// </summary>
     private Forecast WithWayBack(Forecast forecast, ForecastRun? run)
     {
-        if (forecast is not { Kind: ForecastKind.Updated, Course.End: ForecastEnd.Done or ForecastEnd.Waits } || run is null) return forecast;
-        var outcome = UpdateCommands.Rollback(run.State, to: null, run.Now);
+        if (forecast is not { Kind: ForecastKind.Updated, Course.End: ForecastEnd.Done or ForecastEnd.Waits } || run?.State.Update is not { From: var origin }) return forecast;
+        var outcome = UpdateCommands.Rollback(run.State, origin, run.Now);
         if (outcome is { Refusal: not null } or { Events.IsEmpty: true }) return forecast;
         var state = outcome.Events.Aggregate(run.State, ServiceEvolution.Evolve);
         var back = new ForecastRun(state, run.Observed with { Services = _services }, _hosts.Copy(), run.Now);
-        return forecast with { WayBack = back.Follow(), BackTo = state.Spec };
+        return forecast with { WayBack = back.Follow(budget), BackTo = new RevisionView(origin, state.Spec.Container.Image, state.Revisions[state.Revision].ImageDigest), BackPull = state.Spec.Container.Pull };
     }
 }

@@ -10,9 +10,6 @@ namespace Scheduler.Core.Services.Forecasts;
 /// </summary>
 internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, ForecastHosts hosts, DateTimeOffset now)
 {
-    /// <summary>So many instances are looked at in all; an update of thousands, one by one, is not followed to its end.</summary>
-    private const long WorkMax = 150_000;
-
     private readonly DateTimeOffset _began = now;
     private readonly ImmutableArray<ForecastStep>.Builder _steps = ImmutableArray.CreateBuilder<ForecastStep>();
     private ServiceObserved _observed = observed;
@@ -28,9 +25,18 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
 
     public DateTimeOffset Now => _now;
 
-    public ForecastCourse Follow()
+    /// <summary>An update of thousands, one by one, is not followed to its end.</summary>
+    public ForecastCourse Follow(ForecastBudget budget)
     {
-        for (var work = 0L; work < WorkMax; work += State.Instances.Count + _observed.Hosts.Count + 1)
+        var left = budget.Take();
+        var course = Follow(ref left);
+        budget.GiveBack(left);
+        return course;
+    }
+
+    private ForecastCourse Follow(ref long left)
+    {
+        for (; left > 0; left -= State.Instances.Count + _observed.Hosts.Count + 1)
         {
             var settlement = Settle();
             if (FailureIn(settlement.Events) is { } failure) return Course(ForecastEnd.Stuck, _unplaced ?? failure);
@@ -45,7 +51,7 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
             _observed = _observed.WithRefusalsDue(_now);
         }
 
-        return Course(ForecastEnd.Unknown, $"it has more steps than are looked at ahead, which are {_steps.Count} instances");
+        return Course(ForecastEnd.Unknown, _steps.Count > 0 ? $"it has more steps than are looked at ahead, which are {_steps.Count} instances" : "there are too many services and instances to look at all ahead");
     }
 
     private Settlement Settle()

@@ -9,9 +9,10 @@ public static class StackForecast
     /// <returns>In the order of the wishes.</returns>
     public static ImmutableArray<Forecast> Of(IReadOnlyList<ForecastWish> wishes, ForecastScene scene)
     {
-        var forecasts = new ForecastPlay(scene, new ForecastHosts(scene.Hosts)).Play(wishes);
+        var budget = new ForecastBudget();
+        var forecasts = new ForecastPlay(scene, new ForecastHosts(scene.Hosts), budget).Play(wishes);
         if (!scene.IsWhole || !forecasts.Any(IsStuck)) return [.. forecasts];
-        var atBest = new ForecastPlay(scene, ForecastHosts.AtTheirBest(scene.Hosts, scene.Services.Values)).Play(wishes);
+        var atBest = new ForecastPlay(scene, ForecastHosts.AtTheirBest(scene.Hosts, scene.Services.Values), budget).Play(wishes);
         return [.. forecasts.Zip(atBest, Judge)];
     }
 

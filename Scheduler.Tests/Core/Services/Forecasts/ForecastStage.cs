@@ -39,6 +39,9 @@ internal sealed class ForecastStage
         _services = _services.SetItem(key, (with ?? (same => same))(story.View));
     }
 
+    /// <summary>The service looks otherwise.</summary>
+    public void Show(Func<ServiceView, ServiceView> change) => _services = _services.SetItem(Specs.Web, change(_services[Specs.Web]));
+
     public ImmutableArray<Forecast> Foresee(ServiceSpec spec) => Foresee((Specs.Web, spec));
 
     public ImmutableArray<Forecast> Foresee(params (ServiceKey Key, ServiceSpec Spec)[] wishes) => StackForecast.Of(

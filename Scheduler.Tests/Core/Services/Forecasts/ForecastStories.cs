@@ -99,6 +99,25 @@ public sealed class ForecastStories
     }
 
     [Fact]
+    public void WayBack_BeyondAnUpdateThatWasNotOver_LeadsToTheRevisionBeforeIt()
+    {
+        var stage = ForecastStage.Of(2, Specs.Of("web:1"), "a", "b");
+        stage.Show(view => view with
+        {
+            Revision = 2,
+            PreviousRevision = 1,
+            PreviousSpec = view.Spec,
+            Spec = Specs.Of("web:2"),
+            Revisions = [new RevisionView(1, "web:1", "sha256:01"), new RevisionView(2, "web:2", null)],
+            Update = new UpdateView { State = UpdateState.Updating, Cause = UpdateCause.Update, From = 1, To = 2, StartedAt = view.UpdatedAt, Message = "", Done = 0, Total = 2 },
+        });
+
+        var forecast = Assert.Single(stage.Foresee(Specs.Of("web:3")));
+
+        Assert.Equal((ForecastEnd.Done, new RevisionView(1, "web:1", "sha256:01")), (forecast.Course!.End, forecast.BackTo));
+    }
+
+    [Fact]
     public void Services_OfWhichOneFreesThePortOfTheOther_BothGo()
     {
         var stage = ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(81)), "a");
@@ -144,7 +163,7 @@ public sealed class ForecastStories
     [Fact]
     public void Update_OfThousandsOneByOne_IsFollowedOnlySoFar()
     {
-        var course = Assert.Single(ForecastStage.Of(3000, Specs.Of(), "a", "b").Foresee(Specs.Of("web:2"))).Course!;
+        var course = Assert.Single(ForecastStage.Of(1000, Specs.Of(), "a", "b").Foresee(Specs.Of("web:2"))).Course!;
 
         Assert.Equal((ForecastEnd.Unknown, false), (course.End, course.IsCertain));
     }
