@@ -35,6 +35,8 @@ public static class ServiceReading
             spec = spec with { Container = ContainerReading.Keep(spec.Container, shown.Container, present.Spec.Container) };
         }
 
+        if (UpdatePolicies.StopsFirstAllTheSame(spec))
+            notes.Warn("UpdateConfig.Order", "its volume and its host port keep it on one host, where two cannot have the port: the old one goes first");
         var scale = Scale(wire.Mode, notes);
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }
