@@ -15,7 +15,7 @@ public static class PlaceJudgement
     private static PreflightFinding? Of(Forecast forecast, ForecastCourse course) => course.End switch
     {
         ForecastEnd.Stuck => new PreflightFinding(
-            forecast.Service, PreflightSubject.Place, course.IsCertain, $"the update would get no further: {course.Hindrance}{Advice(forecast.Policy)}{Maybe(course)}"),
+            forecast.Service, PreflightSubject.Place, course.IsCertain && forecast.Kind == ForecastKind.Updated, $"the update would get no further: {course.Hindrance}{Advice(forecast.Policy)}{Maybe(course)}"),
         ForecastEnd.Waits => new PreflightFinding(forecast.Service, PreflightSubject.Place, false, $"without a place at the moment: {course.Hindrance}"),
         ForecastEnd.Unknown => new PreflightFinding(forecast.Service, PreflightSubject.Place, false, $"not looked at to its end: {course.Hindrance}"),
         _ => null,

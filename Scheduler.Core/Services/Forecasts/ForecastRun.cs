@@ -43,7 +43,8 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
             var isMoving = React() | !settlement.Events.IsEmpty;
             if (!isMoving)
             {
-                if (State.Update is not { IsUnderWay: true, IsUpgraded: false }) return Course(_unplaced is null ? ForecastEnd.Done : ForecastEnd.Waits, _unplaced);
+                // What is stopped is replaced once it is started.
+                if (State.Stopped || State.Update is not { IsUnderWay: true, IsUpgraded: false }) return Course(_unplaced is null ? ForecastEnd.Done : ForecastEnd.Waits, _unplaced);
                 if (settlement.LookAt is not { } due || due <= _now) return Course(ForecastEnd.Stuck, Hindrance());
                 _now = due;
             }

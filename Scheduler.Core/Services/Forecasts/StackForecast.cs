@@ -13,8 +13,12 @@ public static class StackForecast
         var forecasts = new ForecastPlay(scene, new ForecastHosts(scene.Hosts), budget).Play(wishes);
         if (!scene.IsWhole || !forecasts.Any(IsStuck)) return [.. forecasts];
         var atBest = new ForecastPlay(scene, ForecastHosts.AtTheirBest(scene.Hosts, scene.Services.Values), budget).Play(wishes);
-        return [.. forecasts.Zip(atBest, Judge)];
+        return [.. forecasts.Zip(atBest, (now, best) => IsKnown(now, scene) ? Judge(now, best) : now)];
     }
+
+    /// <summary>An instance may be on a host that has been removed a moment ago, or was not heard of.</summary>
+    private static bool IsKnown(Forecast forecast, ForecastScene scene) =>
+        forecast.Present is not { } present || present.Instances.All(one => one.Host is not { } host || scene.Hosts.ContainsKey(host));
 
     private static bool IsStuck(Forecast forecast) => forecast is { Course.End: ForecastEnd.Stuck } or { WayBack.End: ForecastEnd.Stuck };
 

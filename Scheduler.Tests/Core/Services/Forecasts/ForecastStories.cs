@@ -151,6 +151,61 @@ public sealed class ForecastStories
     }
 
     [Fact]
+    public void GlobalService_WithAFixedPort_IsReplacedOnEveryHostInPlace()
+    {
+        var spec = Specs.Global() with { Container = new ContainerSpec { Image = "web:1", Ports = [Specs.Port(80)] } };
+
+        var forecast = Assert.Single(ForecastStage.Of(1, spec, "a", "b", "c").Foresee(spec with { Container = spec.Container with { Image = "web:2" } }));
+
+        Assert.Equal((ForecastEnd.Done, ForecastEnd.Done), (forecast.Course!.End, forecast.WayBack!.End));
+        Assert.Equal(["a", "b", "c"], forecast.Course.Steps.Select(step => step.Host.Value).Order());
+    }
+
+    [Fact]
+    public void ExclusiveService_IsReplacedStopFirst()
+    {
+        var spec = Specs.Of() with { OnHostLoss = HostLossPolicy.Exclusive };
+
+        var forecast = Assert.Single(ForecastStage.Of(2, spec, "a", "b").Foresee(spec with { Container = new ContainerSpec { Image = "web:2" } }));
+
+        Assert.Equal((ForecastEnd.Done, ForecastEnd.Done), (forecast.Course!.End, forecast.WayBack!.End));
+        Assert.All(forecast.Course.Steps, step => Assert.Equal(ForecastDeed.Replace, step.Deed));
+    }
+
+    [Fact]
+    public void Update_ThatKeepsTheOld_GoesBackToWhatIsKept()
+    {
+        var forecast = Assert.Single(ForecastStage.Of(2, Specs.Of("web:1", Specs.Port(80)), "a", "b").Foresee(Specs.Of("web:2", Specs.Port(80)) with { Update = new UpdatePolicy { KeepsOld = true } }));
+
+        Assert.Equal((ForecastEnd.Done, ForecastEnd.Done), (forecast.Course!.End, forecast.WayBack!.End));
+        Assert.All(forecast.WayBack.Steps, step => Assert.Equal(ForecastDeed.Back, step.Deed));
+        Assert.Empty(forecast.WayBack.Makers);
+    }
+
+    [Fact]
+    public void Update_OfAStoppedService_ReplacesNothingNow()
+    {
+        var stage = ForecastStage.Of(2, Specs.Of(), "a");
+        stage.Show(view => view with { Status = ServiceStatus.Stopped, Instances = [.. view.Instances.Select(one => one with { Goal = InstanceGoal.Stopped, State = InstanceState.Stopped })] });
+
+        var course = Assert.Single(stage.Foresee(Specs.Of("web:2"))).Course!;
+
+        Assert.Equal(ForecastEnd.Done, course.End);
+        Assert.Empty(course.Steps);
+    }
+
+    [Fact]
+    public void Update_WithAnInstanceOnAHostThatNobodyKnows_IsNeverStuckForCertain()
+    {
+        var stage = ForecastStage.Of(2, Specs.Of("web:1", Specs.Port(80)), "a", "b");
+        stage.Show(view => view with { Instances = [.. view.Instances.Select(one => one.Slot == 2 ? one with { Host = new HostId("gone") } : one)] });
+
+        var course = Assert.Single(stage.Foresee(StartFirst(Specs.Of("web:2", Specs.Port(80))))).Course!;
+
+        Assert.False(course.IsCertain);
+    }
+
+    [Fact]
     public void Update_ThatIsNone_ChangesNothing()
     {
         var stage = ForecastStage.Of(2, Specs.Of(), "a");
