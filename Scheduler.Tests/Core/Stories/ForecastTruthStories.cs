@@ -42,6 +42,9 @@ public sealed class ForecastTruthStories
         var present = await world.ViewAsync();
         var after = SpecOf(random) with { ForceUpdate = 1 };
         if (present.Status != ServiceStatus.Active || SpecFaults.Of(after).Any()) return "skipped";
+        if (random.Next(5) == 0) await world.SendAsync(new ServiceCommand.StopInstance(present.Instances[0].Id!.Value));
+        await world.PassAsync(15);
+        present = await world.ViewAsync();
         var put = new ServiceCommand.Put(Specs.Web, after, null, "unused00");
         var forecast = Assert.Single(StackForecast.Of([new ForecastWish(Specs.Web, present, put)], new ForecastScene(world.Board.Hosts, world.Board.Services, world.Clock.GetUtcNow(), IsWhole: true)));
 
@@ -49,7 +52,7 @@ public sealed class ForecastTruthStories
         await world.PassAsync(120);
 
         var view = await world.ViewAsync();
-        var isThrough = view.Update is { State: UpdateState.Completed } && view.UpToDate == view.Scale;
+        var isThrough = view.Update is { State: UpdateState.Completed } && IsAllOf(view);
         Assert.True((forecast.Course!.End == ForecastEnd.Done) == isThrough, $"seed {seed}: foreseen {forecast.Course.End} ({forecast.Course.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}; {Said(before, after, present, view, forecast.Course)}");
         if (forecast.Course.End != ForecastEnd.Done) return $"{forecast.Course.End}";
         var last = forecast.Course.Steps.Where(step => step.Deed != ForecastDeed.Leave).GroupBy(step => step.Slot).ToDictionary(slot => slot.Key, slot => slot.Last().Host);
@@ -59,10 +62,12 @@ public sealed class ForecastTruthStories
         await world.PassAsync(120);
 
         view = await world.ViewAsync();
-        isThrough = view.Update is { State: UpdateState.RolledBack } && view.UpToDate == view.Scale;
+        isThrough = view.Update is { State: UpdateState.RolledBack } && IsAllOf(view);
         Assert.True((forecast.WayBack!.End == ForecastEnd.Done) == isThrough, $"seed {seed}: way back foreseen {forecast.WayBack.End} ({forecast.WayBack.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}");
         return "Done";
     }
+
+    private static bool IsAllOf(ServiceView view) => view.Instances.Where(one => one.Goal != InstanceGoal.Absent).All(one => !one.IsOutdated && one.Id is not null);
 
     private static string Said(ServiceSpec before, ServiceSpec after, ServiceView present, ServiceView view, ForecastCourse course) =>
         $"from {Text(before)} to {Text(after)}; before: {Text(present)}; then: {Text(view)}; foreseen: {string.Join(", ", course.Steps)}";
