@@ -8,6 +8,8 @@ internal static class PullWords
     private static readonly string[] Refused =
         ["unauthorized", "no basic auth credentials", "authentication required", "access denied", "denied:", "forbidden", "incorrect username or password", "401", "403"];
 
+    // A number may be of an address.
+    private static readonly string[] RefusedInWords = [.. Refused.Where(words => !char.IsAsciiDigit(words[0]))];
     private static readonly string[] Unknown = ["manifest unknown", "not found", "name unknown", "name invalid"];
     private static readonly string[] Certificate = ["x509:", "certificate", "tls:"];
     private static readonly string[] Plain = ["server gave http response to https client"];
@@ -24,6 +26,10 @@ internal static class PullWords
         var said = Without(given.Login, words);
         return AdviceOn(said, RegistryNames.Of(image), given) is { } advice ? $"cannot pull image {image}: {said}; {advice}" : $"cannot pull image {image}: {said}";
     }
+
+    /// <summary>Whether asking again would hear the same: what is not there, or not for whoever asks. What may be the way to the registry, or its pace, passes.</summary>
+    public static bool IsFinal(string words) =>
+        (Says(words, Unknown) || Says(words, RefusedInWords)) && !Says(words, Away) && !Says(words, Certificate) && !Says(words, Plain) && !Says(words, Limited);
 
     /// <summary>A registry may repeat in its answer what it was sent.</summary>
     private static string Without(RegistryLogin? login, string words) =>

@@ -30,6 +30,9 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
 
     public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(WithoutPolicies(spec), ManifestRegistry.Json)));
 
+    /// <summary>Whether two specs make the same containers.</summary>
+    public static bool IsSame(ServiceSpec one, ServiceSpec other) => Of(one).Digest == Of(other).Digest;
+
     /// <summary>How instances are replaced says nothing of what they are.</summary>
     private static ServiceSpec WithoutPolicies(ServiceSpec spec) =>
         spec is { Update: null, Rollback: null } ? spec : spec with { Update = null, Rollback = null };

@@ -41,6 +41,7 @@ public static class ServiceViews
             Update = UpdateViews.Of(state, observed, status == ServiceStatus.Degraded ? reason : null),
             PreviousSpec = state.PreviousRevision is { } previous ? state.Revisions[previous].Spec : null,
             Revisions = UpdateViews.Revisions(state),
+            Login = state.Revisions[state.Revision].Login,
         };
     }
 

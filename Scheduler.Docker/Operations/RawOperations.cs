@@ -14,10 +14,11 @@ public sealed class RawOperations
     /// <param name="json">The body, or null for none.</param>
     /// <param name="twoWay">The connection becomes a two-way stream of bytes; the engine may still say no.</param>
     /// <param name="deadline">For the beginning of the answer.</param>
+    /// <param name="auth">For calls for which the engine asks a registry.</param>
     public async Task<RawAnswer> AskAsync(
-        HttpMethod method, string target, byte[]? json, bool twoWay, TimeSpan deadline, CancellationToken cancellation = default)
+        HttpMethod method, string target, byte[]? json, bool twoWay, TimeSpan deadline, RegistryAuth? auth = null, CancellationToken cancellation = default)
     {
-        var call = new EngineCall(method, target, deadline) { Json = json };
+        var call = new EngineCall(method, target, deadline) { Json = json, Auth = auth };
         try
         {
             return twoWay

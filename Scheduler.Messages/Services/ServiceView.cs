@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Messages.Services;
 
@@ -63,6 +64,10 @@ public sealed record ServiceView
     /// <summary>The revisions that are kept, the present one included; null from a server that does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<RevisionView>? Revisions { get; init; }
+
+    /// <summary>The login that came with the present revision, sealed: which registry lets it in is asked before the next update. Never shown to people.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RevisionLogin? Login { get; init; }
 
     /// <summary>The epoch under which its owner said so: what an earlier owner said is out of date.</summary>
     public Epoch Epoch { get; init; }

@@ -56,6 +56,7 @@ public static class CommandTree
         root.Add(AgentCommand.Make(runNode));
         root.Add(LocalCommands.Watchdog());
         root.Add(StackCommands.Up(shared, new StackFiles()));
+        root.Add(PlanCommand.Make(shared, new StackFiles()));
         root.Add(StackCommands.Down(shared));
         root.Add(StackCommands.Config(terminal, new StackFiles()));
         root.Add(StackCommands.Export(shared));

@@ -11,6 +11,9 @@ public static class ExitCode
     /// <summary>The command line itself was wrong; nothing was done.</summary>
     public const int Usage = 2;
 
+    /// <summary>plan --detailed-exitcode: something would be done.</summary>
+    public const int Changes = 2;
+
     public const int Unreachable = 3;
 
     /// <summary>What was asked for was accepted and has not come about in time.</summary>

@@ -25,6 +25,8 @@ public sealed class GatewayReader(SettingReader settings)
             RequestsMax = settings.Number("gateway.requestsMax", 1, 100_000),
             FollowersMax = settings.Number("gateway.followersMax", 1, 100_000),
             HeartbeatEvery = settings.Time("gateway.heartbeatEvery", Second, Hour),
+            Preflight = settings.Flag("gateway.preflight"),
+            PreflightPatience = settings.Time("gateway.preflightPatience", TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
         };
     }
 

@@ -26,6 +26,12 @@ public sealed record GatewaySection
     public required int FollowersMax { get; init; }
 
     public required TimeSpan HeartbeatEvery { get; init; }
+
+    /// <summary>Updates are looked at before they are begun.</summary>
+    public bool Preflight { get; init; } = true;
+
+    /// <summary>How long that may take.</summary>
+    public TimeSpan PreflightPatience { get; init; } = TimeSpan.FromSeconds(3);
 }
 
 /// <summary>PEM files to serve HTTPS with.</summary>

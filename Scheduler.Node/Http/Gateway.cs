@@ -10,6 +10,7 @@ using Scheduler.Node.Http.Metering;
 using Scheduler.Node.Http.Rest;
 using Scheduler.Node.Http.Streams;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Preflight;
 using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http;
@@ -87,11 +88,14 @@ public static class Gateway
     private static void Map(WebApplication app, GatewayServices services, GatewayMetrics metrics)
     {
         var followers = new FollowerSlots(services.Options.FollowersMax, app.Lifetime.ApplicationStopping);
-        new StackEndpoints(services).Map(app);
+        var preflight = new PreflightDesk(services);
+        var stacks = new StackEndpoints(services, preflight);
+        stacks.Map(app);
+        new PlanEndpoints(stacks, preflight).Map(app);
         new StackExportEndpoints(services).Map(app);
         new CatalogEndpoints(services).Map(app);
-        new TemplateEndpoints(services).Map(app);
-        new ServiceEndpoints(services).Map(app);
+        new TemplateEndpoints(services, preflight).Map(app);
+        new ServiceEndpoints(services, preflight).Map(app);
         new ServiceActions(services).Map(app);
         new UpdateEndpoints(services).Map(app);
         new InstanceEndpoints(services).Map(app);
@@ -111,7 +115,7 @@ public static class Gateway
         new ProbeEndpoints(services, metrics).Map(app);
         var registries = new RegistryClient(services.Clock);
         app.Lifetime.ApplicationStopped.Register(registries.Dispose);
-        DockerApiRoutes.Map(app, services, followers, registries);
+        DockerApiRoutes.Map(app, services, followers, registries, preflight);
         app.MapOpenApi("/v1/openapi.json");
     }
 }

@@ -28,6 +28,10 @@ public static class Problems
         return Write(new ProblemBody(type, title, status, detail, http.Request.Path) { Field = faults[0].Field, Errors = faults });
     }
 
+    /// <summary>An update would get no further, or could not be taken back.</summary>
+    public static IResult NotBegun(HttpContext http, string detail, IReadOnlyList<FieldFault> faults) =>
+        Write(new ProblemBody("urn:scheduler:preflight", "The update would not come about", StatusCodes.Status409Conflict, detail, http.Request.Path) { Errors = faults });
+
     public static IResult UnsupportedMediaType(HttpContext http, string expected) => Write(new ProblemBody(
         "urn:scheduler:unsupported-media-type",
         "The body's content type is not one that is read here",

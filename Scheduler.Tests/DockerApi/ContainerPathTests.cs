@@ -1,3 +1,4 @@
+using Scheduler.Messages.Registries;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.DockerApi.Containers;
 
@@ -34,6 +35,9 @@ public sealed class ContainerPathTests
     [InlineData("GET", "/volumes/data?x=y", false)]
     [InlineData("POST", "/images/create", false)]
     [InlineData("GET", "/info", false)]
+    [InlineData("GET", "/distribution/registry:5000/a/b:1/json", true)]
+    [InlineData("GET", "/networks/shop_default", true)]
+    [InlineData("DELETE", "/networks/shop_default", false)]
     public void Call_IsTakenOnlyInTheFormsThatHostsKnow(string method, string path, bool isTaken) =>
         Assert.Equal(isTaken, EngineCallRules.Of(new EngineCall(method, path)).Rule is not null);
 
@@ -45,6 +49,7 @@ public sealed class ContainerPathTests
         Assert.NotNull(EngineCallRules.Of(read).Rule);
         Assert.Contains("no parameter", EngineCallRules.Of(read with { Query = read.Query.Add("force", "1") }).Fault, StringComparison.Ordinal);
         Assert.Contains("no body", EngineCallRules.Of(read with { Body = "{}" }).Fault, StringComparison.Ordinal);
+        Assert.Contains("no login", EngineCallRules.Of(read with { Login = new RegistryLogin("ci", "x") }).Fault, StringComparison.Ordinal);
         Assert.Contains("no two-way stream", EngineCallRules.Of(read with { IsTwoWay = true }).Fault, StringComparison.Ordinal);
         Assert.NotNull(EngineCallRules.Of(read with { Patience = TimeSpan.FromDays(1) }).Fault);
         Assert.NotNull(EngineCallRules.Of(read with { Query = read.Query.Add("filters", new string('x', 20_000)) }).Fault);

@@ -82,11 +82,12 @@ public sealed partial class ProbeStories
             "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
             "/v1/stacks/{stack}/compose",
+            "/v1/stacks/{stack}/plan",
             "/v1/stacks/{stack}/template",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;
-        Assert.Equal(["stack", "service", "pull", "force", "Idempotency-Key", "If-Match", "If-None-Match"], put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
+        Assert.Equal(["stack", "service", "pull", "force", "preflight", "Idempotency-Key", "If-Match", "If-None-Match"], put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.NotNull(put["requestBody"]!["content"]!["application/json"]!["schema"]);
         Assert.NotNull(document["components"]!["schemas"]!["ServiceSpec"]);
         foreach (Match reference in Reference().Matches(document.ToJsonString()))

@@ -47,11 +47,12 @@ internal sealed class NodeClient : IDisposable
     public Task<NodeAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     /// <summary>Creates or updates a stack from compose text.</summary>
-    public async Task<StackApplied> UpAsync(string stack, string compose)
-    {
-        var answer = await SendAsync(HttpMethod.Put, $"/v1/stacks/{stack}", Yaml(compose));
-        return answer.As(WireJson.Default.StackApplied);
-    }
+    /// <param name="looks">Updates that would not come about are refused.</param>
+    public async Task<StackApplied> UpAsync(string stack, string compose, bool looks = true) =>
+        (await TryUpAsync(stack, compose, looks)).As(WireJson.Default.StackApplied);
+
+    public Task<NodeAnswer> TryUpAsync(string stack, string compose, bool looks = true) =>
+        SendAsync(HttpMethod.Put, $"/v1/stacks/{stack}{(looks ? "" : "?preflight=false")}", Yaml(compose));
 
     public async Task DownAsync(string stack, bool volumes = false)
     {

@@ -36,11 +36,13 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
         var (here, there) = (await Engine.LivesAsync(Web), await second.Api.LivesAsync(Web));
 
         await registry.ChangePasswordAsync();
-        await node.Api.UpAsync("private", Compose(registry, "2"));
+        Assert.Contains("the password kept for tester", (await node.Api.TryUpAsync("private", Compose(registry, "2"))).Problem.Detail, StringComparison.Ordinal);
+        await node.Api.UpAsync("private", Compose(registry, "2"), looks: false);
         await UntilReasonAsync(node, "the password kept for tester");
         Assert.Equal(here, await Engine.LivesAsync(Web));
         Assert.Equal(there, await second.Api.LivesAsync(Web));
         await LoginAsync(node, registry, registry.ChangedAuth.Password!, said);
+        Assert.Contains("manifest unknown", (await node.Api.TryUpAsync("private", Compose(registry, "3"))).Problem.Detail, StringComparison.Ordinal);
         await node.Api.UntilActiveAsync(Web, 2);
 
         await AssertNowhereAsync(node, second, registry, said);

@@ -1,3 +1,4 @@
+using Scheduler.Core.Preflight;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Services;
 
@@ -18,8 +19,8 @@ internal static class LossLabels
     /// <summary>A label that begins as ours do and is none of them is a slip of the pen.</summary>
     public static void Check(Field service)
     {
-        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && label.Name is not (OnHostLoss or Volumes or MoveLimits.Label)))
-            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes} and {MoveLimits.Label}");
+        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && label.Name is not (OnHostLoss or Volumes or MoveLimits.Label or PreflightLabel.Name)))
+            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes}, {MoveLimits.Label} and {PreflightLabel.Name}");
     }
 
     private static string? Choice(Field service, string name, string usual, string other)

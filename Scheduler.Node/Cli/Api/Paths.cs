@@ -34,6 +34,8 @@ public static class Paths
 
     public static string Stack(string name) => $"{Stacks}/{Uri.EscapeDataString(name)}";
 
+    public static string StackPlan(string name) => $"{Stack(name)}/plan";
+
     public static string StackCompose(string name) => $"{Stack(name)}/compose";
 
     /// <summary>The template that a stack is of; with POST, its upgrade.</summary>

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Scheduler.Core.Compose.Writing;
 using Scheduler.Messages.Services;
-using Scheduler.Messages.Stacks;
 using Scheduler.Node.Cli.Api;
 using Scheduler.Node.Cli.Output;
 using Scheduler.Node.Cli.Waiting;
@@ -16,25 +14,26 @@ public static class StackCommands
 {
     public static Command Up(SharedOptions shared, StackFiles files)
     {
-        var prune = new Option<bool>("--prune") { Description = "Remove services of the stack that the files do not have." };
-        var pull = new Option<bool>("--pull") { Description = "Ask the registries for the images anew; where a name stands for another image by now, it is updated." };
-        var scale = new Option<string[]>("--scale") { Description = "SERVICE=N: the scale of a service, over that of the files.", HelpName = "service=n" };
+        var stack = new StackOptions();
+        var noPreflight = new Option<bool>("--no-preflight") { Description = "Begin updates though they would get no further, or could not be taken back." };
         var upgrade = new UpgradeOptions();
-        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { prune, pull, scale, shared.Detach, shared.Timeout };
+        var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { noPreflight, shared.Detach, shared.Timeout };
+        stack.AddTo(command);
         foreach (var option in files.All) command.Add(option);
         upgrade.AddTo(command);
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (read, kept) = files.Read(context.Terminal, arguments);
-            var spec = upgrade.Apply(arguments, WithScales(read, arguments.GetValue(scale) ?? []));
+            var spec = upgrade.Apply(arguments, stack.WithScales(arguments, read));
             var patience = arguments.GetValue(shared.Timeout);
             if (upgrade.IsDecision(arguments)) return await upgrade.DecideAsync(context, arguments, shared, spec, cancel);
             var body = JsonSerializer.SerializeToUtf8Bytes(spec, WireJson.Default.StackSpec);
             await StackFileCalls.MakeAsync(context, kept, patience, cancel);
-            var path = Paths.With(Paths.Stack(spec.Name), ("prune", arguments.GetValue(prune) ? "true" : null), ("pull", arguments.GetValue(pull) ? "true" : null), ("force", upgrade.IsForced(arguments) ? "true" : null));
+            var path = stack.PathWith(arguments, upgrade, Paths.Stack(spec.Name), ("preflight", arguments.GetValue(noPreflight) ? "false" : null));
             var answer = await context.Api.WriteAsync(HttpMethod.Put, path, body, patience, cancel);
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{spec.Name}/{one.Name} {Tones.Name(one.Outcome)}");
+            foreach (var warning in applied.Warnings ?? []) context.Terminal.Error.WriteLine(Cell.OneLine(warning));
             if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(spec.Name, one))], patience, cancel);
             if (upgrade.IsConfirmed(arguments)) await upgrade.DecideAsync(context, arguments, shared, spec, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
@@ -96,18 +95,4 @@ public static class StackCommands
 
     private static Target TargetOf(string stack, ServiceOutcome outcome) => new(
         new ServiceKey(stack, outcome.Name), outcome.Version ?? 0, outcome.Outcome == OutcomeKind.Removing ? Wish.Gone : Wish.Settled, outcome.Revision);
-
-    private static StackSpec WithScales(StackSpec spec, string[] scales)
-    {
-        foreach (var text in scales)
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || !int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var scale))
-                throw CommandFailure.Usage($"\"{text}\" is not a scale: expected SERVICE=N, such as web=5.");
-            if (!spec.Services.TryGetValue(text[..equals], out var service)) throw CommandFailure.Usage($"--scale {text}: the files have no service {text[..equals]}.");
-            spec = spec with { Services = spec.Services.SetItem(text[..equals], service with { Scale = scale }) };
-        }
-
-        return spec;
-    }
 }

@@ -39,8 +39,9 @@ internal static class TemplateCommands
         var stack = new Argument<string>("STACK") { Description = "A stack that was made of a template." };
         var version = Version();
         var prune = new Option<bool>("--prune") { Description = "Remove services that the new version does not have." };
+        var noPreflight = new Option<bool>("--no-preflight") { Description = "Begin updates though they would get no further, or could not be taken back." };
         var answers = new AnswerOptions();
-        var command = new Command("upgrade", "Upgrades a stack to a newer version of its template, with the answers that were given before.") { stack, version, answers.File, prune, shared.Detach, shared.Timeout };
+        var command = new Command("upgrade", "Upgrades a stack to a newer version of its template, with the answers that were given before.") { stack, version, answers.File, prune, noPreflight, shared.Detach, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var path = Paths.StackTemplate(arguments.GetValue(stack)!);
@@ -50,7 +51,7 @@ internal static class TemplateCommands
                 ?? throw new CommandFailure(ExitCode.Failed, $"There is no version of {present.Catalog}/{present.Template} that {present.Version} may be upgraded to.");
             var shown = await ShownAsync(context, present.Catalog, present.Template, wanted, cancel);
             var body = new TemplateUpgradeBody(wanted, Answered(context.Terminal, arguments, answers, shown, present.Answers), arguments.GetValue(prune));
-            return await ApplyAsync(shared, context, arguments, path, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateUpgradeBody), cancel);
+            return await ApplyAsync(shared, context, arguments, Paths.With(path, ("preflight", arguments.GetValue(noPreflight) ? "false" : null)), JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateUpgradeBody), cancel);
         });
         return command;
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Scheduler.Messages.Registries;
 
 namespace Scheduler.Node.Engines.Calls;
 
@@ -20,6 +22,10 @@ public sealed record EngineCall(string Method, string Path)
 
     /// <summary>JSON; null for none.</summary>
     public string? Body { get; init; }
+
+    /// <summary>What a registry is asked with, by the engine; null to be nobody in particular.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RegistryLogin? Login { get; init; }
 
     /// <summary>The answer is to be a two-way stream of bytes.</summary>
     public bool IsTwoWay { get; init; }

@@ -17,6 +17,9 @@ internal sealed record EngineCallRule(string Method, string Path, string Query =
     /// <summary>It does something to a container, or in it: only to one that this cluster has made.</summary>
     public bool IsForOwnOnly { get; init; }
 
+    /// <summary>The engine asks a registry for it.</summary>
+    public bool TakesLogin { get; init; }
+
     /// <summary>Whether it is this kind of call, whatever its query and its body are.</summary>
     public bool Fits(EngineCall call)
     {
@@ -37,6 +40,7 @@ internal sealed record EngineCallRule(string Method, string Path, string Query =
     {
         if (call.Query.Keys.FirstOrDefault(name => !_query.Contains(name, StringComparer.Ordinal)) is { } unknown) return $"no parameter {Core.Shown.Text(unknown)}";
         if (call.Body is not null && !HasBody) return "no body";
+        if (call.Login is not null && !TakesLogin) return "no login";
         return call.IsTwoWay && !IsTwoWay ? "no two-way stream" : null;
     }
 

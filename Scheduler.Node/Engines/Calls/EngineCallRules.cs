@@ -7,7 +7,7 @@ namespace Scheduler.Node.Engines.Calls;
 internal static class EngineCallRules
 {
     /// <summary>Said by agents in their hellos; 0 by those that take no calls at all. Grows with the rules.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int BodyCharsMax = 64 * 1024;
     private const int QueryCharsMax = 16 * 1024;
@@ -32,6 +32,8 @@ internal static class EngineCallRules
         new("GET", "/images/json", "all filters digests shared-size manifests"),
         new("GET", "/images/{image}/json"),
         new("GET", "/images/{image}/history"),
+        new("GET", "/distribution/{image}/json") { TakesLogin = true },
+        new("GET", "/networks/{name}"),
         new("GET", "/volumes", "filters"),
         new("GET", "/volumes/{name}"),
         new("GET", "/system/df", "type"),

@@ -10,15 +10,19 @@ namespace Scheduler.Node.Engines.Calls;
 /// <param name="cluster">Marks the containers of the cluster.</param>
 internal sealed class GuardedCalls(IEngineCalls engine, string cluster) : IEngineCalls
 {
+    private const string Refuses = "the host does not do that: ";
     private const int InspectBytesMax = 4 * 1024 * 1024;
 
     public async Task<IEngineAnswer> CallAsync(EngineCall call, CancellationToken cancel = default)
     {
         var (rule, fault) = EngineCallRules.Of(call);
-        if (rule is null) return new ToldAnswer(StatusCodes.Status403Forbidden, $"the host does not do that: {fault}");
+        if (rule is null) return new ToldAnswer(StatusCodes.Status403Forbidden, $"{Refuses}{fault}");
         if (rule.IsForOwnOnly && await RefusalOfAsync(call, cancel) is { } refusal) return refusal;
         return await engine.CallAsync(call, cancel);
     }
+
+    /// <summary>Whether a refusal is the host's and not its engine's: its agent may be of a version that does not take the call.</summary>
+    public static bool IsOwnRefusal(string message) => message.StartsWith(Refuses, StringComparison.Ordinal);
 
     /// <summary>Null for a container of the cluster.</summary>
     private async Task<IEngineAnswer?> RefusalOfAsync(EngineCall call, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Scheduler.Messages.Files;
 using Scheduler.Node.Http.DockerApi.Containers;
 using Scheduler.Node.Http.Streams;
+using Scheduler.Node.Preflight;
 using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Http.DockerApi;
@@ -8,7 +9,7 @@ namespace Scheduler.Node.Http.DockerApi;
 /// <summary>All that Docker's clients can call. None of it is in the OpenAPI document of our own API.</summary>
 public static class DockerApiRoutes
 {
-    public static void Map(IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers, RegistryClient registries)
+    public static void Map(IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers, RegistryClient registries, PreflightDesk preflight)
     {
         var routes = app.MapGroup("").ExcludeFromDescription();
         var finder = new ServiceFinder(services);
@@ -19,7 +20,7 @@ public static class DockerApiRoutes
         new VolumeEndpoints(services).Map(routes);
         new DiskUsageEndpoint(services).Map(routes);
         new SwarmEndpoints(services).Map(routes);
-        new SwarmServiceEndpoints(services, finder, networks).Map(routes);
+        new SwarmServiceEndpoints(services, finder, networks, preflight).Map(routes);
         new SwarmTaskEndpoints(services, finder).Map(routes);
         new SwarmNodeEndpoints(services).Map(routes);
         new SwarmNetworkEndpoints(services, networks).Map(routes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduler.Core;
+using Scheduler.Core.Services.Forecasts;
 using Scheduler.Messages;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Registries;
@@ -10,11 +11,12 @@ using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
 using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Rest;
+using Scheduler.Node.Preflight;
 
 namespace Scheduler.Node.Http.DockerApi;
 
 /// <summary>/services: what <c>docker service</c> and <c>docker stack</c> live on.</summary>
-public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinder finder, NetworkDirectory networks)
+public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinder finder, NetworkDirectory networks, PreflightDesk preflight)
 {
     private static readonly TimeSpan RemovalLookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(30);
@@ -94,7 +96,9 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var (read, fault) = await ReadAsync(wire, present, http.RequestAborted);
         if (read is null) return fault!;
         var (put, refused) = _logins.Keep(http, new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid), from == "previous-spec" ? LoginFrom.Previous : LoginFrom.Present);
-        return put is null ? refused! : await SendAsync(present, put, version, read.Warnings, http);
+        if (put is null) return refused!;
+        var report = await preflight.BeforeAsync([new ForecastWish(present.Key, present, put)], http.RequestAborted);
+        return PreflightAnswers.DockerRefusal(report) ?? await SendAsync(present, put, version, [.. read.Warnings, .. report.Doubts], http);
     }
 
     private async Task<IResult> RemoveAsync(string id, HttpContext http)

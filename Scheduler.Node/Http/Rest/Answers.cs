@@ -9,7 +9,7 @@ namespace Scheduler.Node.Http.Rest;
 public static class Answers
 {
     /// <summary>Of a command: <see cref="ServiceAccepted"/> or a <see cref="Refusal"/>.</summary>
-    public static IResult OfCommand(HttpContext http, object reply)
+    public static IResult OfCommand(HttpContext http, object reply, IReadOnlyList<string>? warnings = null)
     {
         switch (reply)
         {
@@ -17,7 +17,7 @@ public static class Answers
                 http.Response.Headers.ETag = Preconditions.ETag(accepted.Version);
                 var created = accepted is { Version: 1, Changed: true } && HttpMethods.IsPut(http.Request.Method);
                 return Results.Json(
-                    AcceptedBody.Of(accepted),
+                    AcceptedBody.Of(accepted, warnings),
                     WireJson.Default.AcceptedBody,
                     statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
             case Refusal refusal:

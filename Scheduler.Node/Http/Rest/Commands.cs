@@ -7,7 +7,7 @@ namespace Scheduler.Node.Http.Rest;
 /// <summary>Sends a command with the conditions that its request's headers ask for.</summary>
 public static class Commands
 {
-    public static async Task<IResult> SendAsync(GatewayServices services, HttpContext http, ServiceKey key, ServiceCommand command)
+    public static async Task<IResult> SendAsync(GatewayServices services, HttpContext http, ServiceKey key, ServiceCommand command, IReadOnlyList<string>? warnings = null)
     {
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if (conditions is null) return Problems.Of(http, refusal!);
@@ -30,6 +30,6 @@ public static class Commands
         }
 
         var request = new ServiceRequest(command, version, conditions.IdempotencyKey);
-        return Answers.OfCommand(http, await services.SendAsync(key, request, http.RequestAborted));
+        return Answers.OfCommand(http, await services.SendAsync(key, request, http.RequestAborted), warnings);
     }
 }

@@ -1,14 +1,16 @@
+using Scheduler.Core.Services.Forecasts;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Http.Describing;
 using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Preflight;
 
 namespace Scheduler.Node.Http.Rest;
 
 /// <summary>/v1/services: reading, putting and removing services.</summary>
-public sealed class ServiceEndpoints(GatewayServices services)
+public sealed class ServiceEndpoints(GatewayServices services, PreflightDesk preflight)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -23,6 +25,7 @@ public sealed class ServiceEndpoints(GatewayServices services)
             .Describe("services", "Creates or updates a service", "A spec that differs makes a new revision. Without a scale the present one is kept; a new service gets 1.")
             .Query("pull", "true: asks the registry for the image anew, though the spec may be the same.")
             .Query("force", "true: replaces the instances though the spec may be the same.")
+            .Query("preflight", "false: an update begins though it would get no further, or could not be taken back.")
             .Takes<StackService>().Conditional().Answers<AcceptedBody>().Answers<AcceptedBody>(StatusCodes.Status201Created);
         routes.MapDelete("/v1/services/{stack}/{service}", DeleteAsync)
             .Describe("services", "Removes a service", "Its containers are removed, then the service.")
@@ -63,14 +66,16 @@ public sealed class ServiceEndpoints(GatewayServices services)
     private async Task<IResult> PutAsync(string stack, string service, HttpContext http)
     {
         var (key, fault) = PathNames.Service(stack, service);
-        var query = new Query(http, "pull", "force");
-        var (pull, force) = (query.Flag("pull"), query.Flag("force"));
+        var query = new Query(http, "pull", "force", "preflight");
+        var (pull, force, looks) = (query.Flag("pull"), query.Flag("force"), !query.Has("preflight") || query.Flag("preflight"));
         if ((fault ?? query.Fault) is { } refusal) return Problems.Of(http, refusal);
         var (body, problem) = await BodyReader.ReadAsync(http, SpecJson.StackService);
         if (body is null) return problem!;
         var faults = SpecRules.Faults(services, body, prefix: "");
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        return await Commands.SendAsync(services, http, key, new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()) { Pull = pull, Force = force });
+        var put = new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()) { Pull = pull, Force = force };
+        var report = looks ? await preflight.BeforeAsync([new ForecastWish(key, await preflight.PresentAsync(key, http.RequestAborted), put)], http.RequestAborted) : PreflightReport.Nothing;
+        return PreflightAnswers.Refusal(http, report) ?? await Commands.SendAsync(services, http, key, put, report.Doubts);
     }
 
     private Task<IResult> DeleteAsync(string stack, string service, HttpContext http)

@@ -4,11 +4,12 @@ using Scheduler.Messages.Stacks;
 using Scheduler.Node.Http.Describing;
 using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Preflight;
 
 namespace Scheduler.Node.Http.Rest;
 
 /// <summary>/v1/stacks: whole groups of services at once.</summary>
-public sealed class StackEndpoints(GatewayServices services)
+public sealed class StackEndpoints(GatewayServices services, PreflightDesk preflight)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,6 +20,7 @@ public sealed class StackEndpoints(GatewayServices services)
             .Query("prune", "true: removes services of the stack that the body does not have.")
             .Query("pull", "true: asks the registries for all images anew, though the specs may be the same.")
             .Query("force", "true: replaces all instances though the specs may be the same.")
+            .Query("preflight", "false: updates begin though they would get no further, or could not be taken back.")
             .Takes<StackSpec>(ComposeBody.MediaType).Repeatable().Answers<StackApplied>();
         routes.MapDelete("/v1/stacks/{stack}", DeleteAsync)
             .Describe("stacks", "Removes a stack's services", "")
@@ -48,21 +50,21 @@ public sealed class StackEndpoints(GatewayServices services)
 
     private async Task<IResult> PutAsync(string stack, HttpContext http)
     {
-        var query = new Query(http, "prune", "pull", "force");
+        var query = new Query(http, "prune", "pull", "force", "preflight");
         var (prune, pull, force) = (query.Flag("prune"), query.Flag("pull"), query.Flag("force"));
+        var looks = !query.Has("preflight") || query.Flag("preflight");
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if ((PathNames.Name("stack", stack) ?? query.Fault ?? refusal ?? Unconditional(conditions!)) is { } fault) return Problems.Of(http, fault);
         var (spec, problem) = await StackBodyReader.ReadAsync(http, stack);
         if (spec is null) return problem!;
-        var faults = FaultsOf(stack, spec);
-        if (faults.Count > 0) return Problems.Invalid(http, faults);
-        var (waves, cycle) = StackOrder.Of(spec.Services.ToDictionary(entry => entry.Key, entry => DependenciesOf(entry.Value.Spec)));
-        if (waves is null) return Problems.Of(http, cycle!);
+        if (FaultOf(http, stack, spec, out var waves) is { } invalid) return invalid;
+        var report = looks ? await preflight.BeforeAsync(await preflight.WishesAsync(spec, pull, force, prune, http.RequestAborted), http.RequestAborted) : PreflightReport.Nothing;
+        if (PreflightAnswers.Refusal(http, report) is { } notBegun) return notBegun;
         var application = new StackApplication(services, stack, conditions!.IdempotencyKey, http.RequestAborted);
-        await application.PutAsync(spec, waves, pull, force);
+        await application.PutAsync(spec, waves!, pull, force);
         if (prune && application.Refusal is null)
             await application.RemoveAsync([.. ViewsOf(stack).Select(view => view.Key.Service).Where(name => !spec.Services.ContainsKey(name))], volumes: false);
-        return Answer(http, stack, application);
+        return Answer(http, stack, application, report.Doubts);
     }
 
     private async Task<IResult> DeleteAsync(string stack, HttpContext http)
@@ -77,6 +79,16 @@ public sealed class StackEndpoints(GatewayServices services)
         await application.RemoveAsync(names, volumes);
         if (application.Refusal is null) await services.Catalogs.ForgetAsync(stack, http.RequestAborted);
         return Answer(http, stack, application);
+    }
+
+    /// <summary>The answer to a stack that cannot be; null where it can, with the waves in which its services are sent.</summary>
+    internal IResult? FaultOf(HttpContext http, string stack, StackSpec spec, out IReadOnlyList<IReadOnlyList<string>>? waves)
+    {
+        waves = null;
+        var faults = FaultsOf(stack, spec);
+        if (faults.Count > 0) return Problems.Invalid(http, faults);
+        (waves, var cycle) = StackOrder.Of(spec.Services.ToDictionary(entry => entry.Key, entry => DependenciesOf(entry.Value.Spec)));
+        return cycle is null ? null : Problems.Of(http, cycle);
     }
 
     private List<FieldFault> FaultsOf(string stack, StackSpec spec)
@@ -94,10 +106,10 @@ public sealed class StackEndpoints(GatewayServices services)
 
     private List<ServiceView> ViewsOf(string stack) => [.. services.Board.Services.Values.Where(view => view.Key.Stack == stack)];
 
-    private static IResult Answer(HttpContext http, string stack, StackApplication application) =>
+    private static IResult Answer(HttpContext http, string stack, StackApplication application, IReadOnlyList<string>? warnings = null) =>
         application.Refusal is { } refusal
             ? Problems.Of(http, refusal, application.Outcomes)
-            : Results.Json(new StackApplied(stack, application.Outcomes), WireJson.Default.StackApplied);
+            : Results.Json(new StackApplied(stack, application.Outcomes) { Warnings = warnings is { Count: > 0 } ? warnings : null }, WireJson.Default.StackApplied);
 
     private static IReadOnlyList<string> DependenciesOf(ServiceSpec spec) => [.. spec.DependsOn.Select(dependency => dependency.Service)];
 

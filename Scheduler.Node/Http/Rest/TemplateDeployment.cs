@@ -5,14 +5,15 @@ using Scheduler.Messages.Files;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Catalogs;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Preflight;
 
 namespace Scheduler.Node.Http.Rest;
 
 /// <summary>Makes a stack of a template's release, or an existing one into it.</summary>
-internal sealed class TemplateDeployment(GatewayServices services, HttpContext http, string? idempotencyKey)
+internal sealed class TemplateDeployment(GatewayServices services, PreflightDesk preflight, HttpContext http, string? idempotencyKey)
 {
     /// <summary>The stack is remembered as the template's once all of its services were accepted: what is left is done by repeating it.</summary>
-    public async Task<IResult> ApplyAsync(TemplateRelease release, StackTemplate template, bool prune)
+    public async Task<IResult> ApplyAsync(TemplateRelease release, StackTemplate template, bool prune, bool looks)
     {
         var result = ComposeReader.Read(release.Input(template.Stack, template.Answers.ToImmutableDictionary()));
         if (result.Stack is not { } stack) return Problems.Invalid(http, Faults(result));
@@ -23,6 +24,8 @@ internal sealed class TemplateDeployment(GatewayServices services, HttpContext h
         if (faults.Count > 0) return Problems.Invalid(http, faults);
         var (waves, cycle) = StackOrder.Of(stack.Services.ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value.Spec.DependsOn.Select(dependency => dependency.Service)]));
         if (waves is null) return Problems.Of(http, cycle!);
+        var report = !looks ? PreflightReport.Nothing : await preflight.BeforeAsync(await preflight.WishesAsync(stack, pull: false, force: false, prune, http.RequestAborted), http.RequestAborted);
+        if (PreflightAnswers.Refusal(http, report) is { } notBegun) return notBegun;
         var application = new StackApplication(services, stack.Name, idempotencyKey, http.RequestAborted);
         await application.PutAsync(stack, waves, pull: false, force: false);
         if (prune && application.Refusal is null) await application.RemoveAsync(Surplus(stack), volumes: false);
@@ -31,7 +34,7 @@ internal sealed class TemplateDeployment(GatewayServices services, HttpContext h
         {
             await services.Catalogs.Store.SetTemplateAsync(template, http.RequestAborted);
             services.Feed.Publish("stack.template", template.Stack, $"{template.Stack} is of {template.Catalog}/{template.Template} {template.Version}");
-            var warnings = result.Findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.ToString());
+            var warnings = result.Findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.ToString()).Concat(report.Doubts);
             return Results.Json(
                 new TemplateApplied(template.Stack, template.Catalog, template.Template, template.Version, [.. warnings], application.Outcomes), WireJson.Default.TemplateApplied);
         });

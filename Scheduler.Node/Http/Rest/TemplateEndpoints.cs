@@ -6,11 +6,12 @@ using Scheduler.Node.Catalogs;
 using Scheduler.Node.Http.Describing;
 using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Wire;
+using Scheduler.Node.Preflight;
 
 namespace Scheduler.Node.Http.Rest;
 
 /// <summary>Templates of catalogs, and the stacks that are made of them.</summary>
-public sealed class TemplateEndpoints(GatewayServices services)
+public sealed class TemplateEndpoints(GatewayServices services, PreflightDesk preflight)
 {
     private CatalogDesk Desk => services.Catalogs;
 
@@ -21,11 +22,13 @@ public sealed class TemplateEndpoints(GatewayServices services)
             .Query("version", "Which of its versions; otherwise the one that is deployed when nobody says which.").Answers<TemplateBody>();
         routes.MapPost("/v1/catalogs/{catalog}/templates/{template}/deploy", DeployAsync)
             .Describe("catalogs", "Makes a stack of a template", "Or changes one that is there. Answers that are needed and not given are a problem with a field for each, such as answers.PASSWORD.")
+            .Query("preflight", "false: updates begin though they would get no further, or could not be taken back.")
             .Takes<TemplateDeployBody>().Repeatable().Answers<TemplateApplied>();
         routes.MapGet("/v1/stacks/{stack}/template", OfStackAsync)
             .Describe("stacks", "Shows of which template a stack is", "").Answers<StackTemplateBody>();
         routes.MapPost("/v1/stacks/{stack}/template", UpgradeAsync)
             .Describe("stacks", "Upgrades a stack to another version of its template", "With the answers that were given before, and those of the request over them.")
+            .Query("preflight", "false: updates begin though they would get no further, or could not be taken back.")
             .Takes<TemplateUpgradeBody>().Repeatable().Answers<TemplateApplied>();
     }
 
@@ -40,14 +43,16 @@ public sealed class TemplateEndpoints(GatewayServices services)
     private async Task<IResult> DeployAsync(string catalog, string template, HttpContext http)
     {
         var (conditions, wrong) = Preconditions.Read(http.Request.Headers);
-        if ((PathNames.Name("catalog", catalog) ?? new Query(http).Fault ?? wrong) is { } fault) return Problems.Of(http, fault);
+        var query = new Query(http, "preflight");
+        var looks = !query.Has("preflight") || query.Flag("preflight");
+        if ((PathNames.Name("catalog", catalog) ?? query.Fault ?? wrong) is { } fault) return Problems.Of(http, fault);
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.TemplateDeployBody);
         if (body is null) return problem!;
         if (Messages.Services.Naming.Fault(body.Stack) is { } unnamed) return Problems.Of(http, Refusal.Invalid($"is no stack's name: {unnamed}", "stack"));
         var (_, release, refusal) = await FindAsync(catalog, template, body.Version, http.RequestAborted);
         if (release is null) return Problems.Of(http, refusal!);
         var deployed = new StackTemplate(body.Stack, catalog, template, release.Version, body.Answers ?? ImmutableSortedDictionary<string, string>.Empty);
-        return await new TemplateDeployment(services, http, conditions!.IdempotencyKey).ApplyAsync(release, deployed, prune: false);
+        return await new TemplateDeployment(services, preflight, http, conditions!.IdempotencyKey).ApplyAsync(release, deployed, prune: false, looks);
     }
 
     private async Task<IResult> OfStackAsync(string stack, HttpContext http)
@@ -64,7 +69,9 @@ public sealed class TemplateEndpoints(GatewayServices services)
     private async Task<IResult> UpgradeAsync(string stack, HttpContext http)
     {
         var (conditions, wrong) = Preconditions.Read(http.Request.Headers);
-        if ((PathNames.Name("stack", stack) ?? new Query(http).Fault ?? wrong) is { } fault) return Problems.Of(http, fault);
+        var query = new Query(http, "preflight");
+        var looks = !query.Has("preflight") || query.Flag("preflight");
+        if ((PathNames.Name("stack", stack) ?? query.Fault ?? wrong) is { } fault) return Problems.Of(http, fault);
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.TemplateUpgradeBody);
         if (body is null) return problem!;
         if (await MadeOfAsync(stack, http.RequestAborted) is not { } made) return Problems.Of(http, NotOfATemplate(stack));
@@ -78,7 +85,7 @@ public sealed class TemplateEndpoints(GatewayServices services)
 
         if (release.RefuseFrom(made.Version) is { } no) return Problems.Of(http, no);
         var upgraded = made with { Version = release.Version, Answers = made.Answers.SetItems(body.Answers ?? ImmutableSortedDictionary<string, string>.Empty) };
-        return await new TemplateDeployment(services, http, conditions!.IdempotencyKey).ApplyAsync(release, upgraded, body.Prune);
+        return await new TemplateDeployment(services, preflight, http, conditions!.IdempotencyKey).ApplyAsync(release, upgraded, body.Prune, looks);
     }
 
     private async Task<StackTemplate?> MadeOfAsync(string stack, CancellationToken cancel) =>

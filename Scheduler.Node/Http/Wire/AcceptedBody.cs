@@ -8,8 +8,11 @@ namespace Scheduler.Node.Http.Wire;
 /// <param name="Replayed">True when the idempotency key was known and nothing was done again.</param>
 public sealed record AcceptedBody(long Version, bool Changed, bool Replayed, ServiceBody Service)
 {
-    public static AcceptedBody Of(ServiceAccepted accepted) =>
-        new(accepted.Version, accepted.Changed, accepted.Replayed, ServiceBody.Whole(accepted.View));
+    /// <summary>What the update may run into; absent for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    public static AcceptedBody Of(ServiceAccepted accepted, IReadOnlyList<string>? warnings = null) =>
+        new(accepted.Version, accepted.Changed, accepted.Replayed, ServiceBody.Whole(accepted.View)) { Warnings = warnings is { Count: > 0 } ? warnings : null };
 }
 
 /// <summary>The body of a scale request.</summary>

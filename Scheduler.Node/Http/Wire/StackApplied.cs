@@ -3,7 +3,11 @@ using System.Text.Json.Serialization;
 namespace Scheduler.Node.Http.Wire;
 
 /// <summary>What became of each service of a stack, in the order in which they were dealt with.</summary>
-public sealed record StackApplied(string Stack, IReadOnlyList<ServiceOutcome> Services);
+public sealed record StackApplied(string Stack, IReadOnlyList<ServiceOutcome> Services)
+{
+    /// <summary>What updates may run into; absent for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 /// <param name="Name">The service.</param>
 /// <param name="Outcome">What was done.</param>

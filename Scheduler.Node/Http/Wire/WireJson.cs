@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Hosts.Records;
+using Scheduler.Core.Preflight;
+using Scheduler.Core.Services.Forecasts;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
@@ -49,6 +51,9 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<UpdateFailureAction>),
         typeof(CamelCaseEnumConverter<UpdateState>),
         typeof(CamelCaseEnumConverter<UpdateCause>),
+        typeof(CamelCaseEnumConverter<PlanAction>),
+        typeof(CamelCaseEnumConverter<ForecastDeed>),
+        typeof(CamelCaseEnumConverter<PreflightSubject>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]
@@ -105,6 +110,8 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(IReadOnlyList<FileBody>))]
 [JsonSerializable(typeof(AcceptedBody))]
 [JsonSerializable(typeof(StackApplied))]
+[JsonSerializable(typeof(PlanBody))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(FeedEvent))]
@@ -116,6 +123,10 @@ public sealed partial class WireJson : JsonSerializerContext
     /// <summary>Deeper bodies are refused; no shape of ours is half as deep.</summary>
     public const int BodyDepthMax = 32;
 
+    /// <summary>For single values that people read: nothing but what JSON itself demands is escaped.</summary>
+    internal static JsonSerializerOptions Readable => _readable ??= new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static JsonSerializerOptions? _readable;
     private static WireJson? _indented;
 
     /// <summary>The same shapes with indentation, for people.</summary>

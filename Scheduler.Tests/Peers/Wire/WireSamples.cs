@@ -71,6 +71,8 @@ internal static class WireSamples
             IsTwoWay = true,
             Patience = TimeSpan.FromMilliseconds(1500),
         },
+        ["host.engine-call-login"] = new EngineCall("GET", "/distribution/registry.example:5000/web:2/json") { Login = new RegistryLogin("ci", "open \u00f6 sesame") },
+        ["service.view-login"] = View with { Login = SpecSamples.Login },
         ["host.engine-call-least"] = new EngineCall("GET", "/volumes"),
         ["host.engine-head"] = new EngineHead(200, "application/json", "it broke off"),
         ["host.engine-head-least"] = new EngineHead(204),
