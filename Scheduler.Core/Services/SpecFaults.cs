@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
@@ -45,7 +46,7 @@ public static class SpecFaults
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. Placement(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
-            .. PolicyFaults.Of(spec),
+            .. PolicyFaults.Of(spec), .. JobFaults.Of(spec),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;
@@ -251,7 +252,7 @@ public static class SpecFaults
                 yield return Refusal.Invalid($"\"{Shown.Text(constraint)}\": {fault}", "constraints");
         }
 
-        if (spec is { Mode: ServiceMode.Global, OnHostLoss: HostLossPolicy.Exclusive })
+        if (spec.Mode.IsGlobal() && spec.OnHostLoss == HostLossPolicy.Exclusive)
             yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
         if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
         foreach (var dependency in spec.DependsOn.Where(dependency => Naming.Fault(dependency.Service) is not null))

@@ -109,8 +109,10 @@ public sealed class ServiceReadingTests
     {
         { """{"Name":""}""", "Name: " },
         { """{"Name":"a/b"}""", "Name: " },
-        { """{"Mode":{"ReplicatedJob":{"TotalCompletions":3}}}""", "Mode: jobs are not supported" },
-        { """{"Mode":{"GlobalJob":{}}}""", "Mode: jobs are not supported" },
+        { """{"Mode":{"ReplicatedJob":{"TotalCompletions":-3}}}""", "Mode.ReplicatedJob.TotalCompletions: " },
+        { """{"Mode":{"ReplicatedJob":{"MaxConcurrent":0}}}""", "Mode.ReplicatedJob.MaxConcurrent: a job with none at a time" },
+        { """{"Mode":{"GlobalJob":{},"ReplicatedJob":{}}}""", "Mode: a service has one mode" },
+        { """{"Labels":{"scheduler.cron":"0 * * * *","scheduler.cron.overlap":"maybe"}}""", "Labels: scheduler.cron.overlap must be forbid, allow or replace" },
         { """{"Mode":{"Replicated":{},"Global":{}}}""", "Mode: " },
         { """{"Mode":{"Replicated":{"Replicas":9223372036854775807}}}""", "Mode.Replicated.Replicas: " },
         { """{"TaskTemplate":{"ContainerSpec":null}}""", "TaskTemplate.ContainerSpec: " },

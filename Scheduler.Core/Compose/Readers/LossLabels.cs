@@ -1,4 +1,5 @@
 using Scheduler.Core.Services;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -18,8 +19,8 @@ internal static class LossLabels
     /// <summary>A label that begins as ours do and is none of them is a slip of the pen.</summary>
     public static void Check(Field service)
     {
-        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && label.Name is not (OnHostLoss or Volumes or MoveLimits.Label)))
-            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes} and {MoveLimits.Label}");
+        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && label.Name is not (OnHostLoss or Volumes or MoveLimits.Label) && !JobLabels.IsOne(label.Name)))
+            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes}, {MoveLimits.Label} and {string.Join(", ", JobLabels.All)}");
     }
 
     private static string? Choice(Field service, string name, string usual, string other)

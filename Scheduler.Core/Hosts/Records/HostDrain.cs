@@ -34,7 +34,7 @@ public sealed record DrainedInstance(InstanceId Id, ServiceKey Service, int Slot
         {
             ({ Goal: InstanceGoal.Absent }, _) => DrainStage.Leaving,
             (_, not null) => DrainStage.Moving,
-            ({ State: InstanceState.Completed }, _) => DrainStage.Completed,
+            ({ State: InstanceState.Completed } or { HasEnded: true }, _) => DrainStage.Completed,
             ({ MoveWaits: not null } or { State: InstanceState.Unknown }, _) => DrainStage.Waiting,
             _ => DrainStage.Queued,
         };

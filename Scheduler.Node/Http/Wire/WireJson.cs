@@ -49,6 +49,10 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<UpdateFailureAction>),
         typeof(CamelCaseEnumConverter<UpdateState>),
         typeof(CamelCaseEnumConverter<UpdateCause>),
+        typeof(CamelCaseEnumConverter<JobPhase>),
+        typeof(CamelCaseEnumConverter<JobRunCause>),
+        typeof(CamelCaseEnumConverter<JobOutcome>),
+        typeof(CamelCaseEnumConverter<JobOverlap>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]

@@ -116,6 +116,9 @@ internal sealed class SettledChecker(SimWorld world)
         var problem = $"{view.Key} is {view.Status} ({view.Reason}), {running.Count} run: {Shown(state)}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}@{one.Host}: {one.Goal} {one.State} {one.Reason}"))}";
         if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
         if (view.Running != running.Count) return problem;
+        // One whose policy gives it up after some failures may have failed; no other may be left half done.
+        if (view.Job is { Phase: JobPhase.Completed or JobPhase.Failed }) return running.Count == 0 ? null : problem;
+        if (view.Job is { Phase: JobPhase.Waiting, Schedule.IsSuspended: true }) return null;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
         _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null);
         // Out of a host that is being drained everything goes, or says why not, but for what a paused update is at.
@@ -125,7 +128,7 @@ internal sealed class SettledChecker(SimWorld world)
         if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || IsFull(one.Reason)) ? null : problem;
+        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || one.HasEnded || IsFull(one.Reason)) ? null : problem;
     }
 
     private static bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused };
