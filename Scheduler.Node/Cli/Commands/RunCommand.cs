@@ -93,6 +93,7 @@ public static class RunCommand
 
     private static async Task RemoveAsync(CommandContext context, ServiceKey key, bool isOver)
     {
+        if (!isOver) context.Terminal.Error.WriteLine($"scheduler: {key} is stopped and removed");
         try
         {
             await context.Api.WriteAsync(HttpMethod.Delete, Paths.Service(key), body: null, RemovalPatience, CancellationToken.None);
