@@ -107,7 +107,9 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Sets what is now known of an instance's container.</summary>
     public AgentInstance Saw(AgentInstance one, EngineContainer? container, DateTimeOffset now)
     {
-        var seen = Restarts.Counted(Adopted(Vanished(one, container) with { Turn = Turn, Stale = false, LookFailures = 0 }, container), now);
+        // Whatever is missing in what was read one by one, another look would not add it.
+        var adopted = Adopted(Vanished(one, container) with { Turn = Turn, LookFailures = 0 }, container) with { Stale = false };
+        var seen = Restarts.Counted(adopted, now);
         Put(seen);
         return seen;
     }
@@ -194,7 +196,7 @@ internal sealed class AgentRoster(string cluster)
     {
         if (container is null) return one with { Container = null, Unstartable = false, Outlived = false };
         var done = one.GenerationDone ?? DoneBefore(one, container);
-        return one with { Container = container, GenerationDone = done, Stale = one.Stale || container.StartedAt is null && container.State != EngineContainerState.Created };
+        return one with { Container = container, GenerationDone = done, Stale = one.Stale || (container.StartedAt is null && container.State != EngineContainerState.Created) };
     }
 
     /// <summary>Whether the restarts asked for were made before this agent knew the container; null when it cannot tell yet.</summary>

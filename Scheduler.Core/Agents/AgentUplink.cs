@@ -112,7 +112,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
         switch (message)
         {
             case Assignment wish:
-                if (!_wishes.Take(wish)) Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
+                if (!_wishes.Take(wish)) Refuse(wish);
                 break;
             case AgentWelcome welcome:
                 if (!_wishes.Belongs(welcome.Database)) StartOver(welcome.Database);
@@ -127,6 +127,18 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
                 _agent!.Tell(message);
                 break;
         }
+    }
+
+    /// <summary>
+    /// One that has come too late. Of an instance that is gone the server is told so once more: it has promised it room by
+    /// now, and nobody would ever give that back.
+    /// </summary>
+    private void Refuse(Assignment wish)
+    {
+        Context.Log(ActorLogLevel.Info, $"refused a stale wish for {wish.Instance} of epoch {wish.Epoch}");
+        if (!_wishes.Set.Buried.Contains(wish.Instance)) return;
+        var gone = new InstanceStatus(InstanceState.Gone, Context.Now) { Goal = InstanceGoal.Absent, Generation = wish.Generation };
+        OnInstance(new InstanceReport(wish.Instance, wish.Service, parts.Host, gone));
     }
 
     /// <summary>

@@ -42,8 +42,14 @@ internal static class Moves
 
     /// <summary>Whether the new instance may run beside the old one for a while. Otherwise the old one goes first.</summary>
     public static bool StartsFirst(ServiceSpec spec) =>
-        spec.OnHostLoss != HostLossPolicy.Exclusive
-        && spec.Container.Networks.All(network => network.Ipv4Address is null && network.Ipv6Address is null);
+        spec.OnHostLoss != HostLossPolicy.Exclusive && !HasFixedAddress(spec) && !IsTiedToItsPort(spec);
+
+    public static bool HasFixedAddress(ServiceSpec spec) =>
+        spec.Container.Networks.Any(network => network.Ipv4Address is not null || network.Ipv6Address is not null);
+
+    /// <summary>It stays on its host, where two containers cannot have the host port.</summary>
+    public static bool IsTiedToItsPort(ServiceSpec spec) =>
+        Sticky(spec) is not null && spec.Container.Ports.Any(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort);
 
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)

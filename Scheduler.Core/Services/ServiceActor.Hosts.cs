@@ -49,7 +49,7 @@ public sealed partial class ServiceActor
         // A host that has reported on it has taken it since: the refusal was overtaken on its way.
         if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
         var reason = $"host {refused.Host}: {refused.Refusal.Reason}";
-        Observe(Moves.FormerOf(State, instance) is { } former
+        Observe(Moves.FormerOf(State, instance) is { } former && !Moves.IsUpdate(State, instance, former)
             ? _observed with { Moves = _observed.Moves.WithRefusal(former.Id, reason, Context.Now) }
             : _observed.WithRefusal(instance.Slot, reason, Context.Now));
         // Gone only once the host confirms it: a repetition of the wish may have been admitted meanwhile.

@@ -90,6 +90,7 @@ public sealed class ServiceReadingTests
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
         { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.zone"}}]}}}""", "TaskTemplate.Placement.Preferences: " },
+        { """{"UpdateConfig":{"Order":"start-first"},"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"volume","Source":"data","Target":"/data"}]}},"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}""", "UpdateConfig.Order: " },
         { """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""", "TaskTemplate.Placement.Constraints: every host counts as a worker" },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["NAME"]}}}""", "TaskTemplate.ContainerSpec.Env: NAME has no value" },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["N={{.Node.Hostname}}"]}}}""", "TaskTemplate.ContainerSpec.Env: N is passed on as it is" },

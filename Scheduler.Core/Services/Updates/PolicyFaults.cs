@@ -36,7 +36,7 @@ internal static class PolicyFaults
     private static string? WhyNotBeside(ServiceSpec spec) => spec switch
     {
         { OnHostLoss: HostLossPolicy.Exclusive } => "an exclusive service never runs twice in a slot",
-        _ when !Moves.StartsFirst(spec) => "a service with a fixed address never runs twice in a slot",
+        _ when Moves.HasFixedAddress(spec) => "a service with a fixed address never runs twice in a slot",
         { Mode: ServiceMode.Global } when spec.Container.Ports.Any(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort) =>
             "a global service with a fixed host port cannot run twice on a host",
         _ => null,

@@ -22,7 +22,8 @@ internal static class Replacements
             else if (Moves.FormerOf(draft.State, instance) is { } former && Moves.IsUpdate(draft.State, instance, former)) ContinueBeside(draft, observed, instance, former);
         }
 
-        if (draft.State.Update is not { IsUnderWay: true, IsHalted: true }) Begin(draft, observed, policy, now);
+        // Those that came back with their host after all others were updated come along too.
+        if (draft.State.Update is not { IsUnderWay: true, IsPaused: true }) Begin(draft, observed, policy, now);
     }
 
     /// <summary>The next step of one that waits for the old one to go.</summary>

@@ -32,4 +32,7 @@ public static class UpdatePolicies
     };
 
     private static bool IsChecked(ServiceSpec spec) => spec.Container.Healthcheck is { } check && check.Test is not ["NONE", ..];
+
+    /// <summary>The new instance is to start first, and two of them never fit on the one host that it may be on.</summary>
+    public static bool StopsFirstAllTheSame(ServiceSpec spec) => spec.Update?.Order == UpdateOrder.StartFirst && Moves.IsTiedToItsPort(spec);
 }

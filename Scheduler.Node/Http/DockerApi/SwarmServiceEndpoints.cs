@@ -8,6 +8,7 @@ using Scheduler.Node.Files;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
+using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Rest;
 
 namespace Scheduler.Node.Http.DockerApi;
@@ -104,12 +105,12 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     {
         var found = await finder.FindAsync(id, http.RequestAborted);
         if (found.One is not { } view) return found.Problem!;
-        var reply = await services.Desk.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false), IdempotencyKey: NewKey()), services.Options.RequestTimeout, http.RequestAborted);
+        var reply = await services.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false), IdempotencyKey: NewKey()), http.RequestAborted);
         return reply is ServiceAccepted ? Results.Ok() : Refused(reply);
     }
 
     private async Task<IResult> SendAsync(ServiceView present, ServiceCommand command, long version, IReadOnlyList<string> warnings, HttpContext http) =>
-        await services.Desk.SendAsync(present.Key, new ServiceRequest(command, version, NewKey()), services.Options.RequestTimeout, http.RequestAborted) switch
+        await services.SendAsync(present.Key, new ServiceRequest(command, version, NewKey()), http.RequestAborted) switch
         {
             ServiceAccepted => DockerAnswers.Json(new ServiceUpdatedWire(Some(warnings)), SwarmJson.Default.ServiceUpdatedWire),
             // The words are dockerd's, by which clients know it. Its status is 500; but the server has not failed.
@@ -123,7 +124,7 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var began = services.Clock.GetTimestamp();
         while (true)
         {
-            var reply = await services.Desk.SendAsync(key, put, services.Options.RequestTimeout, cancel);
+            var reply = await services.SendAsync(key, put, cancel);
             var isRefused = reply is Refusal { Kind: RefusalKind.Conflict or RefusalKind.VersionMismatch };
             if (!isRefused || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
             if (services.Clock.GetElapsedTime(began) >= RemovalPatience)

@@ -30,6 +30,6 @@ public static class Commands
         }
 
         var request = new ServiceRequest(command, version, conditions.IdempotencyKey);
-        return Answers.OfCommand(http, await services.Desk.SendAsync(key, request, services.Options.RequestTimeout, http.RequestAborted));
+        return Answers.OfCommand(http, await services.SendAsync(key, request, http.RequestAborted));
     }
 }

@@ -1,6 +1,7 @@
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
+using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http.Rest;
@@ -42,11 +43,8 @@ public sealed class StackApplication(GatewayServices services, string stack, str
     private Task<object> PutOneAsync(string name, StackService service, bool pull, bool force) =>
         SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull, Force = force });
 
-    private Task<object> SendAsync(string name, ServiceCommand command) => services.Desk.SendAsync(
-        new ServiceKey(stack, name),
-        new ServiceRequest(command, IdempotencyKey: idempotencyKey),
-        services.Options.RequestTimeout,
-        cancel);
+    private Task<object> SendAsync(string name, ServiceCommand command) => services.SendAsync(
+        new ServiceKey(stack, name), new ServiceRequest(command, IdempotencyKey: idempotencyKey), cancel);
 
     private void Note(IReadOnlyList<string> names, object[] replies)
     {

@@ -80,6 +80,18 @@ public sealed class AgentRosterStories
     }
 
     [Fact]
+    public void Saw_RemovalOfOneThatNeverStartedHangs_IsNotLookedAtOverAndOver()
+    {
+        _roster.Accept(Of(goal: InstanceGoal.Absent));
+        Apply(Listed(EngineContainerState.Removing));
+        Assert.True(Known().Stale);
+
+        _roster.Saw(Known(), Listed(EngineContainerState.Removing), Now);
+
+        Assert.False(Known().Stale);
+    }
+
+    [Fact]
     public void Inventory_OlderThanWhatWasLearnedSince_IsNotBelieved()
     {
         _roster.Turn = 1;

@@ -62,6 +62,21 @@ public sealed class AgentStories
         Assert.Equal(2, world.Engine.Daemon.Running.Count());
     });
 
+    /// <summary>The server has admitted it once more by the time the agent refuses it.</summary>
+    [Fact]
+    public void Agent_OldWishComesWhenItsInstanceIsGone_TakesNoRoomForGood() => AgentWorld.Tell(async world =>
+    {
+        var old = (await world.Agent.Disk.LoadAsync())!.Wishes.Values.Single(wish => wish.Slot == 2);
+        Assert.IsType<ServiceAccepted>(await world.SendAsync(new ServiceCommand.SetScale(1)));
+        await world.UntilAsync(() => world.Home.HostView!.Instances == 1);
+
+        world.Home.TellHost(old);
+        await world.PassAsync(1);
+
+        Assert.Equal(1, world.Home.HostView!.Instances);
+        Assert.Single(world.Engine.Daemon.Running);
+    });
+
     [Fact]
     public void Agent_ServerAnswersLateOnce_StaysWhereItIs() => AgentWorld.Tell(async world =>
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.World;
@@ -19,6 +20,7 @@ internal sealed class UpdatesChecker
 
     private readonly SimWorld _world;
     private readonly SortedDictionary<string, SortedSet<int>> _down = new(StringComparer.Ordinal);
+    private readonly HashSet<InstanceId> _failing = [];
 
     public UpdatesChecker(SimWorld world, Committed committed)
     {
@@ -28,6 +30,14 @@ internal sealed class UpdatesChecker
 
     /// <summary>How many instances were told to go for an update.</summary>
     public int Replaced { get; private set; }
+
+    /// <summary>An actor was told something.</summary>
+    public void OnTold(string actor, object message)
+    {
+        if (message is not InstanceReport report || !actor.EndsWith($"/service/{report.Service}", StringComparison.Ordinal)) return;
+        if (report.Status.State == InstanceState.Failed) _failing.Add(report.Instance);
+        else _failing.Remove(report.Instance);
+    }
 
     private void OnCommitting(CommittedService service, ImmutableArray<ServiceEvent> events)
     {
@@ -60,7 +70,8 @@ internal sealed class UpdatesChecker
         Replaced++;
         if (next.Goal == InstanceGoal.Running)
         {
-            if (ContainerOf(next) is { State: EngineContainerState.Running, Health: ContainerHealth.Starting, Life: 1 } fresh)
+            // One that has failed serves nobody, whether it goes early or late.
+            if (!_failing.Contains(old.Id) && ContainerOf(next) is { State: EngineContainerState.Running, Health: ContainerHealth.Starting, Life: 1 } fresh)
                 Break($"{service.Entity}: {old.Id} goes, and {fresh.Name}, which takes over, is not healthy yet");
             return;
         }

@@ -3,6 +3,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.DockerApi.Requests;
+using Scheduler.Node.Http.Requests;
 using Scheduler.Node.Http.Rest;
 
 namespace Scheduler.Node.Http.DockerApi.Containers;
@@ -54,7 +55,7 @@ internal sealed class ContainerActions(GatewayServices services)
             return DockerAnswers.Error(StatusCodes.Status403Forbidden, $"container {container.Name} was not made by this cluster, which looks at it and does nothing to it: use docker on host {container.Host}");
         if (Instances.Find(services.Board, id.Value) is not { } instance)
             return DockerAnswers.Error(StatusCodes.Status409Conflict, $"no service asks for container {container.Name}: `scheduler orphans adopt` gives it back to its service, `scheduler orphans remove` removes it");
-        var answer = await services.Desk.SendAsync(instance.Service, new ServiceRequest(command(id)), services.Options.RequestTimeout, http.RequestAborted);
+        var answer = await services.SendAsync(instance.Service, new ServiceRequest(command(id)), http.RequestAborted);
         if (answer is Refusal refused) return DockerAnswers.Of(refused);
         if (answer is not ServiceAccepted) throw Answers.Unexpected(answer);
         if (!await IsSeenAsync(container, isDone, http.RequestAborted))

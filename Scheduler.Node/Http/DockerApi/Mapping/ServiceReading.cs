@@ -36,6 +36,8 @@ public static class ServiceReading
         }
 
         spec = spec with { Job = JobReading.Read(wire, spec.Mode, present, notes) };
+        if (UpdatePolicies.StopsFirstAllTheSame(spec))
+            notes.Warn("UpdateConfig.Order", "its volume and its host port keep it on one host, where two cannot have the port: the old one goes first");
         var scale = JobReading.Scale(wire.Mode, notes);
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }

@@ -54,6 +54,9 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
     /// <summary>Says something on every line that it has had; on those that have ended nobody hears it.</summary>
     public void TellAgents(object message) => _lines.ForEach(line => line.Send(message));
 
+    /// <summary>Says something to the actor of the agent's host, as a service does.</summary>
+    public void TellHost(object message) => _lines.Last().Host!.Tell(message);
+
     /// <summary>What a line does with the agent's messages.</summary>
     public async Task TakeAsync(AgentWorldLine.ServerEnd line, object message)
     {

@@ -177,6 +177,22 @@ public sealed class UpdateCommandStories
     }
 
     [Fact]
+    public void KeepsOld_HostComesBackWhenAllOthersAreUpdated_ItsInstanceIsUpdatedAndKeptToo()
+    {
+        var spec = Specs.Global() with { Update = Keeping };
+        var story = UpdateStory.Running(1, spec);
+        story.Story.Lose("b");
+        story.Put(spec with { Container = spec.Container with { Image = "web:2" } });
+        story.Until(UpdateState.Upgraded);
+        Assert.Equal(2, Kept(story).Count);
+
+        story.Story.Return("b");
+        story.Pass(6);
+
+        Assert.Equal((UpdateState.Upgraded, ServiceStatus.Active, 3, 3), (story.Update.State, story.View.Status, story.View.UpToDate, Kept(story).Count));
+    }
+
+    [Fact]
     public void KeepsOld_AnotherVersionIsPut_ConfirmsWhatWas()
     {
         var story = UpdateStory.Running(2, UpdateStory.Spec(1));

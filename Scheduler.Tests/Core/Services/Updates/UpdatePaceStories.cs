@@ -66,6 +66,19 @@ public sealed class UpdatePaceStories
     }
 
     [Fact]
+    public void StartFirst_ItsVolumeAndItsPortAreOnOneHost_OldOneGoesFirst()
+    {
+        var spec = UpdateStory.Spec(1, new UpdatePolicy { Order = UpdateOrder.StartFirst }, Specs.Port(80));
+        spec = spec with { Container = spec.Container with { Mounts = [new MountSpec(MountType.Volume, "/data", "data")] } };
+        var story = UpdateStory.Running(1, spec);
+        story.Put(spec with { Container = spec.Container with { Image = "web:2" } });
+
+        story.Until(UpdateState.Completed);
+
+        Assert.Equal((0, 1), (story.Fewest, story.Most));
+    }
+
+    [Fact]
     public void StartFirst_AnotherHostHasThePort_GoesThere()
     {
         var story = UpdateStory.Running(1, UpdateStory.Spec(1, null, Specs.Port(80)), "a");
