@@ -81,7 +81,7 @@ public static class ServicePlan
             Restart = spec.Mode.IsJob() ? Once : spec.Restart,
             IsRun = spec.Mode.IsJob(),
             Replaces = instance.Replaces,
-            Apart = Beside.RulesOf(spec),
+            Apart = instance.HasEnded ? null : Beside.RulesOf(spec),
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive && !instance.HasEnded,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,

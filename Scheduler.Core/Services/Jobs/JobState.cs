@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services.Jobs;
 

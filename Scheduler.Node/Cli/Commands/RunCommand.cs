@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using Scheduler.Core.Compose;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Stacks;
 using Scheduler.Node.Cli.Api;

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Scheduler.Core.Hosts.Records;
+using Scheduler.Core.Services.Jobs;
+using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -128,6 +132,22 @@ public sealed class JobHostStories
 
         Assert.Equal("c", Assert.Single(story.UnderWay()).Host.Value);
         Assert.Equal((JobPhase.Running, 2, 3), (story.View.Job!.Phase, story.View.Job.Completed, story.View.Job.Total));
+    }
+
+    [Fact]
+    public void GlobalJob_OfMoreHostsThanContainersAreKept_LeavesNothingInTheWayOfTheirDrains()
+    {
+        var hosts = Enumerable.Range(0, JobRules.ContainersKept + 5).Select(number => string.Create(CultureInfo.InvariantCulture, $"h{number:00}")).ToArray();
+        var story = JobSpecs.Begun(JobSpecs.GlobalJob(), 1, hosts);
+        var board = new Board();
+        board.Post(story.View);
+        Assert.All(hosts, host => Assert.Equal(1, HostSeen.On(board, new HostId(host)).Instances));
+        while (story.View.Job!.Phase == JobPhase.Running) story.EndAll();
+        board.Post(story.View);
+
+        Assert.Equal(JobRules.ContainersKept, story.Live.Count());
+        Assert.All(hosts, host => Assert.Equal(0, HostSeen.On(board, new HostId(host)).Instances));
+        Assert.All(hosts, host => Assert.True(HostDrain.Of(new HostId(host), board).IsDone));
     }
 
     [Fact]
