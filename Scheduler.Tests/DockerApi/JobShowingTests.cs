@@ -1,8 +1,6 @@
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Wire;
-using Scheduler.Tests.Core;
-using Scheduler.Tests.Core.Services;
 using Scheduler.Tests.Core.Services.Jobs;
 
 namespace Scheduler.Tests.DockerApi;
