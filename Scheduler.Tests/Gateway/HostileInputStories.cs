@@ -201,15 +201,45 @@ public sealed class HostileInputStories
     }
 
     [Fact]
-    public async Task Requests_BeyondTheirBound_AreToldToComeBack()
+    public async Task Requests_BeyondTheirBound_AreToldToComeBackAndQuestionsAreAnsweredMeanwhile()
     {
         await using var gateway = await TestGateway.StartAsync(options => options with { RequestsMax = 1 });
-        using var follower = await gateway.GetAsync("/v1/events");
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, gateway.Address.Port);
+        await slow.GetStream().WriteAsync(Encoding.Latin1.GetBytes(
+            $"POST /v1/host-tokens HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n"));
 
-        using var response = await gateway.GetAsync("/v1/hosts");
+        using var response = await UntilRefusedAsync(gateway);
 
         await AssertProblemAsync(response, 429);
         Assert.NotNull(response.Headers.RetryAfter);
+        using var question = await gateway.GetAsync("/v1/hosts");
+        Assert.Equal(HttpStatusCode.OK, question.StatusCode);
+    }
+
+    [Fact]
+    public async Task Streams_AreBoundedByThemselvesAndTakeNoRequestsPlace()
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options with { RequestsMax = 1, FollowersMax = 2 });
+        using var one = await gateway.GetAsync("/v1/events");
+        using var another = await gateway.GetAsync("/v1/events");
+
+        using var question = await gateway.GetAsync("/v1/hosts");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (one.StatusCode, another.StatusCode, question.StatusCode));
+    }
+
+    /// <summary>The slow request is under way from some moment on.</summary>
+    private static async Task<HttpResponseMessage> UntilRefusedAsync(TestGateway gateway)
+    {
+        for (var tries = 0; tries < 1000; tries++)
+        {
+            var response = await gateway.SendAsync(HttpMethod.Post, "/v1/host-tokens", "{}");
+            if (response.StatusCode == HttpStatusCode.TooManyRequests) return response;
+            response.Dispose();
+        }
+
+        throw new InvalidOperationException("never refused");
     }
 
     private static async Task AssertProblemAsync(HttpResponseMessage response, int status, string? field = null)

@@ -33,14 +33,10 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     private IResult List(HttpContext http)
     {
         var query = new DockerQuery(http);
-        var withStatus = query.Flag("status");
+        var (withDefaults, withStatus) = (query.Flag("insertDefaults"), query.Flag("status"));
         var (filters, problem) = DockerFilters.Read(http, "id", "name", "label", "mode", "runtime");
         if ((query.Problem ?? problem) is { } no) return no;
-        IReadOnlyList<ServiceWire> found =
-        [
-            .. finder.All.Where(view => IsAdmitted(view, filters!)).Select(view => ServiceShowing.Of(view, query.Flag("insertDefaults"), withStatus)),
-        ];
-        return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListServiceWire);
+        return new JsonArrayAnswer([.. finder.All.Where(view => IsAdmitted(view, filters!)).Select(view => ServiceTexts.Of(view, withDefaults, withStatus))]);
     }
 
     private static bool IsAdmitted(ServiceView view, DockerFilters filters) =>
@@ -124,7 +120,8 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var began = services.Clock.GetTimestamp();
         while (true)
         {
-            var reply = await services.SendAsync(key, put, cancel);
+            // What was made is remembered until the lists show it.
+            var reply = await services.Desk.SendAsync(key, put, services.Options.RequestTimeout, cancel);
             var isRefused = reply is Refusal { Kind: RefusalKind.Conflict or RefusalKind.VersionMismatch };
             if (!isRefused || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
             if (services.Clock.GetElapsedTime(began) >= RemovalPatience)

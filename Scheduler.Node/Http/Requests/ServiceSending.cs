@@ -18,11 +18,13 @@ internal static class ServiceSending
         var reply = await services.Desk.SendAsync(key, request, services.Options.RequestTimeout, cancel);
         if (reply is not ServiceAccepted { View: var view }) return reply;
         var began = services.Clock.GetTimestamp();
-        while (!IsShown(services, view) && services.Clock.GetElapsedTime(began) < LagMax) await Task.Delay(LookEvery, services.Clock, cancel);
+        while (!IsShown(request.Command, view, services.Board.Services.GetValueOrDefault(key)) && services.Clock.GetElapsedTime(began) < LagMax)
+            await Task.Delay(LookEvery, services.Clock, cancel);
         return reply;
     }
 
-    private static bool IsShown(GatewayServices services, ServiceView view) => services.Board.Services.TryGetValue(view.Key, out var shown)
-        ? (shown.Epoch, shown.Version).CompareTo((view.Epoch, view.Version)) >= 0
-        : services.Board.Gone.ContainsKey(view.Key);
+    /// <summary>Whether what the lists have of the service is no older than what the command came to.</summary>
+    private static bool IsShown(ServiceCommand command, ServiceView view, ServiceView? shown) => command is ServiceCommand.Remove
+        ? shown is null or { Status: ServiceStatus.Removing } || shown.Uid != view.Uid
+        : shown is not null && (shown.Uid == view.Uid ? shown.Version >= view.Version : shown.CreatedAt > view.CreatedAt);
 }

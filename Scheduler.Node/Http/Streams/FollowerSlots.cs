@@ -11,7 +11,11 @@ public sealed class FollowerSlots(int most, CancellationToken stopping)
     public FollowerSlot? TryEnter(HttpContext http)
     {
         if (Interlocked.Increment(ref _taken) <= most)
+        {
+            RequestLimit.Leave(http);
             return new FollowerSlot(() => Interlocked.Decrement(ref _taken), CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping));
+        }
+
         Interlocked.Decrement(ref _taken);
         return null;
     }

@@ -1,4 +1,5 @@
 using Scheduler.Core.Services;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 
@@ -15,11 +16,19 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
 {
     private readonly SortedDictionary<string, List<(string Host, EngineDeed Start)>> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _restarts = [];
+    private readonly Dictionary<InstanceId, (InstanceGoal Goal, DateTimeOffset ToRunAt)> _told = [];
 
     /// <summary>How many containers were started.</summary>
     public int Started { get; private set; }
 
     public void Watch(string host, EngineHistory history) => history.Happened += deed => world.Judge(() => OnDeed(host, deed));
+
+    /// <summary>An actor was told something.</summary>
+    public void OnTold(string actor, object message)
+    {
+        if (message is not Assignment wish || !actor.EndsWith("/agent", StringComparison.Ordinal)) return;
+        _told[wish.Instance] = (wish.Goal, wish.Goal == InstanceGoal.Running ? world.Loop.Time.GetUtcNow() : _told.GetValueOrDefault(wish.Instance).ToRunAt);
+    }
 
     private void OnDeed(string host, EngineDeed deed)
     {
@@ -58,12 +67,16 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         if (!service.WasPlaced(instance)) return false;
         if (service.State.Find(instance) is not { Goal: InstanceGoal.Running } wanted) return true;
         if (deed.Health == Scheduler.Core.Hosts.ContainerHealth.Unhealthy) return true;
-        if (started is { } since && service.WasNotToRunSince(instance, (since - SimTimeProvider.Epoch).Ticks)) return true;
+        if (started is { } since && service.WasNotToRunSince(instance, (Heard(instance, since) - SimTimeProvider.Epoch).Ticks)) return true;
         var restarts = _restarts[instance.Value] = _restarts.GetValueOrDefault(instance.Value) + 1;
         // An agent that dies while an engine works on a restart leaves nobody who knows of it: its successor makes it again.
         var agentsBefore = world.NodeOf(world.Hosts.Single(one => one.Id.Value == host).Home).Starts - 1;
         return restarts <= wanted.Generation || (wanted.Generation > 0 && restarts <= wanted.Generation + agentsBefore);
     }
+
+    /// <summary>A wish that it is not to run may be long on its way, and be heard while the container is being made by the one before.</summary>
+    private DateTimeOffset Heard(InstanceId instance, DateTimeOffset started) =>
+        _told.GetValueOrDefault(instance) is { Goal: not InstanceGoal.Running, ToRunAt: var at } && at < started ? at : started;
 
     /// <summary>From one host to another, and in an update that says so, the new instance starts before the old one goes.</summary>
     private static bool IsMove(ServiceState state, EngineDeed deed, EngineDeed other) =>

@@ -130,6 +130,7 @@ internal sealed class SimWorld
     {
         MessageTrace.Add(Trace, node.Name, actor, message);
         Kept.OnTold(actor, message);
+        Containers.OnTold(actor, message);
         Updates.OnTold(actor, message);
         if (message is Assignment wish) Plants.OnWish(wish);
         Losses.OnReceive(node, actor, message);

@@ -9,7 +9,6 @@ namespace Scheduler.Node.Http.DockerApi.Wire;
     MaxDepth = 32)]
 [JsonSerializable(typeof(ServiceSpecWire))]
 [JsonSerializable(typeof(ServiceWire))]
-[JsonSerializable(typeof(IReadOnlyList<ServiceWire>))]
 [JsonSerializable(typeof(ServiceCreatedWire))]
 [JsonSerializable(typeof(ServiceUpdatedWire))]
 [JsonSerializable(typeof(TaskWire))]
