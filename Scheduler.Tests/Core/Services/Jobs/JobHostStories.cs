@@ -111,6 +111,19 @@ public sealed class JobHostStories
     }
 
     [Fact]
+    public void Job_OnADrainedHost_IsLetFinishAndTheDrainSaysSo()
+    {
+        var story = JobSpecs.Begun(JobSpecs.Job(), 1, "a");
+        story.SetHosts(Specs.Host("a") with { Availability = HostAvailability.Draining }, Specs.Host("b"));
+        story.Converge();
+        Assert.Contains("is let finish", story.View.Instances.Single().MoveWaits, StringComparison.Ordinal);
+        story.EndAll();
+
+        Assert.Equal(JobPhase.Completed, story.View.Job!.Phase);
+        Assert.True(HostDrain.Of(new HostId("a"), story.Observed.Hosts[new HostId("a")], [story.View]).IsDone);
+    }
+
+    [Fact]
     public void GlobalJob_EveryHost_CompletesItOnce()
     {
         var story = JobSpecs.Begun(JobSpecs.GlobalJob());

@@ -274,19 +274,6 @@ public sealed class JobStories
     }
 
     [Fact]
-    public void Job_OnADrainedHost_IsLetFinishAndTheDrainSaysSo()
-    {
-        var story = JobSpecs.Begun(JobSpecs.Job(), 1, "a");
-        story.SetHosts(Specs.Host("a") with { Availability = HostAvailability.Draining }, Specs.Host("b"));
-        story.Converge();
-        Assert.Contains("is let finish", story.View.Instances.Single().MoveWaits, StringComparison.Ordinal);
-        story.EndAll();
-
-        Assert.Equal(JobPhase.Completed, story.View.Job!.Phase);
-        Assert.True(Scheduler.Core.Hosts.Records.HostDrain.Of(new HostId("a"), story.Observed.Hosts[new HostId("a")], [story.View]).IsDone);
-    }
-
-    [Fact]
     public void Job_NotBegunOnADrainedHost_GoesElsewhere()
     {
         var story = new ServiceStory();
