@@ -6,7 +6,8 @@ namespace Scheduler.Core.Placement;
 
 /// <summary>A host during a batch of placements, with what the batch has already given it.</summary>
 /// <param name="affinity">The service's affinity rules; null for none.</param>
-internal sealed class Candidate(HostView host, int ofService, int position, AffinityBoard? affinity = null)
+/// <param name="groups">What its instances are spread over; null where that is the hosts alone.</param>
+internal sealed class Candidate(HostView host, int ofService, int position, AffinityBoard? affinity = null, SpreadGroups? groups = null)
 {
     // Most hosts of a batch are never looked at, so what takes work is done at the first look.
     private PortTable? _ports;
@@ -19,7 +20,7 @@ internal sealed class Candidate(HostView host, int ofService, int position, Affi
     /// <summary>Instances of the same service on it.</summary>
     public int OfService => ofService + _taken;
 
-    public CandidateRank Rank => new(affinity?.Broken(Host) ?? 0, OfService, Host.Instances + _taken, position);
+    public CandidateRank Rank => new(affinity?.Broken(Host) ?? 0, groups?.Fullness(Host.Id) ?? 0, OfService, Host.Instances + _taken, position);
 
     /// <summary>Why a hard affinity rule keeps instances from it, or null.</summary>
     public string? RefuseAffinity() => affinity?.Refuse(Host);
@@ -39,6 +40,7 @@ internal sealed class Candidate(HostView host, int ofService, int position, Affi
     {
         _taken++;
         affinity?.Take(Host.Id, request.Slot);
+        groups?.Take(Host.Id);
         _takenCpus += request.Cpus;
         _takenMemoryBytes += request.MemoryBytes;
         foreach (var port in request.Ports)

@@ -27,6 +27,12 @@ public static class Constraints
         if (!TryParse(constraint, out var key, out _, out var value))
             return "a constraint has the form key==value or key!=value";
         if (value.Length == 0) return "a constraint needs a value after == or !=";
+        return KeyFault(key);
+    }
+
+    /// <summary>Why that is nothing which a host has a value for, or null.</summary>
+    public static string? KeyFault(string key)
+    {
         var known = key is "node.id" or "node.hostname" or "node.role" or "node.platform.os" or "node.platform.arch"
             || HasLabel(key, "node.labels.") || HasLabel(key, "engine.labels.");
         return known
@@ -43,7 +49,8 @@ public static class Constraints
         return matches == equal;
     }
 
-    private static string? ValueOf(string key, HostView host) => key switch
+    /// <summary>What the host has for it; null for nothing.</summary>
+    internal static string? ValueOf(string key, HostView host) => key switch
     {
         "node.id" => host.Id.Value,
         "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase) ? name : host.Id.Value,

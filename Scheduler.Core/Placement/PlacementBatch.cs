@@ -9,7 +9,8 @@ namespace Scheduler.Core.Placement;
 /// itself has the last word when it admits the instance.
 /// </summary>
 /// <remarks>
-/// Spread: the host on which the fewest soft rules are broken, then the one with the fewest instances of the service, then the fewest of all, then the first by name.
+/// Spread: the host on which the fewest soft rules are broken, then the one in whose groups, if the service is spread over some, and
+/// then on which itself the fewest instances of the service are, then the fewest of all, then the first by name.
 /// Equal input gives equal output, in any process. A placement looks at the best hosts only, however many there are.
 /// </remarks>
 public sealed class PlacementBatch
@@ -30,8 +31,10 @@ public sealed class PlacementBatch
     public PlacementBatch(IEnumerable<HostView> hosts, IReadOnlyCollection<Occupant> occupants, Neighbours? neighbours = null)
     {
         _affinity = AffinityBoard.Of(neighbours, occupants);
+        var all = hosts.ToList();
+        var groups = SpreadGroups.Of(neighbours, all, occupants);
         var perHost = occupants.GroupBy(one => one.Host).ToDictionary(group => group.Key, group => group.Count());
-        _candidates = [.. hosts.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity))];
+        _candidates = [.. all.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity, groups))];
         _ranked = new(_candidates.Select(candidate => (candidate, candidate.Rank)));
     }
 

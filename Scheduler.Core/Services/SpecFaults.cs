@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using Scheduler.Core.Placement;
 using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
@@ -45,7 +44,7 @@ public static class SpecFaults
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
-            .. Placement(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
+            .. PlacementFaults.Of(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
             .. PolicyFaults.Of(spec), .. JobFaults.Of(spec),
             .. Texts(container),
         ];
@@ -242,21 +241,6 @@ public static class SpecFaults
             yield return Refusal.Invalid("a health check's test starts with CMD, CMD-SHELL or NONE", "container.healthcheck");
         if (spec.Restart.MaxAttempts < 0) yield return Refusal.Invalid("the number of restarts must not be negative", "restart");
         if (!Enum.IsDefined(spec.Restart.Condition)) yield return Refusal.Invalid("the restart condition is any, onFailure or none", "restart");
-    }
-
-    private static IEnumerable<Refusal> Placement(ServiceSpec spec)
-    {
-        foreach (var constraint in spec.Constraints)
-        {
-            if (Constraints.Fault(constraint) is { } fault)
-                yield return Refusal.Invalid($"\"{Shown.Text(constraint)}\": {fault}", "constraints");
-        }
-
-        if (spec.Mode.IsGlobal() && spec.OnHostLoss == HostLossPolicy.Exclusive)
-            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
-        if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
-        foreach (var dependency in spec.DependsOn.Where(dependency => Naming.Fault(dependency.Service) is not null))
-            yield return Refusal.Invalid($"the dependency \"{Shown.Text(dependency.Service)}\": {Naming.Fault(dependency.Service)}", "dependsOn");
     }
 
     /// <summary>No text may hold a NUL: it would end there for the kernel, and for nobody else.</summary>

@@ -19,6 +19,7 @@ internal static class SpecNulls
             .. Missing(spec.Restart, "restart"),
             .. Missing(spec.Constraints, "constraints"),
             .. Missing(spec.Affinity ?? [], "affinity"),
+            .. Missing(spec.SpreadOver ?? [], "spreadOver"),
             .. Missing(spec.DependsOn, "dependsOn"),
             .. Missing(spec.Labels, "labels"),
             .. Missing(container.Environment, "container.environment"),

@@ -23,6 +23,13 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<AffinityRule>? Affinity { get; init; }
 
+    /// <summary>
+    /// Instances are spread evenly over the values of these, such as <c>node.labels.zone</c>, the first first, before they are over
+    /// hosts (Swarm's placement preferences); null for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string>? SpreadOver { get; init; }
+
     /// <summary>At most this many instances on one host; 0 for no limit.</summary>
     public int MaxPerHost { get; init; }
 

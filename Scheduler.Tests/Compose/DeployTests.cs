@@ -73,15 +73,19 @@ public class DeployTests
     [Fact]
     public void Placement_IsRead()
     {
-        var spec = Spec("deploy: {labels: [team=x], placement: {max_replicas_per_node: 2, constraints: ['node.labels.disk == ssd', node.hostname!=one]}}");
+        var spec = Spec("deploy: {labels: [team=x], placement: {max_replicas_per_node: 2, constraints: ['node.labels.disk == ssd', node.hostname!=one], preferences: [{spread: node.labels.zone}, {spread: node.labels.rack}]}}");
+        Assert.Equal(["node.labels.zone", "node.labels.rack"], spec.SpreadOver!.Value.AsEnumerable());
         Assert.Equal(["node.labels.disk == ssd", "node.hostname!=one"], spec.Constraints.AsEnumerable());
         Assert.Equal((2, "x"), (spec.MaxPerHost, spec.Labels["team"]));
         Assert.Empty(spec.Container.Labels);
     }
 
+    [Fact]
+    public void Preference_OfNothingThatHostsHave_IsAnError() =>
+        Assert.Contains("'x' is not a key", Assert.Single(Errors(Service("deploy: {placement: {preferences: [{spread: x}]}}"))));
+
     [Theory]
     [InlineData("endpoint_mode: vip", "no virtual address")]
-    [InlineData("placement: {preferences: [{spread: x}]}", "spread over all hosts")]
     public void DeployKey_WithoutEffect_Warns(string key, string expected) =>
         Assert.Contains(expected, Assert.Single(Warnings(Service($"deploy: {{{key}}}"))));
 

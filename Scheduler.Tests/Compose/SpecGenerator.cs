@@ -37,6 +37,7 @@ internal sealed class SpecGenerator(int seed)
             Restart = Chance() ? new RestartPolicy() : new RestartPolicy { Condition = Of<RestartCondition>(), Delay = Duration(), MaxAttempts = _random.Next(3), Window = Duration() },
             Constraints = Some("node.labels.a==b", "node.hostname != x", "node.platform.os==linux"),
             Affinity = isGlobal || Chance() ? null : [new AffinityRule(AffinitySubject.ContainerLabel, "a=b,c", Pick("x y", "# a", "'")) { Not = Chance(), Soft = Chance() }, new AffinityRule(AffinitySubject.Host, "", "^a*$") { Form = Of<AffinityForm>() }],
+            SpreadOver = Chance() ? null : ["node.labels.zone", "engine.labels.rack"],
             MaxPerHost = _random.Next(3),
             OnHostLoss = loss,
             MovesVolumes = Chance(),

@@ -89,7 +89,6 @@ public sealed class ServiceReadingTests
     {
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
-        { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.zone"}}]}}}""", "TaskTemplate.Placement.Preferences: " },
         { """{"UpdateConfig":{"Order":"start-first"},"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"volume","Source":"data","Target":"/data"}]}},"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}""", "UpdateConfig.Order: " },
         { """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""", "TaskTemplate.Placement.Constraints: every host counts as a worker" },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["NAME"]}}}""", "TaskTemplate.ContainerSpec.Env: NAME has no value" },
@@ -109,6 +108,7 @@ public sealed class ServiceReadingTests
     public static TheoryData<string, string> Impossible => new()
     {
         { """{"Name":""}""", "Name: " },
+        { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"zone"}}]}}}""", "TaskTemplate.Placement.Preferences: \"zone\": 'zone' is not a key" },
         { """{"Name":"a/b"}""", "Name: " },
         { """{"Mode":{"ReplicatedJob":{"TotalCompletions":-3}}}""", "Mode.ReplicatedJob.TotalCompletions: " },
         { """{"Mode":{"ReplicatedJob":{"MaxConcurrent":0}}}""", "Mode.ReplicatedJob.MaxConcurrent: a job with none at a time" },

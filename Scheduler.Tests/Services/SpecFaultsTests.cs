@@ -98,6 +98,8 @@ public class SpecFaultsTests
     public static TheoryData<string, ServiceSpec> WrongServices => new()
     {
         { "constraints", new ServiceSpec { Container = Plain, Constraints = ["disk=ssd"] } },
+        { "spreadOver", new ServiceSpec { Container = Plain, SpreadOver = ["zone"] } },
+        { "spreadOver", new ServiceSpec { Container = Plain, SpreadOver = ["node.labels.a", "node.labels.b", "node.labels.c", "node.labels.d", "node.labels.e"] } },
         { "maxPerHost", new ServiceSpec { Container = Plain, MaxPerHost = -1 } },
         { "dependsOn", new ServiceSpec { Container = Plain, DependsOn = [new Dependency("a/b")] } },
         { "labels", new ServiceSpec { Container = Plain, Labels = Pairs("scheduler.moves", "many") } },

@@ -173,8 +173,10 @@ internal static class ServiceKeys
     [
         Used("constraints"),
         Used("max_replicas_per_node"),
-        Warned("preferences", "instances are spread over all hosts that fit"),
+        Used("preferences"),
     ]);
+
+    public static readonly KeySection Preference = new("services.*.deploy.placement.preferences.*", [Used("spread")]);
 
     public static readonly KeySection RestartPolicy = new("services.*.deploy.restart_policy",
         [Used("condition"), Used("delay"), Used("max_attempts"), Used("window")]);

@@ -64,6 +64,22 @@ internal static class DeployReader
         return null;
     }
 
+    /// <summary>Null for none.</summary>
+    public static ImmutableArray<string>? SpreadOver(Field service)
+    {
+        var preferences = service["deploy"]?["placement"]?["preferences"]?.Items().ToList() ?? [];
+        foreach (var preference in preferences) Check(preference, ServiceKeys.Preference);
+        var labels = preferences.Select(preference => preference["spread"]).OfType<Field>().Select(Label).OfType<string>().ToImmutableArray();
+        return labels.IsEmpty ? null : labels;
+    }
+
+    private static string? Label(Field spread)
+    {
+        if (spread.Word() is not { } text || Placement.Constraints.KeyFault(text) is not { } fault) return spread.Word();
+        spread.Error($"\"{Shown.Text(text)}\": {fault}");
+        return null;
+    }
+
     public static int MaxPerHost(Field service) =>
         service["deploy"]?["placement"]?["max_replicas_per_node"]?.Integer(0, Service.ScaleMax) ?? 0;
 

@@ -24,6 +24,7 @@ internal static class ServiceReader
             Restart = RestartReader.Read(service),
             Constraints = DeployReader.Constraints(stack, name, service),
             Affinity = OwnKeys.Affinity(service) ?? AffinityReader.Read(stack, name, service, mode),
+            SpreadOver = DeployReader.SpreadOver(service),
             MaxPerHost = DeployReader.MaxPerHost(service),
             OnHostLoss = LossLabels.Policy(service),
             MovesVolumes = LossLabels.MovesVolumes(service),

@@ -50,6 +50,13 @@ public static class ComposeWriter
         return map;
     }
 
+    private static YamlMap Preference(string label)
+    {
+        var map = new YamlMap();
+        map.Add("spread", label);
+        return map;
+    }
+
     private static YamlMap Deploy(StackService service)
     {
         var spec = service.Spec;
@@ -59,6 +66,7 @@ public static class ComposeWriter
         map.Add("labels", spec.Labels);
         var placement = new YamlMap();
         placement.Add("constraints", spec.Constraints);
+        placement.Add("preferences", (spec.SpreadOver ?? []).Select(Preference).ToArray<object>());
         if (spec.MaxPerHost > 0) placement.Add("max_replicas_per_node", spec.MaxPerHost);
         map.Add("placement", placement);
         map.Add("resources", Resources(spec.Container.Resources));

@@ -42,9 +42,9 @@ public static class RebalancePlan
         return [.. order.Select(id => places[id]).Where(move => move.From != move.To)];
     }
 
-    /// <summary>Only what is as it should be, has no data of its own, follows no rules on other containers, and may run twice for a moment.</summary>
+    /// <summary>Only what is as it should be, has no data of its own, follows no rules on other containers, is spread over no groups, and may run twice for a moment.</summary>
     public static bool MayMove(ServiceView service) =>
-        service is { Status: ServiceStatus.Active, Mode: ServiceMode.Replicated, Spec.Affinity: null or [] }
+        service is { Status: ServiceStatus.Active, Mode: ServiceMode.Replicated, Spec.Affinity: null or [], Spec.SpreadOver: null or [] }
         && Moves.StartsFirst(service.Spec) && Moves.Sticky(service.Spec) is null
         && service.Instances.All(one => one is { Replaces: null, MoveTo: null, MoveWaits: null });
 

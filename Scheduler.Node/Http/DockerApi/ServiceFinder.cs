@@ -22,6 +22,10 @@ public sealed class ServiceFinder(GatewayServices services)
     /// <summary>All but those that are being removed: with Docker a removed service is gone at once.</summary>
     public IReadOnlyList<ServiceView> All => [.. services.Board.Services.Values.Where(IsThere)];
 
+    /// <summary>Those with exactly that name: of other stacks there may be several.</summary>
+    public IEnumerable<ServiceView> Named(string name) =>
+        ServiceNames.KeysOf(name).Select(services.Board.Services.GetValueOrDefault).OfType<ServiceView>().Where(IsThere);
+
     /// <summary>It was made through this server.</summary>
     public void Remember(ServiceView view)
     {
@@ -52,6 +56,7 @@ public sealed class ServiceFinder(GatewayServices services)
         var began = services.Clock.GetTimestamp();
         while (true)
         {
+            if (Named(text).Take(2).ToList() is [var named]) return (named.Key, null);
             var found = DockerLookup.Find("service", text, All, view => DockerIds.OfService(view.Uid), view => ServiceNames.Of(view.Key));
             if (found.One is { } one) return (one.Key, null);
             if (_made.TryGetValue(text, out var made)) return (made, null);

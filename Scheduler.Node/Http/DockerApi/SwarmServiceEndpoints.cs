@@ -61,7 +61,7 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         if (wire is null) return problem!;
         var (read, fault) = await ReadAsync(wire, present: null, http.RequestAborted);
         if (read is null) return fault!;
-        if (finder.All.Any(view => ServiceNames.Of(view.Key) == wire.Name)) return NameTaken(wire.Name!);
+        if (finder.Named(wire.Name!).Any()) return NameTaken(wire.Name!);
         var (put, refused) = _logins.Keep(http, new ServiceCommand.Put(read.Key, read.Spec, read.Scale, services.Desk.NewUid()), LoginFrom.Given);
         if (put is null) return refused!;
         switch (await SendToFreeNameAsync(read.Key, new ServiceRequest(put, IfVersion: 0, NewKey()), http.RequestAborted))

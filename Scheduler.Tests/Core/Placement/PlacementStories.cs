@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Scheduler.Core.Placement.Affinity;
 using Scheduler.Core.Placement;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -22,6 +24,22 @@ public sealed class PlacementStories
         var batch = new PlacementBatch([Specs.Host("a") with { Instances = 9 }, Specs.Host("b")], [new Occupant(1, new HostId("b"))]);
 
         Assert.Equal(new PlacementDecision.Chosen(new HostId("a")), batch.Place(Request()));
+    }
+
+    [Fact]
+    public void Place_SpreadOverZonesAndTheirRacks_FillsThemEvenly()
+    {
+        static HostView Host(string name, params (string Label, string Value)[] labels) =>
+            Specs.Host(name) with { Labels = labels.ToImmutableSortedDictionary(one => one.Label, one => one.Value) };
+        var spec = Specs.Of() with { SpreadOver = ["node.labels.zone", "node.labels.rack"] };
+        var batch = new PlacementBatch(
+            [Host("a", ("zone", "1"), ("rack", "1")), Host("b", ("zone", "1"), ("rack", "2")), Host("c", ("zone", "1"), ("rack", "2")), Host("d", ("zone", "2"), ("rack", "1")), Host("e")],
+            [],
+            new Neighbours(Specs.Web, spec, []));
+
+        var places = Enumerable.Range(0, 7).Select(_ => Assert.IsType<PlacementDecision.Chosen>(batch.Place(Request())).Host.Value);
+
+        Assert.Equal(["a", "d", "e", "b", "d", "e", "c"], places);
     }
 
     [Fact]

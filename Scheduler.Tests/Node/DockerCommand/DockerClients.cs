@@ -17,6 +17,9 @@ internal sealed class DockerClients : IDisposable
         File.WriteAllText(_folder.File("config.json"), $$$"""{"HttpHeaders":{"Authorization":"Bearer {{{token}}}"}}""");
     }
 
+    /// <param name="host">An engine, as <c>DOCKER_HOST</c> names it.</param>
+    public DockerClients(string host) => _host = host;
+
     /// <summary>Skips the test where a program is missing.</summary>
     public static void SkipUnlessThereIs(string program) => Skip.If(
         !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"there is no {program} on the PATH");

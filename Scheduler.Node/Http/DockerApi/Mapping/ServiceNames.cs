@@ -15,6 +15,16 @@ public static class ServiceNames
 
     public static string Of(ServiceKey key) => key.Stack == Loose ? key.Service : $"{key.Stack}_{key.Service}";
 
+    /// <summary>Every service that would have that name.</summary>
+    public static IEnumerable<ServiceKey> KeysOf(string name)
+    {
+        yield return new ServiceKey(Loose, name);
+        for (var cut = name.IndexOf('_', StringComparison.Ordinal); cut >= 0; cut = name.IndexOf('_', cut + 1))
+        {
+            if (cut > 0 && name[..cut] != Loose) yield return new ServiceKey(name[..cut], name[(cut + 1)..]);
+        }
+    }
+
     /// <summary>Where a service of that name and with those labels is kept; both parts may still be invalid.</summary>
     public static ServiceKey KeyOf(string name, IReadOnlyDictionary<string, string>? labels) =>
         labels?.GetValueOrDefault(StackLabel) is { Length: > 0 } stack && stack != Loose && name.Length > stack.Length + 1 && name.StartsWith($"{stack}_", StringComparison.Ordinal)

@@ -55,6 +55,7 @@ public static class ServiceReading
             Container = ContainerReading.Onto(onto.Container, wire, ServiceNames.Of(key), around, notes),
             Restart = Restart(task.RestartPolicy, notes),
             Constraints = Constraints(task.Placement, around, notes),
+            SpreadOver = SpreadOver(task.Placement, notes),
             MaxPerHost = notes.Int("TaskTemplate.Placement.MaxReplicas", task.Placement?.MaxReplicas),
             ForceUpdate = task.ForceUpdate,
             OnHostLoss = LossWords.Policy(labels, onto, notes),
@@ -86,10 +87,22 @@ public static class ServiceReading
         Window = notes.Duration("TaskTemplate.RestartPolicy.Window", wire.Window) is { } window && window > TimeSpan.Zero ? window : null,
     };
 
+    private static ImmutableArray<string>? SpreadOver(PlacementWire? wire, ReadingNotes notes)
+    {
+        const string Field = "TaskTemplate.Placement.Preferences";
+        if (wire?.Preferences is not { Count: > 0 } preferences) return null;
+        foreach (var preference in preferences)
+        {
+            if (preference?.Spread?.SpreadDescriptor is not { Length: > 0 } label) notes.Refuse(Field, "a preference is to spread over the values of a label");
+            else if (Core.Placement.Constraints.KeyFault(label) is { } fault) notes.Refuse(Field, $"\"{Shown.Text(label)}\": {fault}");
+        }
+
+        return [.. preferences.Select(preference => preference?.Spread?.SpreadDescriptor ?? "")];
+    }
+
     private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingSurroundings around, ReadingNotes notes)
     {
         const string Field = "TaskTemplate.Placement.Constraints";
-        if (wire?.Preferences is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Preferences", "instances are spread over all hosts that fit");
         if (wire?.Platforms is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Platforms", "each host pulls the image for its own platform; a constraint can choose the hosts");
         var constraints = ImmutableArray.CreateBuilder<string>();
         foreach (var text in wire?.Constraints ?? [])

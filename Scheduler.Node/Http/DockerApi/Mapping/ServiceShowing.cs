@@ -49,6 +49,7 @@ public static class ServiceShowing
         Placement = new PlacementWire
         {
             Constraints = spec.Constraints.IsEmpty ? null : spec.Constraints,
+            Preferences = spec.SpreadOver is { IsEmpty: false } labels ? [.. labels.Select(label => new PreferenceWire { Spread = new SpreadWire { SpreadDescriptor = label } })] : null,
             MaxReplicas = spec.MaxPerHost == 0 ? null : spec.MaxPerHost,
         },
         Networks = NetworkJoins.Write(spec.Container, ServiceNames.Of(key)),

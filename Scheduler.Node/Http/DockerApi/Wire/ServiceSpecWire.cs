@@ -138,7 +138,7 @@ public sealed record PlacementWire
 
     public long? MaxReplicas { get; init; }
 
-    public IReadOnlyList<PreferenceWire>? Preferences { get; init; }
+    public IReadOnlyList<PreferenceWire?>? Preferences { get; init; }
 
     public IReadOnlyList<PlatformWire>? Platforms { get; init; }
 }
