@@ -30,7 +30,7 @@ internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeP
     /// <summary>What is to be asked at this moment.</summary>
     public IReadOnlyList<RenewInstance> Ask(HostId host)
     {
-        foreach (var gone in _leases.Keys.Where(id => roster.Find(id) is null).ToList()) _leases.Remove(gone);
+        foreach (var gone in _leases.Keys.Where(id => roster.Find(id) is null or { Wish.IsExclusive: false }).ToList()) _leases.Remove(gone);
         var now = Now;
         var asked = _leases.Keys.ToList();
         foreach (var id in asked) _leases[id] = Settled(id).Asking(now);

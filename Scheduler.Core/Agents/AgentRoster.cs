@@ -115,11 +115,17 @@ internal sealed class AgentRoster(string cluster)
     public AgentInstance Saw(AgentInstance one, EngineContainer? container, DateTimeOffset now)
     {
         // Whatever is missing in what was read one by one, another look would not add it.
-        var adopted = Adopted(one with { Turn = Turn, LookFailures = 0 }, container) with { Stale = false };
+        var adopted = Adopted(Vanished(one, container) with { Turn = Turn, LookFailures = 0 }, container) with { Stale = false };
         var seen = Restarts.Counted(adopted, now);
         Put(seen);
         return seen;
     }
+
+    /// <summary>A container of a job that has run and is no more is not made again here: whether it had done its work, nobody can say.</summary>
+    private static AgentInstance Vanished(AgentInstance one, EngineContainer? container) =>
+        container is null && one is { Wish: { IsRun: true, Goal: InstanceGoal.Running }, Container: { State: not EngineContainerState.Created } }
+            ? one with { Tally = one.Tally with { GaveUp = true, Reason = "its container was removed before its end was seen" } }
+            : one;
 
     /// <summary>Applies a full inventory. Answers the instances about which it says something new.</summary>
     public IReadOnlyList<InstanceId> Apply(IEnumerable<EngineContainer> inventory, long startedInTurn, DateTimeOffset now)

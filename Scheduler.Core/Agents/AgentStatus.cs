@@ -82,7 +82,7 @@ public static class AgentStatus
     private static (InstanceState State, string? Reason) Ended(AgentInstance one, EngineContainer container) =>
         container.ExitCode == 0 && !one.Tally.GaveUp
             ? (InstanceState.Completed, null)
-            : (InstanceState.Failed, one.Tally.GaveUp ? one.Tally.Reason : $"{one.Tally.Reason}; its restart policy does not start it again");
+            : (InstanceState.Failed, one.Tally.GaveUp || one.Wish.IsRun ? one.Tally.Reason : $"{one.Tally.Reason}; its restart policy does not start it again");
 
     private static (InstanceState State, string? Reason) Trying(AgentInstance one) => one switch
     {

@@ -183,7 +183,8 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         var reason = fault == EngineFault.NoAnswer && one.Silence is not null ? Silences.WordsAfter(one, now) : EngineWords.Advised(failure.Message);
         return one with
         {
-            Tally = one.Tally with { Failures = failures, Reason = reason, NotBefore = now + wait },
+            // Of a job, what the engine will not start is as over as what has ended: its service says what follows.
+            Tally = one.Tally with { Failures = failures, Reason = reason, NotBefore = now + wait, GaveUp = one.Tally.GaveUp || (one.Wish.IsRun && IsRefusedStart(operation, fault, failure)) },
             Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
             Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
             // It may have been made all the same; the times will tell.
@@ -193,6 +194,9 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
             Stale = fault is EngineFault.NoAnswer or EngineFault.NotFound or EngineFault.Conflict or EngineFault.Rejected,
         };
     }
+
+    private static bool IsRefusedStart(AgentOperation operation, EngineFault? fault, Exception failure) =>
+        operation is AgentOperation.Start or AgentOperation.CreateAndStart && fault == EngineFault.Rejected && !EngineWords.IsLack(failure.Message);
 
     /// <summary>Says nothing of the container, so it does not count as a failure of it.</summary>
     private static AgentInstance LookFailed(AgentInstance one, Exception failure, DateTimeOffset now)

@@ -47,6 +47,7 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
         var readable = own.Where(one => specs.ContainsKey(one.View.Revision)).ToList();
         if (readable.Count == 0)
             return (null, "its containers do not carry its spec, or their labels are damaged: remove them and put the service again, from its compose file");
+        if (specs.Values.Any(spec => spec.Mode.IsJob())) return (null, "it was a job, and nobody knows what of it was done: create it anew, and it runs anew; its containers stay for their output");
         NoteUnreadable(own, specs);
         var instances = OnePerSlot(readable);
         var global = specs[instances.Max(one => one.View.Revision)].Mode == ServiceMode.Global;

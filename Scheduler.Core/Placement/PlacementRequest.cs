@@ -58,7 +58,7 @@ public sealed record PlacementRequest
         Constraints = spec.Constraints,
         Labels = spec.Container.Labels,
         Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0 || port.HostIp is not null)],
-        Volumes = spec.Mode == ServiceMode.Global || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(spec.Container).Distinct(StringComparer.Ordinal)],
+        Volumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(spec.Container).Distinct(StringComparer.Ordinal)],
         Cpus = spec.Container.Resources.CpuReservation ?? 0,
         MemoryBytes = spec.Container.Resources.MemoryReservationBytes ?? 0,
         MaxPerHost = spec.MaxPerHost,

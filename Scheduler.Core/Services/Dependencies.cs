@@ -22,9 +22,19 @@ internal static class Dependencies
     private static string? Missing(Dependency dependency, ServiceView? view) => dependency.Condition switch
     {
         _ when view is null => "to be created",
+        _ when view.Job is { } job => MissingOf(dependency, job),
         DependencyCondition.Completed => view.Instances.Length > 0 && view.Instances.All(one => one.State == InstanceState.Completed) ? null : "to complete",
         DependencyCondition.Healthy => view.Running >= view.Scale ? null : "to be healthy",
         _ => view.Instances.Count(IsUp) >= view.Scale ? null : "to be started",
+    };
+
+    /// <summary>A job that has completed was started too.</summary>
+    private static string? MissingOf(Dependency dependency, JobView job) => (dependency.Condition, job.Phase) switch
+    {
+        (_, JobPhase.Completed) => null,
+        (DependencyCondition.Completed, JobPhase.Failed) => $"to complete, which it has not: {job.Message}",
+        (DependencyCondition.Completed, _) => "to complete",
+        _ => job.Running > 0 || job.Completed > 0 ? null : "to be started",
     };
 
     private static bool IsUp(InstanceView one) =>

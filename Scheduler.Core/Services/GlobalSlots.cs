@@ -38,7 +38,7 @@ internal static class GlobalSlots
         return observed.Hosts.Values.Count(host => Wants(state.Spec, host) && (host.TakesNew || occupied.Contains(host.Id)));
     }
 
-    private static bool Wants(ServiceSpec spec, HostView host) =>
+    internal static bool Wants(ServiceSpec spec, HostView host) =>
         host.Answers && Constraints.Unmet(spec.Constraints, host) is null
         && AffinityBoard.RefuseHost(spec.Affinity, host) is null && HostDemands.Refuse(host, spec.Container.Labels) is null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -65,6 +66,17 @@ public sealed record Instance
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? RestoredFor { get; init; }
 
+    /// <summary>The run of a job that it is of; 0 for what is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Run { get; init; }
+
+    /// <summary>Of a job: how it has ended. Its container is kept for its output, and never started again. Null before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InstanceEnd? End { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => End is not null;
+
     /// <summary>It was not told to go.</summary>
     [JsonIgnore]
     public bool IsLive => Goal != InstanceGoal.Absent;
@@ -74,7 +86,7 @@ public sealed record Instance
 
     /// <summary>Its slot is filled by it.</summary>
     [JsonIgnore]
-    public bool HoldsSlot => IsLive && !IsLost && !IsKept;
+    public bool HoldsSlot => IsLive && !IsLost && !IsKept && !HasEnded;
 }
 
 /// <param name="Until">Forgotten when it has not come about by then.</param>

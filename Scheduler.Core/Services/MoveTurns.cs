@@ -21,12 +21,12 @@ public static class MoveTurns
             host => limits.PerHost - others.Sum(other => Math.Min(limits.Of(other.Spec), other.Instances.Count(one => TakesAPlace(one, other, host, hosts))))));
     }
 
-    /// <summary>Hosts that are being drained and have nothing left but instances of global services.</summary>
+    /// <summary>Hosts that are being drained and have nothing left but instances of global services, and what jobs have left there.</summary>
     public static ImmutableSortedSet<HostId> Deserted(IReadOnlyDictionary<HostId, HostView> hosts, IEnumerable<ServiceView> services)
     {
         var draining = hosts.Values.Where(host => host.Availability == HostAvailability.Draining).Select(host => host.Id).ToImmutableSortedSet();
         return draining.IsEmpty ? draining : draining.Except(
-            services.Where(service => service.Mode == ServiceMode.Replicated).SelectMany(service => service.Instances).Select(one => one.Host).OfType<HostId>());
+            services.Where(service => service.Mode != ServiceMode.Global).SelectMany(service => service.Instances).Where(one => !one.HasEnded).Select(one => one.Host).OfType<HostId>());
     }
 
     private static bool IsToLeave(HostId? orderedTo, HostView? host) => orderedTo is not null || host is { Availability: HostAvailability.Draining };

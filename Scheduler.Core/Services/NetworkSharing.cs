@@ -37,7 +37,7 @@ public static class NetworkSharing
     /// <summary>Where the lender's slots are; null for a service that goes by no other. A global one has an instance wherever the other, global too, has.</summary>
     internal static ImmutableSortedDictionary<int, HostId>? PlacesFor(ServiceState state, ImmutableSortedDictionary<ServiceKey, ServiceView> services)
     {
-        if (!state.Exists || state.Spec.Mode == ServiceMode.Global || LenderOf(state.Spec.Container) is not { } lender) return null;
+        if (!state.Exists || state.Spec.Mode.IsGlobal() || LenderOf(state.Spec.Container) is not { } lender) return null;
         var places = ImmutableSortedDictionary.CreateBuilder<int, HostId>();
         if (!services.TryGetValue(new ServiceKey(state.Key.Stack, lender), out var view)) return places.ToImmutable();
         // While a slot moves, what serves is where the former instance is.

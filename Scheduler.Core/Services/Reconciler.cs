@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -31,10 +32,15 @@ public static class Reconciler
         if (!state.Exists) return new Settlement([], ImmutableSortedDictionary<int, string>.Empty, state);
         var draft = new SettlementDraft(state);
         CollectGone(draft, observed);
-        if (!draft.State.Removing)
+        if (draft.State.Removing) return draft.ToSettlement();
+        PinImages(draft, observed);
+        MeetDependencies(draft, observed);
+        if (draft.State.Spec.Mode.IsJob())
         {
-            PinImages(draft, observed);
-            MeetDependencies(draft, observed);
+            JobSettling.Advance(draft, observed, now);
+        }
+        else
+        {
             DropSurplus(draft, observed);
             ReturnedInstances.Decide(draft, observed);
             LostInstances.GiveUp(draft, observed, now);

@@ -33,7 +33,9 @@ internal static class ReturnedInstances
     private static void DecideExclusive(SettlementDraft draft, Instance lost)
     {
         var others = draft.State.Instances.Values.Where(one => one.Slot == lost.Slot && !one.IsLost && one.Replaces != lost.Id).ToList();
-        if (others.Count == 0) draft.Add(new ServiceEvent.Found(lost.Id));
+        // Of a job it would have to begin anew: where, is for its slot to say.
+        if (lost.Run > 0) draft.Add(new ServiceEvent.GoalSet(lost.Id, InstanceGoal.Absent));
+        else if (others.Count == 0) draft.Add(new ServiceEvent.Found(lost.Id));
         else if (others.Exists(one => one.IsLive)) draft.Add(new ServiceEvent.GoalSet(lost.Id, InstanceGoal.Absent));
     }
 

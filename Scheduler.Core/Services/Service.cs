@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
@@ -50,7 +51,13 @@ public static class Service
         if (state.Removing) return Refusal.Conflict($"{state.Key} is being removed; wait until it is gone");
         return command switch
         {
+            ServiceCommand.RunJob => JobCommands.Run(state, now),
+            ServiceCommand.SuspendSchedule => JobCommands.Suspend(state, true, now),
+            ServiceCommand.ResumeSchedule => JobCommands.Suspend(state, false, now),
             ServiceCommand.SetScale c => DecideScale(state, c.Scale),
+            ServiceCommand.Rollback c when state.Spec.Mode.IsJob() => JobCommands.Rollback(state, c.To, now),
+            ServiceCommand.Start when state.Spec.Mode.IsJob() => JobCommands.Start(state, now),
+            ServiceCommand.Restart when state.Spec.Mode.IsJob() => JobCommands.RestartRefused(state),
             ServiceCommand.Rollback c => UpdateCommands.Rollback(state, c.To, now),
             ServiceCommand.PauseUpdate => UpdateCommands.Pause(state, now),
             ServiceCommand.ResumeUpdate => UpdateCommands.Resume(state, now),
@@ -63,7 +70,7 @@ public static class Service
                 : CommandOutcome.Of(new ServiceEvent.RestartRequested(state.Wave + 1)),
             ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(state, one, now)),
             ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
-            ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => DecideStartInstance(state, one)),
+            ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => one.Run > 0 ? JobCommands.InstanceRefused(state, one.Id) : DecideStartInstance(state, one)),
             ServiceCommand.Adopt c => ServiceRecovery.DecideAdopt(state, c.Instance),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
             ServiceCommand.MoveInstance c => OnStarted(state, c.Instance, one => MoveOrders.Decide(state, one, c, now)),
@@ -85,14 +92,20 @@ public static class Service
             events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
             events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull, Login = put.Login });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
+            if (put.Spec.Mode.IsJob()) events.AddRange(JobCommands.OnSpec(state, put.Spec, now));
             return new CommandOutcome(events.ToImmutable());
         }
 
         if (state.Spec.Mode != put.Spec.Mode)
-            return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.ToString().ToLowerInvariant()}; a service cannot change its mode: remove it first");
+            return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.Word()}; a service cannot change its mode: remove it first");
         var current = state.Revisions[state.Revision];
         var login = RevisionLogins.For(state, put);
-        if (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always)))
+        var isJobAnew = put.Spec.Mode.IsJob() && (put.Pull || Revision.Of(put.Spec).Digest != current.Digest);
+        if (isJobAnew)
+        {
+            events.AddRange(JobCommands.Forward(state, put, login));
+        }
+        else if (!put.Spec.Mode.IsJob() && (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always))))
         {
             events.AddRange(UpdateCommands.Forward(state, put, login, now));
         }
@@ -103,13 +116,14 @@ public static class Service
         }
 
         if (put.Scale is { } scale && scale != state.Scale) events.Add(new ServiceEvent.ScaleSet(scale));
+        if (isJobAnew) events.AddRange(JobCommands.OnSpec(state, put.Spec, now));
         return new CommandOutcome(events.ToImmutable());
     }
 
     private static CommandOutcome DecideScale(ServiceState state, int scale)
     {
         if (ScaleFault(state.Spec.Mode, scale) is { } fault) return fault;
-        if (state.Spec.Mode == ServiceMode.Global)
+        if (state.Spec.Mode.IsGlobal())
             return Refusal.Conflict($"{state.Key} is global: it has one instance on every host that its constraints admit, and no scale of its own");
         return scale == state.Scale ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.ScaleSet(scale));
     }
@@ -117,7 +131,7 @@ public static class Service
     private static Refusal? ScaleFault(ServiceMode mode, int scale) => (mode, scale) switch
     {
         (_, < 0 or > ScaleMax) => Refusal.Invalid($"a scale is a number from 0 to {ScaleMax}, not {scale}", "scale"),
-        (ServiceMode.Global, not 1) => Refusal.Invalid("a global service has no scale: it has one instance per host", "scale"),
+        (ServiceMode.Global or ServiceMode.GlobalJob, not 1) => Refusal.Invalid("a global service has no scale: it has one instance per host", "scale"),
         _ => null,
     };
 
@@ -168,7 +182,7 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.IsKept ? Kept(one) : one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+        OnInstance(state, id, one => one.Run > 0 ? JobCommands.InstanceRefused(state, id) : one.IsKept ? Kept(one) : one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
             ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
             : decide(one));
 

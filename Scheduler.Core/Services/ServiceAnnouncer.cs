@@ -1,4 +1,5 @@
 using Scheduler.Core.Images;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Hosts;
@@ -39,6 +40,8 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
                 Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
                 break;
+            case ServiceEvent.JobRunStarted or ServiceEvent.SchedulePassedOver or ServiceEvent.ScheduleBegan: Say(JobWords.OfEvent(happened, state)); break;
+            case ServiceEvent.InstanceEnded e: Say(JobWords.OfEnd(state, e.Instance)); break;
             case ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded or ServiceEvent.UpdateStepFailed:
                 Say(UpdateWords.TypeOf(happened), $"{key}: {UpdateWords.Of(happened)}");
                 break;
@@ -60,6 +63,11 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
     }
 
     public void AnnounceRemoved() => Say("service.removed", $"{key} was removed");
+
+    private void Say((string Type, string Words)? what)
+    {
+        if (what is { } said) Say(said.Type, said.Words);
+    }
 
     private void Say(string type, string message, InstanceId? instance = null, int? slot = null, HostId? host = null) =>
         _heldBack.Enqueue(() => feed.Publish(type, key.ToString(), message, instance?.Value, slot, host?.Value));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
@@ -16,7 +17,7 @@ public static class ServiceEvolution
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
         ServiceEvent.LoginSet e => RevisionLogins.With(state, e),
-        ServiceEvent.ScaleSet e => state with { Scale = e.Scale },
+        ServiceEvent.ScaleSet e => JobEvolution.WithScale(state, e.Scale),
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
         ServiceEvent.RestartRequested e => state with { Wave = e.Wave },
         ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
@@ -39,6 +40,7 @@ public static class ServiceEvolution
         ServiceEvent.UpdateTurnCame or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
         ServiceEvent.InstanceKept e => WithKept(state, e.Instance),
         ServiceEvent.InstanceRestored e => WithRestored(state, e),
+        ServiceEvent.JobRunStarted or ServiceEvent.InstanceEnded or ServiceEvent.ScheduleBegan or ServiceEvent.SchedulePassedOver => JobEvolution.Evolve(state, happened),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
 
@@ -69,6 +71,8 @@ public static class ServiceEvolution
     private static ServiceState WithStopped(ServiceState state, bool stopped) => WithGoals(state, one => (stopped, one.Goal) switch
     {
         (_, InstanceGoal.Absent) => InstanceGoal.Absent,
+        // What is stopped in the middle of its work is not gone on with: it begins anew.
+        _ when one.Run > 0 => stopped && !one.HasEnded ? InstanceGoal.Absent : one.Goal,
         (true, InstanceGoal.Prepared) => InstanceGoal.Absent,
         (true, _) when Moves.FormerOf(state, one) is not null => InstanceGoal.Absent,
         (true, _) => InstanceGoal.Stopped,
@@ -89,10 +93,12 @@ public static class ServiceEvolution
             Goal = e.Goal,
             Wave = state.Wave,
             Replaces = e.Replaces,
+            Run = e.Run,
             // One that was taken back from its host, with the number that it had, may run already.
             WasStarted = e.Number <= state.LastInstance,
         };
-        return state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
+        var placed = state with { LastInstance = Math.Max(state.LastInstance, e.Number), Instances = state.Instances.SetItem(e.Number, instance) };
+        return e.Run > 0 ? JobEvolution.WithPlaced(placed, e) : placed;
     }
 
     private static ServiceState Updated(ServiceState state, ServiceEvent happened) =>
@@ -171,6 +177,7 @@ public static class ServiceEvolution
         if (state.PreviousRevision is { } previous) used.Add(previous);
         if (state.SetAside is { } aside) used.Add(aside);
         if (state.Update is { } update) used.UnionWith([update.From, update.To]);
+        if (state.Job is { } job) used.UnionWith(job.Active.Select(run => run.Revision));
         used.UnionWith(state.Revisions.Keys.Reverse().Take(RevisionsKept));
         return state with { Revisions = state.Revisions.RemoveRange(state.Revisions.Keys.Where(number => !used.Contains(number))) };
     }

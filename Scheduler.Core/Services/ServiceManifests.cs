@@ -40,5 +40,9 @@ public static class ServiceManifests
             .Add<ServiceEvent.UpdateUpgraded>("service.update-upgraded/1")
             .Add<ServiceEvent.UpdateEnded>("service.update-ended/1")
             .Add<ServiceEvent.InstanceKept>("service.instance-kept/1")
-            .Add<ServiceEvent.InstanceRestored>("service.instance-restored/1"));
+            .Add<ServiceEvent.InstanceRestored>("service.instance-restored/1")
+            .Add<ServiceEvent.JobRunStarted>("service.job-run-started/1")
+            .Add<ServiceEvent.InstanceEnded>("service.instance-ended/1")
+            .Add<ServiceEvent.ScheduleBegan>("service.schedule-began/1")
+            .Add<ServiceEvent.SchedulePassedOver>("service.schedule-passed-over/1"));
 }

@@ -56,7 +56,7 @@ public sealed record ServiceObserved
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
 
     /// <summary>Nothing waits for it: it has lost its slot or left it to another, or is on its way out of a host that is lost.</summary>
-    public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || (!instance.IsLive && IsHostLost(instance.Host));
+    public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || instance.HasEnded || (!instance.IsLive && IsHostLost(instance.Host));
 
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>

@@ -13,6 +13,7 @@ namespace Scheduler.Core.Services;
 public static class ServicePlan
 {
     private const int HostsAheadMax = 3;
+    private static readonly RestartPolicy Once = new() { Condition = RestartCondition.None };
 
     /// <summary>The wishes that their hosts are not yet known to be at work on.</summary>
     /// <param name="sequence">The journal's last sequence number: orders the wishes of one epoch.</param>
@@ -38,7 +39,7 @@ public static class ServicePlan
     /// </summary>
     public static IEnumerable<(HostId Host, string Image)> Ahead(ServiceState state, ServiceObserved observed)
     {
-        if (!state.Exists || state.Removing || state.Stopped || state.Update is { IsHalted: true, IsUnderWay: true } || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
+        if (!state.Exists || state.Spec.Mode.IsJob() || state.Removing || state.Stopped || state.Update is { IsHalted: true, IsUnderWay: true } || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
         var image = PinnedImage.At(revision.Spec.Container.Image, digest);
         var have = state.Instances.Values.Where(one => observed.StatusOf(one)?.ImageDigest == digest).Select(one => one.Host).ToHashSet();
         return state.Instances.Values.Where(one => one.HoldsSlot && !observed.IsCurrent(state, one) && !have.Contains(one.Host) && observed.HostAnswers(one.Host))
@@ -53,10 +54,15 @@ public static class ServicePlan
     private static Instance PastInstance(ServiceState state, InstanceId id, HostId host) =>
         new() { Id = id, Number = id.Number!.Value, Slot = 0, Host = host, Revision = state.Revision, Goal = InstanceGoal.Absent };
 
+    /// <summary>A container that is kept for its output needs neither ports nor room.</summary>
+    private static ContainerSpec EndedContainer(ContainerSpec container) =>
+        container with { Ports = [], Resources = container.Resources with { CpuReservation = null, MemoryReservationBytes = null } };
+
     private static Assignment WishOf(ServiceState state, Instance instance, Epoch epoch, long sequence)
     {
         var revision = state.Revisions[instance.Revision];
         var spec = revision.Spec;
+        var container = instance.HasEnded ? EndedContainer(spec.Container) : spec.Container;
         var isAskedFor = revision is { Pull: true, ImageDigest: null } && spec.Container.Pull != PullPolicy.Never;
         return new Assignment
         {
@@ -69,14 +75,15 @@ public static class ServicePlan
             Goal = instance.Goal,
             Generation = instance.Generation,
             RestartAfter = instance.RestartAfter,
-            Container = SlotHostname.Named(isAskedFor ? spec.Container with { Pull = PullPolicy.Always } : spec.Container, state.Key, instance.Slot),
+            Container = SlotHostname.Named(isAskedFor ? container with { Pull = PullPolicy.Always } : container, state.Key, instance.Slot),
             ImageDigest = revision.ImageDigest,
             Login = revision.Login,
-            Restart = spec.Restart,
+            Restart = spec.Mode.IsJob() ? Once : spec.Restart,
+            IsRun = spec.Mode.IsJob(),
             Replaces = instance.Replaces,
-            Apart = Beside.RulesOf(spec),
+            Apart = instance.HasEnded ? null : Beside.RulesOf(spec),
             Drain = Leaving.DrainOf(state, instance),
-            IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive,
+            IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive && !instance.HasEnded,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },
             RemoveVolumes = state.RemoveVolumes,
         };

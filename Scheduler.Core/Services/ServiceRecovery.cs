@@ -16,6 +16,7 @@ internal static class ServiceRecovery
     public static CommandOutcome Decide(ServiceState state, ServiceCommand.Recover lost, DateTimeOffset now)
     {
         if (state.Exists) return Refusal.Conflict($"{state.Key} is there already; single containers of it can be adopted");
+        if (lost.Revisions.Values.Any(spec => spec.Mode.IsJob())) return Refusal.Conflict($"{lost.Key} was a job, and nobody knows what of it was done: create it anew, and it runs anew");
         if (FaultOf(lost) is { } fault) return Refusal.Invalid(fault);
         var events = ImmutableArray.CreateBuilder<ServiceEvent>();
         var highest = lost.Instances.Select(one => one.Id.Number!.Value).DefaultIfEmpty(0).Max();
@@ -38,6 +39,7 @@ internal static class ServiceRecovery
         if (state.Find(found.Id) is not null) return CommandOutcome.Nothing;
         if (found.Id.Number is not > 0 || found.Id.ServiceUid != state.Uid)
             return Refusal.Conflict($"the container is of another {state.Key}, which had the uid {found.Id.ServiceUid}; it can only be removed");
+        if (state.Spec.Mode.IsJob()) return Refusal.Conflict($"{state.Key} is a job, and does not count what it has not begun itself; the container can only be removed");
         if (state.IsPast(found.Id)) return Refusal.Conflict($"{state.Key} has let instance {found.Id} go; its container is being removed");
         if (!state.Revisions.ContainsKey(found.Revision))
             return Refusal.Conflict($"{state.Key} does not know revision {found.Revision} any more, which the container is of; it can only be removed");

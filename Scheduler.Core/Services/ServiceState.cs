@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
@@ -32,6 +33,10 @@ public sealed record ServiceState
     /// <summary>The latest update; null when there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ServiceUpdate? Update { get; init; }
+
+    /// <summary>Its runs and its schedule; null for what is no job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobState? Job { get; init; }
 
     /// <summary>The current revision, the last ones before it, and those that instances still run or an update may go back to.</summary>
     public ImmutableSortedDictionary<int, Revision> Revisions { get; init; } = ImmutableSortedDictionary<int, Revision>.Empty;

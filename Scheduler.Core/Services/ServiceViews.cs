@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Images;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
@@ -15,10 +16,12 @@ public static class ServiceViews
             .Concat(EmptySlots(state, observed))
             .OrderBy(one => one.Slot).ThenBy(one => one.Revision)
             .ToImmutableArray();
-        var running = state.Instances.Values.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false } && observed.IsSettled(one)).ToList();
-        var scale = state.Spec.Mode == ServiceMode.Global ? GlobalSlots.Count(state, observed) : state.Scale;
+        var job = JobViews.Of(state, observed);
+        var running = state.Instances.Values.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false } && (job is null ? observed.IsSettled(one) : JobViews.IsUp(observed, one))).ToList();
+        var scale = job is not null ? job.Total : state.Spec.Mode == ServiceMode.Global ? GlobalSlots.Count(state, observed) : state.Scale;
         var aside = state.Instances.Values.Where(observed.IsAside).Select(one => one.Id).ToHashSet();
-        var (status, reason) = UpdateStatusOf(state, observed, StatusOf(state, observed, [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))], scale, running));
+        ImmutableArray<InstanceView> counted = [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))];
+        var (status, reason) = UpdateStatusOf(state, observed, StatusOf(state, observed, counted, scale, running, job));
         return new ServiceView
         {
             Key = state.Key,
@@ -29,6 +32,7 @@ public static class ServiceViews
             Mode = state.Spec.Mode,
             Scale = scale,
             Running = SlotsOf(running),
+            Job = job,
             UpToDate = SlotsOf(running.Where(one => observed.IsCurrent(state, one))),
             Status = status,
             Reason = reason,
@@ -64,7 +68,7 @@ public static class ServiceViews
         if (state.Revisions.Values.All(one => one.Spec.Container.AllFiles.IsEmpty)) return null;
         ImmutableArray<FileUse> files =
         [
-            .. state.Instances.Values.Select(one => one.Revision).Where(number => number != state.Revision).Distinct()
+            .. state.Instances.Values.Where(one => !one.HasEnded).Select(one => one.Revision).Where(number => number != state.Revision).Distinct()
                 .SelectMany(number => state.Revisions[number].Spec.Container.AllFiles).Distinct(),
         ];
         return files.IsEmpty ? null : files;
@@ -74,13 +78,14 @@ public static class ServiceViews
     private static int SlotsOf(IEnumerable<Instance> instances) => instances.Select(one => one.Slot).Distinct().Count();
 
     private static (ServiceStatus Status, string? Reason) StatusOf(
-        ServiceState state, ServiceObserved observed, ImmutableArray<InstanceView> instances, int scale, List<Instance> running)
+        ServiceState state, ServiceObserved observed, ImmutableArray<InstanceView> instances, int scale, List<Instance> running, JobView? job)
     {
         var pulling = instances.FirstOrDefault(one => one.State == InstanceState.Pulling)?.Reason;
         var trouble = observed.JournalFault
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
         if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{state.Instances.Count} containers are still to go");
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
+        if (job is not null) return JobViews.StatusOf(state, observed, job, instances);
         var extras = Moves.Extras(state, observed);
         var present = state.Instances.Values.Where(one => !observed.IsAside(one) && !extras.Contains(one.Id)).ToList();
         var settled = present.TrueForAll(observed.IsSettled);
@@ -127,8 +132,8 @@ public static class ServiceViews
     private static InstanceView ViewOf(ServiceState state, ServiceObserved observed, Instance instance)
     {
         var status = observed.StatusOf(instance);
-        var hostReason = observed.HostAnswers(instance.Host) ? null : HostTrouble(state, observed, instance);
-        return new InstanceView
+        var hostReason = instance.HasEnded || observed.HostAnswers(instance.Host) ? null : HostTrouble(state, observed, instance);
+        return Ended(instance, new InstanceView
         {
             Id = instance.Id,
             Service = state.Key,
@@ -137,7 +142,7 @@ public static class ServiceViews
             ContainerId = status?.ContainerId,
             ContainerName = ContainerIdentity.NameOf(state.Key, instance.Slot, instance.Id),
             Revision = instance.Revision,
-            IsOutdated = !instance.IsKept && !observed.IsCurrent(state, instance),
+            IsOutdated = state.Job is { } job ? instance.Run != job.LastRun : !instance.IsKept && !observed.IsCurrent(state, instance),
             IsLost = instance.IsLost,
             State = (status, hostReason) switch
             {
@@ -157,9 +162,21 @@ public static class ServiceViews
             Replaces = instance.Replaces,
             MoveTo = instance.Move?.To,
             IsKept = instance.IsKept,
+            Run = instance.Run,
             MoveWaits = observed.Moves.Waits.TryGetValue(instance.Id, out var wait) && Moves.NextOf(state, instance) is null ? wait.Reason : null,
-        };
+        });
     }
+
+    /// <summary>Of a job: what it has come to stays so, whatever becomes of its container.</summary>
+    private static InstanceView Ended(Instance instance, InstanceView view) => instance.End is not { } end ? view : view with
+    {
+        State = end.IsCompleted ? InstanceState.Completed : InstanceState.Failed,
+        Reason = end.Reason,
+        Since = end.At,
+        ExitCode = end.ExitCode,
+        NextTryAt = null,
+        HasEnded = true,
+    };
 
     private static string HostTrouble(ServiceState state, ServiceObserved observed, Instance instance)
     {
@@ -172,6 +189,7 @@ public static class ServiceViews
     /// <summary>Slots without an instance are shown too, with what they wait for.</summary>
     private static IEnumerable<InstanceView> EmptySlots(ServiceState state, ServiceObserved observed)
     {
+        if (state.Spec.Mode.IsJob()) return JobViews.EmptySlots(state, observed);
         if (state.Removing || state.Stopped) return [];
         var filled = state.Instances.Values.Where(one => one.HoldsSlot).Select(one => one.Slot).ToHashSet();
         var slots = state.Spec.Mode == ServiceMode.Global

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -26,6 +27,13 @@ internal sealed class SettlementDraft(ServiceState state)
     {
         var number = State.LastInstance + 1;
         Add(new ServiceEvent.Placed(InstanceId.Of(State.Uid, number), number, slot, host, State.Revision, goal, replaces));
+    }
+
+    /// <summary>A slot of a job's run, with the spec that the run began with.</summary>
+    public void PlaceRun(int slot, HostId host, JobRun run)
+    {
+        var number = State.LastInstance + 1;
+        Add(new ServiceEvent.Placed(InstanceId.Of(State.Uid, number), number, slot, host, run.Revision, InstanceGoal.Running, null) { Run = run.Number });
     }
 
     public void Unplaced(int slot, string reason) => _unplaced[slot] = reason;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
@@ -44,7 +45,7 @@ public static class SpecFaults
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. PlacementFaults.Of(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
-            .. PolicyFaults.Of(spec),
+            .. PolicyFaults.Of(spec), .. JobFaults.Of(spec),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;

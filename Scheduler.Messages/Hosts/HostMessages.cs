@@ -74,6 +74,10 @@ public sealed record Assignment
     /// <summary>It must never run twice: its container is started only with a lease, and ends when that is over.</summary>
     public bool IsExclusive { get; init; }
 
+    /// <summary>It is of a job: its container runs once, and what follows on its end is its service's to say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRun { get; init; }
+
     /// <summary>The spec of its revision, packed, for a label of the container; null where it is too large for one.</summary>
     public string? PackedSpec { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonDerivedType(typeof(ServiceCommand.ResumeUpdate), "resume-update")]
 [JsonDerivedType(typeof(ServiceCommand.CancelUpdate), "cancel-update")]
 [JsonDerivedType(typeof(ServiceCommand.FinishUpdate), "finish-update")]
+[JsonDerivedType(typeof(ServiceCommand.RunJob), "run-job")]
+[JsonDerivedType(typeof(ServiceCommand.SuspendSchedule), "suspend-schedule")]
+[JsonDerivedType(typeof(ServiceCommand.ResumeSchedule), "resume-schedule")]
 public abstract record ServiceCommand
 {
     private ServiceCommand()
@@ -95,7 +98,16 @@ public abstract record ServiceCommand
     /// <summary>Confirms an update that keeps the old containers: they are removed.</summary>
     public sealed record FinishUpdate : ServiceCommand;
 
-    /// <summary>Stops the containers and keeps them, with their places.</summary>
+    /// <summary>A job is gone through once more, now.</summary>
+    public sealed record RunJob : ServiceCommand;
+
+    /// <summary>No time of its schedule starts the job until it is resumed; what is under way goes on.</summary>
+    public sealed record SuspendSchedule : ServiceCommand;
+
+    /// <summary>The schedule counts again from now on.</summary>
+    public sealed record ResumeSchedule : ServiceCommand;
+
+    /// <summary>Stops the containers and keeps them, with their places. Of a job what is under way is ended, and begins anew with <see cref="Start"/>.</summary>
     public sealed record Stop : ServiceCommand;
 
     public sealed record Start : ServiceCommand;

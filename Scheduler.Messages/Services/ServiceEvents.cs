@@ -51,7 +51,12 @@ public abstract partial record ServiceEvent
     /// A slot was given to a host. <paramref name="Replaces"/> is the instance that it takes over from, which runs on
     /// until this one is prepared or, with the goal to run, is well.
     /// </summary>
-    public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent;
+    public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent
+    {
+        /// <summary>The run of a job that it is of; 0 for what is none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long Run { get; init; }
+    }
 
     public sealed record GoalSet(InstanceId Instance, InstanceGoal Goal) : ServiceEvent;
 

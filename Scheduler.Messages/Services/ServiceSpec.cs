@@ -58,6 +58,10 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UpdatePolicy? Rollback { get; init; }
 
+    /// <summary>What a job is beside its containers; null for the default, and for what is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobSpec? Job { get; init; }
+
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];
 
@@ -81,6 +85,12 @@ public enum ServiceMode
 
     /// <summary>One instance on every host that its constraints admit.</summary>
     Global,
+
+    /// <summary>A job: its instances run to their end, until as many as its scale have ended well.</summary>
+    ReplicatedJob,
+
+    /// <summary>A job that every host which its constraints admit completes once.</summary>
+    GlobalJob,
 }
 
 public sealed record Dependency(string Service, DependencyCondition Condition = DependencyCondition.Started);
@@ -93,6 +103,6 @@ public enum DependencyCondition
     /// <summary>Its desired scale is running and, where it has a health check, healthy.</summary>
     Healthy,
 
-    /// <summary>Every one of its instances ended with exit code 0.</summary>
+    /// <summary>It is a job that has completed, or every one of its instances ended with exit code 0.</summary>
     Completed,
 }

@@ -24,7 +24,7 @@ public sealed record ServiceView
 
     public required ServiceMode Mode { get; init; }
 
-    /// <summary>Desired scale; for a global service the number of hosts that it belongs on.</summary>
+    /// <summary>Desired scale; for a global service the number of hosts that it belongs on; for a job the completions that it wants.</summary>
     public required int Scale { get; init; }
 
     /// <summary>Instances of any revision whose container runs and is not unhealthy.</summary>
@@ -56,6 +56,10 @@ public sealed record ServiceView
     /// <summary>The latest update; null when there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UpdateView? Update { get; init; }
+
+    /// <summary>Where it stands; null for what is no job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobView? Job { get; init; }
 
     /// <summary>The spec of <see cref="PreviousRevision"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -157,6 +161,14 @@ public sealed record InstanceView
     /// <summary>Stopped and kept until the update that replaced it is confirmed or taken back.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsKept { get; init; }
+
+    /// <summary>The run of a job that it is of; 0 for what is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Run { get; init; }
+
+    /// <summary>Of a job: it has ended for good, and its container is kept for its output, where there still is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasEnded { get; init; }
 
     /// <summary>Why it has not been moved although it should be; null when it is not to move, or nothing stands in the way.</summary>
     public string? MoveWaits { get; init; }

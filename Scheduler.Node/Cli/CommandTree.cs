@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scheduler.Messages.Files;
 using Scheduler.Node.Cli.Commands;
+using Scheduler.Node.Cli.Running;
 using Scheduler.Node.Configuration;
 
 namespace Scheduler.Node.Cli;
@@ -15,7 +16,7 @@ public static class CommandTree
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
     {
-        var parsed = Root(terminal, runNode).Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        var parsed = Root(terminal, runNode).Parse(arguments.Count == 0 ? ["--help"] : RunWords.Separated(arguments));
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             foreach (var error in parsed.Errors) Complain(terminal, InPlainWords(error.Message));
@@ -71,6 +72,8 @@ public static class CommandTree
         root.Add(OrphanCommands.Make(shared));
         root.Add(RecoverCommand.Make(shared));
         root.Add(InspectCommand.Make(shared));
+        root.Add(RunCommand.Make(shared));
+        root.Add(CronCommands.Make(shared));
         root.Add(ScaleCommand.Make(shared));
         foreach (var command in ActionCommands.All(shared)) root.Add(command);
         root.Add(UpgradeCommands.Rollback(shared));

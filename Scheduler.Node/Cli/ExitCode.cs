@@ -25,6 +25,9 @@ public static class ExitCode
     /// <summary>lock: the lock was lost, and the command was stopped.</summary>
     public const int LockLost = 121;
 
+    /// <summary>run: the container could not be run, as docker says it.</summary>
+    public const int NotRun = 125;
+
     /// <summary>lock: the command cannot be run, as shells say it.</summary>
     public const int CannotRun = 126;
 

@@ -98,6 +98,7 @@ public static class Gateway
         new ServiceEndpoints(services, preflight).Map(app);
         new ServiceActions(services).Map(app);
         new UpdateEndpoints(services).Map(app);
+        new JobEndpoints(services).Map(app);
         new InstanceEndpoints(services).Map(app);
         new HostEndpoints(services).Map(app);
         new HostActions(services).Map(app);

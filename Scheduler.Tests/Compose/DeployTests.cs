@@ -12,6 +12,11 @@ public class DeployTests
     [InlineData("deploy: {mode: global}", ServiceMode.Global, null)]
     [InlineData("labels: {io.rancher.scheduler.global: 'true'}", ServiceMode.Global, null)]
     [InlineData("tty: false", ServiceMode.Replicated, null)]
+    [InlineData("deploy: {mode: replicated-job, replicas: 5}", ServiceMode.ReplicatedJob, 5)]
+    [InlineData("deploy: {mode: global-job}", ServiceMode.GlobalJob, null)]
+    [InlineData("deploy: {labels: {scheduler.cron: '@daily'}}", ServiceMode.ReplicatedJob, null)]
+    [InlineData("x-scheduler: {job: {cron: '@daily'}}", ServiceMode.ReplicatedJob, null)]
+    [InlineData("labels: {io.rancher.scheduler.global: 'true', scheduler.cron: '@daily'}", ServiceMode.GlobalJob, null)]
     public void Scale_InEveryForm_IsRead(string line, ServiceMode mode, int? scale)
     {
         var service = Stack(Service(line)).Services["a"];
@@ -23,8 +28,14 @@ public class DeployTests
     [InlineData("deploy: {replicas: 999999999999}", "from 0 to 10000")]
     [InlineData("deploy: {replicas: 1.5}", "must be a whole number")]
     [InlineData("deploy: {replicas: many}", "must be a whole number")]
-    [InlineData("deploy: {mode: replicated-job}", "jobs are not supported")]
-    [InlineData("deploy: {mode: each}", "must be replicated or global")]
+    [InlineData("deploy: {mode: replicated-job, update_config: {parallelism: 2}}", "a job is not updated step by step")]
+    [InlineData("deploy: {mode: global-job, replicas: 2}", "one instance on every host")]
+    [InlineData("deploy: {mode: global, labels: {scheduler.cron: '@daily'}}", "only a job has runs and a schedule")]
+    [InlineData("deploy: {labels: {scheduler.cron: 'now and then'}}", "is not a schedule")]
+    [InlineData("deploy: {mode: replicated-job, labels: {scheduler.cron.overlap: allow}}", "has no effect without scheduler.cron")]
+    [InlineData("x-scheduler: {job: {cron: '@daily', time_zone: Mars/Olympus}}", "is not a time zone")]
+    [InlineData("deploy: {mode: replicated-job}\nx-scheduler: {job: {every: 5m}}", "is not a known key")]
+    [InlineData("deploy: {mode: each}", "must be replicated, global, replicated-job or global-job")]
     [InlineData("deploy: {mode: global, replicas: 2}", "one instance on every host")]
     [InlineData("scale: 2\ndeploy: {replicas: 3}", "differs from deploy.replicas")]
     [InlineData("mem_limit: 1g\ndeploy: {resources: {limits: {memory: 2g}}}", "differs from services.a.deploy.resources.limits.memory")]

@@ -26,12 +26,13 @@ internal sealed class SpecGenerator(int seed)
     /// <param name="earlier">Those that it may depend on, so that there is no circle.</param>
     private StackService Service(string name, List<string> earlier)
     {
-        var isGlobal = Chance();
+        var (isGlobal, isJob) = (Chance(), _random.Next(3) == 0);
         var loss = isGlobal ? HostLossPolicy.Available : Of<HostLossPolicy>();
         var isExclusive = loss == HostLossPolicy.Exclusive;
         var spec = new ServiceSpec
         {
-            Mode = isGlobal ? ServiceMode.Global : ServiceMode.Replicated,
+            Mode = (isGlobal, isJob) switch { (true, true) => ServiceMode.GlobalJob, (true, _) => ServiceMode.Global, (_, true) => ServiceMode.ReplicatedJob, _ => ServiceMode.Replicated },
+            Job = isJob && Chance() ? Job(isGlobal) : null,
             Container = Container(name),
             Restart = Chance() ? new RestartPolicy() : new RestartPolicy { Condition = Of<RestartCondition>(), Delay = Duration(), MaxAttempts = _random.Next(3), Window = Duration() },
             Constraints = Some("node.labels.a==b", "node.hostname != x", "node.platform.os==linux"),
@@ -41,8 +42,8 @@ internal sealed class SpecGenerator(int seed)
             OnHostLoss = loss,
             MovesVolumes = Chance(),
             ForceUpdate = Chance() ? _random.Next(9) : 0,
-            Update = Chance() ? null : Policy(isWayBack: false, isExclusive),
-            Rollback = Chance() ? null : Policy(isWayBack: true, isExclusive),
+            Update = isJob || Chance() ? null : Policy(isWayBack: false, isExclusive),
+            Rollback = isJob || Chance() ? null : Policy(isWayBack: true, isExclusive),
             DependsOn = [.. earlier.Where(_ => Chance()).Select(one => new Dependency(one, Of<DependencyCondition>()))],
             Labels = Pairs("scheduler.volumes", "movable"),
         };
@@ -103,6 +104,19 @@ internal sealed class SpecGenerator(int seed)
             Logging = Chance() ? null : new LoggingSpec("json-file") { Options = Pairs("max-size", "1m") },
         };
     }
+
+    private JobSpec Job(bool isGlobal) => new()
+    {
+        MaxConcurrent = _random.Next(3),
+        KeepsCompleted = _random.Next(5),
+        KeepsFailed = _random.Next(5),
+        Schedule = Chance() ? null : new JobSchedule(Pick("*/5 * * * *", "@daily", "0 3 * JAN-MAR MON,FRI"))
+        {
+            TimeZone = Pick("UTC", "Europe/Berlin"),
+            Overlap = isGlobal ? JobOverlap.Replace : Of<JobOverlap>(),
+            Deadline = Chance() ? null : TimeSpan.FromSeconds(90.5),
+        },
+    };
 
     private UpdatePolicy Policy(bool isWayBack, bool isExclusive) => new()
     {

@@ -14,7 +14,7 @@ internal sealed class EngineHistory
     /// <summary>Called for each deed as it happens.</summary>
     public event Action<EngineDeed>? Happened;
 
-    public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container, ContainerHealth? health = null)
+    public void Add(DateTimeOffset at, DeedKind kind, FakeContainer container, ContainerHealth? health = null, int? exitCode = null)
     {
         var labels = container.Labels;
         var slot = labels.TryGetValue(ContainerIdentity.SlotLabel, out var number)
@@ -22,6 +22,7 @@ internal sealed class EngineHistory
             : null;
         var deed = new EngineDeed(at, kind, container.Id, container.Name, slot, labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), health ?? container.Health)
         {
+            ExitCode = exitCode,
             LacksFiles = container.Spec.AllFiles.Any(file => !container.Files.ContainsKey(file.Path)),
         };
         _deeds.Add(deed);
@@ -39,6 +40,9 @@ internal sealed record EngineDeed(DateTimeOffset At, DeedKind Kind, string Conta
 {
     /// <summary>A secret or config that its spec names was not in the container at that moment.</summary>
     public bool LacksFiles { get; init; }
+
+    /// <summary>Of a process that is no more.</summary>
+    public int? ExitCode { get; init; }
 
     public override string ToString() => $"{At:mm:ss.fff} {Kind} {Name}";
 }

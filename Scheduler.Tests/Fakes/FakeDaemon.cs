@@ -109,7 +109,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
     {
         if (container.Life != life || !_processes.Remove(container.Id)) return;
         var at = clock.GetUtcNow();
-        History.Add(at, DeedKind.Ended, container);
+        History.Add(at, DeedKind.Ended, container, exitCode: exitCode);
         Notice(() =>
         {
             (container.State, container.ExitCode, container.FinishedAt) = (EngineContainerState.Exited, exitCode, at);

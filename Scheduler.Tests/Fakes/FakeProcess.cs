@@ -10,6 +10,9 @@ internal sealed record FakeProcess
 
     public int ExitCode { get; init; }
 
+    /// <summary>It is there to end: mended, it ends well.</summary>
+    public bool IsWork { get; init; }
+
     /// <summary>How long it takes to end once it is asked to.</summary>
     public TimeSpan StopTakes { get; init; } = TimeSpan.FromMilliseconds(10);
 
@@ -35,7 +38,7 @@ internal sealed record FakeProcess
     public bool ShowsFiles { get; init; }
 
     /// <summary>The same without what makes it fail.</summary>
-    public FakeProcess Mended() => this with { EndsAfter = null, StartError = null, SickAfter = null, HealthyAfter = HasHealthcheck ? HealthyAfter ?? TimeSpan.FromSeconds(1) : null };
+    public FakeProcess Mended() => IsWork ? this with { ExitCode = 0, StartError = null } : this with { EndsAfter = null, StartError = null, SickAfter = null, HealthyAfter = HasHealthcheck ? HealthyAfter ?? TimeSpan.FromSeconds(1) : null };
 
     public bool HasHealthcheck => HealthyAfter is not null || SickAfter is not null;
 }

@@ -13,11 +13,14 @@ public sealed class UpdateStories
         { "update/finish", new ServiceCommand.FinishUpdate() },
         { "rollback", new ServiceCommand.Rollback() },
         { "rollback?to=3", new ServiceCommand.Rollback { To = 3 } },
+        { "job/run", new ServiceCommand.RunJob() },
+        { "job/suspend", new ServiceCommand.SuspendSchedule() },
+        { "job/resume", new ServiceCommand.ResumeSchedule() },
     };
 
     [Theory]
     [MemberData(nameof(Deeds))]
-    public async Task Deed_OfAnUpdate_IsSentOnWithItsConditions(string path, ServiceCommand command)
+    public async Task Deed_OfAnUpdateOrJob_IsSentOnWithItsConditions(string path, ServiceCommand command)
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Services.Put("shop", "web");

@@ -31,8 +31,14 @@ internal sealed class SimSums
 
     public long RulesJudged { get; private set; }
 
+    public long Completed { get; private set; }
+
+    public long Scheduled { get; private set; }
+
     public void Add(SimRun run)
     {
+        Completed += run.World.Jobs.Completed;
+        Scheduled += run.World.Jobs.Scheduled;
         Updated += run.World.Updates.Replaced;
         RulesJudged += run.World.Rules.Judged;
         HostsLost += run.World.Losses.Count;
@@ -50,5 +56,5 @@ internal sealed class SimSums
     }
 
     public override string ToString() =>
-        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs, {Updated} instances replaced by updates, {RulesJudged} placements held against rules";
+        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs, {Updated} instances replaced by updates, {RulesJudged} placements held against rules, {Completed} completions of jobs, {Scheduled} runs of schedules";
 }

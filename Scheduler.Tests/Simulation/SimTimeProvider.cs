@@ -7,7 +7,7 @@ namespace Scheduler.Tests.Simulation;
 internal sealed class SimTimeProvider(SimLoop loop) : TimeProvider
 {
     /// <summary>The moment at which every simulation begins.</summary>
-    public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Epoch = new(2030, 1, 1, 0, 0, 45, TimeSpan.Zero);
 
     private readonly PriorityQueue<(SimTimer Timer, int Life), (long Due, long Sequence)> _timers = new();
     private long _sequence;

@@ -40,6 +40,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(seen.Acknowledged > seen.Runs * 20, $"only {seen.Acknowledged} requests got through in {seen.Runs} runs");
         Assert.True(seen.LocksHeld > seen.Runs, $"only {seen.LocksHeld} locks were had in {seen.Runs} runs");
         Assert.True(seen.RulesJudged > seen.Runs, $"only {seen.RulesJudged} placements were held against rules in {seen.Runs} runs");
+        Assert.True(seen.Completed > seen.Runs, $"only {seen.Completed} completions of jobs in {seen.Runs} runs");
+        Assert.True(seen.Scheduled > seen.Runs / 4, $"only {seen.Scheduled} runs of schedules in {seen.Runs} runs");
         Assert.True(seen.Reads > seen.Runs * 20, $"only {seen.Reads} answers were read in {seen.Runs} runs");
     }
 

@@ -12,7 +12,7 @@ public static class ComposeKeys
         ServiceKeys.Service, ServiceKeys.Own, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
         ServiceKeys.Placement, ServiceKeys.Preference, ServiceKeys.RestartPolicy, UpdateKeys.UpdateConfig, UpdateKeys.RollbackConfig, UpdateKeys.UpgradeStrategy,
         PartKeys.Port, PartKeys.Mount, PartKeys.MountBind, PartKeys.MountVolume, PartKeys.MountTmpfs,
-        PartKeys.Healthcheck, PartKeys.HealthCheck, PartKeys.QuorumConfig, PartKeys.OwnRule, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
+        PartKeys.Healthcheck, PartKeys.HealthCheck, PartKeys.QuorumConfig, PartKeys.OwnRule, PartKeys.OwnJob, PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
         PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device, PartKeys.FileUse,
         CatalogKeys.Catalog, CatalogKeys.Question,
     ];

@@ -86,6 +86,17 @@ internal static class PartKeys
         Used("soft"),
     ]);
 
+    public static readonly KeySection OwnJob = new("services.*.x-scheduler.job",
+    [
+        Used("max_concurrent", "0, for all at once, unless it is set."),
+        Used("keeps_completed", "3."),
+        Used("keeps_failed", "3."),
+        Used("cron", "When it runs: five fields, or a word such as `@hourly`."),
+        Used("time_zone", "`UTC` unless it is set."),
+        Used("overlap", "`forbid`, `allow` or `replace`."),
+        Used("deadline", "A time that was missed by more is passed over."),
+    ]);
+
     public static readonly KeySection ServiceNetwork = new("services.*.networks.*",
     [
         Used("aliases"),

@@ -139,12 +139,13 @@ internal static class ServiceKeys
         Used("force_update", "Another number replaces the instances."),
         Used("affinity", "Rules as data: see [scheduling.md](scheduling.md#over-the-api)."),
         Used("hostname_of_slot", "As the label `io.rancher.container.hostname_override: container_name`."),
+        Used("job", "How many at a time, what is remembered, and its schedule ([jobs.md](jobs.md))."),
         Used("plain_labels", "True: no label is read as a rule, neither Rancher's nor ours."),
     ]);
 
     public static readonly KeySection Deploy = new("services.*.deploy",
     [
-        Used("mode", "`replicated` or `global`."),
+        Used("mode", "`replicated`, `global`, `replicated-job` or `global-job` ([jobs.md](jobs.md))."),
         Used("replicas"),
         Used("resources"),
         Used("labels", "Labels of the service, not of its containers."),

@@ -18,7 +18,7 @@ internal static class AffinityReader
     {
         var read = FromLabels(stack, name, service).Concat(FromEnvironment(service)).ToList();
         if (read.Count > RulesMax) read[RulesMax].At.Error($"a service has at most {RulesMax} rules");
-        if (mode == ServiceMode.Global)
+        if (mode.IsGlobal())
         {
             foreach (var (_, at) in read.Where(one => !HoldsForGlobal(one.Rule)))
                 at.Warning("the rule has no effect: a global service has one instance on every host that its hard rules on hosts admit");

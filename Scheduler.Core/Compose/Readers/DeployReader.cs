@@ -11,21 +11,30 @@ internal static class DeployReader
     public static ServiceMode Mode(Field service)
     {
         var isGlobal = RancherLabels.IsGlobal(service);
+        var isJob = JobReader.HasSchedule(service);
         var field = service["deploy"]?["mode"];
         switch (field?.Word())
         {
             case null:
-                return isGlobal ? ServiceMode.Global : ServiceMode.Replicated;
+                return (isGlobal, isJob) switch
+                {
+                    (true, true) => ServiceMode.GlobalJob,
+                    (true, false) => ServiceMode.Global,
+                    (_, true) => ServiceMode.ReplicatedJob,
+                    _ => ServiceMode.Replicated,
+                };
             case "replicated":
                 if (isGlobal) field.Error($"the label {RancherLabels.Global} says that it is global");
                 return ServiceMode.Replicated;
             case "global":
                 return ServiceMode.Global;
-            case "replicated-job" or "global-job":
-                field.Error("jobs are not supported: a service with restart: \"no\" runs its containers once");
-                return ServiceMode.Replicated;
+            case "replicated-job":
+                if (isGlobal) field.Error($"the label {RancherLabels.Global} says that it is global");
+                return ServiceMode.ReplicatedJob;
+            case "global-job":
+                return ServiceMode.GlobalJob;
             case var other:
-                field.Error($"must be replicated or global, is \"{Shown.Text(other)}\"");
+                field.Error($"must be replicated, global, replicated-job or global-job, is \"{Shown.Text(other)}\"");
                 return ServiceMode.Replicated;
         }
     }
@@ -36,7 +45,7 @@ internal static class DeployReader
         var fields = new[] { service["deploy"]?["replicas"], service["scale"] }.OfType<Field>().ToList();
         var scales = fields.Select(field => field.Integer(0, Service.ScaleMax)).ToList();
         if (fields.Count == 0) return null;
-        if (mode == ServiceMode.Global) fields[0].Error("a global service has one instance on every host: remove this");
+        if (mode.IsGlobal()) fields[0].Error("a global service has one instance on every host: remove this");
         if (scales.Distinct().Count() > 1) fields[1].Error("differs from deploy.replicas: remove one of them");
         return scales[0];
     }

@@ -1,5 +1,6 @@
 using Scheduler.Core.Preflight;
 using Scheduler.Core.Services;
+using Scheduler.Core.Services.Jobs;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -19,9 +20,11 @@ internal static class LossLabels
     /// <summary>A label that begins as ours do and is none of them is a slip of the pen.</summary>
     public static void Check(Field service)
     {
-        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && label.Name is not (OnHostLoss or Volumes or MoveLimits.Label or PreflightLabel.Name)))
-            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes}, {MoveLimits.Label} and {PreflightLabel.Name}");
+        foreach (var (name, _, at) in Read(service).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal) && !IsKnown(label.Name)))
+            at.Warning($"the label {Shown.Text(name)} has no effect: of those that begin with {Prefix} there are {OnHostLoss}, {Volumes}, {MoveLimits.Label}, {PreflightLabel.Name} and {string.Join(", ", JobLabels.All)}");
     }
+
+    private static bool IsKnown(string label) => label is OnHostLoss or Volumes or MoveLimits.Label or PreflightLabel.Name || JobLabels.IsOne(label);
 
     private static string? Choice(Field service, string name, string usual, string other)
     {

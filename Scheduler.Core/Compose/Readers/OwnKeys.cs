@@ -11,7 +11,7 @@ internal static class OwnKeys
 
     /// <summary>Labels that begin so are read as rules, unless the service says that they are none.</summary>
     public static bool IsRead(string label) =>
-        label.StartsWith("io.rancher.", StringComparison.Ordinal) || label is LossLabels.OnHostLoss or LossLabels.Volumes;
+        label.StartsWith("io.rancher.", StringComparison.Ordinal) || label is LossLabels.OnHostLoss or LossLabels.Volumes || Services.Jobs.JobLabels.IsOne(label);
 
     /// <summary>Its labels are labels and nothing more.</summary>
     public static bool HasPlainLabels(Field service) => service[Key]?["plain_labels"]?.Bool() ?? false;

@@ -32,6 +32,7 @@ internal static class ServiceReader
             Update = UpdateReader.Update(service),
             Rollback = UpdateReader.Rollback(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
+            Job = JobReader.Read(service),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };
         if (spec.Container.NetworkMode is "host" or "none" && !spec.Container.Ports.IsEmpty)

@@ -31,6 +31,9 @@ internal static class SpecFindings
         ["dependsOn"] = ["depends_on", "links"],
         ["onHostLoss"] = ["deploy", "labels"],
         ["restart"] = ["deploy", "restart"],
+        ["job"] = ["x-scheduler", "deploy", "labels"],
+        ["update"] = ["deploy"],
+        ["rollback"] = ["deploy"],
     }.ToImmutableDictionary();
 
     public static void Report(ImmutableSortedDictionary<string, StackService> services, Dictionary<string, Field> fields)

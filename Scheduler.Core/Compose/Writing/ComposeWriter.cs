@@ -61,8 +61,8 @@ public static class ComposeWriter
     {
         var spec = service.Spec;
         var map = new YamlMap();
-        if (spec.Mode == ServiceMode.Global) map.Add("mode", "global");
-        else map.Add("replicas", service.Scale);
+        if (spec.Mode != ServiceMode.Replicated) map.Add("mode", spec.Mode.Word());
+        if (!spec.Mode.IsGlobal()) map.Add("replicas", service.Scale);
         map.Add("labels", spec.Labels);
         var placement = new YamlMap();
         placement.Add("constraints", spec.Constraints);
@@ -109,6 +109,7 @@ public static class ComposeWriter
         if (spec.OnHostLoss == HostLossPolicy.Exclusive) map.Add("on_host_loss", "exclusive");
         map.Add("affinity", (spec.Affinity ?? []).Select(Rule).ToArray<object>());
         map.Add("hostname_of_slot", spec.Container.HostnameOfSlot);
+        map.Add("job", JobWriting.Of(spec.Job));
         map.Add("moves_volumes", spec.MovesVolumes);
         if (spec.ForceUpdate != 0) map.Add("force_update", spec.ForceUpdate);
         return map;

@@ -15,7 +15,7 @@ public sealed record HostDrain(ImmutableArray<DrainedInstance> Left, bool IsDone
     public static HostDrain Of(HostId host, HostView? view, IEnumerable<ServiceView> services)
     {
         var left = services
-            .SelectMany(service => service.Instances.Where(one => one.Host == host).Select(one => DrainedInstance.Of(service, one)))
+            .SelectMany(service => service.Instances.Where(one => one.Host == host && one.Id is not null).Select(one => DrainedInstance.Of(service, one)))
             .ToImmutableArray();
         // A server that has just started may not have heard of the services yet, but the host counts its containers itself.
         return new HostDrain(left, left.All(one => one.Stage == DrainStage.Completed) && (view?.Instances ?? 0) <= left.Length);
@@ -34,7 +34,7 @@ public sealed record DrainedInstance(InstanceId Id, ServiceKey Service, int Slot
         {
             ({ Goal: InstanceGoal.Absent }, _) => DrainStage.Leaving,
             (_, not null) => DrainStage.Moving,
-            ({ State: InstanceState.Completed }, _) => DrainStage.Completed,
+            ({ State: InstanceState.Completed } or { HasEnded: true }, _) => DrainStage.Completed,
             ({ MoveWaits: not null } or { State: InstanceState.Unknown }, _) => DrainStage.Waiting,
             _ => DrainStage.Queued,
         };

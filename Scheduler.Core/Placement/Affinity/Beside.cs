@@ -13,7 +13,7 @@ internal static class Beside
     /// <summary>The hard rules against containers; null where there are none. What a host must have may end at any moment, and is for its service to look at.</summary>
     public static ImmutableArray<AffinityRule>? RulesOf(ServiceSpec spec)
     {
-        if (spec.Affinity is not { } all || spec.Mode == ServiceMode.Global) return null;
+        if (spec.Affinity is not { } all || spec.Mode.IsGlobal()) return null;
         ImmutableArray<AffinityRule> rules = [.. all.Where(rule => rule is { Not: true, Soft: false, Subject: AffinitySubject.ContainerLabel or AffinitySubject.Container })];
         return rules.IsEmpty ? null : rules;
     }

@@ -14,7 +14,7 @@ internal sealed class HostLoads
     public HostLoads(IEnumerable<HostView> hosts, IEnumerable<ServiceView> services)
     {
         foreach (var host in hosts) _hosts[host.Id] = host;
-        foreach (var one in services.SelectMany(service => service.Instances)) Count(one.Service, one.Host, 1);
+        foreach (var one in services.SelectMany(service => service.Instances).Where(one => !one.HasEnded)) Count(one.Service, one.Host, 1);
     }
 
     /// <summary>In the order of their names.</summary>

@@ -35,7 +35,7 @@ public static class ListCommands
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("SERVICE", "STATUS", "RUNNING", "REVISION", "IMAGE", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListServiceBody, cancel))
-                table.Row($"{one.Stack}/{one.Name}", Tones.Of(one.Status), $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Status == ServiceStatus.Updating ? one.Update?.Message ?? one.Reason : one.Reason);
+                table.Row($"{one.Stack}/{one.Name}", one.Job is { Phase: not JobPhase.Waiting } done ? Tones.Of(done.Phase) : Tones.Of(one.Status), one.Job is { } job ? $"{one.Running} ({job.Completed}/{job.Total} completed)" : $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Status == ServiceStatus.Updating ? one.Update?.Message ?? one.Reason : one.Reason);
             context.Write(table);
             return ExitCode.Done;
         });

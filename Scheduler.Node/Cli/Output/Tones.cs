@@ -14,6 +14,14 @@ public static class Tones
         _ => Tone.Waiting,
     });
 
+    public static Cell Of(JobPhase phase) => new(Name(phase), phase switch
+    {
+        JobPhase.Completed => Tone.Good,
+        JobPhase.Failed => Tone.Bad,
+        JobPhase.Stopped => Tone.Plain,
+        _ => Tone.Waiting,
+    });
+
     public static Cell Of(InstanceState state) => new(Name(state), state switch
     {
         InstanceState.Running or InstanceState.Completed => Tone.Good,

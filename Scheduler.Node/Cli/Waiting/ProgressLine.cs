@@ -12,7 +12,9 @@ public sealed record ProgressLine(string Name, string State, string Count, strin
     {
         if (service is null) return new ProgressLine(key.ToString(), "gone", "", "");
         var reason = (service.Status == ServiceStatus.Updating ? service.Update?.Message : null) ?? service.Reason ?? service.Instances?.Select(instance => instance.Reason).FirstOrDefault(text => text is not null) ?? "";
-        return new ProgressLine(key.ToString(), Tones.Name(service.Status), $"{service.UpToDate}/{service.Scale}", Cell.OneLine(reason));
+        return service.Job is { Schedule: null } job
+            ? new ProgressLine(key.ToString(), Tones.Name(job.Phase), $"{job.Completed}/{job.Total}", Cell.OneLine(reason))
+            : new ProgressLine(key.ToString(), Tones.Name(service.Status), $"{service.UpToDate}/{service.Scale}", Cell.OneLine(reason));
     }
 
     public override string ToString() => $"{Name} {State} {Count}{(Reason.Length > 0 ? $": {Reason}" : "")}".TrimEnd();

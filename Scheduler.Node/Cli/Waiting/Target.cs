@@ -13,6 +13,7 @@ public sealed record Target(ServiceKey Key, long Version, Wish Wish, int? Revisi
     /// <summary>Why the target will not be reached unless a person does something; null while it may be.</summary>
     public string? Failure(ServiceBody? service)
     {
+        if (Wish == Wish.Settled && service is { Job: { Phase: JobPhase.Failed, Schedule: null } job } && service.Version >= Version) return Line(service, "has failed", job.Message);
         if (Wish != Wish.Settled || service?.Update is not { } update || service.Version < Version) return null;
         return update switch
         {

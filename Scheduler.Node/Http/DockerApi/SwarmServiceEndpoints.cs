@@ -45,7 +45,7 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         filters.AdmitsStart("id", DockerIds.OfService(view.Uid))
         && filters.AdmitsStart("name", ServiceNames.Of(view.Key))
         && filters.AdmitsLabels("label", ServiceNames.LabelsOf(view.Key, view.Spec))
-        && filters.Admits("mode", mode => mode == (view.Mode == ServiceMode.Global ? "global" : "replicated"))
+        && filters.Admits("mode", mode => mode == view.Mode.Word())
         && filters.Admits("runtime", static runtime => runtime == "container");
 
     private async Task<IResult> InspectAsync(string id, HttpContext http)

@@ -25,7 +25,7 @@ public sealed class StackExportEndpoints(GatewayServices services)
             switch (await services.Desk.GetAsync(key, services.Options.RequestTimeout, http.RequestAborted))
             {
                 case ServiceView { Status: not ServiceStatus.Removing } view:
-                    found[key.Service] = new StackService(view.Spec, view.Mode == ServiceMode.Global ? null : view.Scale);
+                    found[key.Service] = new StackService(view.Spec, view.Mode.IsGlobal() ? null : view.Scale);
                     break;
                 case Refusal { Kind: not RefusalKind.NotFound } refusal:
                     return Problems.Of(http, refusal);

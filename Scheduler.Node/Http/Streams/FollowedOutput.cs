@@ -21,6 +21,9 @@ internal sealed class FollowedOutput(LogQuery begin)
     /// <summary>The reading under way, or the last one.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
 
+    /// <summary>Its container had ended when it was last read: nothing comes after that.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>Goes on after the last line that was seen, so that none comes twice.</summary>
     public LogQuery Next => _last is { } last ? new LogQuery(Follow: true, Since: last.AddTicks(1)) : begin;
 

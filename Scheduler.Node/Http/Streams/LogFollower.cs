@@ -77,12 +77,15 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
         foreach (var instance in instances)
         {
             if (!_outputs.TryGetValue(instance.ContainerId!, out var output)) _outputs[instance.ContainerId!] = output = new FollowedOutput(begin);
-            if (output.IsDue(clock, isNews)) output.Reading = ReadAsync(instance, output, ended);
+            // What a container of a job had to say before its end is read once.
+            if (output.IsWhole || !output.IsDue(clock, isNews)) continue;
+            output.IsWhole = instance.HasEnded;
+            output.Reading = ReadAsync(instance, output, ended);
         }
     }
 
     private static bool IsReadable(InstanceView instance) => instance is { ContainerId: not null, Host: not null }
-        && instance.State is not (InstanceState.Created or InstanceState.Stopped or InstanceState.Completed or InstanceState.Removing or InstanceState.Gone);
+        && (instance.HasEnded || instance.State is not (InstanceState.Created or InstanceState.Stopped or InstanceState.Completed or InstanceState.Removing or InstanceState.Gone));
 
     private async Task ReadAsync(InstanceView instance, FollowedOutput output, CancellationToken ended)
     {

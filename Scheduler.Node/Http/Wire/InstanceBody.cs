@@ -60,6 +60,12 @@ public sealed record InstanceBody
     /// <summary>Stopped and kept until the update that replaced it is confirmed or taken back.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>The run of a job that it is of; 0 for what is none.</summary>
+    public long Run { get; init; }
+
+    /// <summary>Of a job: it has ended for good, and its container, where there still is one, is kept for its output.</summary>
+    public bool Ended { get; init; }
+
     /// <summary>The host that it was told to move to.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? MoveTo { get; init; }
@@ -90,6 +96,8 @@ public sealed record InstanceBody
         Ports = view.Ports,
         Replaces = view.Replaces?.Value,
         Kept = view.IsKept,
+        Run = view.Run,
+        Ended = view.HasEnded,
         MoveTo = view.MoveTo?.Value,
         MoveWaits = view.MoveWaits,
     };

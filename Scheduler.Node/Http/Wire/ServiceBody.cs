@@ -49,6 +49,9 @@ public sealed record ServiceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public UpdateBody? Update { get; init; }
 
+    /// <summary>Where it stands; only of a job.</summary>
+    public JobBody? Job { get; init; }
+
     public ServiceSpec? Spec { get; init; }
 
     /// <summary>Those that are kept, the present one included.</summary>
@@ -75,6 +78,7 @@ public sealed record ServiceBody
         CreatedAt = view.CreatedAt,
         UpdatedAt = view.UpdatedAt,
         Update = view.Update is { } update ? UpdateBody.Of(update) : null,
+        Job = view.Job is { } job ? JobBody.Of(job) : null,
     };
 
     public static ServiceBody Whole(ServiceView view) => Summary(view) with

@@ -54,6 +54,10 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<PlanAction>),
         typeof(CamelCaseEnumConverter<ForecastDeed>),
         typeof(CamelCaseEnumConverter<PreflightSubject>),
+        typeof(CamelCaseEnumConverter<JobPhase>),
+        typeof(CamelCaseEnumConverter<JobRunCause>),
+        typeof(CamelCaseEnumConverter<JobOutcome>),
+        typeof(CamelCaseEnumConverter<JobOverlap>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]

@@ -82,6 +82,23 @@ internal sealed class ServiceStory
         Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
     }
 
+    /// <summary>The instance's container has ended, and its host does not start it again.</summary>
+    public void End(Instance instance, int exitCode = 0)
+    {
+        var wanted = State.Find(instance.Id) ?? instance;
+        var isLost = wanted is { IsLost: true, Goal: InstanceGoal.Running };
+        var status = new InstanceStatus(isLost ? InstanceState.Stopped : exitCode == 0 ? InstanceState.Completed : InstanceState.Failed, Now)
+        {
+            Goal = wanted.Goal,
+            Generation = wanted.Generation,
+            AdoptOnly = isLost,
+            ContainerId = $"c-{instance.Id}",
+            ExitCode = exitCode,
+            Reason = exitCode == 0 ? null : $"exited with code {exitCode}",
+        };
+        Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
+    }
+
     /// <summary>The hosts are given up: since then the service's policy says what becomes of its instances.</summary>
     public void Lose(params string[] hosts) =>
         SetHosts([.. Observed.Hosts.Values.Select(host => hosts.Contains(host.Id.Value) ? host with { State = HostState.Disconnected, Reason = "it is silent", LostAt = Now } : host)]);

@@ -24,7 +24,7 @@ internal static class WireSamples
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
     public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(Agents).Concat(Moves)
-        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).Concat(UpdateSamples.All).Concat(RuleSamples.All).ToDictionary(StringComparer.Ordinal);
+        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).Concat(UpdateSamples.All).Concat(RuleSamples.All).Concat(JobSamples.All).ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
 

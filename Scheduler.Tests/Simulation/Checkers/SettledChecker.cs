@@ -116,16 +116,21 @@ internal sealed class SettledChecker(SimWorld world)
         var problem = $"{view.Key} is {view.Status} ({view.Reason}), {running.Count} run: {Shown(state)}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}@{one.Host}: {one.Goal} {one.State} {one.Reason}"))}";
         if (view.Status == ServiceStatus.Stopped) return running.Count == 0 ? null : problem;
         if (view.Running != running.Count) return problem;
+        // One whose policy gives it up after some failures may have failed; no other may be left half done.
+        var runs = view.Job?.Runs.Any(run => run.Outcome is null) == true;
+        if (!runs && view.Job is { Phase: JobPhase.Completed or JobPhase.Failed }) return running.Count == 0 ? null : problem;
+        if (!runs && view.Job is { Phase: JobPhase.Waiting, Schedule.IsSuspended: true }) return null;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
         _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null);
         // Out of a host that is being drained everything goes, or says why not, but for what a paused update is at.
         if (world.Drained is { } drained && !IsHalted(view) && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
-        if (view.Status == ServiceStatus.Active) return null;
+        // One with a schedule is active while a run of it is under way, be it the latest or one before it.
+        if (view.Status == ServiceStatus.Active && !runs) return null;
         // An update that waits for a person stays as it is, and says why; of what it was to do some is done.
         if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || IsFull(one.Reason)) ? null : problem;
+        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || one.HasEnded || IsFull(one.Reason)) ? null : problem;
     }
 
     private bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused } || IsAfterAnother(view);

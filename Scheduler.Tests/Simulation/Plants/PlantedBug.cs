@@ -106,4 +106,10 @@ internal enum PlantedBug
 
     /// <summary>What has not proved its health yet is taken for well.</summary>
     UnprovenTakenForHealthy,
+
+    /// <summary>Whatever a container has ended with is taken for a good end.</summary>
+    ExitCodesLost,
+
+    /// <summary>The journal forgets that a time of a schedule has had its run.</summary>
+    FiredTimesForgotten,
 }

@@ -48,7 +48,7 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
     public async Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
         await engine.InspectAsync(container, cancel) is { } found ? Shown(found) : null;
 
-    private EngineContainer Shown(EngineContainer one) =>
+    private EngineContainer Shown(EngineContainer one) => bug == PlantedBug.ExitCodesLost && one.State == EngineContainerState.Exited ? one with { ExitCode = 0 } :
         bug == PlantedBug.UnprovenTakenForHealthy && one.Health == ContainerHealth.Starting ? one with { Health = ContainerHealth.None } : one;
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => engine.FindImageAsync(image, cancel);

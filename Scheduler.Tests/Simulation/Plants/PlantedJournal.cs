@@ -24,6 +24,9 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
             case PlantedBug.FoundForgotten:
                 var forgotten = write.Events.Select(one => one.Manifest == "service.found/1" ? one with { Manifest = Harmless.Manifest, Payload = Harmless.Payload } : one);
                 return await journal.AppendAsync(write with { Events = [.. forgotten] }, cancel);
+            case PlantedBug.FiredTimesForgotten:
+                var unscheduled = write.Events.Select(one => ServiceManifests.Codec.Decode(one) is ServiceEvent.JobRunStarted { ScheduledFor: not null } run ? ServiceManifests.Codec.Encode(run with { ScheduledFor = null }) : one);
+                return await journal.AppendAsync(write with { Events = [.. unscheduled] }, cancel);
             case PlantedBug.JournalTearsWrites when write.Events.Length > 1 && _entropy.Chance(30):
                 var torn = write with { Events = [.. write.Events[..^1], write.Events[0] with { Manifest = Harmless.Manifest, Payload = Harmless.Payload }] };
                 return await journal.AppendAsync(torn, cancel);

@@ -16,7 +16,14 @@ internal static class Requests
     /// <param name="seen">The service as the client last saw it; null when it has not, or it was not there.</param>
     public static ServiceRequest Draw(SimEntropy entropy, ServiceKey service, ServiceView? seen, string key)
     {
-        var command = seen is null ? Put(entropy, service) : Change(entropy, service, seen);
+        var isJob = service == SimClients.Job;
+        ServiceCommand command = (isJob, seen) switch
+        {
+            (true, null) => JobRequests.Put(entropy, service),
+            (true, _) => JobRequests.Change(entropy, service, seen),
+            (_, null) => Put(entropy, service),
+            _ => Change(entropy, service, seen),
+        };
         long? ifVersion = entropy.Chance(25) ? seen?.Version ?? 0 : null;
         return new ServiceRequest(command, ifVersion, key);
     }

@@ -18,10 +18,13 @@ internal sealed class SimClients
         _world = world;
         for (var index = 0; index < Count; index++) _clients.Add(new SimClient(world, $"c{index}").RunAsync);
         if (world.Mix.HasOperator) _clients.Add(new HostClient(world, "operator").RunAsync);
+        _clients.Add(new CronClient(world, "cron").RunAsync);
         for (var index = 0; index < LockClients; index++) _clients.Add(new LockClient(world, $"l{index}").RunAsync);
     }
 
-    public static IReadOnlyList<ServiceKey> Services { get; } = [new("shop", "web"), new("shop", "db"), new("blog", "web"), new("blog", "job")];
+    public static ServiceKey Job { get; } = new("jobs", "batch");
+
+    public static IReadOnlyList<ServiceKey> Services { get; } = [new("shop", "web"), new("shop", "db"), new("blog", "web"), new("blog", "job"), Job];
 
     public bool AreDone => _busy == 0;
 

@@ -23,6 +23,8 @@ internal sealed class SimHost
         Engine.Daemon.Images.Publish("web:2");
         Engine.Daemon.Images.Publish("web:3", new FakeProcess { HealthyAfter = TimeSpan.FromSeconds(1) });
         Engine.Daemon.Images.Publish("web:4", new FakeProcess { SickAfter = TimeSpan.FromSeconds(1) });
+        Engine.Daemon.Images.Publish("job:1", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(2), IsWork = true });
+        Engine.Daemon.Images.Publish("job:2", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(1), ExitCode = 1, IsWork = true });
         Engine.Daemon.Images.Publish("web:5", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(1.5), ExitCode = 1 });
     }
 

@@ -41,6 +41,7 @@ internal sealed class SimWorld
         Losses = new LossChecker(this);
         Rules = new RulesChecker(this, Committed);
         Updates = new UpdatesChecker(this, Committed);
+        Jobs = new JobsChecker(this, Committed);
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
         foreach (var host in Hosts) Watch(host);
@@ -88,6 +89,8 @@ internal sealed class SimWorld
     public RulesChecker Rules { get; }
 
     public UpdatesChecker Updates { get; }
+
+    public JobsChecker Jobs { get; }
 
     public IReadOnlyList<SimNode> Nodes { get; }
 
@@ -185,6 +188,7 @@ internal sealed class SimWorld
         Containers.Watch(host.Id.Value, host.Engine.Daemon.History);
         Exclusive.Watch(host.Id.Value, host.Engine.Daemon.History);
         Kept.Watch(host.Id.Value, host.Engine.Daemon.History);
+        Jobs.Watch(host.Id.Value, host.Engine.Daemon.History);
         new CapacityChecker(this).Watch(host.Engine, NodeOf(host.Home));
     }
 }

@@ -7,7 +7,7 @@ using Scheduler.Node.Http.DockerApi.Wire;
 
 namespace Scheduler.Node.Http.DockerApi.Mapping;
 
-/// <param name="Scale">Null where the client gave none, and for a global service.</param>
+/// <param name="Scale">Null where the client gave none, and for a global service; of a job the completions that it wants.</param>
 /// <param name="Warnings">What was asked for in vain.</param>
 public sealed record ReadService(ServiceKey Key, ServiceSpec Spec, int? Scale, IReadOnlyList<string> Warnings);
 
@@ -35,9 +35,10 @@ public static class ServiceReading
             spec = spec with { Container = ContainerReading.Keep(spec.Container, shown.Container, present.Spec.Container) };
         }
 
+        spec = spec with { Job = JobReading.Read(wire, spec.Mode, present, notes) };
         if (UpdatePolicies.StopsFirstAllTheSame(spec))
             notes.Warn("UpdateConfig.Order", "its volume and its host port keep it on one host, where two cannot have the port: the old one goes first");
-        var scale = Scale(wire.Mode, notes);
+        var scale = JobReading.Scale(wire.Mode, notes);
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }
 
@@ -45,7 +46,7 @@ public static class ServiceReading
     {
         var task = wire.TaskTemplate ?? new TaskSpecWire();
         notes.Word("TaskTemplate.Runtime", task.Runtime, "container");
-        var mode = ModeOf(wire.Mode, onto.Mode, notes);
+        var mode = JobReading.ModeOf(wire, onto.Mode, notes);
         Endpoint(wire, notes);
         var labels = ContainerReading.Pairs(wire.Labels);
         return onto with
@@ -64,22 +65,6 @@ public static class ServiceReading
             Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose ? labels.Remove(ServiceNames.StackLabel) : labels,
         };
     }
-
-    private static ServiceMode ModeOf(ServiceModeWire? wire, ServiceMode present, ReadingNotes notes)
-    {
-        if (wire?.ReplicatedJob is not null || wire?.GlobalJob is not null)
-            notes.Refuse("Mode", "jobs are not supported: a service with --restart-condition none runs its containers once");
-        if (wire is { Replicated: not null, Global: not null }) notes.Refuse("Mode", "a service is replicated or global, not both");
-        return wire switch
-        {
-            { Global: not null } => ServiceMode.Global,
-            { Replicated: not null } => ServiceMode.Replicated,
-            _ => present,
-        };
-    }
-
-    private static int? Scale(ServiceModeWire? wire, ReadingNotes notes) =>
-        wire?.Replicated?.Replicas is { } replicas ? notes.Int("Mode.Replicated.Replicas", replicas) : null;
 
     private static void Endpoint(ServiceSpecWire wire, ReadingNotes notes)
     {

@@ -21,7 +21,8 @@ public static class ServiceShowing
             Spec = withDefaults ? WithDefaults(spec, view.Spec) : spec,
             PreviousSpec = view.PreviousSpec is { } previous ? SpecOf(view, previous) : null,
             Endpoint = new EndpointWire(spec.EndpointSpec!, PortMapping.Write(view.Spec.Container.Ports, asWished: false)),
-            UpdateStatus = UpdateStatusShowing.Of(view),
+            UpdateStatus = view.Job is null ? UpdateStatusShowing.Of(view) : null,
+            JobStatus = JobShowing.StatusOf(view),
             ServiceStatus = withStatus ? StatusOf(view) : null,
         };
     }
@@ -34,9 +35,7 @@ public static class ServiceShowing
         Name = ServiceNames.Of(view.Key),
         Labels = ServiceNames.LabelsOf(view.Key, spec),
         TaskTemplate = TaskOf(view.Key, spec),
-        Mode = view.Mode == ServiceMode.Global
-            ? new ServiceModeWire { Global = new GlobalWire() }
-            : new ServiceModeWire { Replicated = new ReplicatedWire { Replicas = view.Scale } },
+        Mode = JobShowing.ModeOf(view, spec),
         UpdateConfig = spec.Update is null ? null : PolicyMapping.Write(UpdatePolicies.ForUpdate(spec)),
         RollbackConfig = spec.Rollback is null ? null : PolicyMapping.Write(UpdatePolicies.ForWayBack(spec)),
         EndpointSpec = new EndpointSpecWire { Mode = "dnsrr", Ports = PortMapping.Write(spec.Container.Ports, asWished: true) },
@@ -66,8 +65,8 @@ public static class ServiceShowing
             RestartPolicy = spec.TaskTemplate.RestartPolicy ?? RestartOf(new RestartPolicy()),
             ContainerSpec = spec.TaskTemplate.ContainerSpec! with { StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(TimeSpan.FromSeconds(10)) },
         },
-        UpdateConfig = PolicyMapping.Write(UpdatePolicies.ForUpdate(said)),
-        RollbackConfig = PolicyMapping.Write(UpdatePolicies.ForWayBack(said)),
+        UpdateConfig = said.Mode.IsJob() ? null : PolicyMapping.Write(UpdatePolicies.ForUpdate(said)),
+        RollbackConfig = said.Mode.IsJob() ? null : PolicyMapping.Write(UpdatePolicies.ForWayBack(said)),
     };
 
     private static RestartPolicyWire RestartOf(RestartPolicy policy) => new()
@@ -83,7 +82,7 @@ public static class ServiceShowing
         Window = policy.Window is { } window ? DockerTime.Nanoseconds(window) : null,
     };
 
-    private static ServiceStatusWire StatusOf(ServiceView view) => new(
+    private static ServiceStatusWire StatusOf(ServiceView view) => view.Job is { } job ? JobShowing.CountsOf(view, job) : new(
         view.Running,
         view.Status == ServiceStatus.Stopped ? 0 : view.Scale,
         view.Instances.Count(instance => instance.State == InstanceState.Completed));

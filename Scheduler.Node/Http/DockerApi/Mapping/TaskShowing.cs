@@ -13,7 +13,7 @@ public static class TaskShowing
     /// <summary>As <c>docker service ps</c> writes it: a replica by its slot, one of a global service by its node.</summary>
     public static string NameOf(ServiceView service, InstanceView instance) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ServiceNames.Of(service.Key)}.{(service.Mode == ServiceMode.Global && instance.Host is { } host ? DockerIds.OfHost(host) : instance.Slot)}");
+        $"{ServiceNames.Of(service.Key)}.{(service.Mode.IsGlobal() && instance.Host is { } host ? DockerIds.OfHost(host) : instance.Slot)}");
 
     public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
 
@@ -29,7 +29,8 @@ public static class TaskShowing
             UpdatedAt = DockerTime.Text(since),
             Spec = instance.Image is { } image ? spec with { ContainerSpec = spec.ContainerSpec! with { Image = image } } : spec,
             ServiceId = DockerIds.OfService(service.Uid),
-            Slot = service.Mode == ServiceMode.Global ? null : instance.Slot,
+            Slot = service.Mode.IsGlobal() ? null : JobShowing.SlotOf(service, instance),
+            JobIteration = instance.Run > 0 ? new SwarmVersionWire(instance.Run) : null,
             NodeId = instance.Host is { } host ? DockerIds.OfHost(host) : null,
             DesiredState = DesiredOf(instance),
             Status = StatusOf(instance, since),
@@ -55,6 +56,7 @@ public static class TaskShowing
     private static string DesiredOf(InstanceView instance) => (instance.Goal, instance.State) switch
     {
         _ when instance.IsLost => "shutdown",
+        _ when instance.Run > 0 => instance.Goal == InstanceGoal.Running || (instance.HasEnded && instance.State == InstanceState.Completed) ? "complete" : "shutdown",
         (InstanceGoal.Prepared, _) => "ready",
         (InstanceGoal.Running, not InstanceState.Completed) => "running",
         _ => "shutdown",

@@ -23,6 +23,9 @@ public sealed record ServiceWire
 
     public UpdateStatusWire? UpdateStatus { get; init; }
 
+    /// <summary>Of a job alone.</summary>
+    public JobStatusWire? JobStatus { get; init; }
+
     /// <summary>Only where it is asked for.</summary>
     public ServiceStatusWire? ServiceStatus { get; init; }
 }
@@ -31,6 +34,10 @@ public sealed record EndpointWire(EndpointSpecWire Spec, IReadOnlyList<PortWire>
 
 /// <param name="State">Such as <c>updating</c> or <c>completed</c>.</param>
 public sealed record UpdateStatusWire(string State, string StartedAt, string? CompletedAt, string Message);
+
+/// <param name="JobIteration">The number of its latest run.</param>
+/// <param name="LastExecution">When that began.</param>
+public sealed record JobStatusWire(SwarmVersionWire JobIteration, string LastExecution);
 
 public sealed record ServiceStatusWire(long RunningTasks, long DesiredTasks, long CompletedTasks);
 

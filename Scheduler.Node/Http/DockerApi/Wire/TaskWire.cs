@@ -27,6 +27,9 @@ public sealed record TaskWire
     [JsonPropertyName("NodeID")]
     public string? NodeId { get; init; }
 
+    /// <summary>The run of a job that it is of; null for what is none.</summary>
+    public SwarmVersionWire? JobIteration { get; init; }
+
     public required TaskStatusWire Status { get; init; }
 
     public required string DesiredState { get; init; }
