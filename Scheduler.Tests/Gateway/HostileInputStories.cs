@@ -207,12 +207,12 @@ public sealed class HostileInputStories
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, gateway.Address.Port);
         await slow.GetStream().WriteAsync(Encoding.Latin1.GetBytes(
-            $"POST /v1/host-tokens HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
+            $"PUT /v1/services/shop/web HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
         // Said when somebody waits for the body.
         using var heard = new StreamReader(slow.GetStream());
         Assert.Contains("100 Continue", await heard.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(15)), StringComparison.Ordinal);
 
-        using var response = await gateway.SendAsync(HttpMethod.Post, "/v1/host-tokens", "{}");
+        using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/web", "{}");
 
         await AssertProblemAsync(response, 429);
         Assert.NotNull(response.Headers.RetryAfter);
