@@ -25,6 +25,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
 {
     private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClaimedWithin = TimeSpan.FromSeconds(5);
 
     private readonly ReportOutbox _outbox = new();
     private readonly SortedDictionary<InstanceId, Assignment> _early = [];
@@ -73,6 +74,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             case ReportTaken taken: OnTaken(taken); break;
             case ReportsDue: SendReports(); break;
             case LookDue: LookWhereItIs(); break;
+            case ClaimsDue: TellUnclaimed(); break;
             case PostDue: Post(); break;
             default: throw new InvalidOperationException($"a host does not understand {message.GetType().Name}");
         }
@@ -92,6 +94,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
         Trouble(null, TimeSpan.Zero);
         foreach (var report in hello.Reports) OnInstance(report);
         if (hello.Report is { } host) OnHost(host);
+        Context.StartTimer(typeof(ClaimsDue), ClaimedWithin, new ClaimsDue());
         PostSoon();
     }
 
@@ -186,6 +189,17 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
         SendReports();
     }
 
+    /// <summary>Over and over until a service speaks of them: most hosts have none.</summary>
+    private void TellUnclaimed()
+    {
+        if (_line is null) return;
+        var unclaimed = UnclaimedReports.Of(_hello!, _ledger, board.Services).ToList();
+        if (unclaimed.Count == 0) return;
+        foreach (var report in unclaimed) _outbox.Repeat(report with { Host = id, Session = _hello!.Session });
+        SendReports();
+        Context.StartTimer(typeof(ClaimsDue), ClaimedWithin, new ClaimsDue());
+    }
+
     private void SendReports()
     {
         foreach (var report in _outbox.TakeDue())
@@ -264,6 +278,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     private sealed record ReportsDue;
 
     private sealed record LookDue;
+
+    private sealed record ClaimsDue;
 
     private sealed record PostDue
     {

@@ -18,6 +18,12 @@ internal sealed class ReportOutbox
 
     public void Put(InstanceReport report) => _waiting[report.Instance] = report;
 
+    /// <summary>Once more, unless it or a newer one is on its way.</summary>
+    public void Repeat(InstanceReport report)
+    {
+        if (!_underWay.Contains(report.Instance)) _waiting.TryAdd(report.Instance, report);
+    }
+
     /// <summary>Those to be sent now; at most one per instance is under way, so that they cannot overtake each other.</summary>
     public IReadOnlyList<InstanceReport> TakeDue()
     {
