@@ -107,7 +107,7 @@ public sealed class EngineLifeTests(PrivateEngine host) : RealEngineTests(host)
         try
         {
             var failure = await Assert.ThrowsAsync<DockerUnreachableException>(() => unconnected.System.InfoAsync());
-            Assert.Contains("is the engine running?", failure.Message);
+            Assert.True(failure.Message.Contains("is the engine running?", StringComparison.Ordinal), failure.ToString());
         }
         finally
         {
