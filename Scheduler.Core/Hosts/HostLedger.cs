@@ -126,7 +126,7 @@ public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<Po
     public static HostClaim Of(Assignment wish) => new(
         wish.Container.Resources.CpuReservation ?? 0,
         wish.Container.Resources.MemoryReservationBytes ?? 0,
-        [.. wish.Container.Ports.Where(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort).Select(port => Of(wish, port, port.HostPort))])
+        [.. wish.Container.Ports.Where(HostPorts.IsFixed).Select(port => Of(wish, port, port.HostPort))])
     {
         Service = wish.Goal == InstanceGoal.Stopped ? null : wish.Service,
         Slot = wish.Slot,

@@ -49,7 +49,7 @@ internal static class Moves
 
     /// <summary>It stays on its host, where two containers cannot have the host port.</summary>
     public static bool IsTiedToItsPort(ServiceSpec spec) =>
-        Sticky(spec) is not null && spec.Container.Ports.Any(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort);
+        Sticky(spec) is not null && spec.Container.Ports.Any(HostPorts.IsFixed);
 
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)

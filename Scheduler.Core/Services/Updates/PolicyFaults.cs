@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 
@@ -37,7 +38,7 @@ internal static class PolicyFaults
     {
         { OnHostLoss: HostLossPolicy.Exclusive } => "an exclusive service never runs twice in a slot",
         _ when Moves.HasFixedAddress(spec) => "a service with a fixed address never runs twice in a slot",
-        { Mode: ServiceMode.Global } when spec.Container.Ports.Any(port => port.HostPort > 0 && port.HostPortLast <= port.HostPort) =>
+        { Mode: ServiceMode.Global } when spec.Container.Ports.Any(HostPorts.IsFixed) =>
             "a global service with a fixed host port cannot run twice on a host",
         _ => null,
     };

@@ -3,6 +3,7 @@ using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Core.Views;
 
 namespace Scheduler.Tests.Core.Hosts;
 
@@ -32,20 +33,8 @@ public sealed class UnclaimedReportsTests
     private static IEnumerable<InstanceReport> Of(HostLedger ledger, params ServiceView[] services) =>
         UnclaimedReports.Of(Hello, ledger, services.ToImmutableSortedDictionary(view => view.Key, view => view));
 
-    private static ServiceView View(InstanceId instance) => new()
+    private static ServiceView View(InstanceId instance) => ExchangeSamples.ServiceOf(Specs.Web) with
     {
-        Key = Specs.Web,
-        Uid = "abcd1234",
-        Version = 1,
-        Revision = 1,
-        Mode = ServiceMode.Replicated,
-        Scale = 1,
-        Running = 1,
-        UpToDate = 1,
-        Status = ServiceStatus.Active,
-        Spec = Specs.Of(),
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
         Instances = [new InstanceView { Id = instance, Service = Specs.Web, Slot = 1, Host = new HostId("h1"), Revision = 1, State = InstanceState.Running, Goal = InstanceGoal.Running }],
     };
 }

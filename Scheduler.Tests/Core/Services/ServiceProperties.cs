@@ -11,20 +11,7 @@ public sealed class ServiceProperties
     private const int Steps = 120;
 
     [Fact]
-    public void RandomLife_Always_KeepsTheInvariantsAndComesToRest()
-    {
-        for (var seed = 0; seed < Seeds; seed++)
-        {
-            try
-            {
-                Live(new Random(seed));
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
-            }
-        }
-    }
+    public void RandomLife_Always_KeepsTheInvariantsAndComesToRest() => RandomLives.Each(Seeds, Live);
 
     private static void Live(Random random)
     {

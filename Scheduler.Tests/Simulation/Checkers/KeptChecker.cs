@@ -31,7 +31,7 @@ internal sealed class KeptChecker
     /// <summary>An actor was told something.</summary>
     public void OnTold(string actor, object message)
     {
-        if (message is InstanceReport report && actor.EndsWith($"/service/{report.Service}", StringComparison.Ordinal)) _told[report.Instance] = report.Status.State;
+        if (ToldReports.Of(actor, message) is { } report) _told[report.Instance] = report.Status.State;
     }
 
     public void Watch(string host, EngineHistory history) => history.Happened += deed =>

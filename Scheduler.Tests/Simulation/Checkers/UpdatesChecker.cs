@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
-using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.World;
@@ -34,7 +33,7 @@ internal sealed class UpdatesChecker
     /// <summary>An actor was told something.</summary>
     public void OnTold(string actor, object message)
     {
-        if (message is not InstanceReport report || !actor.EndsWith($"/service/{report.Service}", StringComparison.Ordinal)) return;
+        if (ToldReports.Of(actor, message) is not { } report) return;
         if (report.Status.State == InstanceState.Failed) _failing.Add(report.Instance);
         else _failing.Remove(report.Instance);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Core.Services;
 
 namespace Scheduler.Tests.Core.Placement.Rebalancing;
 
@@ -112,20 +113,7 @@ public sealed class RebalancePlanTests
 
     /// <summary>A plan never makes the spread worse, keeps every rule, ends, and leaves nothing to plan.</summary>
     [Fact]
-    public void RandomBoards_Always_ArePlannedOnceAndForAll()
-    {
-        for (var seed = 0; seed < 400; seed++)
-        {
-            try
-            {
-                Check(new Random(seed));
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
-            }
-        }
-    }
+    public void RandomBoards_Always_ArePlannedOnceAndForAll() => RandomLives.Each(400, Check);
 
     private static void Check(Random random)
     {

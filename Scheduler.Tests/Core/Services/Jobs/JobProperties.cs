@@ -11,20 +11,7 @@ public sealed class JobProperties
     private const int Steps = 100;
 
     [Fact]
-    public void RandomLife_OfAJob_NeverDoesTwiceWhatIsDoneAndComesToAnEnd()
-    {
-        for (var seed = 0; seed < Seeds; seed++)
-        {
-            try
-            {
-                Live(new Random(seed));
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
-            }
-        }
-    }
+    public void RandomLife_OfAJob_NeverDoesTwiceWhatIsDoneAndComesToAnEnd() => RandomLives.Each(Seeds, Live);
 
     private static void Live(Random random)
     {
