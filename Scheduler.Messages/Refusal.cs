@@ -34,7 +34,7 @@ public enum RefusalKind
     /// <summary>The caller's version is not the current one: read again, then decide (HTTP 412).</summary>
     VersionMismatch,
 
-    /// <summary>A bounded queue is full; the same request may succeed shortly (HTTP 429).</summary>
+    /// <summary>A bounded queue is full, or something that is under way comes first; the same request may succeed shortly (HTTP 429).</summary>
     Busy,
 
     /// <summary>Nothing was written; the same request may succeed when the cause goes (HTTP 503).</summary>

@@ -9,6 +9,7 @@ public sealed partial class AgentActor
     private void Refresh(IReadOnlyCollection<InstanceId> instances)
     {
         if (SharedNetworks.Outlived(_roster, instances) is { Count: > 0 } outlived) instances = [.. instances.Union(outlived)];
+        if (UnitMates.Waiting(_roster) is { Count: > 0 } waiting) instances = [.. instances.Union(waiting)];
         foreach (var id in instances) _probes.Follow(id);
         if (_watch.Link.IsUp)
         {

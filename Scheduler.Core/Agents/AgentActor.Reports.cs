@@ -9,6 +9,9 @@ public sealed partial class AgentActor
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<InstanceId, InstanceStatus> _reported = [];
+
+    /// <summary>Whoever repeats a wish wants to hear how it stands, even when nothing changed.</summary>
+    private readonly HashSet<InstanceId> _asked = [];
     private HostReport? _lastReport;
     private bool _reportDue;
 
@@ -17,7 +20,7 @@ public sealed partial class AgentActor
         if (!_watch.Link.IsUp || _roster.Find(id) is not { } one) return;
         if (IsAbsentAtLast(one) && !one.Tidied) return;
         var status = AgentStatus.Of(one, Context.Now);
-        if (_reported.TryGetValue(id, out var last) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
+        if (_reported.TryGetValue(id, out var last) && !_asked.Contains(id) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
         if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
         {
@@ -26,6 +29,7 @@ public sealed partial class AgentActor
         }
 
         _reported[id] = status;
+        _asked.Remove(id);
         if (status.State != InstanceState.Gone) return;
         _roster.Bury(id);
         _reported.Remove(id);

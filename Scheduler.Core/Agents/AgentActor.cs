@@ -33,6 +33,7 @@ public sealed partial class AgentActor : Actor
     private EngineTrials _trials = null!;
     private EngineSurroundings _surroundings = null!;
     private HealthProbes _probes = null!;
+    private ReachTries _tries = null!;
     private bool _isRestored;
 
     /// <param name="uplink">Gets <see cref="HostReport"/> and <see cref="InstanceReport"/>.</param>
@@ -60,6 +61,7 @@ public sealed partial class AgentActor : Actor
         _trials = new EngineTrials(_options, _engine, Context);
         _surroundings = new EngineSurroundings(_engine, _roster, Context);
         _probes = new HealthProbes(_probe, _engine.Endpoint, _roster, Context);
+        _tries = new ReachTries(_probe, _uplink, Context);
         AskForWishes();
     }
 
@@ -94,6 +96,8 @@ public sealed partial class AgentActor : Actor
             case HangDue due: OnHang(due); break;
             case HealthDue due: _probes.OnDue(due); break;
             case HealthAnswered answered: if (_probes.OnAnswer(answered)) Refresh([answered.Instance]); break;
+            case TryReach ask: _tries.Begin(ask); break;
+            case ReachTried tried: _tries.End(tried); break;
             case AgentDue.Report: Report(); break;
             case AgentDue.Trial: Try(); break;
             case AgentDue.Start: AskForWishes(); break;
@@ -132,8 +136,7 @@ public sealed partial class AgentActor : Actor
 
         FollowLease(wish);
         _images.Leave(wish.Instance);
-        // Whoever repeats a wish wants to hear how it stands, even when nothing changed.
-        _reported.Remove(wish.Instance);
+        _asked.Add(wish.Instance);
         Refresh([wish.Instance]);
     }
 
@@ -141,6 +144,7 @@ public sealed partial class AgentActor : Actor
     {
         _roster.Disown(id);
         _reported.Remove(id);
+        _asked.Remove(id);
         // An operation under way may have changed the container.
         _watch.InventorySoon();
         ReportSoon();
@@ -236,9 +240,16 @@ public sealed partial class AgentActor : Actor
 
     private void Advance(InstanceId id)
     {
-        if (_roster.Find(id) is not { } one) return;
-        switch (AgentStep.Next(one, Context.Now))
+        if (_roster.Find(id) is not { } found) return;
+        var one = NamedHosts.Noted(found, Context.Now);
+        if (!ReferenceEquals(one, found)) _roster.Put(one);
+        var step = AgentStep.Next(one, Context.Now);
+        var awaits = step is AgentStep.Act { Operation: AgentOperation.Create or AgentOperation.CreateAndStart } ? UnitMates.Awaited(_roster, one) : null;
+        if (awaits != one.Awaits) _roster.Put(one = one with { Awaits = awaits });
+        switch (step)
         {
+            case AgentStep.Act when awaits is not null:
+                break;
             case AgentStep.Act act when _leases.Allows(one, act.Operation):
                 _works.Enqueue(act.Operation, one);
                 break;

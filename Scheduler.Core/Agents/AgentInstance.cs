@@ -13,6 +13,12 @@ public sealed record AgentInstance
     /// <summary>The container as last seen; null when the engine has none.</summary>
     public EngineContainer? Container { get; init; }
 
+    /// <summary>A run of a job whose container was made, or about to be, when the agent's life before ended.</summary>
+    public bool BegunBefore { get; init; }
+
+    /// <summary>Its container had not been healthy yet when the agent's life before ended.</summary>
+    public bool UnprovenBefore { get; init; }
+
     /// <summary>The operation under way; null when there is none.</summary>
     public AgentOperation? Busy { get; init; }
 
@@ -33,6 +39,12 @@ public sealed record AgentInstance
 
     /// <summary>It runs within the network of a container that was started again since, and reaches nobody: it has to be made anew.</summary>
     public bool Outlived { get; init; }
+
+    /// <summary>Its table of hosts leads nowhere, while another would lead somewhere: when it is made anew. Null while it leads anywhere.</summary>
+    public DateTimeOffset? MadeAnewAt { get; init; }
+
+    /// <summary>What its container cannot be made without, and is not there yet, in words; null when nothing is missing.</summary>
+    public string? Awaits { get; init; }
 
     /// <summary>What its probes have come to; null before the first, or where it has none.</summary>
     public ProbeState? Probe { get; init; }

@@ -24,14 +24,14 @@ internal sealed class AgentRoster(string cluster)
     private readonly SortedDictionary<InstanceId, AgentInstance> _instances = [];
     private readonly Dictionary<ServiceKey, Epoch> _epochs = [];
     private readonly SortedDictionary<string, EngineContainer> _others = new(StringComparer.Ordinal);
-    private readonly SortedSet<InstanceId> _sharers = [];
+    private readonly SortedSet<InstanceId> _dependents = [];
     private readonly HashSet<InstanceId> _buried = [];
     private readonly Queue<InstanceId> _burials = new();
 
     public IEnumerable<AgentInstance> Instances => _instances.Values;
 
-    /// <summary>Instances that run within the network of another.</summary>
-    public IReadOnlyCollection<InstanceId> Sharers => _sharers;
+    /// <summary>Instances that have the network or the volumes of another.</summary>
+    public IReadOnlyCollection<InstanceId> Dependents => _dependents;
 
     /// <summary>Counts the agent's turns, so that an inventory can be told to be older than what was learned since.</summary>
     public long Turn { get; set; }
@@ -41,7 +41,13 @@ internal sealed class AgentRoster(string cluster)
     {
         foreach (var gone in kept.Buried) Bury(gone);
         foreach (var (service, epoch) in kept.Epochs) _epochs[service] = epoch;
-        foreach (var wish in kept.Wishes.Values) Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
+        foreach (var wish in kept.Wishes.Values) Put(Adopted(Restored(wish, kept), TakeContainerOf(wish.Instance)));
+    }
+
+    private static AgentInstance Restored(Assignment wish, DesiredSet kept)
+    {
+        var one = new AgentInstance { Wish = wish, BegunBefore = kept.Begun.Contains(wish.Instance), UnprovenBefore = kept.Unproven.Contains(wish.Instance) };
+        return kept.GivenUp.Contains(wish.Instance) ? one with { Tally = one.Tally with { GaveUp = true, Reason = "it was given up before its agent started anew" } } : one;
     }
 
     public void ForgetEpochs() => _epochs.Clear();
@@ -49,7 +55,7 @@ internal sealed class AgentRoster(string cluster)
     /// <summary>Nobody wishes for it any more, whatever its container does.</summary>
     public void Disown(InstanceId instance)
     {
-        _sharers.Remove(instance);
+        _dependents.Remove(instance);
         if (_instances.Remove(instance, out var one) && one.Container is { } container) _others[container.Id] = container;
     }
 
@@ -58,7 +64,7 @@ internal sealed class AgentRoster(string cluster)
     public void Put(AgentInstance one)
     {
         _instances[one.Wish.Instance] = one;
-        if (NetworkSharing.LenderOf(one.Wish.Container) is not null) _sharers.Add(one.Wish.Instance);
+        if (UnitMates.HasAny(one.Wish.Container)) _dependents.Add(one.Wish.Instance);
     }
 
     /// <summary>Takes the wish in; false when a newer one, or a newer epoch of its service, was seen before.</summary>
@@ -78,9 +84,9 @@ internal sealed class AgentRoster(string cluster)
         if ((wish.Epoch, wish.Sequence).CompareTo((known.Wish.Epoch, known.Wish.Sequence)) < 0) return false;
         var isPinned = wish.ImageDigest != known.Wish.ImageDigest;
         var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
-        // What was wrong with an image says nothing of another, nor what was wrong with a login.
+        // What was wrong with an image says nothing of another, nor what was wrong with a login; what was given up stays so.
         var isTriedAnew = isPinned || wish.Login?.Mark != known.Wish.Login?.Mark;
-        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isTriedAnew && !hasImage && known.Container is null);
+        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isTriedAnew && !hasImage && known is { Container: null, Tally.GaveUp: false });
         Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd, NotBefore = StopsAt(known, wish, now) } : known.Tally });
         return true;
     }
@@ -96,7 +102,7 @@ internal sealed class AgentRoster(string cluster)
     public void Bury(InstanceId instance)
     {
         _instances.Remove(instance);
-        _sharers.Remove(instance);
+        _dependents.Remove(instance);
         if (!_buried.Add(instance)) return;
         _burials.Enqueue(instance);
         if (_burials.Count > TombstonesMax) _buried.Remove(_burials.Dequeue());
@@ -123,7 +129,7 @@ internal sealed class AgentRoster(string cluster)
 
     /// <summary>A container of a job that has run and is no more is not made again here: whether it had done its work, nobody can say.</summary>
     private static AgentInstance Vanished(AgentInstance one, EngineContainer? container) =>
-        container is null && one is { Wish: { IsRun: true, Goal: InstanceGoal.Running }, Container: { State: not EngineContainerState.Created } }
+        container is null && one.Wish is { IsRun: true, Goal: InstanceGoal.Running } && (one.BegunBefore || one.Container is { State: not EngineContainerState.Created })
             ? one with { Tally = one.Tally with { GaveUp = true, Reason = "its container was removed before its end was seen" } }
             : one;
 
@@ -144,7 +150,7 @@ internal sealed class AgentRoster(string cluster)
             // What was learned after the inventory began is newer than it.
             if (one.Busy is not null || one.Turn > startedInTurn) continue;
             var container = found.GetValueOrDefault(one.Wish.Instance);
-            if (container?.Id == one.Container?.Id && container?.State == one.Container?.State && container?.Health == one.Container?.Health) continue;
+            if (container?.Id == one.Container?.Id && container?.State == one.Container?.State && container?.Health == one.Container?.Health && !IsMissed(one, container)) continue;
             // An inventory says little of each container: its details, such as when it ended, are read one by one.
             if (container is null) Saw(one, null, now);
             else Put(Adopted(one with { Turn = Turn }, container) with { Stale = true });
@@ -153,6 +159,9 @@ internal sealed class AgentRoster(string cluster)
 
         return changed;
     }
+
+    /// <summary>The agent's life before has left it to this one, and the engine does not have it.</summary>
+    private static bool IsMissed(AgentInstance one, EngineContainer? container) => container is null && one is { BegunBefore: true, Tally.GaveUp: false };
 
     public void Forget(string containerId) => _others.Remove(containerId);
 
@@ -201,7 +210,7 @@ internal sealed class AgentRoster(string cluster)
 
     private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)
     {
-        if (container is null) return one with { Container = null, Unstartable = false, Outlived = false };
+        if (container is null) return one with { Container = null, Unstartable = false, Outlived = false, MadeAnewAt = null };
         var done = one.GenerationDone ?? DoneBefore(one, container);
         return one with { Container = container, GenerationDone = done, Stale = one.Stale || (container.StartedAt is null && container.State != EngineContainerState.Created) };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Images;
+using Scheduler.Core.Services.Speaking;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -27,6 +28,7 @@ public static class AgentStatus
             Restarts = one.Restarts,
             NextTryAt = waits ? one.Tally.NotBefore : null,
             Misplaced = one.Misplaced,
+            Names = NameText.Write(one.Wish.Names),
             Ports = one.Container is { State: EngineContainerState.Running } up ? [.. up.Ports.Select(Words)] : [],
         };
     }
@@ -76,7 +78,7 @@ public static class AgentStatus
         ContainerHealth.Starting => (InstanceState.Initializing, one.Tally.Reason ?? one.Probe?.Words),
         ContainerHealth.Unhealthy => (InstanceState.Unhealthy, one.Tally.Reason ?? one.Probe?.Words),
         ContainerHealth.None when one.Probe is { } unknown => (InstanceState.Running, one.Tally.Reason ?? unknown.Words),
-        _ => (InstanceState.Running, one.Tally.Reason),
+        _ => (InstanceState.Running, one.Tally.Reason ?? NamedHosts.WordsOf(one)),
     };
 
     private static (InstanceState State, string? Reason) Ended(AgentInstance one, EngineContainer container) =>
@@ -88,6 +90,7 @@ public static class AgentStatus
     {
         // Under way still, however long it takes: it may yet succeed.
         { Busy: not null, Silence: not null } => (InstanceState.Starting, one.Tally.Reason),
+        { Awaits: { } missing } => (InstanceState.Starting, missing),
         { Tally.Reason: { } reason } => (InstanceState.Failed, reason),
         _ => (InstanceState.Starting, one.Progress),
     };

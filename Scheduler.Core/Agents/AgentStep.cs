@@ -51,8 +51,10 @@ public abstract record AgentStep
             EngineContainerState.Running when one.Outlived || IsCondemned(one) => Paced(one, now, AgentOperation.Remove),
             EngineContainerState.Running when IsSick(one) => Paced(one, now, AgentOperation.Restart),
             EngineContainerState.Running when one.Tally.NotBefore > now => new Wait(one.Tally.NotBefore),
+            EngineContainerState.Running when one.MadeAnewAt is { } due => due > now ? new Wait(due) : new Act(AgentOperation.Remove),
             EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),
-            EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, AgentOperation.Start),
+            // It has to be started again anyhow, and by its old table it would not get any further.
+            EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, one.MadeAnewAt is null ? AgentOperation.Start : AgentOperation.Remove),
             // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.
             EngineContainerState.Dead => Paced(one, now, AgentOperation.Remove),
             _ => Nothing,

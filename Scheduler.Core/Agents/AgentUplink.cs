@@ -24,6 +24,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
     private WishKeeper _wishes = null!;
     private ActorRef? _agent;
     private IReportLine? _line;
+    private IReportLine? _asks;
     private HostReport? _report;
     private bool _reportUnsent;
     private long _connection;
@@ -53,6 +54,8 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
             case HostReport report: OnHost(report); break;
             // One that is lost is asked again.
             case RenewInstance ask: _line?.Send(ask); break;
+            // The server on another line may be of an older program, and has not asked.
+            case ReachTried tried: if (_line == _asks) _line?.Send(tried); break;
             case SendDue: Flush(); break;
             default: throw new InvalidOperationException($"an uplink does not understand {message.GetType().Name}");
         }
@@ -95,6 +98,7 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
         Version = parts.Version,
         Calls = parts.Calls,
         Files = parts.Files,
+        Tries = parts.Tries,
         Report = _report,
         Reports = _reports.All,
         Claims = [.. _wishes.Set.Wishes.Values.Select(wish => new HeldClaim(wish.Instance, HostClaim.Of(wish)))],
@@ -122,6 +126,10 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
                 Context.Log(ActorLogLevel.Warning, $"the service {disowned.Service} knows nothing of {disowned.Instance}: its container is kept as an orphan");
                 _reports.Forget(disowned.Instance);
                 _agent!.Tell(disowned);
+                break;
+            case TryReach ask:
+                _asks = _line;
+                _agent!.Tell(ask);
                 break;
             default:
                 _agent!.Tell(message);
@@ -162,9 +170,18 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
 
     private void OnInstance(InstanceReport report)
     {
-        if (report.Status.State == InstanceState.Gone) _wishes.Bury(report.Instance);
+        Remember(report);
         _reports.Put(report with { Session = _wishes.Set.Session, Number = ++_number });
         Flush();
+    }
+
+    /// <summary>What the next life of the agent must know of an instance, besides what is wished of it.</summary>
+    private void Remember(InstanceReport report)
+    {
+        if (report.Status.State == InstanceState.Gone) _wishes.Bury(report.Instance);
+        if (report.Status is { State: InstanceState.Starting } or { ContainerId: not null }) _wishes.MarkBegun(report.Instance);
+        if (report.Status is { State: InstanceState.Failed, NextTryAt: null }) _wishes.MarkGivenUp(report.Instance);
+        _wishes.MarkHealth(report.Instance, report.Status.State);
     }
 
     private void OnHost(HostReport report)
@@ -204,6 +221,9 @@ public sealed record UplinkParts(HostId Host, IDesiredStore Store, Func<ActorRef
 
     /// <summary>Whether its agent puts secrets and configs into containers.</summary>
     public int Files { get; init; } = FileTerms.Version;
+
+    /// <summary>Whether its agent tries what other hosts publish.</summary>
+    public int Tries { get; init; }
 
     /// <summary>Makes the one that finds a server; null where the host is in this process.</summary>
     public Func<ActorRef, Actor>? MakeSeeker { get; init; }

@@ -225,7 +225,7 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
 
     private ContainerPlan PlanOf(AgentInstance one) => new(
         NameOf(one),
-        SharedNetworks.Joined(roster, one, one.Wish.Container with { Image = one.Image }),
+        NamedHosts.Given(SharedNetworks.Joined(roster, one, one.Wish.Container with { Image = one.Image }), one.Wish.Names),
         ContainerIdentity.LabelsOf(options.Cluster, one.Wish),
         ContainerIdentity.OwnerLabelsOf(options.Cluster, one.Wish.Service.Stack));
 

@@ -15,7 +15,7 @@ internal static class SharedNetworks
     public static ContainerSpec Joined(AgentRoster roster, AgentInstance one, ContainerSpec container)
     {
         if (NetworkSharing.LenderOf(container) is not { } lender) return container;
-        return LenderOf(roster, one) is { Container: { } found }
+        return UnitMates.LenderOf(roster, one) is { Container: { } found }
             ? container with { NetworkMode = $"container:{found.Id}" }
             : throw new EngineException(EngineFault.Rejected, $"waits for {one.Wish.Service.Stack}/{lender} to run on this host: it shares its network");
     }
@@ -23,9 +23,9 @@ internal static class SharedNetworks
     /// <summary>Marks those whose network ended when one of these was started; answers them.</summary>
     public static IReadOnlyList<InstanceId> Outlived(AgentRoster roster, IReadOnlyCollection<InstanceId> changed)
     {
-        if (roster.Sharers.Count == 0) return [];
-        var outlived = roster.Sharers.Select(roster.Find).OfType<AgentInstance>()
-            .Where(one => !one.Outlived && LenderOf(roster, one) is { } lender && changed.Contains(lender.Wish.Instance) && IsOlder(one, lender))
+        if (roster.Dependents.Count == 0) return [];
+        var outlived = roster.Dependents.Select(roster.Find).OfType<AgentInstance>()
+            .Where(one => !one.Outlived && UnitMates.LenderOf(roster, one) is { } lender && changed.Contains(lender.Wish.Instance) && IsOlder(one, lender))
             .ToList();
         foreach (var one in outlived) roster.Put(one with { Outlived = true });
         return [.. outlived.Select(one => one.Wish.Instance)];
@@ -33,15 +33,4 @@ internal static class SharedNetworks
 
     private static bool IsOlder(AgentInstance one, AgentInstance lender) =>
         one.Container is { State: EngineContainerState.Running, StartedAt: { } started } && started < lender.Container?.StartedAt;
-
-    /// <summary>Of the same slot where the host has it; of a global service it has one only. During an update the newest counts.</summary>
-    private static AgentInstance? LenderOf(AgentRoster roster, AgentInstance one)
-    {
-        var service = new ServiceKey(one.Wish.Service.Stack, NetworkSharing.LenderOf(one.Wish.Container)!);
-        return roster.Instances
-            .Where(other => other.Wish.Service == service && other.Wish.Goal == InstanceGoal.Running && other.Container?.State == EngineContainerState.Running)
-            .OrderByDescending(other => other.Wish.Slot == one.Wish.Slot)
-            .ThenByDescending(other => other.Container!.StartedAt)
-            .FirstOrDefault();
-    }
 }

@@ -38,6 +38,7 @@ internal sealed class WishKeeper(IDesiredStore store, ActorContext context, Acti
     public bool Take(Assignment wish)
     {
         if (!Set.Accepts(wish)) return false;
+        wish = NamedHosts.Kept(Set.Wishes.GetValueOrDefault(wish.Instance), wish);
         if (Set.Holds(wish) && !_isDirty && !_isSaving)
         {
             release(wish);
@@ -50,6 +51,12 @@ internal sealed class WishKeeper(IDesiredStore store, ActorContext context, Acti
         SaveSoon();
         return true;
     }
+
+    public void MarkBegun(InstanceId instance) => Change(Set.WithBegun(instance));
+
+    public void MarkGivenUp(InstanceId instance) => Change(Set.WithGivenUp(instance));
+
+    public void MarkHealth(InstanceId instance, InstanceState state) => Change(Set.WithHealth(instance, state));
 
     public void Bury(InstanceId gone) => Change(Set.Without(gone));
 

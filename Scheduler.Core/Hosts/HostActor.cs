@@ -3,6 +3,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Files;
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
@@ -20,8 +21,9 @@ public delegate Task<bool> DeliverToEntity(string entity, object message);
 /// The servers' side of one host: admits assignments one at a time, passes them on to its agent, and carries the agent's
 /// reports to the services. The agent is on a line, which may break and be replaced by another, here or at another server.
 /// </summary>
+/// <param name="answer">Brings what its agent has tried to the server that asked.</param>
 /// <param name="makeUplink">Makes the agent's side where it is in this process; null for an agent that connects.</param>
-public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity deliver, Func<ActorRef, Actor>? makeUplink = null) : Actor
+public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity deliver, Action<ReachTried> answer, Func<ActorRef, Actor>? makeUplink = null) : Actor
 {
     private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -35,6 +37,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     private LineTrouble? _trouble;
     private ActorRef? _uplink;
     private IAgentLine? _line;
+    private ImmutableArray<UnreachedInstance> _unreached = [];
     private bool _postDue;
 
     protected override void PreStart()
@@ -62,6 +65,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             case FileChanged: if (_hello?.Files > 0) _line?.Send(message); break;
             case ImageAhead ahead: if (ahead.Session == _hello?.Session) _line?.Send(ahead); break;
             case RemoveOrphan order: _line?.Send(order); break;
+            case TryReach ask: if (_hello?.Tries > 0 && ReachTargets.IsKnown(board.Picture, board.Services, ask)) _line?.Send(ask); break;
+            case UnreachedFound found: _unreached = found.All; PostSoon(); break;
             case InstanceDisowned disowned: LetGo(disowned); break;
             case UplinkReady: _uplink!.Tell(new LineOpened(new InnerLine(Context.Self, _uplink))); break;
             case AgentAttached attached: OnAttached(attached.Line, attached.Hello); break;
@@ -138,6 +143,7 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
         {
             case InstanceReport report: OnInstance(report); break;
             case HostReport report: OnHost(report); break;
+            case ReachTried tried: answer(tried); break;
             // If one is lost, the agent asks again.
             case RenewInstance ask: _ = deliver(ServiceDesk.EntityOf(ask.Service), ask); break;
             default: throw new InvalidOperationException($"a host does not understand its agent's {message.GetType().Name}");
@@ -270,6 +276,9 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
             Session = _hello?.Session ?? 0,
             Connection = _hello?.Connection ?? 0,
             IsGuarded = _report is { IsGuarded: true },
+            Tries = _hello?.Tries ?? 0,
+            IsOfServer = makeUplink is not null,
+            Unreached = _unreached.IsEmpty ? null : _unreached,
         });
     }
 

@@ -69,8 +69,10 @@ public sealed record HostLedger
         var held = known is not null || Held.Contains(wish.Instance);
         // What runs beside the one before it, until that goes, has neither its room nor its ports.
         var former = wish.Goal == InstanceGoal.Prepared ? wish.Replaces : null;
-        if (!held && others.Without(former).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
-        if (!held && wish.Apart is { } rules && Beside.Refuse(rules, others.Without(wish.Replaces).Claims) is { } beside) return new Admission.Refused(Refusal.Conflict(beside));
+        // One that was stopped for the sake of another has left it the room that both were promised.
+        var startsBeside = known is { IsStopped: true } && wish is { Goal: InstanceGoal.Running, Replaces: not null };
+        if ((!held || startsBeside) && others.Without(former).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
+        if (!held && wish.Apart is { } rules && Beside.Refuse(rules, others.Without(wish.Replaces).Claims.Where(one => !IsItsSidekick(wish, one.Value))) is { } beside) return new Admission.Refused(Refusal.Conflict(beside));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
@@ -100,6 +102,10 @@ public sealed record HostLedger
             ?.Port;
     }
 
+    /// <summary>One unit: rules on what is beside it are not about itself.</summary>
+    private static bool IsItsSidekick(Assignment wish, HostClaim claim) =>
+        claim.Service is { } service && claim.Slot == wish.Slot && service.Stack == wish.Service.Stack && wish.Sidekicks?.Contains(service.Service, StringComparer.Ordinal) == true;
+
     private string? RefuseRoom(Assignment wish)
     {
         if (Engine is not { } engine) return null;
@@ -122,12 +128,17 @@ public sealed record HostClaim(decimal Cpus, long MemoryBytes, ImmutableArray<Po
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableSortedDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>It is kept and does not run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsStopped { get; init; }
+
     /// <summary>What an admitted wish was promised. A port that is still to be chosen from a range is none yet.</summary>
     public static HostClaim Of(Assignment wish) => new(
         wish.Container.Resources.CpuReservation ?? 0,
         wish.Container.Resources.MemoryReservationBytes ?? 0,
         [.. wish.Container.Ports.Where(HostPorts.IsFixed).Select(port => Of(wish, port, port.HostPort))])
     {
+        IsStopped = wish.Goal == InstanceGoal.Stopped,
         Service = wish.Goal == InstanceGoal.Stopped ? null : wish.Service,
         Slot = wish.Slot,
         Labels = wish.Container.Labels.IsEmpty ? null : wish.Container.Labels,

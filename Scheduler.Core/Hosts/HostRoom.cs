@@ -10,6 +10,11 @@ public readonly record struct HostRoom(EngineFacts Engine, HostReserve Reserve, 
 
     private long FreeMemoryBytes => Math.Max(0, Engine.MemoryBytes - Reserve.MemoryBytes - PromisedMemoryBytes);
 
+    /// <summary>What a host has beside what goes from it; null where its engine has not said yet what it has.</summary>
+    public static HostRoom? Of(HostView host, decimal freedCpus, long freedMemoryBytes) => host.Engine is { } engine
+        ? new HostRoom(engine, host.Reserve, host.ReservedCpus - freedCpus, host.ReservedMemoryBytes - freedMemoryBytes)
+        : null;
+
     /// <summary>Null when there is room. What is free already is never refused to one that reserves nothing.</summary>
     public string? Refuse(decimal cpus, long memoryBytes)
     {

@@ -26,9 +26,15 @@ public sealed class HostRoutes(TellHost here, Board board, ClusterWatch watch, I
     public bool Tell(HostId host, object message)
     {
         if (board.Hosts.GetValueOrDefault(host)?.Server is not { } server) return here(host, message);
+        return Tell(server, AddressOf(host), message);
+    }
+
+    /// <summary>The same of what is for another server, at an address of its.</summary>
+    public bool Tell(NodeIncarnation server, string address, object message)
+    {
         if (transport is null) return false;
         if (watch.View.Find(server) is not { Status: not MemberStatus.Down } member) return false;
-        _ = transport.DeliverAsync(member, AddressOf(host), message, Deadline);
+        _ = transport.DeliverAsync(member, address, message, Deadline);
         return true;
     }
 }

@@ -23,14 +23,23 @@ public static class PinnedImage
     }
 
     /// <summary>Without tag and digest, and in full: engines shorten the names of Docker Hub's.</summary>
-    private static string RepositoryOf(string image)
+    public static string RepositoryOf(string image)
     {
-        var name = WithoutDigest(image);
-        if (name.LastIndexOf(':') is var colon && colon > name.LastIndexOf('/')) name = name[..colon];
+        var name = WithoutTag(image);
         var registry = RegistryNames.Of(name);
         // What names no registry in full is Docker Hub's; its first part may still be the registry's other name.
         var path = name.IndexOf('/') is var slash && slash > 0 && RegistryNames.Parse(name[..slash]) is not null ? name[(slash + 1)..] : name;
         return registry == RegistryNames.DockerHub && !path.Contains('/') ? $"{registry}/library/{path}" : $"{registry}/{path}";
+    }
+
+    /// <summary>The tag that a reference names, or null.</summary>
+    public static string? TagIn(string image) => WithoutDigest(image) is var name && name.LastIndexOf(':') is var colon && colon > name.LastIndexOf('/') ? name[(colon + 1)..] : null;
+
+    /// <summary>As it was written, without tag and digest.</summary>
+    public static string WithoutTag(string image)
+    {
+        var name = WithoutDigest(image);
+        return TagIn(name) is { } tag ? name[..^(tag.Length + 1)] : name;
     }
 
     private static string WithoutDigest(string image) => image.IndexOf('@') is var at and > 0 ? image[..at] : image;

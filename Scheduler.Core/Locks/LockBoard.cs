@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Views;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Locks;
 
@@ -20,6 +21,9 @@ public sealed class LockBoard
     /// </summary>
     public event Action? OwnChanged;
 
+    /// <summary>Locks whose view has come to be this node's own, or has been and is another one now, or none.</summary>
+    public TouchedKeys<string> Touched { get; } = new(StringComparer.Ordinal);
+
     public ImmutableSortedDictionary<string, LockView> Locks => Volatile.Read(ref _locks);
 
     /// <summary>Sessions that live on this node.</summary>
@@ -30,13 +34,16 @@ public sealed class LockBoard
     {
         var before = Locks.GetValueOrDefault(view.Name);
         ImmutableInterlocked.Update(ref _locks, static (all, one) => IsOutdated(all, one) ? all : all.SetItem(one.Name, one), view);
+        if (view.Server is null || before is { Server: null }) Touched.Note(view.Name);
         if (view.Server is null && before != view with { Deadline = before?.Deadline }) OwnChanged?.Invoke();
     }
 
     /// <summary>This node's lock is neither held nor waited for, or no longer its own.</summary>
     public void Withdraw(string name)
     {
-        if (Remove(name, server: null)) OwnChanged?.Invoke();
+        if (!Remove(name, server: null)) return;
+        Touched.Note(name);
+        OwnChanged?.Invoke();
     }
 
     /// <summary>Another server says so of its lock, or has been away for too long.</summary>

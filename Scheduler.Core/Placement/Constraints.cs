@@ -1,4 +1,5 @@
 using Scheduler.Core.Placement.Affinity;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Placement;
@@ -10,6 +11,8 @@ namespace Scheduler.Core.Placement;
 /// </summary>
 public static class Constraints
 {
+    private const string RoleKey = "node.role";
+
     /// <summary>The first constraint that the host does not meet, or null when it meets all.</summary>
     public static string? Unmet(IEnumerable<string> constraints, HostView host)
     {
@@ -33,7 +36,7 @@ public static class Constraints
     /// <summary>Why that is nothing which a host has a value for, or null.</summary>
     public static string? KeyFault(string key)
     {
-        var known = key is "node.id" or "node.hostname" or "node.role" or "node.platform.os" or "node.platform.arch"
+        var known = key is "node.id" or "node.hostname" or RoleKey or "node.platform.os" or "node.platform.arch"
             || HasLabel(key, "node.labels.") || HasLabel(key, "engine.labels.");
         return known
             ? null
@@ -45,7 +48,7 @@ public static class Constraints
     private static bool Holds(string constraint, HostView host)
     {
         if (!TryParse(constraint, out var key, out var equal, out var value)) return false;
-        var matches = string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
+        var matches = (key == RoleKey && value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase)) || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
         return matches == equal;
     }
 
@@ -54,7 +57,7 @@ public static class Constraints
     {
         "node.id" => host.Id.Value,
         "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase) ? name : host.Id.Value,
-        "node.role" => "worker",
+        RoleKey => NodeRoles.Of(host),
         "node.platform.os" => host.Engine?.Os,
         "node.platform.arch" => host.Engine?.Architecture,
         _ when key.StartsWith("node.labels.", StringComparison.Ordinal) => HostLabels.OwnOf(host, key["node.labels.".Length..]),

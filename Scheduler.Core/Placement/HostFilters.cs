@@ -10,9 +10,10 @@ internal static class HostFilters
 
     public static string? Refuse(PlacementRequest request, Candidate candidate)
     {
+        var needs = request.On(candidate.Host.Id);
         foreach (var filter in All)
         {
-            if (filter(request, candidate) is { } reason) return reason;
+            if (filter(needs, candidate) is { } reason) return reason;
         }
 
         return null;
@@ -31,7 +32,8 @@ internal static class HostFilters
     private static string? Constrained(PlacementRequest request, Candidate candidate) =>
         Constraints.Unmet(request.Constraints, candidate.Host) is { } unmet ? $"it does not meet {unmet}" : null;
 
-    private static string? Demanding(PlacementRequest request, Candidate candidate) => HostDemands.Refuse(candidate.Host, request.Labels);
+    private static string? Demanding(PlacementRequest request, Candidate candidate) =>
+        HostDemands.Refuse(candidate.Host, request.Labels) ?? request.Beside.Select(one => HostDemands.Refuse(candidate.Host, one.Needs.Labels)).FirstOrDefault(reason => reason is not null);
 
     private static string? Affine(PlacementRequest request, Candidate candidate) => candidate.RefuseAffinity();
 

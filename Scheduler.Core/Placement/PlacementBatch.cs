@@ -9,8 +9,9 @@ namespace Scheduler.Core.Placement;
 /// itself has the last word when it admits the instance.
 /// </summary>
 /// <remarks>
-/// Spread: the host on which the fewest soft rules are broken, then the one in whose groups, if the service is spread over some, and
-/// then on which itself the fewest instances of the service are, then the fewest of all, then the first by name.
+/// Spread: the host on which the fewest soft rules are broken, then the one that lacks the fewest of the services which have to be
+/// beside this one, then the one in whose groups, if the service is spread over some, and then on which itself the fewest instances of
+/// the service are, then the one with the most others of its stack, then with the fewest instances of all, then the first by name.
 /// Equal input gives equal output, in any process. A placement looks at the best hosts only, however many there are.
 /// </remarks>
 public sealed class PlacementBatch
@@ -27,20 +28,20 @@ public sealed class PlacementBatch
 
     /// <param name="hosts">In the order of their names.</param>
     /// <param name="occupants">Where instances of the service already are.</param>
-    /// <param name="neighbours">What affinity rules are about; null where there are none.</param>
+    /// <param name="neighbours">What affinity rules are about, and who speaks to whom; null where neither matters.</param>
     public PlacementBatch(IEnumerable<HostView> hosts, IReadOnlyCollection<Occupant> occupants, Neighbours? neighbours = null)
     {
         _affinity = AffinityBoard.Of(neighbours, occupants);
         var all = hosts.ToList();
         var groups = SpreadGroups.Of(neighbours, all, occupants);
         var perHost = occupants.GroupBy(one => one.Host).ToDictionary(group => group.Key, group => group.Count());
-        _candidates = [.. all.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity, groups))];
+        _candidates = [.. all.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity, groups, neighbours?.Company))];
         _ranked = new(_candidates.Select(candidate => (candidate, candidate.Rank)));
     }
 
     public PlacementDecision Place(PlacementRequest request)
     {
-        request = request with { VolumeHosts = HostsOf(request.Volumes) };
+        request = request with { VolumeHosts = HostsOf(request) };
         if (_last is null || !request.AsksTheSameAs(_last)) Reconsider();
         _last = request;
         if (Choose(request) is not { } chosen) return None(request);
@@ -48,6 +49,22 @@ public sealed class PlacementBatch
         if (_affinity is { DrawsItsOwn: true }) RankAnew();
         _none = null;
         return new PlacementDecision.Chosen(chosen.Host.Id);
+    }
+
+    /// <summary>Only on a host that is nearer to what the service speaks to than the one that it is on; null where there is none.</summary>
+    internal HostId? PlaceNearer(PlacementRequest request, HostId than)
+    {
+        _byId ??= _candidates.ToDictionary(candidate => candidate.Host.Id);
+        if (!_byId.TryGetValue(than, out var present) || Best(request with { VolumeHosts = HostsOf(request) }) is not { } best || !best.Rank.IsNearer(present.Rank)) return null;
+        best.Take(request);
+        return best.Host.Id;
+    }
+
+    /// <summary>So much of the host is spoken for.</summary>
+    internal void Keep(HostId host, PlacementRequest needs)
+    {
+        _byId ??= _candidates.ToDictionary(candidate => candidate.Host.Id);
+        _byId.GetValueOrDefault(host)?.Keep(needs);
     }
 
     private Candidate? Choose(PlacementRequest request)
@@ -76,9 +93,9 @@ public sealed class PlacementBatch
     }
 
     /// <summary>Be they away or full: what is in a volume cannot be had elsewhere.</summary>
-    private ImmutableSortedSet<HostId> HostsOf(ImmutableArray<string> volumes) => volumes.IsEmpty
+    private ImmutableSortedSet<HostId> HostsOf(PlacementRequest request) => request.Volumes.IsEmpty
         ? []
-        : [.. _candidates.Where(one => one.OfService == 0 && one.Host.Volumes.Any(volume => volumes.Contains(volume, StringComparer.Ordinal))).Select(one => one.Host.Id)];
+        : [.. _candidates.Where(one => one.Host.Volumes.Any(volume => (one.OfService == 0 ? request.Volumes : request.OwnVolumes).Contains(volume, StringComparer.Ordinal))).Select(one => one.Host.Id)];
 
     private void RankAnew()
     {

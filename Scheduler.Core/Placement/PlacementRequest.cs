@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Services;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -19,6 +21,12 @@ public sealed record PlacementRequest
 
     /// <summary>Volumes that live on one host alone.</summary>
     public ImmutableArray<string> Volumes { get; init; } = [];
+
+    /// <summary>Those of <see cref="Volumes"/> that no other slot uses: what else is on their host does not matter.</summary>
+    public ImmutableArray<string> OwnVolumes { get; init; } = [];
+
+    /// <summary>What goes with the slot, to the same host.</summary>
+    public ImmutableArray<BesideRequest> Beside { get; init; } = [];
 
     /// <summary>The hosts with those volumes and without an instance of the service; when there are any, no other will do.</summary>
     public ImmutableSortedSet<HostId> VolumeHosts { get; init; } = [];
@@ -49,8 +57,31 @@ public sealed record PlacementRequest
     /// do not count: a named host is asked by itself.
     /// </summary>
     internal bool AsksTheSameAs(PlacementRequest other) =>
-        Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
+        Beside.Length == other.Beside.Length && Beside.Zip(other.Beside).All(pair => pair.First.AsksTheSameAs(pair.Second)) && Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
         && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports) && Labels == other.Labels && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
+
+    /// <summary>What is needed of this host: also by those of its sidekicks that are not on it yet.</summary>
+    internal PlacementRequest On(HostId host) => Beside.IsEmpty ? this : Beside.Where(one => !one.IsOn.Contains(host)).Select(one => one.Needs).Aggregate(this, static (sum, needs) => sum with
+    {
+        Ports = sum.Ports.AddRange(needs.Ports),
+        Cpus = sum.Cpus + needs.Cpus,
+        MemoryBytes = sum.MemoryBytes + needs.MemoryBytes,
+    });
+
+    public static PlacementRequest For(ServiceSpec spec, int slot, Unit unit)
+    {
+        var beside = unit.Beside(slot);
+        var own = For(spec, slot);
+        return beside.IsEmpty ? own : own with
+        {
+            Beside = beside,
+            Volumes = [.. own.Volumes.Union(beside.SelectMany(one => one.Needs.Volumes), StringComparer.Ordinal)],
+            OwnVolumes = [.. own.OwnVolumes.Union(beside.SelectMany(one => one.Needs.OwnVolumes), StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>The same for a slot that follows another service's: where that is, its data are or are not.</summary>
+    internal PlacementRequest Following(HostId leader) => this with { Only = leader, Prefer = null, Volumes = [], OwnVolumes = [] };
 
     public static PlacementRequest For(ServiceSpec spec, int slot) => new()
     {
@@ -58,7 +89,8 @@ public sealed record PlacementRequest
         Constraints = spec.Constraints,
         Labels = spec.Container.Labels,
         Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0 || port.HostIp is not null)],
-        Volumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(spec.Container).Distinct(StringComparer.Ordinal)],
+        Volumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(SlotVolumes.Named(spec.Container, slot)).Distinct(StringComparer.Ordinal)],
+        OwnVolumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(SlotVolumes.Named(spec.Container with { Mounts = [.. spec.Container.Mounts.Where(mount => mount.PerSlot)] }, slot))],
         Cpus = spec.Container.Resources.CpuReservation ?? 0,
         MemoryBytes = spec.Container.Resources.MemoryReservationBytes ?? 0,
         MaxPerHost = spec.MaxPerHost,

@@ -9,8 +9,13 @@ public static class PlaceJudgement
     public static IEnumerable<PreflightFinding> Of(Forecast forecast)
     {
         if (forecast is { Course: { } course } && Of(forecast, course) is { } finding) yield return finding;
+        if (OfNames(forecast) is { } apart) yield return apart;
         if (forecast.WayBack is { } back && OfWayBack(forecast, back) is { } onTheWayBack) yield return onTheWayBack;
     }
+
+    /// <summary>By what it would be parted from those that it speaks to, the rules of both say.</summary>
+    public static PreflightFinding? OfNames(Forecast forecast) => forecast.Unreached is not { } apart ? null : new PreflightFinding(
+        forecast.Service, PreflightSubject.Network, false, apart);
 
     private static PreflightFinding? Of(Forecast forecast, ForecastCourse course) => course.End switch
     {

@@ -4,9 +4,11 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Actors.Sharding;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Orphans;
@@ -35,6 +37,7 @@ public sealed class ServerNode
     private readonly HostRoutes _routes;
     private readonly TaskCompletionSource _leaveAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActorRef _lines;
+    private readonly ActorRef _neighbours;
     private ImmutableSortedDictionary<HostId, ActorRef> _hosts = ImmutableSortedDictionary<HostId, ActorRef>.Empty;
     private ImmutableSortedSet<HostId> _embedded = [];
 
@@ -53,7 +56,8 @@ public sealed class ServerNode
             : null;
         _lines = parts.System.Spawn("agents", () => new AgentLines(RemoteHost), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
-        Inbox = new PeerInbox(Cluster.Router, exchange, TellHere, Leave);
+        _neighbours = parts.System.Spawn("neighbours", () => new NeighbourWatch(parts.Neighbours, Board, Feed, Watch, _routes.Tell, TellHere), new ActorOptions { Supervision = Supervision.Always });
+        Inbox = new PeerInbox(Cluster.Router, exchange, _neighbours, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
         HostDesk = new HostDesk(Cluster.Router.AskAsync);
@@ -110,6 +114,7 @@ public sealed class ServerNode
         {
             Labels = host.Labels,
             Addresses = host.Addresses,
+            Tries = host.Probe is not null && ProbeTargets.IsBeside(host.Engine.Endpoint) ? TryReach.Version : 0,
             Owner = owner,
         }));
     }
@@ -139,10 +144,17 @@ public sealed class ServerNode
     {
         var actor = _parts.System.Spawn(
             $"host-{host}",
-            () => new HostActor(host, Board, Feed, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), makeUplink),
+            () => new HostActor(host, Board, Feed, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), Answer, makeUplink),
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (Id: host, Actor: actor));
         return actor;
+    }
+
+    /// <summary>Lost on the way, it is asked again some time.</summary>
+    private void Answer(ReachTried tried)
+    {
+        if (tried.Asker == Watch.View.Self) _neighbours.Tell(tried);
+        else _routes.Tell(tried.Asker, NeighbourWatch.Address, tried);
     }
 
     /// <summary>Lost on the way, it costs a pull the rest of its back-off and no more.</summary>

@@ -4,6 +4,7 @@ using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
 using Scheduler.Core.Files;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Core.Images;
 using Scheduler.Core.Locks;
 using Scheduler.Core.Placement.Rebalancing;
@@ -46,6 +47,8 @@ public sealed record ServerParts
     public LockOptions Locks { get; init; } = new();
 
     public HostLossOptions HostLoss { get; init; } = new();
+
+    public NeighbourOptions Neighbours { get; init; } = new();
 
     public ExclusiveTerms Exclusive { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Services.Speaking;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -28,6 +29,7 @@ public static class ContainerIdentity
     public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish)
     {
         var labels = IdentityOf(cluster, wish);
+        if (wish.Names is { } names) labels = labels.SetItem(NameText.Label, NameText.WriteEntries(names));
         return wish.PackedSpec is { } packed ? labels.SetItem(SpecLabel.Name, packed) : labels;
     }
 

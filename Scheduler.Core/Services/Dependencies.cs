@@ -16,7 +16,9 @@ internal static class Dependencies
             if (Missing(dependency, services.GetValueOrDefault(key)) is { } missing) return $"waits for {key} {missing}";
         }
 
-        return null;
+        // What they need is to be known when a host is chosen.
+        var unknown = state.Spec.Mode.IsGlobal() ? null : (state.Spec.Sidekicks ?? []).Select(name => state.Key with { Service = name }).Where(key => !services.ContainsKey(key)).Select(key => (ServiceKey?)key).FirstOrDefault();
+        return unknown is { } sidekick ? $"waits for its sidekick {sidekick} to be created" : null;
     }
 
     private static string? Missing(Dependency dependency, ServiceView? view) => dependency.Condition switch

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -29,8 +30,11 @@ internal static class LostInstances
         if (instance.Goal == InstanceGoal.Absent) return ExclusiveSlots.WhyItMayRun(state, observed, instance);
         if (instance.Goal != InstanceGoal.Running) return "it is stopped, and stays where it is";
         if (state.Spec.Mode.IsGlobal()) return "it belongs on that host, and is back with it";
-        if (!state.Spec.MovesVolumes && LocalVolumes.Of(state.Revisions[instance.Revision].Spec.Container).FirstOrDefault() is { } volume)
+        if (observed.Leader is not null)
+            return Followers.WhyKept(observed, instance) ?? (state.Spec.OnHostLoss == HostLossPolicy.Exclusive ? ExclusiveSlots.WhyItMayRun(state, observed, instance) : null);
+        if (!state.Spec.MovesVolumes && LocalVolumes.Of(SlotVolumes.Named(state.Revisions[instance.Revision].Spec.Container, instance.Slot)).FirstOrDefault() is { } volume)
             return $"its data is there, in volume {volume}, so it waits for its host; the label scheduler.volumes=movable lets it begin elsewhere without";
+        if (observed.UnitOf(state).Sticky() is { } sticky) return $"{sticky}, so it waits for its host";
         return observed.StatusOf(instance)?.State switch
         {
             InstanceState.Completed => "it has done its work",

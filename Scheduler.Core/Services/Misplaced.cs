@@ -12,7 +12,7 @@ internal static class Misplaced
 {
     public static void Advance(SettlementDraft draft, ServiceObserved observed)
     {
-        if (draft.State.Spec.Mode.IsGlobal() || observed.Places is not null) return;
+        if (draft.State.Spec.Mode.IsGlobal() || observed.Leader is not null) return;
         var misplaced = draft.State.Instances.Values.Where(one => one.HoldsSlot && observed.Knows(one) && observed.StatusOf(one)!.Misplaced).ToList();
         foreach (var one in misplaced)
         {
@@ -31,7 +31,9 @@ internal static class Misplaced
     private static bool Place(IEnumerable<HostView> hosts, ServiceState state, ServiceObserved observed, Instance one)
     {
         var others = state.Instances.Values.Where(other => other.Number != one.Number && !other.IsKept && !other.HasEnded).Select(other => new Occupant(other.Slot, other.Host));
-        var request = PlacementRequest.For(state.Spec, one.Slot) with { Replaces = one.Id };
-        return new PlacementBatch(hosts, [.. others], observed.NeighboursOf(state)).Place(request) is PlacementDecision.Chosen;
+        var unit = observed.UnitOf(state);
+        var request = PlacementRequest.For(state.Spec, one.Slot, unit) with { Replaces = one.Id };
+        var batch = unit.KeepRoom(new PlacementBatch(hosts, [.. others], observed.NeighboursOf(state)), state.Instances.Values.Where(other => other.Number != one.Number));
+        return batch.Place(request) is PlacementDecision.Chosen;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -15,7 +16,8 @@ public static class MoveTurns
     {
         var from = state.Instances.Values.Where(one => IsToLeave(one.Move?.To, hosts.GetValueOrDefault(one.Host))).Select(one => one.Host).ToHashSet();
         if (from.Count == 0) return MoveBudget.One;
-        var others = services.Where(service => service.Key.CompareTo(state.Key) < 0 && service.Mode == ServiceMode.Replicated).ToList();
+        // What follows another has its place by that one's.
+        var others = services.Where(service => service.Key.CompareTo(state.Key) < 0 && service.Mode == ServiceMode.Replicated && Following.LeaderOf(service.Spec) is null).ToList();
         return new MoveBudget(limits.Of(state.Spec), from.ToImmutableSortedDictionary(
             host => host,
             host => limits.PerHost - others.Sum(other => Math.Min(limits.Of(other.Spec), other.Instances.Count(one => TakesAPlace(one, other, host, hosts))))));

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services;
@@ -54,7 +55,7 @@ internal static class Moves
     /// <summary>Why a service's instances stay where they are, or null.</summary>
     public static string? Sticky(ServiceSpec spec)
     {
-        if (NetworkSharing.LenderOf(spec.Container) is { } lender) return $"it runs within the network of {lender}, and follows that";
+        if (Following.Words(spec) is { } words) return $"{words}, and follows that";
         return !spec.MovesVolumes && LocalVolumes.Of(spec.Container).FirstOrDefault() is { } volume
             ? $"its data is there, in volume {volume}; the label scheduler.volumes=movable lets it begin elsewhere without"
             : null;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Placement;
 using Scheduler.Core.Services.Jobs;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -41,6 +43,8 @@ public static class Reconciler
         }
         else
         {
+            Followers.Advance(draft, observed);
+            if (draft.State.Removing) return draft.ToSettlement();
             DropSurplus(draft, observed);
             ReturnedInstances.Decide(draft, observed);
             LostInstances.GiveUp(draft, observed, now);
@@ -51,6 +55,7 @@ public static class Reconciler
             {
                 FillSlots(draft, observed, now);
                 Evacuation.Advance(draft, observed, now);
+                Reunion.Advance(draft, observed, now);
                 UpdateTurn.Advance(draft, observed, now);
                 UpdateSteps.Note(draft, observed, now);
                 Replacements.Advance(draft, observed, now);
@@ -100,32 +105,32 @@ public static class Reconciler
         {
             var surplus = draft.State.Spec.Mode == ServiceMode.Global
                 ? GlobalSlots.IsUnwanted(draft.State, instance, observed)
-                : instance.Slot > draft.State.Scale || IsElsewhere(instance, observed);
+                : instance.Slot > draft.State.Scale || Followers.IsElsewhere(observed, instance);
             if (surplus) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
         }
     }
 
-    /// <summary>The instance whose network it shares is on another host by now.</summary>
-    private static bool IsElsewhere(Instance instance, ServiceObserved observed) =>
-        observed.Places is { } places && places.TryGetValue(instance.Slot, out var place) && place != instance.Host;
-
     private static void FillSlots(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
+        var wanted = draft.State.Spec.Mode == ServiceMode.Global ? GlobalSlots.Missing(draft.State, observed) : MissingSlots(draft.State, observed);
+        var due = wanted.Where(one => !(observed.Refusals.TryGetValue(one.Slot, out var refusal) && refusal.RetryAt > now)).ToList();
+        if (due.Count == 0) return;
         var occupants = draft.State.Instances.Values.Where(one => !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
-        var batch = new PlacementBatch(observed.Hosts.Values, [.. occupants], observed.NeighboursOf(draft.State));
-        var wanted = draft.State.Spec.Mode == ServiceMode.Global
-            ? GlobalSlots.Missing(draft.State, observed)
-            : MissingSlots(draft.State, observed);
-        foreach (var (slot, host) in wanted)
+        var unit = observed.UnitOf(draft.State);
+        var batch = unit.KeepRoom(new PlacementBatch(observed.Hosts.Values, [.. occupants], observed.NeighboursOf(draft.State)), draft.State.Instances.Values);
+        foreach (var (slot, host) in due)
         {
-            if (observed.Refusals.TryGetValue(slot, out var refusal) && refusal.RetryAt > now) continue;
-            if (observed.Places is { } places && !places.ContainsKey(slot))
+            var place = observed.Leader?.Places.GetValueOrDefault(slot);
+            if (observed.Leader is { } leader && place is null)
             {
-                draft.Unplaced(slot, $"waits for slot {slot} of {NetworkSharing.LenderOf(draft.State.Spec.Container)}, whose network it shares");
+                draft.Unplaced(slot, $"waits for slot {slot} of {leader.Name}: {Following.Words(draft.State.Spec)}");
                 continue;
             }
 
-            switch (batch.Place(PlacementRequest.For(draft.State.Spec, slot) with { Only = observed.Places?[slot] ?? host }))
+            // Where its sidekicks are, their data are, too.
+            var request = PlacementRequest.For(draft.State.Spec, slot, unit);
+            var asked = place is not null ? request.Following(place.Next ?? place.Host) : request with { Only = host, Prefer = request.Beside.SelectMany(one => one.IsOn).Select(there => (HostId?)there).FirstOrDefault() };
+            switch (batch.Place(asked))
             {
                 case PlacementDecision.Chosen chosen:
                     draft.Place(slot, chosen.Host, InstanceGoal.Running, replaces: null);

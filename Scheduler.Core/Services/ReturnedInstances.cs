@@ -25,7 +25,8 @@ internal static class ReturnedInstances
             var holder = inSlot.Find(one => one.Goal != InstanceGoal.Prepared);
             // One that is about to take over from another than this holds the slot in a moment.
             if (holder is null && inSlot.TrueForAll(next => next.Replaces == lost.Id)) draft.Add(new ServiceEvent.Found(lost.Id));
-            else if (holder is not null && IsKept(draft.State, observed, lost, holder) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
+            // Of what follows another service, the one beside that one's is kept, and the other let go as surplus.
+            else if (holder is not null && observed.Leader is null && IsKept(draft.State, observed, lost, holder) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
         }
     }
 
@@ -48,6 +49,8 @@ internal static class ReturnedInstances
         if (observed.StatusOf(lost) is { State: InstanceState.Unknown }) return null;
         var isHolderWell = observed.IsSettled(holder);
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
+        // Sidekicks that serve beside the lost one wait for this to be decided: the holder would wait for them in vain.
+        if (!isHolderWell && observed.UnitOf(state).IsBeside(lost, holder)) return true;
         if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
         if (!isHolderWell) return true;
         // It would have to leave its host again at once.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Scheduler.Core.Services.Jobs;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
@@ -55,6 +56,8 @@ public static class Service
             ServiceCommand.SuspendSchedule => JobCommands.Suspend(state, true, now),
             ServiceCommand.ResumeSchedule => JobCommands.Suspend(state, false, now),
             ServiceCommand.SetScale c => DecideScale(state, c.Scale),
+            ServiceCommand.ScaleBy c => DecideScale(state, ScaleOf(state.Scale, c)),
+            ServiceCommand.UpdateImage c => ImageCommands.Decide(state, c, now),
             ServiceCommand.Rollback c when state.Spec.Mode.IsJob() => JobCommands.Rollback(state, c.To, now),
             ServiceCommand.Start when state.Spec.Mode.IsJob() => JobCommands.Start(state, now),
             ServiceCommand.Restart when state.Spec.Mode.IsJob() => JobCommands.RestartRefused(state),
@@ -63,6 +66,8 @@ public static class Service
             ServiceCommand.ResumeUpdate => UpdateCommands.Resume(state, now),
             ServiceCommand.CancelUpdate => UpdateCommands.Cancel(state, now),
             ServiceCommand.FinishUpdate => UpdateCommands.Finish(state, now),
+            ServiceCommand.Stop when Followers.Refuse(state, "stop") is { } reason => Refusal.Conflict(reason),
+            ServiceCommand.Start when Followers.Refuse(state, "start") is { } reason => Refusal.Conflict(reason),
             ServiceCommand.Stop => DecideStopped(state, true),
             ServiceCommand.Start => DecideStart(state),
             ServiceCommand.Restart => state.Stopped
@@ -98,6 +103,7 @@ public static class Service
 
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.Word()}; a service cannot change its mode: remove it first");
+        if (put.Scale is { } asked && asked != state.Scale && Following.LeaderOf(put.Spec) is not null && Followers.Refuse(state, "scale") is { } follows) return Refusal.Conflict(follows);
         var current = state.Revisions[state.Revision];
         var login = RevisionLogins.For(state, put);
         var isJobAnew = put.Spec.Mode.IsJob() && (put.Pull || Revision.Of(put.Spec).Digest != current.Digest);
@@ -125,8 +131,13 @@ public static class Service
         if (ScaleFault(state.Spec.Mode, scale) is { } fault) return fault;
         if (state.Spec.Mode.IsGlobal())
             return Refusal.Conflict($"{state.Key} is global: it has one instance on every host that its constraints admit, and no scale of its own");
+        if (scale != state.Scale && Followers.Refuse(state, "scale") is { } reason) return Refusal.Conflict(reason);
         return scale == state.Scale ? CommandOutcome.Nothing : CommandOutcome.Of(new ServiceEvent.ScaleSet(scale));
     }
+
+    private static int ScaleOf(int scale, ServiceCommand.ScaleBy c) => c.By >= 0
+        ? Math.Max(scale, (int)Math.Min((long)scale + c.By, c.Most))
+        : Math.Min(scale, (int)Math.Max((long)scale + c.By, c.Least));
 
     private static Refusal? ScaleFault(ServiceMode mode, int scale) => (mode, scale) switch
     {
@@ -136,7 +147,7 @@ public static class Service
     };
 
     /// <summary>Whether its name may stand for another image by now. One that no host has had yet is asked for anyway.</summary>
-    private static bool MayBeAnother(Revision revision) => revision is { MayBePinned: true, ImageDigest: not null };
+    internal static bool MayBeAnother(Revision revision) => revision is { MayBePinned: true, ImageDigest: not null };
 
     private static CommandOutcome DecideRemove(ServiceState state, ServiceCommand.Remove remove) =>
         state.Removing && state.RemoveVolumes == remove.Volumes
@@ -200,7 +211,12 @@ public static class Service
     {
         // The uid of a Put is drawn anew by each try of the same request, and so is what seals its login; what it is to
         // come after may be over by the next try.
-        object canonical = command is ServiceCommand.Put put ? put with { Uid = "", Login = null, After = null } : command;
+        object canonical = command switch
+        {
+            ServiceCommand.Put put => put with { Uid = "", Login = null, After = null },
+            ServiceCommand.UpdateImage update => update with { After = null, Over = null },
+            _ => command,
+        };
         return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
     }
 }

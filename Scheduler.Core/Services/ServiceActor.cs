@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Journal;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
@@ -25,8 +27,10 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _awaitsTurn;
     private DateTimeOffset? _lookAt;
+    private DateTimeOffset _loadedAt;
     private bool _settleDue;
     private bool _postDue;
+    private ImmutableSortedSet<ServiceKey> _listensTo = [];
 
     public ServiceActor(EntityContext entity, ServiceKey key, ServiceSurroundings around, EntityOptions options)
         : base(entity, ServiceManifests.Codec, options)
@@ -46,7 +50,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     {
         ServiceRequest request => Decide(state, request, now),
         GetService => Answer(state),
-        Settle settle => new Decision<ServiceEvent>.Accept(settle.Events, settle, Purge: state.Removing && state.Instances.IsEmpty),
+        Settle settle => new Decision<ServiceEvent>.Accept(settle.Events, settle, Purge: IsOver(state)),
         _ => throw new InvalidOperationException($"a service does not understand {command.GetType().Name}"),
     };
 
@@ -55,13 +59,18 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     protected override void OnRecovered()
     {
         _leases = new LeaseBook(_around.Exclusive, Context.System.Options.Clock);
+        _loadedAt = Context.Now;
         _around.Board.Follow(Context.Self);
         Observe(_observed with { Hosts = _around.Board.Hosts });
         Converge();
     }
 
     /// <summary>Its view stays: the service goes on, here or on another server.</summary>
-    protected override void PostStop() => _around.Board.Unfollow(Context.Self);
+    protected override void PostStop()
+    {
+        _around.Board.Unfollow(Context.Self);
+        _around.Board.Places.Cease(Context.Self, _listensTo);
+    }
 
     protected override void OnCommitted(ServiceState before, ImmutableArray<ServiceEvent> events)
     {
@@ -90,6 +99,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
             case RenewInstance ask: OnRenew(ask); break;
             case AssignmentRefused refused: OnRefused(refused); break;
             case HostsChanged: OnHostsChanged(); break;
+            case PlacesChanged: OnPlacesChanged(); break;
             case WishesWanted wanted: OnWishesWanted(wanted.Host); break;
             case LineChanged changed: OnLineChanged(changed.Host); break;
             case ServiceDue.Settle: SettleNow(); break;
@@ -165,12 +175,13 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         _settleDue = false;
         if (!State.Exists) return;
         LookAround();
+        Listen();
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
         Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         (_awaitsTurn, _lookAt) = (settlement.Queues || IsLeft(), settlement.LookAt);
-        if (!settlement.Events.IsEmpty || (State.Removing && State.Instances.IsEmpty)) Handle(new Settle(settlement.Events));
+        if (!settlement.Events.IsEmpty || IsOver(State)) Handle(new Settle(settlement.Events));
         else if (_observed.JournalFault is not null) Observe(_observed with { JournalFault = null });
         if (NextLook() is { } due) Context.StartTimer(ServiceDue.Settle, due, ServiceDue.Settle);
         PostSoon();
@@ -178,26 +189,35 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
 
     private void LookAround()
     {
-        var (picture, services) = (_around.Board.Picture, _around.Board.Services);
+        var (picture, shown) = (_around.Board.Picture, _around.Board.ServicePicture);
+        var services = shown.All;
         Observe(_observed with
         {
             Hosts = picture.Shown,
             Removed = picture.Removed,
             Services = services,
+            Stack = shown.StackOf(_key.Stack),
             WaitsFor = Dependencies.WaitsFor(State, services),
             UpdateWait = UpdateTurn.For(State, services, Context.Now),
-            Places = NetworkSharing.PlacesFor(State, services),
+            Leader = LeaderSeen.By(State, services),
             Moves = _observed.Moves with
             {
                 Budget = MoveTurns.For(State, picture.Shown, services.Values, _around.Moves),
                 Deserted = State.Spec.Mode == ServiceMode.Global ? MoveTurns.Deserted(picture.Shown, services.Values) : [],
             },
         });
+        Observe(_observed with { ApartSince = Reunion.Since(State, _observed, Context.Now) });
     }
 
     /// <summary>A global service waits until a host that is being drained is empty but for it, and nobody tells it.</summary>
     private bool IsLeft() => State.Spec.Mode == ServiceMode.Global
         && State.Instances.Values.Any(one => one.IsLive && _observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
+
+    private bool IsOver(ServiceState state) => state.Removing && state.Instances.IsEmpty && !_observed.UnitOf(state).IsWaitedFor(state.UpdatedAt) && !MayMissSidekicks(state);
+
+    /// <summary>Just loaded, perhaps with its whole server: a sidekick that is not shown may be there, and has to see the removal.</summary>
+    private bool MayMissSidekicks(ServiceState state) => state.Spec.Sidekicks is { IsDefaultOrEmpty: false } names
+        && Context.Now - _loadedAt < _around.SidekicksShownWithin && Following.SidekicksOf(_key, state.Spec, _observed.Services).Count() < names.Length;
 
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
@@ -206,7 +226,8 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
             .Concat(State.Instances.Values.Select(one => one.Move?.Until).Append(_lookAt).OfType<DateTimeOffset>())
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
-        if (_awaitsTurn || _observed.Places is not null) waits.Add(_around.TurnEvery);
+        // The services of a unit see each other on the board, and nobody tells them when to look.
+        if (_awaitsTurn || _observed.Leader is not null || State.Spec is { Sidekicks.IsDefaultOrEmpty: false }) waits.Add(_around.TurnEvery);
         return waits.Count > 0 ? waits.Min() : null;
     }
 

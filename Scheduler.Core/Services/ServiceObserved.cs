@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Placement;
 using Scheduler.Core.Placement.Affinity;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -19,8 +21,14 @@ public sealed record ServiceObserved
     /// <summary>All services as they are shown: what rules on containers are about.</summary>
     public ImmutableSortedDictionary<ServiceKey, ServiceView> Services { get; init; } = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
 
+    /// <summary>The names of the services of its stack, its own among them.</summary>
+    public ImmutableSortedSet<string> Stack { get; init; } = [];
+
     /// <summary>Hosts that people have removed: what was on them is gone.</summary>
     public ImmutableSortedSet<HostId> Removed { get; init; } = [];
+
+    /// <summary>Instances that are apart from something which would have to be beside them, and since when.</summary>
+    public ImmutableSortedDictionary<InstanceId, DateTimeOffset> ApartSince { get; init; } = ImmutableSortedDictionary<InstanceId, DateTimeOffset>.Empty;
 
     public MovesObserved Moves { get; init; } = MovesObserved.Nothing;
 
@@ -33,8 +41,8 @@ public sealed record ServiceObserved
     /// <summary>How long those that must never run twice may still run on hosts that are lost.</summary>
     public ImmutableSortedDictionary<InstanceId, TimeSpan> MayRunFor { get; init; } = ImmutableSortedDictionary<InstanceId, TimeSpan>.Empty;
 
-    /// <summary>Of a service that shares another's network: where that has its slots. Null for all others.</summary>
-    public ImmutableSortedDictionary<int, HostId>? Places { get; init; }
+    /// <summary>Of a service that follows another: what is seen of that. Null for all others.</summary>
+    public LeaderSeen? Leader { get; init; }
 
     /// <summary>What the service waits for before its first instance; null when it waits for nothing.</summary>
     public string? WaitsFor { get; init; }
@@ -49,8 +57,14 @@ public sealed record ServiceObserved
 
     public bool HostAnswers(HostId host) => Hosts.TryGetValue(host, out var view) && view.Answers;
 
-    /// <summary>What the affinity rules of the service are about.</summary>
-    public Neighbours NeighboursOf(ServiceState state) => new(state.Key, state.Spec, Services.Values);
+    /// <summary>What the affinity rules of the service are about, and those that it speaks to.</summary>
+    public Neighbours NeighboursOf(ServiceState state) => new(state.Key, state.Spec, Services.Values) { Company = CompanyOf(state) };
+
+    /// <summary>Where those are that it speaks to; null where that does not matter.</summary>
+    public Company? CompanyOf(ServiceState state) => Leader is null && !state.Spec.Mode.IsGlobal() ? Company.Of(state.Key, state.Spec, Services, Stack) : null;
+
+    /// <summary>The services that follow it.</summary>
+    public Unit UnitOf(ServiceState state) => Unit.Of(state.Key, state.Spec, Services);
 
     /// <summary>It was given up: the service's policy says what becomes of its instances there.</summary>
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
@@ -91,6 +105,12 @@ public sealed record ServiceObserved
     /// <summary>The host is at work on the instance's present wish.</summary>
     public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal
         && (instance is { IsLost: true, Goal: InstanceGoal.Running } ? status.AdoptOnly : !status.AdoptOnly && status.Generation >= instance.Generation);
+
+    /// <summary>
+    /// Its host is at work on its removal. That it is gone is reported once, and that report may reach an owner that has just
+    /// lost the service: to be asked again until it is heard.
+    /// </summary>
+    public bool IsLeaving(Instance instance) => instance.Goal == InstanceGoal.Absent && StatusOf(instance) is { State: not InstanceState.Gone };
 
     /// <summary>Whether its revision was pinned to an image, or got a login, after it was wished for, and its host, which has no container for it yet, may not know.</summary>
     public bool LacksImage(ServiceState state, Instance instance)

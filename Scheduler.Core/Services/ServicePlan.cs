@@ -1,5 +1,7 @@
 using Scheduler.Core.Images;
 using Scheduler.Core.Placement.Affinity;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -19,9 +21,11 @@ public static class ServicePlan
     /// <param name="sequence">The journal's last sequence number: orders the wishes of one epoch.</param>
     public static IEnumerable<(HostId Host, Assignment Wish)> Outstanding(ServiceState state, ServiceObserved observed, Epoch epoch, long sequence)
     {
+        var books = new AddressBooks(state, observed);
         foreach (var instance in state.Instances.Values)
         {
-            if (!observed.Knows(instance) || observed.LacksImage(state, instance)) yield return (instance.Host, WishOf(state, instance, epoch, sequence));
+            if (!observed.Knows(instance) || observed.IsLeaving(instance) || observed.LacksImage(state, instance) || books.Lacks(instance))
+                yield return (instance.Host, WishOf(state, instance, epoch, sequence) with { Names = books.For(instance) });
         }
 
         // An engine may finish a creation that outlived the node which asked for it, after its absence was confirmed.
@@ -58,6 +62,10 @@ public static class ServicePlan
     private static ContainerSpec EndedContainer(ContainerSpec container) =>
         container with { Ports = [], Resources = container.Resources with { CpuReservation = null, MemoryReservationBytes = null } };
 
+    /// <summary>With what each instance has of its own.</summary>
+    private static ContainerSpec OfInstance(ContainerSpec container, ServiceState state, Instance instance) =>
+        SlotVolumes.Named(SlotHostname.Named(TaskTemplates.Filled(container, state, instance), state.Key, instance.Slot), instance.Slot);
+
     private static Assignment WishOf(ServiceState state, Instance instance, Epoch epoch, long sequence)
     {
         var revision = state.Revisions[instance.Revision];
@@ -75,13 +83,14 @@ public static class ServicePlan
             Goal = instance.Goal,
             Generation = instance.Generation,
             RestartAfter = instance.RestartAfter,
-            Container = SlotHostname.Named(isAskedFor ? container with { Pull = PullPolicy.Always } : container, state.Key, instance.Slot),
+            Container = OfInstance(isAskedFor ? container with { Pull = PullPolicy.Always } : container, state, instance),
             ImageDigest = revision.ImageDigest,
             Login = revision.Login,
             Restart = spec.Mode.IsJob() ? Once : spec.Restart,
             IsRun = spec.Mode.IsJob(),
             Replaces = instance.Replaces,
             Apart = instance.HasEnded ? null : Beside.RulesOf(spec),
+            Sidekicks = spec.Sidekicks,
             Drain = Leaving.DrainOf(state, instance),
             IsExclusive = spec.OnHostLoss == HostLossPolicy.Exclusive && !instance.HasEnded,
             AdoptOnly = instance is { IsLost: true, Goal: InstanceGoal.Running },

@@ -22,6 +22,9 @@ public sealed record ServiceSurroundings(Board Board, Feed Feed, TellHost TellHo
     /// <summary>What could not be journaled is tried again after this.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long after a service was loaded another one of its unit may not be shown although it is there.</summary>
+    public TimeSpan SidekicksShownWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often it is looked whether what a service depends on is there.</summary>
     public TimeSpan DependencyEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 }

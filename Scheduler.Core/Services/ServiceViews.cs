@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Images;
 using Scheduler.Core.Services.Jobs;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
@@ -22,6 +24,7 @@ public static class ServiceViews
         var aside = state.Instances.Values.Where(observed.IsAside).Select(one => one.Id).ToHashSet();
         ImmutableArray<InstanceView> counted = [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))];
         var (status, reason) = UpdateStatusOf(state, observed, StatusOf(state, observed, counted, scale, running, job));
+        var unreached = Unreached.Of(state.Key, state.Spec, observed);
         return new ServiceView
         {
             Key = state.Key,
@@ -35,12 +38,12 @@ public static class ServiceViews
             Job = job,
             UpToDate = SlotsOf(running.Where(one => observed.IsCurrent(state, one))),
             Status = status,
-            Reason = reason,
+            Reason = reason ?? (status == ServiceStatus.Active ? unreached?.InAll(instances)?.Words : null),
             Spec = state.Spec,
             ImageDigest = DigestOf(state.Revisions[state.Revision]),
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
-            Instances = instances,
+            Instances = unreached?.Noted(instances) ?? instances,
             EarlierFiles = EarlierFiles(state),
             Update = UpdateViews.Of(state, observed, status == ServiceStatus.Degraded ? reason : null),
             PreviousSpec = state.PreviousRevision is { } previous ? state.Revisions[previous].Spec : null,
@@ -83,7 +86,7 @@ public static class ServiceViews
         var pulling = instances.FirstOrDefault(one => one.State == InstanceState.Pulling)?.Reason;
         var trouble = observed.JournalFault
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
-        if (state.Removing) return (ServiceStatus.Removing, trouble ?? $"{state.Instances.Count} containers are still to go");
+        if (state.Removing) return (ServiceStatus.Removing, trouble ?? (state.Instances.IsEmpty ? "its sidekicks go first" : $"{state.Instances.Count} containers are still to go"));
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
         if (job is not null) return JobViews.StatusOf(state, observed, job, instances);
         var extras = Moves.Extras(state, observed);
@@ -103,6 +106,9 @@ public static class ServiceViews
     private static string? Hindrance(ServiceState state, ServiceObserved observed)
     {
         if (state.Update is { IsHalted: false, After: not null } && observed.UpdateWait is { } wait) return wait.Reason;
+        // What came back with its host after the update had ended is replaced all the same.
+        if (state.Update is not { IsUnderWay: true, IsHalted: true } && state.Instances.Values.FirstOrDefault(one => one.HoldsSlot && !observed.IsCurrent(state, one) && Followers.IsBeforeItsTurn(observed, one)) is { } early)
+            return $"slot {early.Slot} waits for {state.Key.Stack}/{observed.Leader!.Name}, which {(observed.Leader.Places.ContainsKey(early.Slot) ? "is updated first" : "has no place for it")}";
         foreach (var (slot, refusal) in observed.Refusals)
         {
             if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))

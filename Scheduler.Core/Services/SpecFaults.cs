@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Scheduler.Core.Services.Jobs;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 
@@ -44,7 +47,7 @@ public static class SpecFaults
             .. Resources(container.Resources),
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
-            .. PlacementFaults.Of(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
+            .. PlacementFaults.Of(spec), .. UnitFaults.Of(spec), .. LinkFaults.Of(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
             .. PolicyFaults.Of(spec), .. JobFaults.Of(spec),
             .. Texts(container),
         ];
@@ -69,7 +72,7 @@ public static class SpecFaults
 
     private static IEnumerable<Refusal> Names(ContainerSpec container)
     {
-        if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(hostname))
+        if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(TaskTemplates.Sample(hostname)))
             yield return Refusal.Invalid($"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
         if (container.WorkingDir is { } directory && directory is not ['/', ..])
             yield return Refusal.Invalid($"\"{Shown.Text(directory)}\" must be an absolute path", "container.workingDir");
@@ -149,8 +152,10 @@ public static class SpecFaults
                 yield return Refusal.Invalid($"\"{Shown.Text(mount.Target)}\" must be an absolute path in the container, and not /", field);
             if (mount.Type == MountType.Bind && !IsAbsolutePath(mount.Source))
                 yield return Refusal.Invalid($"\"{Shown.Text(mount.Source ?? "")}\" must be an absolute path on the host", field);
-            if (mount.Type == MountType.Volume && mount.Source is { } volume && !SpecForms.EngineName().IsMatch(volume))
+            if (mount.Type == MountType.Volume && mount.Source is { } volume && !SpecForms.EngineName().IsMatch(TaskTemplates.Sample(volume)))
                 yield return Refusal.Invalid($"\"{Shown.Text(volume)}\" is not a volume's name: letters, digits, '_', '.' and '-'", field);
+            if (mount.PerSlot && (mount is not { Type: MountType.Volume, Source: not null } || mount.Volume?.External == true))
+                yield return Refusal.Invalid("only a volume with a name, which is not external, can be one for each slot", field);
             if (mount.Type == MountType.Tmpfs && mount.Source is not null)
                 yield return Refusal.Invalid("a tmpfs has no source", field);
             if (mount.TmpfsSizeBytes < 0 || mount.TmpfsMode is < 0 or > 4095)

@@ -20,7 +20,10 @@ internal static class SpecNulls
             .. Missing(spec.Constraints, "constraints"),
             .. Missing(spec.Affinity ?? [], "affinity"),
             .. Missing(spec.SpreadOver ?? [], "spreadOver"),
+            .. Missing(spec.Sidekicks ?? [], "sidekicks"),
+            .. Missing(container.MadeAfter ?? [], "container.madeAfter"),
             .. Missing(spec.DependsOn, "dependsOn"),
+            .. Missing(spec.ExternalLinks ?? [], "externalLinks"),
             .. Missing(spec.Labels, "labels"),
             .. Missing(container.Environment, "container.environment"),
             .. Missing(container.Labels, "container.labels"),
@@ -44,7 +47,7 @@ internal static class SpecNulls
             .. Missing(container.DnsSearch, "container.dnsSearch"),
             .. Missing(container.DnsOptions, "container.dnsOptions"),
         ];
-        return faults.IsEmpty ? [.. Parts(container), .. (spec.Affinity ?? []).SelectMany(rule => Missing(rule.Key, "affinity").Concat(Missing(rule.Value, "affinity")))] : faults;
+        return faults.IsEmpty ? [.. Parts(container), .. (spec.ExternalLinks ?? []).SelectMany(link => Missing(link is { Stack: not null, Service: not null, Alias: not null } ? link : null, "externalLinks")), .. (spec.Affinity ?? []).SelectMany(rule => Missing(rule.Key, "affinity").Concat(Missing(rule.Value, "affinity")))] : faults;
     }
 
     private static IEnumerable<Refusal> Parts(ContainerSpec container) =>

@@ -16,11 +16,11 @@ public sealed class Board
 {
     private const int GoneMax = 10_000;
 
-    private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
+    private ServicePicture _services = ServicePicture.Empty;
     private ImmutableSortedDictionary<ServiceKey, Epoch> _gone = ImmutableSortedDictionary<ServiceKey, Epoch>.Empty;
 
-    // In the order in which they came: a set's order is that of its hash codes, and no two runs would be the same.
-    private ImmutableList<ActorRef> _followers = [];
+    // By path: an order that is the same in every run.
+    private ImmutableSortedDictionary<string, ActorRef> _followers = ImmutableSortedDictionary.Create<string, ActorRef>(StringComparer.Ordinal);
     private HostPicture _hosts = HostPicture.Empty;
 
     /// <summary>Raised on the poster's thread after one of this server's own views has changed; handlers are quick and do not throw.</summary>
@@ -29,7 +29,16 @@ public sealed class Board
     /// <summary>Raised on the poster's thread when anything was said of a host; handlers are quick and do not throw.</summary>
     public event Action? HostsTold;
 
-    public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => Volatile.Read(ref _services);
+    /// <summary>Services whose view has come to be this server's own, or has been and is another one now, or none.</summary>
+    public TouchedKeys<ServiceKey> Touched { get; } = new();
+
+    public ImmutableSortedDictionary<ServiceKey, ServiceView> Services => ServicePicture.All;
+
+    /// <summary>The services, and which each stack has.</summary>
+    public ServicePicture ServicePicture => Volatile.Read(ref _services);
+
+    /// <summary>Who is told when a service comes to be on other hosts.</summary>
+    public PlaceListeners Places { get; } = new();
 
     /// <summary>The hosts as this server judges them, with what people decided about them.</summary>
     public ImmutableSortedDictionary<HostId, HostView> Hosts => Picture.Shown;
@@ -44,7 +53,7 @@ public sealed class Board
     public void Post(ServiceView view)
     {
         if (Gone.TryGetValue(view.Key, out var goneUnder) && goneUnder > view.Epoch) return;
-        ImmutableInterlocked.Update(ref _services, static (all, one) => IsOutdated(all, one) ? all : all.SetItem(one.Key, one), view);
+        Show(view.Key, view);
         ImmutableInterlocked.Update(ref _gone, static (all, key) => all.Remove(key), view.Key);
         if (view.Server is null) OwnChanged?.Invoke();
     }
@@ -59,7 +68,7 @@ public sealed class Board
     }
 
     /// <summary>It is shown no longer, whether it exists or not.</summary>
-    public void Forget(ServiceKey key) => ImmutableInterlocked.Update(ref _services, static (all, one) => all.Remove(one), key);
+    public void Forget(ServiceKey key) => Show(key, null);
 
     /// <summary>
     /// Posts the view, tells the followers when the change could matter to a placement, and when the host has started
@@ -115,14 +124,31 @@ public sealed class Board
         if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host)))) Tell(HostsChanged.Instance);
     }
 
+    /// <summary>What a host's neighbours make of it; null when that is not known any more. It is shown, and nothing follows from it: followers are not told.</summary>
+    public void Hear(HostId host, NeighbourWord? word) => Change(static (picture, one) => picture.Hearing(one.Host, one.Word), (Host: host, Word: word));
+
     /// <summary>Whether another server shows the host by a later connection than this one.</summary>
     public bool IsElsewhere(HostId host, long connection) =>
         Picture.Told.GetValueOrDefault(host) is { Server: not null } told && told.Connection > connection;
 
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
-    public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Contains(one) ? all : all.Add(one), follower);
+    public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.SetItem(one.Path, one), follower);
 
-    public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.Remove(one), follower);
+    public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.GetValueOrDefault(one.Path) == one ? all.Remove(one.Path) : all, follower);
+
+    private void Show(ServiceKey key, ServiceView? view)
+    {
+        while (true)
+        {
+            var all = ServicePicture;
+            var before = all.All.GetValueOrDefault(key);
+            if (view is not null && before?.Epoch > view.Epoch) return;
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref _services, all.With(key, view), all), all)) continue;
+            if (view is { Server: null } || before is { Server: null }) Touched.Note(key);
+            Places.Note(key, before, view);
+            return;
+        }
+    }
 
     private void Announce(HostId host, HostPicture before, HostPicture after, bool isOwn)
     {
@@ -143,11 +169,8 @@ public sealed class Board
 
     private void Tell(object news)
     {
-        foreach (var follower in Volatile.Read(ref _followers)) follower.Tell(news);
+        foreach (var follower in Volatile.Read(ref _followers).Values) follower.Tell(news);
     }
-
-    private static bool IsOutdated(ImmutableSortedDictionary<ServiceKey, ServiceView> all, ServiceView one) =>
-        all.TryGetValue(one.Key, out var shown) && shown.Epoch > one.Epoch;
 
     /// <summary>
     /// A host that came or went, that people decided about, or that has more to give than before. One that has less is

@@ -13,7 +13,7 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
 
     // Any thread publishes and follows; both are short and neither calls out, so a plain lock is the simplest truth.
     private readonly Lock _gate = new();
-    private readonly Queue<FeedEvent> _recent = new();
+    private readonly FeedEvent[] _ring = new FeedEvent[capacity];
     private readonly List<Channel<FeedEvent>> _followers = [];
     private long _lastId;
 
@@ -34,7 +34,7 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
     /// <summary>This server's own events after <paramref name="afterId"/>, at most so many, as far as the ring still holds them.</summary>
     public IReadOnlyList<FeedEvent> OwnAfter(long afterId, int max)
     {
-        lock (_gate) return [.. _recent.Where(item => item.Id > afterId && !item.IsRelayed).Take(max)];
+        lock (_gate) return [.. After(afterId).Where(item => !item.IsRelayed).Take(max)];
     }
 
     public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null, long? token = null)
@@ -53,7 +53,7 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
     {
         lock (_gate)
         {
-            var missed = afterId is { } id ? _recent.Where(item => item.Id > id).ToList() : [];
+            var missed = afterId is { } id ? After(id).ToList() : [];
             var channel = Channel.CreateBounded<FeedEvent>(FollowerCapacity + missed.Count);
             missed.ForEach(item => channel.Writer.TryWrite(item));
             _followers.Add(channel);
@@ -62,10 +62,14 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
         }
     }
 
+    private IEnumerable<FeedEvent> After(long id)
+    {
+        for (var next = Math.Max(Math.Max(id, 0), _lastId - capacity) + 1; next <= _lastId; next++) yield return _ring[next % capacity];
+    }
+
     private void Keep(FeedEvent item)
     {
-        _recent.Enqueue(item);
-        if (_recent.Count > capacity) _recent.Dequeue();
+        _ring[item.Id % capacity] = item;
         _followers.RemoveAll(follower => !Offer(follower, item));
     }
 

@@ -21,6 +21,9 @@ public sealed record HostPicture
     /// <summary>Those with which something is wrong.</summary>
     public ImmutableSortedDictionary<HostId, JudgedHost> Judged { get; private init; } = ImmutableSortedDictionary<HostId, JudgedHost>.Empty;
 
+    /// <summary>What the neighbours of those that are away make of them, as this server has asked.</summary>
+    public ImmutableSortedDictionary<HostId, NeighbourWord> Neighbours { get; private init; } = ImmutableSortedDictionary<HostId, NeighbourWord>.Empty;
+
     /// <summary>Those that a person gave up.</summary>
     public ImmutableSortedDictionary<HostId, HostEviction> Evictions { get; private init; } = ImmutableSortedDictionary<HostId, HostEviction>.Empty;
 
@@ -44,6 +47,7 @@ public sealed record HostPicture
         Missed = Missed.Remove(host),
         Judged = Judged.Remove(host),
         Evictions = Evictions.Remove(host),
+        Neighbours = Neighbours.Remove(host),
         Shown = Shown.Remove(host),
     };
 
@@ -80,6 +84,14 @@ public sealed record HostPicture
         return changed.Where(Shown.ContainsKey).Aggregate(after, static (picture, host) => picture.Show(host));
     }
 
+    /// <param name="word">Null when nothing is known any more.</param>
+    public HostPicture Hearing(HostId host, NeighbourWord? word)
+    {
+        if (word is not null && !Shown.ContainsKey(host)) return this;
+        var after = this with { Neighbours = word is null ? Neighbours.Remove(host) : Neighbours.SetItem(host, word) };
+        return Shown.ContainsKey(host) ? after.Show(host) : after;
+    }
+
     private static HostEviction VerdictOf(EvictionOrder? order) => order switch
     {
         null => HostEviction.None,
@@ -99,6 +111,7 @@ public sealed record HostPicture
         var judged = Judged.GetValueOrDefault(host) is { } verdict
             ? told with { State = verdict.State, Reason = verdict.Reason, Next = verdict.Next, Since = verdict.Since, LostAt = verdict.LostAt }
             : told;
-        return this with { Shown = Shown.SetItem(host, DecidedHost.Of(judged, Records.GetValueOrDefault(host))) };
+        var heard = judged.State != HostState.Active && Neighbours.GetValueOrDefault(host) is { } word ? judged with { Neighbours = word } : judged;
+        return this with { Shown = Shown.SetItem(host, DecidedHost.Of(heard, Records.GetValueOrDefault(host))) };
     }
 }

@@ -67,6 +67,17 @@ public sealed record Assignment
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<AffinityRule>? Apart { get; init; }
 
+    /// <summary>Its sidekicks, by name: those of its own slot stand beside it whatever <see cref="Apart"/> says. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string>? Sidekicks { get; init; }
+
+    /// <summary>
+    /// Names of services on other hosts. What is not named keeps the addresses that it had, so that a server which knows less
+    /// takes nothing away. Null for a service that speaks to nobody.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<KnownName>? Names { get; init; }
+
     /// <summary>How long its container runs on before it is stopped, so that whoever sends it requests has heard that it goes. Null for not at all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Drain { get; init; }
@@ -143,6 +154,10 @@ public sealed record InstanceStatus(InstanceState State, DateTimeOffset Since)
     public int Restarts { get; init; }
 
     public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>The <see cref="Assignment.Names"/> that the host goes by, as a text; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Names { get; init; }
 
     /// <summary>It has never run, and its host lacks what it needs to, such as disk space or a port: another host may do.</summary>
     public bool Misplaced { get; init; }

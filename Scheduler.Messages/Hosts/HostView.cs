@@ -97,11 +97,41 @@ public sealed record HostView
     /// <summary>Another one each time its agent has started anew: then it knows of no wish.</summary>
     public long Session { get; init; }
 
+    /// <summary>
+    /// A server looks after its engine itself, without an agent of its own. To constraints such a host is a manager and a
+    /// worker in one, as a manager of Swarm's is; every other is a worker.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOfServer { get; init; }
+
     /// <summary>Grows with each connection of its agent: of two servers that show it, the one with the higher number has it.</summary>
     public long Connection { get; init; }
 
     /// <summary>Where its published ports are reached, the first one by default.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
+
+    /// <summary>Whether its agent tries what other hosts publish: <see cref="TryReach.Version"/>, or 0 for one that does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Tries { get; init; }
+
+    /// <summary>Instances of its that are well and that its neighbours do not reach, the first <see cref="UnreachedMax"/>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UnreachedInstance>? Unreached { get; init; }
+
+    public const int UnreachedMax = 100;
+
+    /// <summary>What its neighbours make of it, as this server has asked them; null while it is well, or nothing is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NeighbourWord? Neighbours { get; init; }
+
+    /// <summary>The reason, and what its neighbours make of it: for people who look now, since that may be another thing in a moment.</summary>
+    [JsonIgnore]
+    public string? WholeReason => (Reason, Neighbours?.Text) switch
+    {
+        (var reason, null) => reason,
+        (null, var text) => text,
+        var (reason, text) => $"{reason}; {text}",
+    };
 }
 
 /// <param name="Holder">Who has it, for a person.</param>

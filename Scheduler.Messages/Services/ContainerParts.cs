@@ -45,6 +45,10 @@ public sealed record MountSpec(MountType Type, string Target, string? Source = n
     /// <summary>Tmpfs file mode; null for 01777.</summary>
     public int? TmpfsMode { get; init; }
 
+    /// <summary>Each slot has a volume of its own: the slot's number is appended to the name, after a dot.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PerSlot { get; init; }
+
     /// <summary>How to make the named volume when it is missing; null for the local driver.</summary>
     public VolumeSpec? Volume { get; init; }
 }

@@ -48,6 +48,13 @@ public sealed record ContainerSpec
     [JsonIgnore]
     public ImmutableArray<FileUse> AllFiles => Files ?? [];
 
+    /// <summary>
+    /// Services that are on the same host by its being their sidekick, or they its: the container of the same slot has been
+    /// started there before this one is made, as it has its volumes. Null for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string>? MadeAfter { get; init; }
+
     /// <summary>The bridges it joins, in order; ignored when <see cref="NetworkMode"/> is set.</summary>
     public ImmutableArray<NetworkAttachment> Networks { get; init; } = [];
 

@@ -24,6 +24,8 @@ public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = nu
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ServiceCommand.Put), "put")]
 [JsonDerivedType(typeof(ServiceCommand.SetScale), "set-scale")]
+[JsonDerivedType(typeof(ServiceCommand.ScaleBy), "scale-by")]
+[JsonDerivedType(typeof(ServiceCommand.UpdateImage), "update-image")]
 [JsonDerivedType(typeof(ServiceCommand.Rollback), "rollback")]
 [JsonDerivedType(typeof(ServiceCommand.Stop), "stop")]
 [JsonDerivedType(typeof(ServiceCommand.Start), "start")]
@@ -77,6 +79,30 @@ public abstract record ServiceCommand
     }
 
     public sealed record SetScale(int Scale) : ServiceCommand;
+
+    /// <summary>So many more or, below zero, less, whatever the scale is by then. One beyond the bounds already is left where it is, never taken the other way.</summary>
+    public sealed record ScaleBy(int By, int Least, int Most) : ServiceCommand;
+
+    /// <summary>
+    /// Updates the image alone, whatever else the spec says by then: to another tag of its repository, to the digest that a
+    /// tag was pushed with, or to whatever the registry has under the same name now. Busy while another update is under way.
+    /// </summary>
+    /// <param name="Tag">Null for the present one.</param>
+    /// <param name="Digest">What the tag is known to stand for; null for what the registry says.</param>
+    public sealed record UpdateImage(string? Tag = null, string? Digest = null) : ServiceCommand
+    {
+        /// <summary>Refused when the service's image is of another repository by then, which is in full, such as <c>docker.io/library/nginx</c>. Null for whichever it is.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Repository { get; init; }
+
+        /// <summary>As with <see cref="Put"/>.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<UpdateAfter>? After { get; init; }
+
+        /// <summary>The update to that revision is held by an instance that fails, and need not be over.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Over { get; init; }
+    }
 
     /// <summary>Back to the spec before the last update, or to another revision that is kept, as a new revision.</summary>
     public sealed record Rollback : ServiceCommand

@@ -62,8 +62,23 @@ public sealed record ServiceSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobSpec? Job { get; init; }
 
+    /// <summary>
+    /// The service of the same stack that it is a sidekick of: each of its instances is on the host of that one's instance of
+    /// the same slot and follows it, and there are as many. Null for most.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SidekickOf { get; init; }
+
+    /// <summary>The services of the same stack that follow this one: a host is only chosen if it has room for them, too. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string>? Sidekicks { get; init; }
+
     /// <summary>Services of the same stack that must be there before the first instance is placed.</summary>
     public ImmutableArray<Dependency> DependsOn { get; init; } = [];
+
+    /// <summary>Services, of other stacks for the most part, that its containers find by the ports which those publish. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<ExternalLink>? ExternalLinks { get; init; }
 
     /// <summary>Labels of the service itself; those of its containers are in <see cref="ContainerSpec.Labels"/>.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -19,12 +19,21 @@ public sealed record KeptDesired(string Cluster, HostId Host, long Session, long
 
     public ImmutableArray<InstanceId> Buried { get; init; } = [];
 
+    public ImmutableArray<InstanceId> Begun { get; init; } = [];
+
+    public ImmutableArray<InstanceId> GivenUp { get; init; } = [];
+
+    public ImmutableArray<InstanceId> Unproven { get; init; } = [];
+
     public static KeptDesired Of(DesiredSet set, string cluster, HostId host) => new(cluster, host, set.Session, set.Life)
     {
         Database = set.Database,
         Wishes = [.. set.Wishes.Values],
         Epochs = [.. set.Epochs.Select(one => new SeenEpoch(one.Key, one.Value))],
         Buried = [.. set.Buried],
+        Begun = [.. set.Begun],
+        GivenUp = [.. set.GivenUp],
+        Unproven = [.. set.Unproven],
     };
 
     public DesiredSet ToSet() => new()
@@ -35,6 +44,9 @@ public sealed record KeptDesired(string Cluster, HostId Host, long Session, long
         Wishes = Wishes.ToImmutableSortedDictionary(wish => wish.Instance, wish => wish),
         Epochs = Epochs.ToImmutableSortedDictionary(seen => seen.Service, seen => seen.Epoch),
         Buried = [.. Buried],
+        Begun = [.. Begun],
+        GivenUp = [.. GivenUp],
+        Unproven = [.. Unproven],
     };
 }
 

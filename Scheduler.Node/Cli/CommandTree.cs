@@ -16,7 +16,8 @@ public static class CommandTree
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
     {
-        var parsed = Root(terminal, runNode).Parse(arguments.Count == 0 ? ["--help"] : RunWords.Separated(arguments));
+        var root = Root(terminal, runNode);
+        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : RunWords.Separated(root, arguments));
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             foreach (var error in parsed.Errors) Complain(terminal, InPlainWords(error.Message));
@@ -48,7 +49,7 @@ public static class CommandTree
         return $"{error[..at]}: {(error[at..].Contains("System.Int", StringComparison.Ordinal) ? "a whole number" : "something else")} is expected.";
     }
 
-    private static RootCommand Root(Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode)
+    internal static RootCommand Root(Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode)
     {
         var shared = new SharedOptions(terminal);
         var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
@@ -84,6 +85,7 @@ public static class CommandTree
         MemberCommands.AddTo(cluster, shared);
         root.Add(cluster);
         root.Add(RegistryCommands.Make(shared));
+        root.Add(WebhookCommands.Make(shared));
         root.Add(FileCommands.Make(shared, FileKind.Secret));
         root.Add(FileCommands.Make(shared, FileKind.Config));
         root.Add(LockCommand.Make(shared));

@@ -1,5 +1,6 @@
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Agents;
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Files;
 using Scheduler.Messages.Files;
@@ -73,6 +74,7 @@ public static partial class AgentHost
             Addresses = settings.Addresses,
             Version = ProgramVersion.Text,
             Calls = EngineCallRules.Version,
+            Tries = ProbeTargets.IsBeside(engine.Endpoint) ? TryReach.Version : 0,
             MakeSeeker = uplink => new ServerSeeker(new SeekerOptions(), dialer, uplink, health.Show),
         };
         system.Spawn("host", () => new AgentUplink(parts), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });

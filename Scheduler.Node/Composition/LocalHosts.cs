@@ -8,6 +8,7 @@ using Scheduler.Node.Agents;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Engines;
 using Scheduler.Node.Engines.Calls;
+using Scheduler.Node.Peers;
 using Scheduler.Node.Watchdogs;
 
 namespace Scheduler.Node.Composition;
@@ -15,18 +16,10 @@ namespace Scheduler.Node.Composition;
 /// <summary>The hosts whose engines this process looks after itself.</summary>
 internal sealed class LocalHosts(NodeOptions options, string cluster, string database, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private static readonly Uri AnyAddress = new("http://0.0.0.0");
     private static readonly TimeSpan ProbeDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = options.Hosts.ToImmutableSortedDictionary(
-        host => new HostId(host.Name),
-        host => new LocalHost(
-            new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, host), EngineOf(host, options.Engine))
-        {
-            Addresses = host.Addresses,
-            Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
-            Watchdog = WatchdogOf(host, options.Node.DataDirectory),
-            Probe = new SocketProbe(),
-        });
+    private readonly ImmutableSortedDictionary<HostId, LocalHost> _hosts = HostsOf(options, cluster, database, loggers);
 
     public IReadOnlyList<LocalHost> All => [.. _hosts.Values];
 
@@ -37,6 +30,28 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values) await host.Engine.DisposeAsync();
+    }
+
+    private static ImmutableSortedDictionary<HostId, LocalHost> HostsOf(NodeOptions options, string cluster, string database, ILoggerFactory loggers)
+    {
+        // The same for all, and found out over the network.
+        var machine = new Lazy<string>(() => AdvertisedAddress.Find(AnyAddress, given: null, options.Database.Url).Host);
+        return options.Hosts.ToImmutableSortedDictionary(
+            host => new HostId(host.Name),
+            host => new LocalHost(new HostId(host.Name), host.Labels, AgentOptionsOf(options, cluster, host), EngineOf(host, options.Engine))
+            {
+                Addresses = AddressesOf(host, machine),
+                Desired = DesiredFile.In(Path.Combine(options.Node.DataDirectory, "hosts"), $"{cluster}/{database}", new HostId(host.Name), loggers),
+                Watchdog = WatchdogOf(host, options.Node.DataDirectory),
+                Probe = new SocketProbe(),
+            });
+    }
+
+    /// <summary>What is given, else where its engine is reached, which for a socket of this machine is the machine's own address.</summary>
+    private static ImmutableArray<string> AddressesOf(Configuration.HostOptions host, Lazy<string> machine)
+    {
+        if (!host.Addresses.IsEmpty) return host.Addresses;
+        return [host.Engine.Host is { Length: > 0 } name ? name.Trim('[', ']') : machine.Value];
     }
 
     /// <summary>The engine of a host as the configuration gives it.</summary>

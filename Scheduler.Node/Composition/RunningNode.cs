@@ -14,6 +14,7 @@ using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
+using Scheduler.Node.Webhooks;
 
 namespace Scheduler.Node.Composition;
 
@@ -32,6 +33,7 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly RegistryDesk _registries;
+    private readonly LoginKeys _keys;
     private readonly FileDesk _files;
     private readonly FileWatch _fileWatch;
     private readonly ServerNode _server;
@@ -49,7 +51,7 @@ internal sealed class RunningNode : IAsyncDisposable
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
         _registries = registries;
-        _files = new FileDesk(stores.Files, keys);
+        (_keys, _files) = (keys, new FileDesk(stores.Files, keys));
         _fileWatch = new FileWatch(_files, stores.Files, process.Loggers);
         _server = new ServerNode(new ServerParts
         {
@@ -67,6 +69,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Rebalance = options.Rebalance,
             Locks = LockOptionsOf(options),
             HostLoss = options.HostLoss,
+            Neighbours = options.Neighbours,
             Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
@@ -130,6 +133,8 @@ internal sealed class RunningNode : IAsyncDisposable
         Registries = _registries,
         Files = _files,
         Objects = _stores.Objects,
+        Webhooks = new WebhookShelf(_stores.Objects, _keys),
+        WebhookOptions = _options.Webhooks,
         Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,
         Cluster = _server.Operations,

@@ -1,5 +1,6 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Core.Hosts.Loss;
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 
@@ -29,6 +30,8 @@ public sealed record NodeOptions
 
     public required HostLossOptions HostLoss { get; init; }
 
+    public required NeighbourOptions Neighbours { get; init; }
+
     public required ServicesSection Services { get; init; }
 
     /// <summary>How many instances may be on the move at one time.</summary>
@@ -40,6 +43,8 @@ public sealed record NodeOptions
     public required LocksSection Locks { get; init; }
 
     public required CatalogsSection Catalogs { get; init; }
+
+    public required WebhooksSection Webhooks { get; init; }
 
     public required EventsSection Events { get; init; }
 

@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Core.Placement.Rebalancing;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Locks;
@@ -54,11 +55,17 @@ public sealed class NodeOptionsReader
             Agent = new AgentsReader(_settings).ReadAgent(isHostOnly: !node.IsServer),
             Engine = ReadEngine(),
             HostLoss = new HostLossReader(_settings).Read(),
+            Neighbours = ReadNeighbours(),
             Services = ReadServices(),
             Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
             Rebalance = ReadRebalance(),
             Locks = ReadLocks(),
             Catalogs = new CatalogsSection(_settings.Flag("catalogs.git"), _settings.Time("catalogs.fetchTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))),
+            Webhooks = new WebhooksSection(
+                _settings.Number("webhooks.bodyBytesMax", 1024, 64 * 1024 * 1024),
+                _settings.Number("webhooks.callsPerMinute", 1, 1_000_000),
+                _settings.Time("webhooks.waitMax", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+                _settings.Time("webhooks.settleFor", TimeSpan.Zero, TimeSpan.FromMinutes(10))),
             Events = new EventsSection(_settings.Number("events.capacity", 16, 1_000_000)),
             LogLevel = ReadLogLevel(),
         };
@@ -110,6 +117,12 @@ public sealed class NodeOptionsReader
         _settings.Number("services.scaleMax", 1, 1_000_000),
         _settings.Number("services.mailboxCapacity", 1, 1_000_000),
         _settings.Time("services.passivateAfter", TimeSpan.FromSeconds(1), Year));
+
+    private NeighbourOptions ReadNeighbours() => new()
+    {
+        TriesPerSecond = _settings.Number("neighbours.triesPerSecond", 0, 1000),
+        InstancesEvery = _settings.Text("neighbours.instancesEvery") == "off" ? null : _settings.Time("neighbours.instancesEvery", TimeSpan.FromSeconds(3), Day),
+    };
 
     private RebalanceOptions? ReadRebalance()
     {

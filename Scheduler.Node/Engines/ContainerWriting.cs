@@ -11,6 +11,9 @@ namespace Scheduler.Node.Engines;
 /// <summary>Our container spec in the words of the Engine API (POST /containers/create). Pure.</summary>
 internal static class ContainerWriting
 {
+    /// <summary>In a swarm a service's own name stands for its virtual address, and this before it for its instances; here both do.</summary>
+    private const string TasksOf = "tasks.";
+
     public static ContainerSpec Of(ContainerPlan plan)
     {
         var spec = plan.Spec;
@@ -41,7 +44,7 @@ internal static class ContainerWriting
 
     public static EndpointSettings EndpointOf(NetworkAttachment network) => new()
     {
-        Aliases = network.Aliases,
+        Aliases = [.. network.Aliases, .. network.Aliases.Where(alias => !alias.StartsWith(TasksOf, StringComparison.Ordinal)).Select(alias => $"{TasksOf}{alias}")],
         IpamConfig = network is { Ipv4Address: null, Ipv6Address: null } ? null : new EndpointAddresses(network.Ipv4Address, network.Ipv6Address),
     };
 

@@ -87,7 +87,7 @@ internal sealed class SocketProbe : IProbe
 
     private static ProbeAnswer OfConnect(ProbeRequest request, SocketError error) => error switch
     {
-        SocketError.ConnectionRefused or SocketError.ConnectionReset => new ProbeAnswer(ProbeOutcome.Failed, $"port {Number(request.Port)}: the connection is refused"),
+        SocketError.ConnectionRefused or SocketError.ConnectionReset => new ProbeAnswer(ProbeOutcome.Failed, $"port {Number(request.Port)}: the connection is refused") { IsRefusal = true },
         SocketError.TimedOut => new ProbeAnswer(ProbeOutcome.Silent, $"port {Number(request.Port)}: no connection in time"),
         _ => new ProbeAnswer(ProbeOutcome.Unreached, $"{request.Address}:{Number(request.Port)} is not reached from here: {new SocketException((int)error).Message}"),
     };

@@ -12,6 +12,7 @@ using Scheduler.Node.Http.Streams;
 using Scheduler.Node.Http.Wire;
 using Scheduler.Node.Preflight;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Webhooks;
 
 namespace Scheduler.Node.Http;
 
@@ -109,6 +110,8 @@ public static class Gateway
         new RegistryEndpoints(services).Map(app);
         new FileEndpoints(services, FileKind.Secret).Map(app);
         new FileEndpoints(services, FileKind.Config).Map(app);
+        new WebhookEndpoints(services).Map(app);
+        MapHooks(app, services, preflight);
         new LockEndpoints(services, new FollowerSlots(services.LockOptions.WaitsMax, app.Lifetime.ApplicationStopping)).Map(app);
         new LockSessionEndpoints(services).Map(app);
         new EventEndpoints(services, followers).Map(app);
@@ -118,5 +121,15 @@ public static class Gateway
         app.Lifetime.ApplicationStopped.Register(registries.Dispose);
         DockerApiRoutes.Map(app, services, followers, registries, preflight);
         app.MapOpenApi("/v1/openapi.json");
+    }
+
+    private static void MapHooks(WebApplication app, GatewayServices services, PreflightDesk preflight)
+    {
+        var rounds = new WebhookRounds(services, new WebhookWork(services, preflight), app.Services.GetRequiredService<ILogger<WebhookRounds>>());
+        var running = Task.CompletedTask;
+        app.Lifetime.ApplicationStarted.Register(() => running = Task.Run(rounds.RunAsync));
+        app.Lifetime.ApplicationStopping.Register(rounds.Stop);
+        app.Lifetime.ApplicationStopped.Register(() => running.ContinueWith(_ => rounds.Dispose(), TaskScheduler.Default));
+        new HookEndpoint(services, new WebhookReceiver(services, rounds)).Map(app);
     }
 }

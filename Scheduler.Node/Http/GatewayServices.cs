@@ -17,6 +17,7 @@ using Scheduler.Node.Files;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
+using Scheduler.Node.Webhooks;
 
 namespace Scheduler.Node.Http;
 
@@ -55,6 +56,11 @@ public sealed record GatewayServices
 
     /// <summary>Templates, and of which of them stacks are.</summary>
     public required CatalogDesk Catalogs { get; init; }
+
+    /// <summary>What may be called without the API token.</summary>
+    public required WebhookShelf Webhooks { get; init; }
+
+    public WebhooksSection WebhookOptions { get; init; } = WebhooksSection.Settled;
 
     /// <summary>Secrets and configs.</summary>
     public required FileDesk Files { get; init; }

@@ -45,7 +45,7 @@ public static class Problems
         if (DockerRequest.Of(http) is not null) return DockerAnswers.OfStatus(http, status, detail);
         var (type, title) = status switch
         {
-            StatusCodes.Status401Unauthorized => ("unauthorized", "A valid API token is needed"),
+            StatusCodes.Status401Unauthorized => ("unauthorized", "A valid API token, or signature, is needed"),
             StatusCodes.Status404NotFound => ("not-found", "There is nothing here"),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", "The method is not one for this path"),
             StatusCodes.Status408RequestTimeout => ("request-timeout", "The request came too slowly"),

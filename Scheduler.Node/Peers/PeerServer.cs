@@ -21,7 +21,9 @@ namespace Scheduler.Node.Peers;
 /// </summary>
 public sealed class PeerServer : IAsyncDisposable
 {
-    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(3);
+    // A peer may believe the handshake done before this server does, and send requests: to cut it then makes their outcome
+    // unknown. So longer than a busy machine stalls.
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private const int ConnectionsMax = 1024;
@@ -30,7 +32,6 @@ public sealed class PeerServer : IAsyncDisposable
     // Enough for every stream of a connection to be stuck at once: a command that does not read its input holds up nobody else.
     private const int ConnectionWindowBytes = StreamsPerConnection * StreamWindowBytes;
     private const int StreamWindowBytes = 128 * 1024;
-    private const int BodyBytesPerSecondLeast = 1024;
 
     private readonly WebApplication _app;
     private readonly ClusterIdentity _identity;
@@ -106,7 +107,8 @@ public sealed class PeerServer : IAsyncDisposable
         limits.RequestHeadersTimeout = HeadersTimeout;
         // Who reads an output slowly slows the engine down; whoever is gone is noticed by the pings.
         limits.MinResponseDataRate = null;
-        limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondLeast, HeadersTimeout);
+        // A message's deadline holds for its arrival too; a least rate would end the connection, and all else that is under way on it.
+        limits.MinRequestBodyDataRate = null;
         limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
         limits.Http2.InitialStreamWindowSize = StreamWindowBytes;

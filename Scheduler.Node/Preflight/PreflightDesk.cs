@@ -25,13 +25,18 @@ public sealed class PreflightDesk(GatewayServices services)
     public async Task<PreflightReport> BeforeAsync(IReadOnlyList<ForecastWish> wishes, CancellationToken cancel)
     {
         // A server that knows of no host yet has nothing to say.
-        if (!services.Options.Preflight || services.Board.Hosts.IsEmpty || !wishes.Any(IsToBeLookedAt)) return PreflightReport.Nothing;
+        if (!services.Options.Preflight || services.Board.Hosts.IsEmpty || !wishes.Any(wish => IsToBeLookedAt(wish) || Speaks(wish, services.Board.Hosts.Count))) return PreflightReport.Nothing;
         var forecasts = StackForecast.Of(wishes, Scene());
         var updates = forecasts.Where(forecast => forecast is { Kind: ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec)).ToImmutableArray();
-        return updates.IsEmpty ? PreflightReport.Nothing : await LookAsync(updates, wishes, [], cancel);
+        var apart = forecasts.Where(forecast => forecast is { Kind: not ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec)).Select(PlaceJudgement.OfNames).OfType<PreflightFinding>();
+        var report = updates.IsEmpty ? PreflightReport.Nothing : await LookAsync(updates, wishes, [], cancel);
+        return report with { Findings = [.. report.Findings, .. apart] };
     }
 
     private static bool IsToBeLookedAt(ForecastWish wish) => wish is { Present: not null, Put: { } put } && !PreflightLabel.IsOff(put.Spec);
+
+    /// <summary>Where it would go decides whether it reaches what it depends on, also when it is new.</summary>
+    private static bool Speaks(ForecastWish wish, int hosts) => wish.Put is { Spec: var spec } && (spec.ExternalLinks is not null || (hosts > 1 && !spec.DependsOn.IsDefaultOrEmpty)) && !PreflightLabel.IsOff(spec);
 
     /// <summary>All of it, for a person.</summary>
     /// <param name="making">Secrets and configs that will be made before.</param>

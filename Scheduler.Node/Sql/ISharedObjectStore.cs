@@ -13,6 +13,12 @@ public interface ISharedObjectStore
     /// <summary>All of a kind, by name; reflects every change acknowledged before.</summary>
     Task<IReadOnlyList<SharedObject>> ListAsync(string kind, CancellationToken cancel = default);
 
+    /// <summary>Null when there is none; reflects every change acknowledged before.</summary>
+    Task<SharedObject?> FindAsync(string kind, string name, CancellationToken cancel = default);
+
+    /// <summary>The version of each, by name: what has changed since is read one by one.</summary>
+    Task<IReadOnlyDictionary<string, long>> VersionsAsync(string kind, CancellationToken cancel = default);
+
     /// <summary>Whether it was made.</summary>
     Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] body, CancellationToken cancel = default);
 

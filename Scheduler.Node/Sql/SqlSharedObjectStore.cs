@@ -8,6 +8,13 @@ internal sealed class SqlSharedObjectStore(ConnectionThread thread, SqlDialect d
     public async Task<IReadOnlyList<SharedObject>> ListAsync(string kind, CancellationToken cancel = default) => await thread.RunAsync(
         s => s.Query("SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind ORDER BY name", Read, ("kind", kind)), health: null, cancel);
 
+    public async Task<SharedObject?> FindAsync(string kind, string name, CancellationToken cancel = default) => (await thread.RunAsync(
+        s => s.Query("SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind AND name = @name", Read, ("kind", kind), ("name", name)), health: null, cancel)).SingleOrDefault();
+
+    public async Task<IReadOnlyDictionary<string, long>> VersionsAsync(string kind, CancellationToken cancel = default) => (await thread.RunAsync(
+        s => s.Query("SELECT name, version FROM shared_object WHERE kind = @kind", row => (Name: row.GetString(0), Version: row.GetInt64(1)), ("kind", kind)), health: null, cancel))
+        .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
+
     public async Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] body, CancellationToken cancel = default)
     {
         var isMade = await ChangeAsync(

@@ -14,6 +14,7 @@ internal static class WatchdogLoop
 
     public static int Run(string path)
     {
+        AgentStreams.LetGo();
         Directory.CreateDirectory(path);
         var folder = new GuardFolder(path, GuardFolder.MachineLife());
         using var only = folder.TryLock();

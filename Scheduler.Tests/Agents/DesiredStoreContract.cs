@@ -15,8 +15,15 @@ public abstract class DesiredStoreContract
     internal static DesiredSet Sample { get; } = new DesiredSet { Session = long.MaxValue, Life = 7, Database = "d1" }
         .With(Wishes.Of(1))
         .With(HostSamples.Assignment)
+        .With(Wishes.Of(2) with { IsRun = true })
+        .WithBegun(InstanceId.Of("abcd1234", 2))
+        .WithGivenUp(InstanceId.Of("abcd1234", 2))
+        .With(Probed(4))
+        .WithHealth(InstanceId.Of("abcd1234", 4), InstanceState.Initializing)
         .With(Wishes.Of(3, InstanceGoal.Absent))
         .Without(InstanceId.Of("abcd1234", 3));
+
+    internal static Messages.Hosts.Assignment Probed(int number) => Wishes.Of(number) is var wish ? wish with { Container = wish.Container with { Probe = new HealthProbe(80) } } : wish;
 
     /// <summary>The same place, as the agent's next life opens it.</summary>
     private protected abstract IDesiredStore Open();
@@ -34,6 +41,9 @@ public abstract class DesiredStoreContract
         Assert.Equal((Sample.Session, Sample.Life, Sample.Database), (loaded!.Session, loaded.Life, loaded.Database));
         Assert.Equal(Sample.Epochs, loaded.Epochs);
         Assert.Equal(Sample.Buried, loaded.Buried);
+        Assert.Equal([InstanceId.Of("abcd1234", 2)], loaded.Begun);
+        Assert.Equal(loaded.Begun, loaded.GivenUp);
+        Assert.Equal([InstanceId.Of("abcd1234", 4)], loaded.Unproven);
         Assert.Equal(Sample.Wishes.Keys, loaded.Wishes.Keys);
         Assert.All(loaded.Wishes, wish => Assert.Equal(WireManifests.Registry.Write(Sample.Wishes[wish.Key]), WireManifests.Registry.Write(wish.Value)));
     }

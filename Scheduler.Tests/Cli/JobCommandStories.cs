@@ -1,6 +1,7 @@
 using Scheduler.Messages.Services;
 using Scheduler.Node.Cli;
 using Scheduler.Node.Cli.Running;
+using Scheduler.Tests.Databases;
 
 namespace Scheduler.Tests.Cli;
 
@@ -23,8 +24,28 @@ public sealed class JobCommandStories
         Assert.Equal([new MountSpec(MountType.Volume, "/data", "data") { ReadOnly = true }], put.Spec.Container.Mounts.ToArray());
     }
 
+    [Fact]
+    public async Task Run_WithLimitsAndFilesOfVariables_TakesThemAll()
+    {
+        await using var stage = await CliStage.StartAsync();
+        using var folder = new ScratchFolder();
+        await File.WriteAllTextAsync(folder.File("first"), "A=1\nB='two words'\n# none\n");
+        await File.WriteAllTextAsync(folder.File("second"), "B=2\nC=3\n");
+
+        var run = await stage.RunAsync("run", "-d", "--env-file", folder.File("first"), "--env-file", folder.File("second"), "-e", "C=4", "-m", "64m", "--cpus", "0.5", "--pull", "always", "alpine:3");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        var container = Assert.IsType<ServiceCommand.Put>(Assert.Single(stage.Gateway.Services.Received).Request.Command).Spec.Container;
+        Assert.Equal("A=1 B=2 C=4", string.Join(' ', container.Environment.Select(one => $"{one.Key}={one.Value}")));
+        Assert.Equal((64L << 20, 0.5m, PullPolicy.Always), (container.Resources.MemoryLimitBytes, container.Resources.CpuLimit, container.Pull));
+    }
+
     [Theory]
     [InlineData("there is no image", "run")]
+    [InlineData("is no size", "run", "-m", "much", "alpine")]
+    [InlineData("no/such/file", "run", "--env-file", "/no/such/file", "alpine")]
+    [InlineData("--cpus", "run", "--cpus", "many", "alpine")]
+    [InlineData("never", "run", "--pull", "sometimes", "alpine")]
     [InlineData("nobody would be there to remove it", "run", "-d", "--rm", "alpine")]
     [InlineData("is not a volume", "run", "-v", "a:b", "alpine")]
     [InlineData("is not a variable", "run", "-e", "=1", "alpine")]
@@ -62,7 +83,7 @@ public sealed class JobCommandStories
     [InlineData("scale run=2", "scale run=2")]
     [InlineData("cron run shop/x", "cron run shop/x")]
     public void Words_AfterTheImage_AreTheContainers(string given, string separated) =>
-        Assert.Equal(separated, string.Join(' ', RunWords.Separated(given.Split(' '))));
+        Assert.Equal(separated, string.Join(' ', RunWords.Separated(CommandTree.Root(Terminal.OfProcess(), (_, _) => Task.FromResult(0)), given.Split(' '))));
 
     [Theory]
     [InlineData("suspend", "SuspendSchedule")]

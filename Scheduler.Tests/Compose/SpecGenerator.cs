@@ -20,7 +20,28 @@ internal sealed class SpecGenerator(int seed)
     public StackSpec Stack()
     {
         var names = new[] { "a", "b-1", "C.x", "d_" }.Take(_random.Next(1, 5)).ToList();
-        return new StackSpec { Name = "shop", Services = names.Index().ToImmutableSortedDictionary(name => name.Item, name => Service(name.Item, names[..name.Index]), StringComparer.Ordinal) };
+        var services = names.Index().ToImmutableSortedDictionary(name => name.Item, name => Service(name.Item, names[..name.Index]), StringComparer.Ordinal);
+        return new StackSpec { Name = "shop", Services = names.Count > 1 && Chance() ? Unit(services, names[0], names[1]) : services };
+    }
+
+    /// <summary>Makes one the sidekick of the other, where both are of a kind.</summary>
+    private ImmutableSortedDictionary<string, StackService> Unit(ImmutableSortedDictionary<string, StackService> services, string primary, string name)
+    {
+        var (lead, sidekick) = (services[primary], services[name]);
+        if (lead.Spec.Mode != ServiceMode.Replicated || sidekick.Spec.Mode != ServiceMode.Replicated || lead.Spec.OnHostLoss != sidekick.Spec.OnHostLoss) return services;
+        var container = sidekick.Spec.Container with { Ports = [], MadeAfter = Chance() ? null : [primary] };
+        var beside = sidekick.Spec with
+        {
+            SidekickOf = primary,
+            Container = container,
+            Constraints = [],
+            Affinity = null,
+            SpreadOver = null,
+            MaxPerHost = 0,
+            MovesVolumes = lead.Spec.MovesVolumes,
+            DependsOn = [],
+        };
+        return services.SetItem(primary, lead with { Spec = lead.Spec with { Sidekicks = [name] } }).SetItem(name, new StackService(beside));
     }
 
     /// <param name="earlier">Those that it may depend on, so that there is no circle.</param>
@@ -44,6 +65,7 @@ internal sealed class SpecGenerator(int seed)
             ForceUpdate = Chance() ? _random.Next(9) : 0,
             Update = isJob || Chance() ? null : Policy(isWayBack: false, isExclusive),
             Rollback = isJob || Chance() ? null : Policy(isWayBack: true, isExclusive),
+            ExternalLinks = Chance() ? null : [new ExternalLink("data", "my.sql", "db"), new ExternalLink("shop", "b", "x.y-z")],
             DependsOn = [.. earlier.Where(_ => Chance()).Select(one => new Dependency(one, Of<DependencyCondition>()))],
             Labels = Pairs("scheduler.volumes", "movable"),
         };
@@ -147,7 +169,7 @@ internal sealed class SpecGenerator(int seed)
         var mount = _random.Next(6) switch
         {
             0 => new MountSpec(MountType.Volume, target) { NoCopy = Chance() },
-            1 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data", "shop_")) { NoCopy = Chance() },
+            1 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data", "shop_")) { NoCopy = Chance(), PerSlot = Chance() },
             2 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data")) { Volume = new VolumeSpec { Driver = Maybe("nfs"), DriverOptions = Pairs("o", "x"), Labels = Pairs("l", "x") } },
             3 => new MountSpec(MountType.Volume, target, "data") { Volume = new VolumeSpec { External = true } },
             4 => new MountSpec(MountType.Bind, target, "/host/path") { CreateHostPath = Chance(), Propagation = Maybe("rshared") },

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 
@@ -98,9 +99,9 @@ public abstract class EngineSharedThingsContract : EngineContract
     public Task Watch_ListensFirstThenTellsOfAContainersLife() => TestAsync(async bench =>
     {
         using var cancel = new CancellationTokenSource();
-        var heard = new List<EngineSignal>();
-        var watching = bench.Engine.WatchAsync(heard.Add, cancel.Token);
-        await UntilHeardAsync(bench, () => heard.Count > 0);
+        var heard = new ConcurrentQueue<EngineSignal>();
+        var watching = bench.Engine.WatchAsync(heard.Enqueue, cancel.Token);
+        await UntilHeardAsync(bench, () => !heard.IsEmpty);
         var plan = bench.Plan(bench.Runs);
         var id = await bench.StartAsync(plan);
         await bench.Engine.StopAsync(id, TimeSpan.FromSeconds(5));
@@ -109,7 +110,7 @@ public abstract class EngineSharedThingsContract : EngineContract
         cancel.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
-        Assert.IsType<EngineSignal.Listening>(heard[0]);
+        Assert.IsType<EngineSignal.Listening>(heard.First());
         Assert.Equal(["start", "die", "destroy"], OfContainer(heard, id).Where(action => action is "start" or "die" or "destroy"));
         Assert.All(heard.OfType<EngineSignal.ContainerChanged>().Where(one => one.ContainerId == id), one => Assert.Equal(plan.Name, one.Labels["test.instance"]));
     });
@@ -154,8 +155,8 @@ public abstract class EngineSharedThingsContract : EngineContract
         Assert.Equal(EngineContainerState.Running, (await bench.Engine.InspectAsync(id))!.State);
     });
 
-    private static IEnumerable<string> OfContainer(List<EngineSignal> heard, string id) =>
-        heard.ToList().OfType<EngineSignal.ContainerChanged>().Where(one => one.ContainerId == id).Select(one => one.Action);
+    private static IEnumerable<string> OfContainer(ConcurrentQueue<EngineSignal> heard, string id) =>
+        heard.OfType<EngineSignal.ContainerChanged>().Where(one => one.ContainerId == id).Select(one => one.Action);
 
     private static async Task UntilHeardAsync(EngineBench bench, Func<bool> heard)
     {

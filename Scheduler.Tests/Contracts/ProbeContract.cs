@@ -27,6 +27,7 @@ public abstract class ProbeContract
 
         Assert.Equal(ProbeOutcome.Failed, answer.Outcome);
         Assert.EndsWith("the connection is refused", answer.Words, StringComparison.Ordinal);
+        Assert.True(answer.IsRefusal);
     }
 
     [Theory]
@@ -45,5 +46,6 @@ public abstract class ProbeContract
 
         Assert.Equal(ProbeOutcome.Failed, answer.Outcome);
         Assert.StartsWith($"{Line}: {words}", answer.Words, StringComparison.Ordinal);
+        Assert.False(answer.IsRefusal);
     }
 }

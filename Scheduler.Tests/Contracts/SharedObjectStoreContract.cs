@@ -48,6 +48,22 @@ public abstract class SharedObjectStoreContract(IStoresUnderTest kind) : StoresC
     }
 
     [SkippableFact]
+    public async Task Find_OneOfAKind_IsAsItIsListedWithItsVersion()
+    {
+        await Objects.CreateAsync("webhook", "a", [1]);
+        await Objects.CreateAsync("webhook", "b", [2]);
+        await Objects.UpdateAsync("webhook", "b", 1, [3]);
+
+        var found = await Objects.FindAsync("webhook", "b");
+
+        Assert.Equal(("b", 2, (byte)3), (found!.Name, found.Version, Assert.Single(found.Body)));
+        Assert.Null(await Objects.FindAsync("webhook", "c"));
+        Assert.Null(await Objects.FindAsync("network", "a"));
+        Assert.Equal([("a", 1L), ("b", 2L)], (await Objects.VersionsAsync("webhook")).Select(one => (one.Key, one.Value)).Order());
+        Assert.Empty(await Objects.VersionsAsync("network"));
+    }
+
+    [SkippableFact]
     public async Task Remove_IsGoneAndItsRepetitionSaysSo()
     {
         await Objects.CreateAsync("network", "a", [1]);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -17,6 +18,27 @@ internal static class Specs
         Of(image) with { Mode = ServiceMode.Global, Constraints = [.. constraints] };
 
     public static PortSpec Port(int port, string? hostIp = null) => new(80, port, port, HostIp: hostIp);
+
+    /// <summary>A service as the board shows it, well with all of its instances.</summary>
+    public static ServiceView Shown(ServiceKey key, string uid, ServiceSpec spec, ImmutableArray<InstanceView> instances) => new()
+    {
+        Key = key,
+        Uid = uid,
+        Version = 1,
+        Revision = 1,
+        Mode = spec.Mode,
+        Scale = instances.Length,
+        Running = instances.Length,
+        UpToDate = instances.Length,
+        Status = ServiceStatus.Active,
+        Spec = spec,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+        Instances = instances,
+    };
+
+    public static InstanceView Running(InstanceId id, ServiceKey key, int slot, HostId host) =>
+        new() { Id = id, Service = key, Slot = slot, Host = host, Revision = 1, State = InstanceState.Running, Goal = InstanceGoal.Running };
 
     public static EngineFacts Facts(int cpus = 8, long memoryBytes = 16L << 30) => new()
     {

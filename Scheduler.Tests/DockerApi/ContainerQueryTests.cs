@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
-using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.DockerApi.Containers;
 using Scheduler.Node.Http.DockerApi.Requests;
 
@@ -48,6 +48,7 @@ public sealed class ContainerQueryTests
     [InlineData("""{"label":["com.docker.swarm.service.name=shop_web"]}""", true, false)]
     [InlineData("""{"label":["com.docker.stack.namespace=shop"]}""", true, false)]
     [InlineData("""{"label":["com.docker.swarm.service.name=other"]}""", false, false)]
+    [InlineData("""{"network":["shop_default"]}""", true, false)]
     public void Containers_AreJudgedByWhatOnlyTheClusterKnows(string filters, bool own, bool foreign)
     {
         Assert.Equal(own, Query(filters).Admits(OwnRow(), Cluster, [], []));
@@ -79,6 +80,16 @@ public sealed class ContainerQueryTests
         Assert.Equal(7_000_000_000_000_000_001, (long)row["SizeRw"]!);
     }
 
+    [Fact]
+    public void Network_IsTheClustersAndNotTheHostsOwn()
+    {
+        var id = DockerIds.OfNetwork("shop_default");
+
+        Assert.Equal(id, (string)OwnRow()["NetworkSettings"]!["Networks"]!["shop_default"]!["NetworkID"]!);
+        Assert.True(Query($$"""{"network":["{{id}}"]}""").Admits(OwnRow(), Cluster, [], []));
+        Assert.False(Query($$"""{"network":["{{DockerIds.OfNetwork("other")}}"]}""").Admits(OwnRow(), Cluster, [], []));
+    }
+
     [Theory]
     [InlineData("{}", true)]
     [InlineData("""{"name":["web"]}""", true)]
@@ -104,7 +115,8 @@ public sealed class ContainerQueryTests
 
     private static JsonObject OwnRow() => ContainerRow.Of(Host, Cluster, Json("""
         {"Id":"cc01","Names":["/shop_web.2.abc-7"],"Created":10,"SizeRw":7000000000000000001,"Labels":{"io.scheduler.cluster":"prod-1","io.scheduler.instance":"abc-7",
-         "io.scheduler.stack":"shop","io.scheduler.service":"web","io.scheduler.slot":"2","io.scheduler.spec":"1:long"}}
+         "io.scheduler.stack":"shop","io.scheduler.service":"web","io.scheduler.slot":"2","io.scheduler.spec":"1:long"},
+         "NetworkSettings":{"Networks":{"shop_default":{"NetworkID":"0123","IPAddress":"172.18.0.2"}}}}
         """));
 
     private static ContainerQuery Query(string filters) => new(DockerFilters.Parse(filters, ContainerQuery.Known).Filters!, All: false, Size: false, Limit: null);

@@ -1,3 +1,4 @@
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Scheduler.Core.Services;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
-using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -90,9 +90,9 @@ public sealed class ServiceReadingTests
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
         { """{"UpdateConfig":{"Order":"start-first"},"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"volume","Source":"data","Target":"/data"}]}},"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}""", "UpdateConfig.Order: " },
-        { """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""", "TaskTemplate.Placement.Constraints: every host counts as a worker" },
+        { """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""", "TaskTemplate.Placement.Constraints: every host is a worker, and a manager too where" },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["NAME"]}}}""", "TaskTemplate.ContainerSpec.Env: NAME has no value" },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["N={{.Node.Hostname}}"]}}}""", "TaskTemplate.ContainerSpec.Env: N is passed on as it is" },
+        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["N={{.Node.Platform.OS}}"]}}}""", "TaskTemplate.ContainerSpec.Env: N is passed on as it is" },
     };
 
     [Theory]

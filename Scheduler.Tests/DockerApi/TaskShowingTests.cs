@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
-using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;

@@ -129,6 +129,14 @@ internal sealed class FakeDaemon(TimeProvider clock)
         return ran < process.ListensAfter || ran >= process.DeafAfter ? FakeListener.Refuses : container.Listeners.GetValueOrDefault(port);
     }
 
+    /// <summary>The container whose process is behind a TCP port of the machine, and its own port; null where nothing is.</summary>
+    public (FakeContainer Container, int Port)? PublisherOf(int hostPort)
+    {
+        foreach (var one in _containers.Where(one => _processes.Contains(one.Id)))
+            if (one.Ports.FirstOrDefault(port => port.HostPort == hostPort && port.Protocol == "tcp") is { } bound) return (one, bound.ContainerPort);
+        return null;
+    }
+
     /// <summary>In truth, whoever has noticed.</summary>
     private ContainerHealth HealthOf(FakeContainer container) => container is { Spec.Probe: { } probe, State: EngineContainerState.Running }
         && Does(container, probe.Port) is not (FakeListener.AnswersOk or FakeListener.AnswersFound)

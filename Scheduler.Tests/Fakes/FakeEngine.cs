@@ -22,7 +22,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     public FakeDaemon Daemon { get; } = new(clock);
 
-    public FakeProbe Probe => field ??= new FakeProbe(clock, Daemon);
+    public FakeProbe Probe => field ??= new FakeProbe(clock, Daemon, name);
 
     public EngineFaults Faults { get; } = new();
 

@@ -13,6 +13,16 @@ public sealed class MemorySharedObjectStore(TimeProvider clock) : ISharedObjectS
         lock (_gate) return Task.FromResult<IReadOnlyList<SharedObject>>([.. _rows.Where(row => row.Key.Kind == kind).Select(row => row.Value).OrderBy(row => row.Name, StringComparer.Ordinal)]);
     }
 
+    public Task<SharedObject?> FindAsync(string kind, string name, CancellationToken cancel = default)
+    {
+        lock (_gate) return Task.FromResult(_rows.GetValueOrDefault((kind, name)));
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> VersionsAsync(string kind, CancellationToken cancel = default)
+    {
+        lock (_gate) return Task.FromResult<IReadOnlyDictionary<string, long>>(_rows.Where(row => row.Key.Kind == kind).ToDictionary(row => row.Key.Name, row => row.Value.Version));
+    }
+
     public Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] body, CancellationToken cancel = default)
     {
         lock (_gate)

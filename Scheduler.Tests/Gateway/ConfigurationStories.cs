@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts.Neighbours;
 using Scheduler.Node.Configuration;
 
 namespace Scheduler.Tests.Gateway;
@@ -80,6 +81,8 @@ public sealed class ConfigurationStories
     [InlineData("cluster.leaseDuration=fast", "--set: cluster.leaseDuration is \"fast\": expected a duration such as \"500ms\", \"2s\" or \"1m30s\"")]
     [InlineData("cluster.leaseDuration=700ms", "--set: cluster.leaseDuration is \"700ms\": expected more than renewEvery and safetyMargin together")]
     [InlineData("cluster.shardCount=0", "--set: cluster.shardCount is \"0\": expected a whole number from 1 to 4096")]
+    [InlineData("neighbours.triesPerSecond=-1", "--set: neighbours.triesPerSecond is \"-1\": expected a whole number from 0 to 1000")]
+    [InlineData("neighbours.instancesEvery=never", "--set: neighbours.instancesEvery is \"never\": expected a duration such as \"500ms\", \"2s\" or \"1m30s\"")]
     [InlineData("gateway.allowInsecure=maybe", "--set: gateway.allowInsecure is \"maybe\": expected true or false")]
     [InlineData("logging.level=loud", "--set: logging.level is \"loud\": expected trace, debug, information, warning, error or none")]
     [InlineData("database.url=mysql://x", "--set: database.url is \"mysql://x\": expected \"sqlite\", \"sqlite:/path/to/file\" or \"postgres://user:password@host/database\"")]
@@ -91,6 +94,13 @@ public sealed class ConfigurationStories
         var failure = Assert.Throws<ConfigurationException>(() => Read(setting, "hosts.0.name=h1"));
 
         Assert.Equal(fault, Assert.Single(failure.Faults));
+    }
+
+    [Fact]
+    public void Neighbours_ByDefaultAndOff_AreAsReferenceConfSays()
+    {
+        Assert.Equal(new NeighbourOptions(), Read().Neighbours);
+        Assert.Equal(new NeighbourOptions { TriesPerSecond = 0, InstancesEvery = null }, Read("neighbours.triesPerSecond=0", "neighbours.instancesEvery=off").Neighbours);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Scheduler.Node.Http.DockerApi;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Files;
 
 namespace Scheduler.Tests.Gateway;

@@ -112,4 +112,40 @@ public sealed class InstanceAndHostStories
         Assert.Equal("connection refused", (string)second["reason"]!);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
+
+    [Fact]
+    public async Task Host_ThatIsAway_HasTheWordOfItsNeighboursInItsReason()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Reconnecting, Reason = "its agent is connected and silent" });
+        gateway.Board.Hear(new HostId("h2"), new NeighbourWord(NeighbourReach.NotReached, [new HostId("h1")], "its neighbour h1 does not reach it either"));
+
+        var away = await gateway.GetJsonAsync("/v1/hosts/h2");
+        gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Active });
+        var back = await gateway.GetJsonAsync("/v1/hosts/h2");
+
+        Assert.Equal("its agent is connected and silent; its neighbour h1 does not reach it either", (string)away["reason"]!);
+        Assert.Equal("""{"reach":"notReached","by":["h1"]}""", away["neighbours"]!.ToJsonString());
+        Assert.Equal((null, null), (back["reason"], back["neighbours"]));
+    }
+
+    [Fact]
+    public async Task Instance_ThatNeighboursDoNotReach_SaysSoWhileItAndItsHostAreWell()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var view = gateway.Services.Put("shop", "web", 2);
+        var one = view.Instances[0] with { State = InstanceState.Running };
+        gateway.Services.Show(view with { Instances = [one, view.Instances[1]] });
+        var host = new HostView { Id = one.Host!.Value, State = HostState.Active, Unreached = [new UnreachedInstance(one.Id!.Value, "not reached from h2 at 10.0.0.1:8081: refused")] };
+        gateway.Board.Post(host);
+
+        var list = (await gateway.GetJsonAsync("/v1/instances?service=shop/web")).AsArray();
+        gateway.Board.Post(host with { State = HostState.Reconnecting });
+        var away = await gateway.GetJsonAsync($"/v1/instances/{one.Id}");
+
+        Assert.Equal("not reached from h2 at 10.0.0.1:8081: refused", (string)list[0]!["reason"]!);
+        Assert.Equal("not reached from h2 at 10.0.0.1:8081: refused", (string)list[0]!["unreached"]!);
+        Assert.Null(list[1]!["unreached"]);
+        Assert.Equal((null, null), (away["reason"], away["unreached"]));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Images;
 using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
@@ -49,7 +50,7 @@ public sealed class MemoryServices(Board board, Feed feed)
         board.Post(view);
     }
 
-    private Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel)
+    public Task<object> AskAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel)
     {
         Assert.True(ServiceKey.TryParse(entity["service/".Length..], out var key), $"The entity {entity} is no service.");
         lock (_gate)
@@ -95,6 +96,8 @@ public sealed class MemoryServices(Board board, Feed feed)
         {
             ServiceCommand.Put put => OfPut(key, present, put),
             ServiceCommand.SetScale scale => present! with { Scale = scale.Scale },
+            ServiceCommand.ScaleBy by => present! with { Scale = by.By >= 0 ? Math.Max(present.Scale, Math.Min(present.Scale + by.By, by.Most)) : Math.Min(present.Scale, Math.Max(present.Scale + by.By, by.Least)) },
+            ServiceCommand.UpdateImage image => OfImage(present!, image),
             ServiceCommand.Stop => present! with { Status = ServiceStatus.Stopped },
             ServiceCommand.Start => present! with { Status = ServiceStatus.Active },
             ServiceCommand.Remove => present! with { Status = ServiceStatus.Removing },
@@ -145,6 +148,13 @@ public sealed class MemoryServices(Board board, Feed feed)
             CreatedAt = present?.CreatedAt ?? DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
         };
+    }
+
+    private static ServiceView OfImage(ServiceView present, ServiceCommand.UpdateImage update)
+    {
+        var image = ImageChange.Of(present.Spec.Container.Image, update.Tag, update.Digest).Image!;
+        if (image == present.Spec.Container.Image && update.Digest is { } digest && digest == present.ImageDigest) return present;
+        return present with { Spec = present.Spec with { Container = present.Spec.Container with { Image = image } }, ImageDigest = update.Digest, PreviousRevision = present.Revision, Revision = present.Revision + 1 };
     }
 
     private ServiceView Run(ServiceView view) => view with

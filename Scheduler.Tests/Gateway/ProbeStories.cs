@@ -61,7 +61,7 @@ public sealed partial class ProbeStories
         var paths = document["paths"]!.AsObject();
         string[] expected =
         [
-            "/healthz", "/healthz/live", "/healthz/ready", "/metrics", "/ping",
+            "/healthz", "/healthz/live", "/healthz/ready", "/hooks/{name}/{token}", "/metrics", "/ping",
             "/v1/catalogs",
             "/v1/catalogs/{catalog}",
             "/v1/catalogs/{catalog}/refresh",
@@ -85,6 +85,7 @@ public sealed partial class ProbeStories
             "/v1/stacks/{stack}/compose",
             "/v1/stacks/{stack}/plan",
             "/v1/stacks/{stack}/template",
+            "/v1/webhooks", "/v1/webhooks/{name}", "/v1/webhooks/{name}/disable", "/v1/webhooks/{name}/enable", "/v1/webhooks/{name}/rotate", "/v1/webhooks/{name}/secret",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;

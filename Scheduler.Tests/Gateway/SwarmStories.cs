@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
-using Scheduler.Node.Http.DockerApi;
 
 namespace Scheduler.Tests.Gateway;
 

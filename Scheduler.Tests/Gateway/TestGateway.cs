@@ -17,6 +17,7 @@ using Scheduler.Node.Files;
 using Scheduler.Node.Http;
 using Scheduler.Node.Http.Access;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Webhooks;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Gateway;
@@ -155,6 +156,7 @@ public sealed class TestGateway : IAsyncDisposable
         OutputOf = host => host == new HostId("host1") ? Engine : null,
         Registries = _registries!,
         Objects = Objects,
+        Webhooks = new WebhookShelf(Objects, new LoginKeys(() => Key, "the test's key")),
         Catalogs = CatalogDesk.Of(Catalogs, git: true, Patience, protocols: "https:file"),
         Files = new FileDesk(Files, new LoginKeys(() => Key, "the test's key")),
         Orphans = new OrphanDesk(Board, Services.Desk, (host, message) =>

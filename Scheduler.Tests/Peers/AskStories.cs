@@ -216,7 +216,7 @@ public sealed class AskStories
     [Fact]
     public async Task Ask_WhileCertificatesAreRenewed_NeverFails()
     {
-        var hasty = PeerStage.Options with { ConnectionLifetime = TimeSpan.FromMilliseconds(30) };
+        var hasty = PeerStage.Options with { ConnectionLifetime = TimeSpan.FromMilliseconds(30), PingTimeout = PeerStage.Long };
         await using var stage = await PeerStage.StartAsync(client: hasty);
         using var relay = new TcpRelay(stage.Server.Endpoint.Port);
         var target = PeerStage.At($"127.0.0.1:{relay.Port}");

@@ -100,6 +100,10 @@ public class SpecFaultsTests
     {
         { "constraints", new ServiceSpec { Container = Plain, Constraints = ["disk=ssd"] } },
         { "spreadOver", new ServiceSpec { Container = Plain, SpreadOver = ["zone"] } },
+        { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [] } },
+        { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a/b", "c", "d")] } },
+        { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a", "b", "c d")] } },
+        { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a", null!, "d")] } },
         { "spreadOver", new ServiceSpec { Container = Plain, SpreadOver = ["node.labels.a", "node.labels.b", "node.labels.c", "node.labels.d", "node.labels.e"] } },
         { "maxPerHost", new ServiceSpec { Container = Plain, MaxPerHost = -1 } },
         { "dependsOn", new ServiceSpec { Container = Plain, DependsOn = [new Dependency("a/b")] } },

@@ -7,7 +7,7 @@ namespace Scheduler.Tests.Simulation;
 internal static class BugHunt
 {
     /// <summary>More than this the hunt for one bug may not cost.</summary>
-    public const ulong SeedsMax = 100;
+    public const ulong SeedsMax = 250;
 
     /// <summary>The first seed from 1 up that finds the bug, or null.</summary>
     public static SimRun? Find(PlantedBug bug)

@@ -12,6 +12,9 @@ internal sealed class SimScheduler(SimLoop loop) : TaskScheduler
 
     public bool IsCrashed { get; private set; }
 
+    /// <summary>When it last went on after a freeze.</summary>
+    public long ThawedAt { get; private set; } = long.MinValue / 2;
+
     public override int MaximumConcurrencyLevel => 1;
 
     public void Freeze() => _isFrozen = true;
@@ -20,6 +23,7 @@ internal sealed class SimScheduler(SimLoop loop) : TaskScheduler
     {
         if (!_isFrozen) return;
         _isFrozen = false;
+        ThawedAt = loop.Time.Ticks;
         foreach (var work in _frozen) loop.Post(() => Run(work));
         _frozen.Clear();
     }

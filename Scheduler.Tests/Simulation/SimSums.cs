@@ -35,10 +35,19 @@ internal sealed class SimSums
 
     public long Scheduled { get; private set; }
 
+    public long Together { get; private set; }
+
+    public long Apart { get; private set; }
+
+    public long SaidToBeReached { get; private set; }
+
     public void Add(SimRun run)
     {
+        SaidToBeReached += run.World.Neighbours.Count;
         Completed += run.World.Jobs.Completed;
         Scheduled += run.World.Jobs.Scheduled;
+        Together += run.World.Speakers.Together;
+        Apart += run.World.Speakers.Apart;
         Updated += run.World.Updates.Replaced;
         RulesJudged += run.World.Rules.Judged;
         HostsLost += run.World.Losses.Count;
@@ -56,5 +65,5 @@ internal sealed class SimSums
     }
 
     public override string ToString() =>
-        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs, {Updated} instances replaced by updates, {RulesJudged} placements held against rules, {Completed} completions of jobs, {Scheduled} runs of schedules";
+        $"{Runs} runs, {Virtual} of virtual time: {Acknowledged} requests acknowledged, {Reads} answers read, {Takeovers} shards taken over, {Fenced} writes fenced, {LocksHeld} locks had, {Started} containers started, {HostsLost} hosts given up, {SaidToBeReached} said to be still reached by neighbours, {InstancesFound} instances found again, {ExclusiveStarted} exclusive containers started, {EndedByWatchdogs} of them ended by watchdogs, {Updated} instances replaced by updates, {RulesJudged} placements held against rules, {Completed} completions of jobs, {Scheduled} runs of schedules, {Together} instances beside what they speak to, {Apart} that say they are not";
 }

@@ -16,7 +16,8 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
         if (roster.Find(id) is not { Busy: null, Stale: false, Wish: { Goal: InstanceGoal.Running, Container.Probe: { } wanted }, Container: { State: EngineContainerState.Running, StartedAt: { } started } container } one) return;
         if (one.Probe?.IsOf(container) == true) return;
         var isAgain = one.Probe?.ContainerId == container.Id;
-        var state = ProbeRules.Begin(container, started, context.Now, isAgain, wasThere: one.Probe is null && started < _begun, wanted);
+        var wasThere = one.Probe is null && started < _begun && !one.UnprovenBefore;
+        var state = ProbeRules.Begin(container, started, context.Now, isAgain, wasThere, wanted);
         one = one with { Probe = state };
         roster.Put(one);
         Ask(one, container, state);

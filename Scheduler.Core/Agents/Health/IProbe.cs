@@ -14,6 +14,9 @@ public sealed record ProbeRequest(string Address, int Port, string? RequestLine,
 public sealed record ProbeAnswer(ProbeOutcome Outcome, string? Words)
 {
     public static readonly ProbeAnswer Passed = new(ProbeOutcome.Passed, null);
+
+    /// <summary>The machine is there, and nothing listens at the port. A failure.</summary>
+    public bool IsRefusal { get; init; }
 }
 
 public enum ProbeOutcome

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Placement;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents.Health;
@@ -8,7 +9,7 @@ namespace Scheduler.Core.Agents.Health;
 /// Where a container is asked. An agent beside its engine reaches containers at their own addresses; one whose engine is on
 /// another machine reaches only what is published: another container of this machine may well have the same address. Pure.
 /// </summary>
-internal static class ProbeTargets
+public static class ProbeTargets
 {
     private const string Loopback = "127.0.0.1";
 
@@ -23,12 +24,13 @@ internal static class ProbeTargets
         var published = container.Ports.FirstOrDefault(port => port.ContainerPort == probe.Port && port.Protocol == "tcp");
         return published is null
             ? (null, string.Create(CultureInfo.InvariantCulture, $"its engine is at {endpoint}, from where its address is not reached; publish port {probe.Port}, or run an agent beside the engine"))
-            : (To(IsAny(published.HostIp) ? machine : published.HostIp, published.HostPort, probe), null);
+            : (To(PortTable.IsAny(published.HostIp) ? machine : published.HostIp, published.HostPort, probe), null);
     }
 
     private static ProbeRequest To(string address, int port, HealthProbe probe) => new(address, port, probe.RequestLine, probe.Timeout);
 
-    private static bool IsAny(string ip) => ip is "" or "0.0.0.0" or "::";
+    /// <summary>Whether the agent is on the machine of its engine: what it reaches, that machine reaches.</summary>
+    public static bool IsBeside(string endpoint) => MachineOf(endpoint) is null;
 
     /// <summary>The machine of an engine that is reached over the network; null for one beside its agent.</summary>
     private static string? MachineOf(string endpoint) =>

@@ -31,6 +31,10 @@ public sealed record AgentHello(HostId Host, long Session, long Connection)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Files { get; init; }
 
+    /// <summary>Whether the agent tries what other hosts publish: <see cref="TryReach.Version"/>, or 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Tries { get; init; }
+
     /// <summary>Null while the engine has not been looked at.</summary>
     public HostReport? Report { get; init; }
 

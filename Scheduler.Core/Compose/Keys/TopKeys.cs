@@ -95,6 +95,6 @@ internal static class TopKeys
         Used("external"),
         Used("name"),
         Used("labels"),
-        Refused("per_container", "instances on one host share a volume; use anonymous volumes"),
+        Used("per_container", "Rancher's: each slot has a volume of its own, named with the slot's number."),
     ]);
 }

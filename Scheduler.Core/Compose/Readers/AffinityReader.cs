@@ -41,7 +41,7 @@ internal static class AffinityReader
         }
     }
 
-    private static bool HoldsForGlobal(AffinityRule rule) => rule is { Soft: false, Subject: AffinitySubject.Host or AffinitySubject.HostLabel };
+    internal static bool HoldsForGlobal(AffinityRule rule) => rule is { Soft: false, Subject: AffinitySubject.Host or AffinitySubject.HostLabel };
 
     private static IEnumerable<(AffinityRule Rule, Field At)> FromLabels(StackContext stack, string name, Field service)
     {

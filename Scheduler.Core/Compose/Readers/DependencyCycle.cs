@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services;
 using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -38,6 +39,11 @@ internal static class DependencyCycle
         return null;
     }
 
-    private static Queue<string> Next(ImmutableSortedDictionary<string, StackService> services, string name) =>
-        new(services[name].Spec.DependsOn.Select(dependency => dependency.Service));
+    private static Queue<string> Next(ImmutableSortedDictionary<string, StackService> services, string name)
+    {
+        var spec = services[name].Spec;
+        var first = spec.DependsOn.Select(dependency => dependency.Service).Concat(spec.Container.MadeAfter ?? []);
+        if (NetworkSharing.LenderOf(spec.Container) is { } lender && lender != name) first = first.Append(lender);
+        return new Queue<string>(first.Where(services.ContainsKey));
+    }
 }

@@ -8,7 +8,8 @@ namespace Scheduler.Core.Compose.Readers;
 /// Reads <c>links</c> (<c>service[:alias]</c>). The alias becomes one of the linked service on every network that both
 /// join, so others on that network see it too; and the linking service depends on the linked one.
 /// </summary>
-internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
+/// <param name="names">What may be linked to and runs no containers.</param>
+internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields, NameServiceReader names)
 {
     private readonly Dictionary<string, string> _targets = [];
 
@@ -18,7 +19,8 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
         {
             foreach (var item in fields[name]["links"]?.Items() ?? [])
             {
-                if (Link(item, services) is var (target, alias)) services = Joined(item, services, name, target, alias);
+                if (Link(item, services) is var (target, alias))
+                    services = names.IsName(target) ? names.Link(services, name, target, alias) : Joined(item, services, name, target, alias);
             }
         }
 
@@ -33,9 +35,9 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields)
         var alias = colon < 0 ? text : text[(colon + 1)..];
         if (alias.Length == 0)
             item.Error($"must be service:alias, is \"{Shown.Text(text)}\"");
-        else if (!services.ContainsKey(target))
+        else if (!services.ContainsKey(target) && !names.IsName(target))
             item.Error($"there is no service {Shown.Text(target)} in the stack; others are reached over a common external network");
-        else if (alias != target && services.ContainsKey(alias))
+        else if (alias != target && (services.ContainsKey(alias) || names.IsName(alias)))
             item.Error($"the alias {alias} is the name of another service: on one network it can mean one only");
         else if (!_targets.TryAdd(alias, target) && _targets[alias] != target)
             item.Error($"the alias {Shown.Text(alias)} means {_targets[alias]} elsewhere: on one network it can mean one only");

@@ -106,7 +106,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         var mount = item["x-undeclared"]?.Bool() == true
             ? new MountSpec(MountType.Volume, target, item["source"]?.Word())
             : Named(item["source"] ?? item, item["source"]?.Word(), target);
-        return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false };
+        return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false, PerSlot = mount.PerSlot || item["x-per-slot"]?.Bool() == true };
     }
 
     private MountSpec? LongBound(Field item, string target)
@@ -137,7 +137,7 @@ internal sealed class MountReader(StackContext stack, Field service)
     private MountSpec? Named(Field at, string? name, string target)
     {
         if (name is not null && stack.Volumes.TryGetValue(name, out var declared))
-            return new MountSpec(MountType.Volume, target, declared.EngineName) { Volume = declared.Spec };
+            return new MountSpec(MountType.Volume, target, declared.EngineName) { Volume = declared.Spec, PerSlot = declared.PerSlot };
         if (name is not null && stack is { IsRancher: true, IsFirstFormat: false })
         {
             at.Warning($"the volume \"{Shown.Text(name)}\" is not declared under volumes: it is the engine's of that very name, whichever stack it is of");

@@ -51,6 +51,12 @@ internal static class OwnKeys
     /// <summary>The word for it in a file.</summary>
     internal static string WordOf<T>(T value) where T : struct, Enum => value.ToString() is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "";
 
+    /// <summary>The primary that it is beside, with the place that names it; null for none.</summary>
+    public static (string Primary, Field At)? SidekickOf(Field service) =>
+        service[Key]?["sidekick_of"] is { } field && field.Word() is { } name ? (name, field) : null;
+
+    public static ImmutableArray<string>? MadeAfter(Field service) => service[Key]?["made_after"]?.Words() is { IsEmpty: false } names ? names : null;
+
     public static bool? MovesVolumes(Field service) => service[Key]?["moves_volumes"]?.Bool();
 
     public static long ForceUpdate(Field service) => service[Key]?["force_update"]?.Long(min: 0) ?? 0;

@@ -14,13 +14,14 @@ internal static class ServiceReader
         IsolationReader.CheckIsolation(service["isolation"]);
         RancherLabels.Warn(service);
         CheckStart(service["start_on_create"]);
+        service["external_ips"]?.Error($"belongs to a service of the image {PseudoImages.External}");
         LossLabels.Check(service);
         OwnKeys.Check(service);
         var mode = DeployReader.Mode(service);
         var spec = new ServiceSpec
         {
             Mode = mode,
-            Container = ContainerReader.Read(stack, name, service),
+            Container = ContainerReader.Read(stack, name, service) with { MadeAfter = OwnKeys.MadeAfter(service) },
             Restart = RestartReader.Read(service),
             Constraints = DeployReader.Constraints(stack, name, service),
             Affinity = OwnKeys.Affinity(service) ?? AffinityReader.Read(stack, name, service, mode),
@@ -32,6 +33,7 @@ internal static class ServiceReader
             Update = UpdateReader.Update(service),
             Rollback = UpdateReader.Rollback(service),
             DependsOn = DependencyReader.Read(service["depends_on"], services),
+            ExternalLinks = ExternalLinkReader.Read(stack, service["external_links"]),
             Job = JobReader.Read(service),
             Labels = PairsReader.Texts(service["deploy"]?["labels"]),
         };

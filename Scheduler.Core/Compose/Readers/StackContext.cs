@@ -41,4 +41,8 @@ internal sealed record DeclaredNetwork(string EngineName, NetworkSpec Spec);
 
 /// <param name="EngineName">Its name on the engines.</param>
 /// <param name="Spec">Null for a local volume without options.</param>
-internal sealed record DeclaredVolume(string EngineName, VolumeSpec? Spec);
+internal sealed record DeclaredVolume(string EngineName, VolumeSpec? Spec)
+{
+    /// <summary>Each slot has one of its own.</summary>
+    public bool PerSlot { get; init; }
+}

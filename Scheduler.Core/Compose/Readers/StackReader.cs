@@ -17,6 +17,7 @@ internal static class StackReader
         root.CheckKeys(TopKeys.File);
         var name = Name(input, root);
         var selected = Selected(root, input.Profiles);
+        var names = NameServiceReader.Read(selected);
         var stack = new StackContext
         {
             Stack = name,
@@ -34,10 +35,11 @@ internal static class StackReader
             service => service.Key,
             service => ServiceReader.Read(stack, service.Key, service.Value, selected.Keys.ToHashSet()),
             StringComparer.Ordinal);
-        services = new LinkReader(selected).Apply(services);
-        services = new SidekickReader(selected).Apply(services);
-        services = new SharedNetworkReader(selected).Apply(services);
-        services = new VolumesFromReader(name, selected).Apply(services);
+        services = new LinkReader(selected, names).Apply(names.Apply(services));
+        var sidekicks = new SidekickReader(selected);
+        services = sidekicks.Apply(services);
+        new SharedNetworkReader(selected).Check(services);
+        services = new VolumesFromReader(name, selected, sidekicks.Primaries).Apply(services);
         if (DependencyCycle.Find(services) is { } cycle)
             selected[cycle[0]].Error($"depends on itself: {string.Join(" -> ", cycle)}");
         SpecFindings.Report(services, selected);

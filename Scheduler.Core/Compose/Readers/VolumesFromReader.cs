@@ -6,10 +6,12 @@ namespace Scheduler.Core.Compose.Readers;
 
 /// <summary>
 /// Reads <c>volumes_from</c> (<c>service[:ro]</c>): the other service's mounts become this one's, too. They are one host's,
-/// so it must be on the same host by other rules: both services are global, or the other only makes the volumes and ends.
-/// A volume without a name gets one, to be found by; then there is one of it on a host, and so of either service.
+/// so it must be on the same host: the two are of one unit, or both are global, or the other only makes the volumes and ends.
+/// A volume without a name gets one, to be found by. Of a unit each slot has its own; otherwise there is one of it on a
+/// host, and so of either service.
 /// </summary>
-internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string, Field> fields)
+/// <param name="primaries">Of the sidekicks.</param>
+internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string, Field> fields, IReadOnlyDictionary<string, string> primaries)
 {
     private readonly HashSet<string> _done = [];
     private readonly List<string> _way = [];
@@ -53,26 +55,31 @@ internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string
         Read(target);
         var (own, other) = (_services[name], _services[target]);
         var areGlobal = own.Spec.Mode == ServiceMode.Global && other.Spec.Mode == ServiceMode.Global;
-        if (!areGlobal && other.Spec.Restart.Condition != RestartCondition.None)
+        var isOfUnit = UnitOf(name) == UnitOf(target);
+        if (!isOfUnit && !areGlobal && other.Spec.Restart.Condition != RestartCondition.None)
         {
-            item.Error($"{target} need not be on the same host: name the volumes under volumes in both services, and make both global");
+            item.Error($"{target} need not be on the same host: make one the sidekick of the other, with the label io.rancher.sidekicks");
             return;
         }
 
-        other = other with { Spec = WithNames(other.Spec, target) };
+        other = other with { Spec = WithNames(other.Spec, target, isPerSlot: isOfUnit && !areGlobal) };
         if (other.Spec.Container.Mounts.IsEmpty) item.Warning($"{target} has no volumes: those that its image declares are not shared; name them under its volumes");
         var taken = other.Spec.Container.Mounts
             .Where(mount => !own.Spec.Container.Mounts.Any(mine => mine.Target == mount.Target))
             .Select(mount => mount with { ReadOnly = mount.ReadOnly || isReadOnly });
-        own = own with { Spec = own.Spec with { Container = own.Spec.Container with { Mounts = own.Spec.Container.Mounts.AddRange(taken) } } };
-        _services = _services.SetItem(target, Apart(other)).SetItem(name, Apart(own));
+        var container = own.Spec.Container with { Mounts = own.Spec.Container.Mounts.AddRange(taken) };
+        if (isOfUnit) container = container with { MadeAfter = [.. (container.MadeAfter ?? []).Append(target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+        own = own with { Spec = own.Spec with { Container = container } };
+        _services = isOfUnit ? _services.SetItem(target, other).SetItem(name, own) : _services.SetItem(target, Apart(other)).SetItem(name, Apart(own));
     }
 
-    private ServiceSpec WithNames(ServiceSpec spec, string service) => spec with
+    private string UnitOf(string service) => primaries.GetValueOrDefault(service, service);
+
+    private ServiceSpec WithNames(ServiceSpec spec, string service, bool isPerSlot) => spec with
     {
         Container = spec.Container with
         {
-            Mounts = [.. spec.Container.Mounts.Select(mount => mount is { Type: MountType.Volume, Source: null } ? mount with { Source = NameOf(service, mount.Target) } : mount)],
+            Mounts = [.. spec.Container.Mounts.Select(mount => mount is { Type: MountType.Volume, Source: null } ? mount with { Source = NameOf(service, mount.Target), PerSlot = isPerSlot } : mount)],
         },
     };
 

@@ -33,6 +33,7 @@ public static class ComposeWriter
         var dependencies = new YamlMap();
         foreach (var dependency in spec.DependsOn) dependencies.Put(dependency.Service, Condition(dependency));
         map.Add("depends_on", dependencies);
+        map.Add("external_links", (spec.ExternalLinks ?? []).Select(link => $"{link.Stack}/{link.Service}:{link.Alias}").ToArray<object>());
         map.Add("deploy", Deploy(service));
         map.Add("x-scheduler", Own(spec));
         return map;
@@ -62,7 +63,7 @@ public static class ComposeWriter
         var spec = service.Spec;
         var map = new YamlMap();
         if (spec.Mode != ServiceMode.Replicated) map.Add("mode", spec.Mode.Word());
-        if (!spec.Mode.IsGlobal()) map.Add("replicas", service.Scale);
+        if (!spec.Mode.IsGlobal() && !HasScaleOfAnother(spec)) map.Add("replicas", service.Scale);
         map.Add("labels", spec.Labels);
         var placement = new YamlMap();
         placement.Add("constraints", spec.Constraints);
@@ -75,6 +76,9 @@ public static class ComposeWriter
         if (spec.Rollback is { } rollback) map.Put("rollback_config", UpdateWriting.Of(rollback));
         return map;
     }
+
+    /// <summary>A sidekick has its primary's.</summary>
+    private static bool HasScaleOfAnother(ServiceSpec spec) => spec.SidekickOf is not null;
 
     private static YamlMap Resources(ResourceSpec resources)
     {
@@ -108,6 +112,8 @@ public static class ComposeWriter
         map.Add("plain_labels", spec.Container.Labels.Keys.Concat(spec.Labels.Keys).Any(OwnKeys.IsRead));
         if (spec.OnHostLoss == HostLossPolicy.Exclusive) map.Add("on_host_loss", "exclusive");
         map.Add("affinity", (spec.Affinity ?? []).Select(Rule).ToArray<object>());
+        map.Add("sidekick_of", spec.SidekickOf);
+        map.Add("made_after", spec.Container.MadeAfter ?? []);
         map.Add("hostname_of_slot", spec.Container.HostnameOfSlot);
         map.Add("job", JobWriting.Of(spec.Job));
         map.Add("moves_volumes", spec.MovesVolumes);
@@ -136,7 +142,7 @@ public static class ComposeWriter
 
     private static bool IsThere(StackSpec? read, string name, StackService service) =>
         read is not null && read.Services.TryGetValue(name, out var found)
-        && found.Scale == service.Scale && Revision.Of(found.Spec).Digest == Revision.Of(service.Spec).Digest;
+        && found.Scale == (HasScaleOfAnother(service.Spec) ? null : service.Scale) && Revision.Of(found.Spec).Digest == Revision.Of(service.Spec).Digest;
 }
 
 /// <param name="Text">The compose file.</param>

@@ -32,6 +32,7 @@ internal static class MountWriting
         map.Add("source", key ?? mount.Source);
         map.Add("target", mount.Target);
         if (mount.Source is not null && key is null) map.Add("x-undeclared", true);
+        map.Add("x-per-slot", mount.PerSlot);
         var volume = new YamlMap();
         volume.Add("nocopy", mount.NoCopy);
         map.Add("volume", volume);

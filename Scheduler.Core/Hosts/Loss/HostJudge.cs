@@ -3,7 +3,6 @@ using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Runtime;
 using Scheduler.Core.Views;
 using Scheduler.Core.Views.Exchange;
-using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Hosts.Loss;
@@ -87,7 +86,8 @@ public sealed class HostJudge(HostLossOptions options, Board board, Feed feed, C
         {
             var last = before.Judged.GetValueOrDefault(host);
             if (last is not null && last.LostAt == now.LostAt && (now.LostAt is not null || last.State == now.State)) continue;
-            Say(before, host, now.LostAt is null ? "host.reconnecting" : "host.lost", $"{now.Reason}; {now.Next}");
+            var neighbours = before.Neighbours.GetValueOrDefault(host) is { } word ? $"; {word.Text}" : "";
+            Say(before, host, now.LostAt is null ? "host.reconnecting" : "host.lost", $"{now.Reason}{neighbours}; {now.Next}");
         }
 
         foreach (var (host, last) in before.Judged.Where(one => IsWorthSaying(one.Value) && !judged.ContainsKey(one.Key)))
@@ -96,13 +96,9 @@ public sealed class HostJudge(HostLossOptions options, Board board, Feed feed, C
 
     private static bool IsWorthSaying(JudgedHost one) => one.LostAt is not null || one.State == HostState.Reconnecting;
 
-    /// <summary>Of a host that is connected here its own server speaks, of any other the first server that is up.</summary>
     private void Say(HostPicture picture, HostId host, string type, string message)
     {
-        var speaks = picture.Told.TryGetValue(host, out var told) && told.Server is null
-            ? watch.View.Self
-            : watch.View.Members.Where(member => member.Status == MemberStatus.Up && member.Incarnation != told?.Server).Select(member => member.Incarnation).Order().FirstOrDefault();
-        if (speaks == watch.View.Self) feed.Publish(type, host.Value, message, host: host.Value);
+        if (HostSpeaker.Of(picture, watch.View, host) == watch.View.Self) feed.Publish(type, host.Value, message, host: host.Value);
     }
 
     private enum Due

@@ -14,14 +14,16 @@ internal sealed class AffinityBoard
 
     // For each rule, the hosts that have a container which it means, with the name of one.
     private readonly List<Dictionary<HostId, string>> _holders;
-    private readonly ContainerTraits _own;
 
-    private AffinityBoard(ServiceKey service, ServiceSpec spec)
+    // Its own containers', and those of its sidekicks, which are wherever it is.
+    private readonly List<ContainerTraits> _own;
+
+    private AffinityBoard(ServiceSpec spec, List<ContainerTraits> own)
     {
         _terms = [.. spec.Affinity!.Value.Select(rule => new AffinityTerm(rule))];
         _holders = [.. _terms.Select(_ => new Dictionary<HostId, string>())];
-        _own = new ContainerTraits(service, spec.Container.Labels);
-        DrawsItsOwn = _terms.Exists(term => term.Rule is { Not: false, Subject: AffinitySubject.Container } || (!term.Rule.Not && term.Means(_own, slot: 1, instance: null)));
+        _own = own;
+        DrawsItsOwn = _terms.Exists(term => term.Rule is { Not: false, Subject: AffinitySubject.Container } || (!term.Rule.Not && own.Exists(one => term.Means(one, slot: 1, instance: null))));
     }
 
     /// <summary>An instance makes its host better for the next one, so that it may be the best, or do at all, only after others were looked at.</summary>
@@ -32,15 +34,17 @@ internal sealed class AffinityBoard
     public static AffinityBoard? Of(Neighbours? neighbours, IEnumerable<Occupant> occupants)
     {
         if (neighbours?.Spec.Affinity is not { IsDefaultOrEmpty: false }) return null;
-        var board = new AffinityBoard(neighbours.Service, neighbours.Spec);
+        var unit = (neighbours.Spec.Sidekicks ?? []).Select(name => neighbours.Service with { Service = name }).Append(neighbours.Service).ToHashSet();
+        var sidekicks = unit.Count == 1 ? [] : neighbours.Services.Where(service => service.Key != neighbours.Service && unit.Contains(service.Key)).Select(service => new ContainerTraits(service.Key, service.Spec.Container.Labels));
+        var board = new AffinityBoard(neighbours.Spec, [new ContainerTraits(neighbours.Service, neighbours.Spec.Container.Labels), .. sidekicks]);
         foreach (var one in occupants) board.Take(one.Host, one.Slot);
         if (board._terms.TrueForAll(term => term.IsOfHost)) return board;
-        foreach (var service in neighbours.Services.Where(service => service.Key != neighbours.Service)) board.See(service);
+        foreach (var service in neighbours.Services.Where(service => !unit.Contains(service.Key))) board.See(service);
         return board;
     }
 
     /// <summary>The service has one more there.</summary>
-    public void Take(HostId host, int slot) => Add(_own, host, slot, instance: null, $"slot {slot} of this service");
+    public void Take(HostId host, int slot) => _own.ForEach(traits => Add(traits, host, slot, instance: null, $"slot {slot} of this service"));
 
     /// <summary>Why a hard rule keeps instances from the host, or null.</summary>
     public string? Refuse(HostView host)

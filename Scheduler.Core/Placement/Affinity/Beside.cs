@@ -19,7 +19,7 @@ internal static class Beside
     }
 
     /// <summary>Why something that the host has promised a place keeps others away, or null.</summary>
-    public static string? Refuse(ImmutableArray<AffinityRule> rules, ImmutableSortedDictionary<InstanceId, HostClaim> claims)
+    public static string? Refuse(ImmutableArray<AffinityRule> rules, IEnumerable<KeyValuePair<InstanceId, HostClaim>> claims)
     {
         foreach (var term in rules.Select(rule => new AffinityTerm(rule)))
         {

@@ -12,7 +12,7 @@ namespace Scheduler.Core.Placement.Rebalancing;
 /// <remarks>
 /// A move counts when it brings the sum of the squares of a service's instances per host down, or leaves that and brings
 /// the same sum over all instances down. Both only ever fall, so that a plan comes to an end, and a plan of what a plan
-/// has led to is empty.
+/// has led to is empty. Services that are beside each other for a reason are not parted.
 /// </remarks>
 public static class RebalancePlan
 {
@@ -26,7 +26,7 @@ public static class RebalancePlan
     public static ImmutableArray<PlannedMove> Of(IEnumerable<HostView> hosts, IReadOnlyCollection<ServiceView> services, string? stack, int max)
     {
         var loads = new HostLoads(hosts, services);
-        var movable = services.Where(service => (stack is null || service.Key.Stack == stack) && MayMove(service)).ToList();
+        var movable = services.Where(service => (stack is null || service.Key.Stack == stack) && MayMove(service) && loads.UnitOf(service.Spec, service.Key).Sticky() is null).ToList();
         var places = new SortedDictionary<InstanceId, PlannedMove>();
         var order = new List<InstanceId>();
         while (Best(loads, movable, places, order.Count < Math.Min(max, MovesMax)) is { } best)
@@ -67,13 +67,14 @@ public static class RebalancePlan
             .Select(host => StepOf(loads, service, one, from, host.Id))
             .Where(step => step.OfService < 0 || (step.OfService == 0 && step.OfAll < 0))
             .OrderBy(step => (step.OfService, step.OfAll, step.To))
-            .FirstOrDefault(step => loads.Refuse(service.Spec, service.Key, one.Slot, step.To) is null);
+            .FirstOrDefault(step => loads.Allows(service, from, step.To, step.OfService < 0) && loads.Refuse(service.Spec, service.Key, one.Slot, step.To) is null);
     }
 
     private static Step StepOf(HostLoads loads, ServiceView service, InstanceView one, HostId from, HostId to)
     {
         var ofService = loads.Of(service.Key, to) - loads.Of(service.Key, from) + 1;
-        var ofAll = loads.Of(to) - loads.Of(from) + 1;
+        // Its sidekicks come along.
+        var ofAll = loads.Of(to) - loads.Of(from) + 1 + loads.UnitOf(service.Spec, service.Key).Sidekicks.Length;
         return new Step(service, one, from, to, ofService, ofAll)
         {
             Why = ofService < 0

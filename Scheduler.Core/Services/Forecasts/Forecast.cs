@@ -40,6 +40,9 @@ public sealed record Forecast
 
     public PullPolicy BackPull { get; init; }
 
+    /// <summary>What its instances would speak to and not reach, and what to do about it, in words; null where there is no such thing.</summary>
+    public string? Unreached { get; init; }
+
     /// <summary>An instance of it runs and is well, so that there is something to lose.</summary>
     public bool IsWell { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class ForecastHosts(ImmutableSortedDictionary<HostId, HostView> 
     public string? Admit(ServiceState state, Instance one, Instance? former)
     {
         if (!Views.TryGetValue(one.Host, out var host)) return null;
-        var container = state.Revisions[one.Revision].Spec.Container;
+        var container = SlotVolumes.Named(state.Revisions[one.Revision].Spec.Container, one.Slot);
         var (cpus, memory) = Reserved(container);
         if (RefuseRoom(host, cpus, memory, former?.Host == one.Host ? state.Revisions[former.Revision].Spec.Container : null) is { } full) return full;
         var table = PortTable.Of(host.Ports);
@@ -47,9 +47,8 @@ internal sealed class ForecastHosts(ImmutableSortedDictionary<HostId, HostView> 
 
     private static string? RefuseRoom(HostView host, decimal cpus, long memory, ContainerSpec? freed)
     {
-        if (host.Engine is not { } engine) return null;
         var (freedCpus, freedMemory) = freed is null ? (0, 0) : Reserved(freed);
-        return new HostRoom(engine, host.Reserve, host.ReservedCpus - freedCpus, host.ReservedMemoryBytes - freedMemory).Refuse(cpus, memory);
+        return HostRoom.Of(host, freedCpus, freedMemory)?.Refuse(cpus, memory);
     }
 
     private static (decimal Cpus, long MemoryBytes) Reserved(ContainerSpec container) =>

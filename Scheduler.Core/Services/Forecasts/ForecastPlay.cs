@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Speaking;
+using Scheduler.Core.Services.Units;
 using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Services;
 
@@ -12,16 +14,39 @@ namespace Scheduler.Core.Services.Forecasts;
 internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, ForecastBudget budget)
 {
     private readonly Dictionary<ServiceKey, (Forecast Forecast, ForecastRun? Run)> _played = [];
+    private readonly Dictionary<string, ImmutableSortedSet<string>> _stacks = [];
     private ForecastHosts _hosts = hosts;
     private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = scene.Services;
 
     public IReadOnlyList<Forecast> Play(IReadOnlyList<ForecastWish> wishes)
     {
+        foreach (var stack in wishes.Select(wish => wish.Service.Stack).Distinct().ToList()) _stacks[stack] = StackOf(stack, wishes);
         foreach (var wish in wishes.Where(wish => wish.Put is null)) Remove(wish);
-        var puts = wishes.Where(wish => wish.Put is not null).OrderBy(wish => wish.Present is null).ToList();
+        // What follows another is where that is; and that takes what follows it into account.
+        var puts = wishes.Where(wish => wish.Put is not null).OrderBy(wish => LeaderOf(wish) is not null).ThenBy(wish => wish.Present is null).ThenBy(DependencyDepth.In(wishes)).ToList();
+        foreach (var wish in puts.Where(wish => LeaderOf(wish) is not null)) Announce(wish);
         foreach (var wish in puts) Put(wish);
         for (var (round, isBetter) = (0, true); isBetter && round < puts.Count; round++) isBetter = TryAgain(puts);
-        return [.. wishes.Select(wish => WithWayBack(_played[wish.Service].Forecast, _played[wish.Service].Run))];
+        return [.. wishes.Select(wish => WithWayBack(WithUnreached(_played[wish.Service]), _played[wish.Service].Run))];
+    }
+
+    /// <summary>Once all have their places.</summary>
+    private Forecast WithUnreached((Forecast Forecast, ForecastRun? Run) played) => played.Run is not { View: var view } || played.Forecast.Course is { End: ForecastEnd.Stuck }
+        ? played.Forecast
+        : played.Forecast with { Unreached = Unreached.Of(view.Key, view.Spec, ServiceObserved.Nothing with { Hosts = scene.Hosts, Services = _services })?.InAll(view.Instances) is { } remark ? $"{remark.Words}. {remark.Advice}" : null };
+
+    /// <summary>Those that are there, and those that will be.</summary>
+    private ImmutableSortedSet<string> StackOf(string stack, IEnumerable<ForecastWish> wishes) =>
+        scene.Services.Keys.Concat(wishes.Select(wish => wish.Service)).Where(key => key.Stack == stack).Select(key => key.Service).ToImmutableSortedSet(StringComparer.Ordinal);
+
+    private static string? LeaderOf(ForecastWish wish) => wish.Put is { } put ? Following.LeaderOf(put.Spec) : null;
+
+    /// <summary>It will be there, whatever becomes of it.</summary>
+    private void Announce(ForecastWish wish)
+    {
+        if (wish.Put is not { } put) return;
+        var announced = wish.Present ?? ServiceViews.Of(ServiceEvolution.Evolve(ServiceEvolution.Evolve(ServiceState.Empty, new ServiceEvent.Created(put.Key, put.Uid, scene.Now)), new ServiceEvent.SpecSet(1, put.Spec)), ServiceObserved.Nothing);
+        _services = _services.SetItem(wish.Service, announced with { Spec = put.Spec });
     }
 
     private bool TryAgain(List<ForecastWish> puts)
@@ -71,13 +96,16 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
         {
             Hosts = tried.Views,
             Services = _services,
+            Stack = _stacks[wish.Service.Stack],
             Statuses = wish.Present is { } present ? ViewedService.StatusesOf(present, scene.Now) : ServiceObserved.Nothing.Statuses,
             // What leaves a host that is drained does so with or without the wish.
             Moves = MovesObserved.Nothing with { Budget = MoveBudget.One with { InAll = 0 } },
         };
         var run = new ForecastRun(state, observed, tried, scene.Now);
         var course = run.Follow(budget);
-        _played[wish.Service] = (Of(wish, state, kind) with { Course = course }, run);
+        // What follows another is as many, which it learns as it runs.
+        var forecast = Of(wish, state, kind) with { Course = course };
+        _played[wish.Service] = (LeaderOf(wish) is null ? forecast : forecast with { Scale = run.State.Spec.Mode == ServiceMode.Global ? null : run.State.Scale }, run);
         // What gets nowhere takes nothing from the others.
         if (course.End == ForecastEnd.Stuck) return;
         _hosts = tried;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -57,7 +58,7 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
 
     private Settlement Settle()
     {
-        _observed = _observed with { Hosts = hosts.Views, Places = NetworkSharing.PlacesFor(State, _observed.Services) };
+        _observed = _observed with { Hosts = hosts.Views, Leader = LeaderSeen.By(State, _observed.Services) };
         var (before, settlement) = (State, Reconciler.Settle(State, _observed, _now));
         State = settlement.After;
         _observed = _observed.WithUnplaced(settlement, _now);

@@ -22,6 +22,8 @@ internal static class JobFaults
             yield return Refusal.Invalid("a job is not updated step by step, another spec runs it anew: remove this", spec.Update is not null ? "update" : "rollback");
         if (NetworkSharing.LenderOf(spec.Container) is { } lender)
             yield return Refusal.Invalid($"a job has a network of its own, and cannot run within that of {Shown.Text(lender)}", "container.networkMode");
+        if (spec.SidekickOf is not null || spec.Sidekicks is not null)
+            yield return Refusal.Invalid("a job has no sidekicks and is none: its containers end", spec.Sidekicks is null ? "sidekickOf" : "sidekicks");
         foreach (var fault in OfJob(spec, JobRules.Of(spec))) yield return fault;
     }
 

@@ -1,3 +1,4 @@
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -26,7 +27,15 @@ internal static class KeptInstances
     /// <param name="beside">It is to start while the other one runs.</param>
     public static Instance? For(ServiceState state, ServiceObserved observed, Instance now, bool beside) => state.Instances.Values.FirstOrDefault(one =>
         one is { IsKept: true, IsLive: true } && one.Slot == now.Slot && state.IsCurrent(one) && observed.HostAnswers(one.Host)
-        && !(beside && one.Host == now.Host && state.Spec.Container.Ports.Any(port => port.HostPort > 0)));
+        && !(beside && one.Host == now.Host && state.Spec.Container.Ports.Any(port => port.HostPort > 0))
+        && !(beside && LacksRoom(observed.Hosts[one.Host], state.Spec.Container.Resources)));
+
+    /// <summary>What it was promised, its successor may have been promised too, as long as only one of the two runs.</summary>
+    private static bool LacksRoom(HostView host, ResourceSpec itsOwn)
+    {
+        var (cpus, memory) = (itsOwn.CpuReservation ?? 0, itsOwn.MemoryReservationBytes ?? 0);
+        return HostRoom.Of(host, cpus, memory)?.Refuse(cpus, memory) is not null;
+    }
 
     private static bool IsNeeded(ServiceState state, Instance kept) => state.Update switch
     {

@@ -1,4 +1,5 @@
 using Scheduler.Core.Placement;
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services.Updates;
@@ -52,8 +53,10 @@ internal static class Replacements
     /// <summary>The next step of one that was started while the old one runs.</summary>
     private static void ContinueBeside(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former)
     {
-        if (observed.IsSettled(next)) Leave(draft, observed, former);
-        else if (Evacuation.IsUnfit(observed, next.Host)) draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
+        var wait = UnitMoves.Hindrance(draft.State, observed, former, next);
+        if (Evacuation.IsUnfit(observed, next.Host) ? !observed.IsSettled(next) : wait is { IsVain: true }) draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
+        else if (wait is not null) draft.Queues();
+        else if (observed.IsSettled(next)) Leave(draft, observed, former);
     }
 
     private static void Leave(SettlementDraft draft, ServiceObserved observed, Instance old) =>
@@ -86,7 +89,7 @@ internal static class Replacements
         if (UpdatePace.NextAt(draft.State, policy, now) is { } next) draft.LookAt(next);
         if (UpdatePace.AfterDelay(draft.State, policy, now) is not null) return;
         var free = Math.Min(UpdatePace.Free(draft.State, observed, policy, now), PerTurn);
-        foreach (var old in outdated.Where(observed.IsSettled))
+        foreach (var old in outdated.Where(one => observed.IsSettled(one) && !Followers.IsBeforeItsTurn(observed, one)))
         {
             if (free > 0 && Replace(draft, observed, policy, old, now)) free--;
         }
@@ -132,7 +135,8 @@ internal static class Replacements
     private static PlacementDecision Choose(ServiceState state, ServiceObserved observed, Instance old, bool startsFirst)
     {
         var others = state.Instances.Values.Where(one => one.Number != old.Number && !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
-        var request = PlacementRequest.For(state.Spec, old.Slot) with { Prefer = old.Host };
+        var unit = observed.UnitOf(state);
+        var request = PlacementRequest.For(state.Spec, old.Slot, unit) with { Prefer = old.Host };
         if (!startsFirst)
         {
             var freed = state.Revisions[old.Revision].Spec.Container.Resources;
@@ -140,7 +144,9 @@ internal static class Replacements
         }
 
         // Its data is there, or it belongs there.
-        if (state.Spec.Mode == ServiceMode.Global || (startsFirst && Moves.Sticky(state.Spec) is not null)) request = request with { Only = old.Host };
-        return new PlacementBatch(observed.Hosts.Values, [.. others], observed.NeighboursOf(state)).Place(request);
+        if (observed.Leader is not null) request = request.Following(old.Host);
+        if (state.Spec.Mode == ServiceMode.Global || (startsFirst && (Moves.Sticky(state.Spec) ?? unit.Sticky()) is not null)) request = request with { Only = old.Host };
+        var batch = new PlacementBatch(observed.Hosts.Values, [.. others], observed.NeighboursOf(state));
+        return unit.KeepRoom(batch, state.Instances.Values.Where(one => one.Number != old.Number)).Place(request);
     }
 }

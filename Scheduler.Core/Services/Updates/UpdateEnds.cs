@@ -27,7 +27,7 @@ internal static class UpdateEnds
         // A command to the service may be what it waited for.
         var since = update.MovedAt > draft.State.UpdatedAt ? update.MovedAt : draft.State.UpdatedAt;
         var due = since + update.Policy.Deadline;
-        if (due > now || IsPullingOrComing(draft.State, observed))
+        if (due > now || draft.State.Instances.Values.Any(one => one.HoldsSlot && observed.HostAnswers(one.Host) && IsPullingOrComing(draft.State, observed, one, now)))
         {
             draft.LookAt(due > now ? due : now + update.Policy.Deadline);
             return;
@@ -38,9 +38,19 @@ internal static class UpdateEnds
         else UpdateFailure.Act(draft, reason, now);
     }
 
-    /// <summary>A large image takes long, and so may a program until it is healthy; both have an end of their own.</summary>
-    private static bool IsPullingOrComing(ServiceState state, ServiceObserved observed) => state.Instances.Values.Any(one =>
-        one.HoldsSlot && observed.HostAnswers(one.Host) && observed.StatusOf(one) is { State: InstanceState.Pulling or InstanceState.Initializing });
+    /// <summary>
+    /// A large image takes long, and so may a program until it is healthy; both have an end of their own. A probe of ours
+    /// has none unless it is given one: then the update's deadline holds.
+    /// </summary>
+    private static bool IsPullingOrComing(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) => observed.StatusOf(one) switch
+    {
+        { State: InstanceState.Pulling } => true,
+        { State: InstanceState.Initializing } status => state.Revisions[one.Revision].Spec.Container.Probe is not { } probe || now - status.Since < Longest(probe),
+        _ => false,
+    };
+
+    private static TimeSpan Longest(HealthProbe probe) =>
+        new[] { probe.InitializingTimeout, probe.ReinitializingTimeout }.Max() ?? TimeSpan.Zero;
 
     private static string Hindrance(ServiceState state, ServiceObserved observed)
     {

@@ -37,12 +37,12 @@ internal static class UpdatePace
         : [];
 
     /// <summary>
-    /// Whether the old one of a pair may be stopped now: it does nothing, or not too many others are down already, for
-    /// whatever reason.
+    /// Whether the old one of a pair may be stopped now: its host says that it does nothing, or not too many others are down
+    /// already, for whatever reason.
     /// </summary>
     public static bool MayStop(ServiceState state, ServiceObserved observed, Instance old, UpdatePolicy policy)
     {
-        if (policy.Parallelism == 0 || !observed.IsSettled(old)) return true;
+        if (policy.Parallelism == 0 || (observed.HostAnswers(old.Host) && observed.Knows(old) && !observed.IsSettled(old))) return true;
         var up = state.Instances.Values.Where(one => one.HoldsSlot && observed.IsSettled(one)).Select(one => one.Slot).ToHashSet();
         var slots = state.Instances.Values.Where(one => Counts(state, observed, one)).Select(one => one.Slot).Distinct();
         return slots.Count(slot => slot != old.Slot && !up.Contains(slot)) < policy.Parallelism;

@@ -22,6 +22,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(30);
 
     private readonly SortedDictionary<NodeIncarnation, PeerCopy> _copies = [];
+    private readonly SortedDictionary<NodeIncarnation, TouchedViews> _touched = [];
     private readonly SortedDictionary<NodeIncarnation, PeerPicture> _pictures = [];
     private readonly HashSet<NodeIncarnation> _inFlight = [];
     private readonly HashSet<NodeIncarnation> _behind = [];
@@ -103,9 +104,16 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         if (watch.View is not { Self: { } self } view) return;
         var peers = view.Peers.Where(peer => peer.Address.Length > 0).ToDictionary(peer => peer.Incarnation);
         foreach (var gone in _pictures.Keys.Where(known => !peers.ContainsKey(known) && !IsAhead(view, known)).ToList()) Lose(gone);
-        foreach (var gone in _copies.Keys.Where(known => !peers.ContainsKey(known)).ToList()) _copies.Remove(gone);
+        foreach (var gone in _copies.Keys.Concat(_touched.Keys).Where(known => !peers.ContainsKey(known)).ToList())
+        {
+            _copies.Remove(gone);
+            _touched.Remove(gone);
+        }
+
+        var touched = views.TakeTouched();
         foreach (var peer in peers.Values)
         {
+            _touched[peer.Incarnation] = _touched.GetValueOrDefault(peer.Incarnation, TouchedViews.Nothing).With(touched);
             if (_lost.Remove(peer.Incarnation)) Context.CancelTimer(peer.Incarnation);
             Tell(self, peer);
         }
@@ -120,7 +128,8 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         }
 
         var copy = _copies.GetValueOrDefault(peer.Incarnation) ?? new PeerCopy().Forgotten(views.Feed);
-        var (update, after) = copy.Next(self, views);
+        var (update, after) = copy.Next(self, views, _touched[peer.Incarnation]);
+        _touched.Remove(peer.Incarnation);
         Context.Pipe(
             cancel => transport.AskAsync(peer, Address, update with { AgentAddress = agents.Own }, Deadline, cancel),
             outcome => new Told(peer.Incarnation, copy, after, update.More, outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } }));

@@ -28,12 +28,13 @@ internal sealed record PeerCopy
     public bool IsReset { get; init; } = true;
 
     /// <summary>The next update, and the copy as it is once the peer has taken it.</summary>
-    public (BoardUpdate Update, PeerCopy After) Next(NodeIncarnation self, SharedViews views)
+    /// <param name="touched">What has changed since it was asked before.</param>
+    public (BoardUpdate Update, PeerCopy After) Next(NodeIncarnation self, SharedViews views, TouchedViews touched)
     {
-        var services = Services.Next(views.Board.Services, static view => view.Server is null, PartMax);
+        var services = Services.Next(views.Board.Services, touched.Services, static view => view.Server is null, PartMax);
         var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, PartMax);
         var records = Records.Next(views.Board.Picture.Records, static record => record.Server is null, PartMax);
-        var locks = Locks.Next(views.Locks.Locks, static view => view.Server is null, PartMax);
+        var locks = Locks.Next(views.Locks.Locks, touched.Locks, static view => view.Server is null, PartMax);
         var events = views.Feed.OwnAfter(LastEvent, PartMax);
         var gone = views.Board.Gone;
         var update = new BoardUpdate(self, Number + 1, IsReset, services.IsFull || hosts.IsFull || records.IsFull || locks.IsFull)

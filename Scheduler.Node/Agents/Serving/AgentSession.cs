@@ -31,7 +31,7 @@ internal sealed class AgentSession(HostId host, MessageSocket socket) : IAgentLi
     /// <summary>Hands the host what its agent says. A host that has too much to do makes the line wait, and so the agent.</summary>
     public async ValueTask HandOnAsync(object message, CancellationToken cancel)
     {
-        if (message is not (InstanceReport or HostReport or RenewInstance)) return;
+        if (message is not (InstanceReport or HostReport or RenewInstance or ReachTried)) return;
         var said = new FromAgent(this, message);
         while (!_attached!.Host.Tell(said)) await Task.Delay(OfferAgainAfter, cancel);
     }

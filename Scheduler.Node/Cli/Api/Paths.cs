@@ -21,6 +21,8 @@ public static class Paths
 
     public const string Registries = "/v1/registries";
 
+    public const string Webhooks = "/v1/webhooks";
+
     public const string Orphans = "/v1/orphans";
     public const string Recovery = "/v1/orphans/recover";
 
@@ -57,6 +59,11 @@ public static class Paths
     public static string HostToken(string id) => $"{HostTokens}/{Uri.EscapeDataString(id)}";
 
     public static string Registry(string name) => $"{Registries}/{Uri.EscapeDataString(name)}";
+
+    public static string Webhook(string name) => $"{Webhooks}/{Uri.EscapeDataString(name)}";
+
+    /// <param name="deed">disable, enable, rotate or secret.</param>
+    public static string Webhook(string name, string deed) => $"{Webhook(name)}/{deed}";
 
     public static string Files(FileKind kind) => $"/v1/{FileWords.Of(kind)}s";
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Scheduler.Messages.Services;
@@ -17,48 +16,19 @@ public static class RunCommand
 
     public static Command Make(SharedOptions shared)
     {
-        var words = new Argument<string[]>("IMAGE [COMMAND]") { Description = "The image, and what to run in it instead of its own command.", Arity = ArgumentArity.OneOrMore };
         var detach = new Option<bool>("--detach", "-d") { Description = "Do not wait, nor show its output; it stays until it is removed." };
         var remove = new Option<bool?>("--rm") { Description = "Remove it when it has ended: the default, unless it is detached. --rm=false keeps it.", Arity = ArgumentArity.ZeroOrOne };
-        var stack = new Option<string?>("--stack") { Description = "Within this stack, and on its network.", HelpName = "stack" };
-        var name = new Option<string?>("--name") { Description = "Its name; made up by default.", HelpName = "name" };
-        var environment = new Option<string[]>("--env", "-e") { Description = "NAME=VALUE, or NAME for the value that it has here.", HelpName = "name=value" };
-        var volumes = new Option<string[]>("--volume", "-v") { Description = "NAME:/PATH or /HOST/PATH:/PATH, and :ro.", HelpName = "volume" };
-        var constraints = new Option<string[]>("--constraint") { Description = "Such as node.labels.disk==ssd.", HelpName = "rule" };
-        var labels = new Option<string[]>("--label", "-l") { Description = "A label of its container, NAME=VALUE.", HelpName = "name=value" };
-        var directory = new Option<string?>("--workdir", "-w") { Description = "Where the command runs.", HelpName = "path" };
-        var user = new Option<string?>("--user", "-u") { Description = "As whom it runs.", HelpName = "user" };
-        var entrypoint = new Option<string?>("--entrypoint") { Description = "Instead of the image's own.", HelpName = "command" };
-        var retries = new Option<int>("--retries") { Description = "How often it is tried again when it fails; not at all by default.", HelpName = "n" };
         var within = SharedOptions.DurationOption("--start-within", "How long to wait until it begins to run.", TimeSpan.FromMinutes(2));
-        var command = new Command("run", "Runs a container once, somewhere, with its output here; ends with its exit code.") { words, detach, remove, stack, name, environment, volumes, constraints, labels, directory, user, entrypoint, retries, within };
+        var options = new RunOptions();
+        var command = new Command("run", "Runs a container once, somewhere, with its output here; ends with its exit code.") { detach, remove, within };
+        options.AddTo(command);
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var (image, rest) = (arguments.GetRequiredValue(words)[0], arguments.GetRequiredValue(words)[1..]);
             var isDetached = arguments.GetValue(detach);
             var isRemoved = arguments.GetResult(remove) is { Tokens: [] } ? true : arguments.GetValue(remove) ?? !isDetached;
             if (isDetached && isRemoved) throw CommandFailure.Usage("--rm with --detach: nobody would be there to remove it. Remove it with rm, once it has ended.");
-            var key = new ServiceKey(arguments.GetValue(stack) ?? Loose, arguments.GetValue(name) ?? $"run-{Guid.NewGuid().ToString("N")[..8]}");
-            if ((Naming.Fault(key.Stack) ?? Naming.Fault(key.Service)) is { } fault) throw CommandFailure.Usage($"{key}: {fault}.");
-            var spec = new ServiceSpec
-            {
-                Mode = ServiceMode.ReplicatedJob,
-                Constraints = [.. arguments.GetValue(constraints) ?? []],
-                Restart = arguments.GetValue(retries) is > 0 and var times ? new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = times } : new RestartPolicy { Condition = RestartCondition.None },
-                Container = new ContainerSpec
-                {
-                    Image = image,
-                    Command = rest.Length > 0 ? [.. rest] : null,
-                    Entrypoint = arguments.GetValue(entrypoint) is { } entry ? [entry] : null,
-                    Environment = OneOffSpec.Environment(arguments.GetValue(environment) ?? [], context.Terminal.Environment),
-                    Mounts = [.. (arguments.GetValue(volumes) ?? []).Select(OneOffSpec.Mount)],
-                    Labels = (arguments.GetValue(labels) ?? []).Select(OneOffSpec.Label).ToImmutableSortedDictionary(StringComparer.Ordinal),
-                    WorkingDir = arguments.GetValue(directory),
-                    User = arguments.GetValue(user),
-                    Networks = arguments.GetValue(stack) is { } home ? [new NetworkAttachment($"{home}_default")] : [],
-                },
-            };
-            return await RunAsync(context, key, spec, new Manner(isDetached, isRemoved, arguments.GetValue(within)), cancel);
+            var manner = new Manner(isDetached, isRemoved, arguments.GetValue(within));
+            return await RunAsync(context, options.Key(arguments, Loose), options.Spec(arguments, context.Terminal.Environment), manner, cancel);
         });
         return command;
     }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Scheduler.Node.Cli.Running;
 
 /// <summary>
@@ -5,25 +7,26 @@ namespace Scheduler.Node.Cli.Running;
 /// </summary>
 internal static class RunWords
 {
-    /// <summary>Options of ours that are followed by a value.</summary>
-    private static readonly HashSet<string> WithValue =
-    [
-        "--url", "--token-file", "--stack", "--name", "-e", "--env", "-v", "--volume", "--constraint", "-w", "--workdir", "-u", "--user", "--entrypoint", "--retries", "--start-within", "-l", "--label",
-    ];
+    private const string Run = "run";
 
     /// <summary>The same words with <c>--</c> before the image.</summary>
-    public static IReadOnlyList<string> Separated(IReadOnlyList<string> words)
+    /// <param name="root">The commands, whose options tell which of the words are values of the one before.</param>
+    /// <param name="words">Of the command line.</param>
+    public static IReadOnlyList<string> Separated(Command root, IReadOnlyList<string> words)
     {
-        var command = Next(words, 0);
-        if (command >= words.Count || words[command] != "run") return words;
-        var image = Next(words, command + 1);
+        var command = Next(words, 0, WithValue(root));
+        if (command >= words.Count || words[command] != Run) return words;
+        var image = Next(words, command + 1, WithValue(root, root.Subcommands.Single(one => one.Name == Run)));
         return image >= words.Count || words[image] == "--" ? words : [.. words.Take(image), "--", .. words.Skip(image)];
     }
 
+    private static HashSet<string> WithValue(params Command[] commands) =>
+        [.. commands.SelectMany(command => command.Options).Where(option => option.Arity.MinimumNumberOfValues > 0).SelectMany(option => option.Aliases.Append(option.Name))];
+
     /// <summary>The first word from there on that is no option and no option's value.</summary>
-    private static int Next(IReadOnlyList<string> words, int from)
+    private static int Next(IReadOnlyList<string> words, int from, HashSet<string> withValue)
     {
-        while (from < words.Count && words[from] is ['-', _, ..] and not "--") from += WithValue.Contains(words[from]) ? 2 : 1;
+        while (from < words.Count && words[from] is ['-', _, ..] and not "--") from += withValue.Contains(words[from]) ? 2 : 1;
         return from;
     }
 }

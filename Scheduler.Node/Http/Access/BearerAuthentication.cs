@@ -1,3 +1,5 @@
+using Scheduler.Node.Webhooks;
+
 namespace Scheduler.Node.Http.Access;
 
 /// <summary>Lets requests with the API token pass, and those to the paths that tell nothing.</summary>
@@ -7,7 +9,7 @@ public sealed class BearerAuthentication(ApiToken token, RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (IsPublic(http.Request.Path) || IsAuthorized(http.Request.Headers)) return next(http);
+        if (IsPublic(http.Request.Path) || IsOfItsOwn(http.Request.Path) || IsAuthorized(http.Request.Headers)) return next(http);
         http.Response.Headers.WWWAuthenticate = "Bearer";
         var detail = http.Request.Headers.Authorization.Count == 0
             ? "Send the API token as Authorization: Bearer sch_…; the node printed it at its first start."
@@ -17,6 +19,9 @@ public sealed class BearerAuthentication(ApiToken token, RequestDelegate next)
 
     /// <summary>Paths for load balancers and probes.</summary>
     private static bool IsPublic(PathString path) => path.Value is "/ping" or "/_ping" or "/healthz" or "/healthz/live" or "/healthz/ready";
+
+    /// <summary>The addresses of webhooks have a secret each, and let in nobody else.</summary>
+    private static bool IsOfItsOwn(PathString path) => path.StartsWithSegments(WebhookPaths.Root, StringComparison.Ordinal);
 
     private bool IsAuthorized(IHeaderDictionary headers) =>
         headers.Authorization is [{ } value]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.Streams;

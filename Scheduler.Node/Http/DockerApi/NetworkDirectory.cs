@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Http.DockerApi.Mapping;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Scheduler.Core;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
-using Scheduler.Node.Http.DockerApi.Mapping;
 
 namespace Scheduler.Node.Http.DockerApi;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Scheduler.Core;
 using Scheduler.Core.Files;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Files;
 using Scheduler.Node.Files;

@@ -1,4 +1,5 @@
 using Scheduler.Core.Hosts;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.Streams;

@@ -1,4 +1,5 @@
 using Scheduler.Core;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;

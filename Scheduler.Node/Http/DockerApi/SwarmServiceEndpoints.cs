@@ -1,6 +1,7 @@
 using System.Globalization;
 using Scheduler.Core;
 using Scheduler.Core.Services.Forecasts;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Registries;

@@ -1,3 +1,4 @@
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Mapping;

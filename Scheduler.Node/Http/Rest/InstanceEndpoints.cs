@@ -54,7 +54,7 @@ public sealed class InstanceEndpoints(GatewayServices services)
             .. views.Where(view => stack is null || view.Key.Stack == stack)
                 .SelectMany(view => view.Instances)
                 .Where(instance => host is null || instance.Host?.Value == host)
-                .Select(InstanceBody.Of),
+                .Select(instance => InstanceBody.Of(instance, services.Board)),
         ];
         return Results.Json(found, WireJson.Default.IReadOnlyListInstanceBody);
     }
@@ -63,7 +63,7 @@ public sealed class InstanceEndpoints(GatewayServices services)
     {
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
         return Instances.Find(services.Board, id) is { } found
-            ? Results.Json(InstanceBody.Of(found), WireJson.Default.InstanceBody)
+            ? Results.Json(InstanceBody.Of(found, services.Board), WireJson.Default.InstanceBody)
             : Problems.Of(http, Instances.NotFound(id));
     }
 

@@ -87,7 +87,7 @@ public sealed class StackEndpoints(GatewayServices services, PreflightDesk prefl
         waves = null;
         var faults = FaultsOf(stack, spec);
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        (waves, var cycle) = StackOrder.Of(spec.Services.ToDictionary(entry => entry.Key, entry => DependenciesOf(entry.Value.Spec)));
+        (waves, var cycle) = StackOrder.Of(spec);
         return cycle is null ? null : Problems.Of(http, cycle);
     }
 
@@ -110,8 +110,6 @@ public sealed class StackEndpoints(GatewayServices services, PreflightDesk prefl
         application.Refusal is { } refusal
             ? Problems.Of(http, refusal, application.Outcomes)
             : Results.Json(new StackApplied(stack, application.Outcomes) { Warnings = warnings is { Count: > 0 } ? warnings : null }, WireJson.Default.StackApplied);
-
-    private static IReadOnlyList<string> DependenciesOf(ServiceSpec spec) => [.. spec.DependsOn.Select(dependency => dependency.Service)];
 
     private static Refusal NoSuchStack(string stack) => Refusal.NotFound($"There is no stack \"{stack}\".");
 

@@ -1,10 +1,23 @@
+using Scheduler.Core.Services.Units;
 using Scheduler.Messages;
+using Scheduler.Messages.Services;
+using Scheduler.Messages.Stacks;
 
 namespace Scheduler.Node.Http.Rest;
 
 /// <summary>Puts services into waves: what a service depends on is in an earlier wave than the service.</summary>
 public static class StackOrder
 {
+    /// <summary>Of a stack: what follows another service comes after it, and so what it is to be made after does not.</summary>
+    public static (IReadOnlyList<IReadOnlyList<string>>? Waves, Refusal? Fault) Of(StackSpec stack) =>
+        Of(stack.Services.ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => DependenciesOf(stack, entry.Value.Spec)));
+
+    private static IReadOnlyList<string> DependenciesOf(StackSpec stack, ServiceSpec spec)
+    {
+        var leader = Following.LeaderOf(spec);
+        return [.. spec.DependsOn.Select(dependency => dependency.Service).Concat(leader is not null && stack.Services.ContainsKey(leader) ? [leader] : []).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <param name="dependencies">What each service depends on, by name.</param>
     /// <returns>The waves, or why there are none: a cycle, or a dependency that is not there. Exactly one is null.</returns>
     public static (IReadOnlyList<IReadOnlyList<string>>? Waves, Refusal? Fault) Of(IReadOnlyDictionary<string, IReadOnlyList<string>> dependencies)

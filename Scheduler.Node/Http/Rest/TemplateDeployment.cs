@@ -22,7 +22,7 @@ internal sealed class TemplateDeployment(GatewayServices services, PreflightDesk
             return Problems.Invalid(http, [new FieldFault($"{FileWords.Of(made.Kind)}s", $"{FileWords.Of(made.Kind, made.Name)} must be external in a template: put it under /v1/{FileWords.Of(made.Kind)}s")]);
         var faults = stack.Services.SelectMany(service => SpecRules.Faults(services, service.Value, $"services.{service.Key}.")).ToList();
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        var (waves, cycle) = StackOrder.Of(stack.Services.ToDictionary(entry => entry.Key, IReadOnlyList<string> (entry) => [.. entry.Value.Spec.DependsOn.Select(dependency => dependency.Service)]));
+        var (waves, cycle) = StackOrder.Of(stack);
         if (waves is null) return Problems.Of(http, cycle!);
         var report = !looks ? PreflightReport.Nothing : await preflight.BeforeAsync(await preflight.WishesAsync(stack, pull: false, force: false, prune, http.RequestAborted), http.RequestAborted);
         if (PreflightAnswers.Refusal(http, report) is { } notBegun) return notBegun;

@@ -24,6 +24,9 @@ public sealed record HostBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? LostAt { get; init; }
 
+    /// <summary>While it is not active: what other hosts make of it, as its reason says in words. Absent while nothing is known.</summary>
+    public NeighboursBody? Neighbours { get; init; }
+
     /// <summary>What people want of it.</summary>
     public HostAvailability Availability { get; init; }
 
@@ -83,10 +86,11 @@ public sealed record HostBody
     {
         Name = view.Id.Value,
         State = view.State,
-        Reason = view.Reason,
+        Reason = view.WholeReason,
         Next = view.Next,
         Since = view.Since,
         LostAt = view.LostAt,
+        Neighbours = view.Neighbours is { } word ? new NeighboursBody(word.Reach, [.. word.By.Select(host => host.Value)]) : null,
         Availability = view.Availability,
         AvailabilityReason = view.AvailabilityReason,
         AvailabilitySince = view.AvailabilitySince,
@@ -107,3 +111,6 @@ public sealed record HostBody
         Orphans = view.Orphans,
     };
 }
+
+/// <param name="By">The hosts that it is known from.</param>
+public sealed record NeighboursBody(NeighbourReach Reach, IReadOnlyList<string> By);

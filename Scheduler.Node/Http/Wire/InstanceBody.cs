@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Scheduler.Core.Views;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Node.Http.Wire;
@@ -40,6 +42,9 @@ public sealed record InstanceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Reason { get; init; }
 
+    /// <summary>It is well, and other hosts do not reach its published port: from which, where and why. Also in the reason; absent where they do, or nothing is known.</summary>
+    public string? Unreached { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? Since { get; init; }
 
@@ -73,6 +78,16 @@ public sealed record InstanceBody
     /// <summary>Why it has not been moved although it should be.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? MoveWaits { get; init; }
+
+    /// <summary>With what the neighbours of its host say of it, while both are well otherwise.</summary>
+    public static InstanceBody Of(InstanceView view, Board board)
+    {
+        var body = Of(view);
+        if (view is not { State: InstanceState.Running, IsLost: false, Host: { } on, Id: { } id }) return body;
+        if (board.Hosts.GetValueOrDefault(on) is not { State: HostState.Active, Unreached: { } all }) return body;
+        if (all.FirstOrDefault(one => one.Instance == id)?.Words is not { } words) return body;
+        return body with { Unreached = words, Reason = body.Reason is { } reason ? $"{reason}; {words}" : words };
+    }
 
     public static InstanceBody Of(InstanceView view) => new()
     {

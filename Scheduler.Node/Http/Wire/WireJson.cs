@@ -5,6 +5,7 @@ using Scheduler.Core.Compose.Questions;
 using Scheduler.Core.Hosts.Records;
 using Scheduler.Core.Preflight;
 using Scheduler.Core.Services.Forecasts;
+using Scheduler.Core.Webhooks;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
@@ -36,6 +37,7 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<HostAvailability>),
         typeof(CamelCaseEnumConverter<DrainStage>),
         typeof(CamelCaseEnumConverter<TrialReach>),
+        typeof(CamelCaseEnumConverter<NeighbourReach>),
         typeof(CamelCaseEnumConverter<HostLossPolicy>),
         typeof(CamelCaseEnumConverter<PullPolicy>),
         typeof(CamelCaseEnumConverter<MountType>),
@@ -58,6 +60,8 @@ namespace Scheduler.Node.Http.Wire;
         typeof(CamelCaseEnumConverter<JobRunCause>),
         typeof(CamelCaseEnumConverter<JobOutcome>),
         typeof(CamelCaseEnumConverter<JobOverlap>),
+        typeof(CamelCaseEnumConverter<WebhookKind>),
+        typeof(CamelCaseEnumConverter<WebhookResult>),
     ])]
 [JsonSerializable(typeof(StackSpec))]
 [JsonSerializable(typeof(StackService))]
@@ -109,6 +113,11 @@ namespace Scheduler.Node.Http.Wire;
 [JsonSerializable(typeof(TemplateApplied))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
+[JsonSerializable(typeof(WebhookCreateBody))]
+[JsonSerializable(typeof(WebhookSecretBody))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookBody>))]
+[JsonSerializable(typeof(WebhookCallBody))]
 [JsonSerializable(typeof(FileBody))]
 [JsonSerializable(typeof(FilePutBody))]
 [JsonSerializable(typeof(IReadOnlyList<FileBody>))]

@@ -17,6 +17,8 @@ internal sealed class OpenBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // The client keeps the headers back until the body has something to send, and the body waits for the answer's beginning.
+        await stream.FlushAsync(cancellationToken);
         _stream.TrySetResult(stream);
         await _end.Task.WaitAsync(cancellationToken);
     }

@@ -21,7 +21,7 @@ internal sealed class PeerCalls(PeerLine? line, NodeIncarnation server, HostId h
         enough.CancelAfter(call.Patience + EngineCall.Slack);
         try
         {
-            var channel = await OpenAsync(line, call.Patience, enough.Token);
+            var channel = await OpenAsync(line, call.Patience + EngineCall.Slack, enough.Token);
             var streams = new CallChannel(await channel.Response.Content.ReadAsStreamAsync(enough.Token), await channel.Body.Stream.WaitAsync(enough.Token), registry);
             return await ChannelAnswer.AskAsync(streams, call, channel, Fault, enough.Token);
         }

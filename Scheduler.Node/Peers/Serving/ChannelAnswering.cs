@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Scheduler.Messages.Wire;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Engines.Calls.Channels;
@@ -13,9 +12,8 @@ internal sealed class ChannelAnswering(IEngineCalls engine, ManifestRegistry reg
 {
     public async Task RunAsync(HttpContext context, CancellationToken stopping)
     {
-        // As slow as a person types; a peer that is gone is noticed by the pings.
+        // As much as a person types; a peer that is gone is noticed by the pings.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.Headers[Protocol.ManifestHeader] = registry.Write(new EngineHead(0)).Manifest;
         context.Response.Headers[Protocol.VersionHeader] = versions.Max.ToString(CultureInfo.InvariantCulture);

@@ -40,6 +40,8 @@ public static class WireManifests
         .Add<RenewInstance>("host.renew-instance/1")
         .Add<InstanceRenewed>("host.instance-renewed/1")
         .Add<RemoveOrphan>("host.remove-orphan/1")
+        .Add<TryReach>("host.try-reach/1")
+        .Add<ReachTried>("host.reach-tried/1")
         .Add<ReadOutput>("host.read-output/1")
         .Add<OutputPart>("host.output-part/1")
         .Add<HostReport>("host.report/1")

@@ -44,6 +44,40 @@ public sealed class AgentRosterStories
     }
 
     [Fact]
+    public void Restore_BegunRunWithoutContainer_IsGivenUpWhateverImageItIsPinnedTo()
+    {
+        var run = Of() with { IsRun = true };
+        _roster.Restore(new DesiredSet { Session = 1, Life = 2 }.With(run).WithBegun(run.Instance));
+        Assert.False(Known().Tally.GaveUp);
+
+        Apply();
+        _roster.Accept(run with { Sequence = 11, ImageDigest = "sha256:1" }, Now);
+
+        Assert.True(Known().Tally.GaveUp);
+    }
+
+    [Fact]
+    public void Restore_RunThatWasGivenUp_StaysSoThoughItsContainerTurnsUpLate()
+    {
+        var run = Of() with { IsRun = true };
+        _roster.Restore(new DesiredSet { Session = 1, Life = 2 }.With(run).WithGivenUp(run.Instance));
+
+        Apply(Listed(EngineContainerState.Created, run));
+
+        Assert.IsType<AgentStep.Rest>(AgentStep.Next(Known() with { Stale = false }, Now));
+    }
+
+    [Fact]
+    public void Restore_RunThatHadNotBegun_IsStillToBeMade()
+    {
+        _roster.Restore(new DesiredSet { Session = 1, Life = 2 }.With(Of() with { IsRun = true }));
+
+        Apply();
+
+        Assert.False(Known().Tally.GaveUp);
+    }
+
+    [Fact]
     public void Accept_BuriedInstance_OnlyItsAbsenceMayBeAskedForAgain()
     {
         _roster.Accept(Of(goal: InstanceGoal.Absent), Now);

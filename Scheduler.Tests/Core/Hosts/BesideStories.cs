@@ -39,6 +39,15 @@ public sealed class BesideStories
     }
 
     [Fact]
+    public void Admit_BesideTheSidekickOfItsOwnSlot_IsAdmitted_ButBesideThatOfAnother()
+    {
+        var ledger = Admit(HostLedger.Empty, Wish("db", "tier", "db"));
+
+        Admit(ledger, Wish("web", "tier", "web", NotBesideDb) with { Sidekicks = ["db"] });
+        Refused(ledger, Wish("web", "tier", "web", NotBesideDb) with { Sidekicks = ["db"], Slot = 2 });
+    }
+
+    [Fact]
     public void Admit_AfterAServersEnd_GoesByWhatTheAgentHolds()
     {
         var db = Wish("db", "tier", "db");

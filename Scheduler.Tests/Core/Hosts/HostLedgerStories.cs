@@ -109,6 +109,21 @@ public sealed class HostLedgerStories
     }
 
     [Fact]
+    public void Admit_KeptOneThatStartsBesideItsSuccessor_NeedsRoomOfItsOwn()
+    {
+        var (old, next) = (Reserving(1, cpus: 6), Reserving(2, cpus: 6));
+        var ledger = Admit(Ready(), old, out _);
+        ledger = Admit(ledger, next with { Goal = InstanceGoal.Prepared, Replaces = old.Instance }, out _);
+        ledger = Admit(ledger, old with { Goal = InstanceGoal.Stopped }, out _);
+        ledger = Admit(ledger, next with { Replaces = old.Instance }, out _) with { Held = [old.Instance, next.Instance] };
+        var back = old with { Replaces = next.Instance };
+
+        Assert.Contains("CPUs are wanted", Refused(ledger, back));
+        Admit(ledger.Release(next.Instance), back, out _);
+        Admit(Admit(ledger, back with { Goal = InstanceGoal.Prepared }, out _), back, out _);
+    }
+
+    [Fact]
     public void Admit_Reserve_IsPromisedToNobody()
     {
         var ledger = Ready() with { Reserve = new HostReserve(1.5m, 1L << 30) };

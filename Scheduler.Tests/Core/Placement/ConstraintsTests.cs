@@ -33,6 +33,17 @@ public sealed class ConstraintsTests
         Assert.Equal(holds ? null : constraint, Constraints.Unmet([constraint], host));
     }
 
+    [Theory]
+    [InlineData("node.role==manager", true, false)]
+    [InlineData("node.role!=manager", false, true)]
+    [InlineData("node.role == Worker", true, true)]
+    [InlineData("node.role!=worker", false, false)]
+    public void Role_OfAHostThatAServerLooksAfterItself_IsBoth(string constraint, bool ofServers, bool ofOthers)
+    {
+        Assert.Equal(ofServers, Constraints.Unmet([constraint], Specs.Host("a") with { IsOfServer = true }) is null);
+        Assert.Equal(ofOthers, Constraints.Unmet([constraint], Specs.Host("a")) is null);
+    }
+
     [Fact]
     public void Constraints_EngineHasNotAnsweredYet_HoldOfNoEngineFact() =>
         Assert.NotNull(Constraints.Unmet(["node.platform.os==linux"], Specs.Host("a") with { Engine = null }));

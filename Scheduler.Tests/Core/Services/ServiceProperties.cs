@@ -34,7 +34,8 @@ public sealed class ServiceProperties
     {
         switch (random.Next(16))
         {
-            case 0: story.Send(new ServiceCommand.SetScale(random.Next(6))); break;
+            case 0: story.Send(random.Next(2) == 0 ? new ServiceCommand.SetScale(random.Next(6)) : new ServiceCommand.ScaleBy(random.Next(-3, 4), 0, 5), key: $"k{random.Next(500)}"); break;
+            case 1 when random.Next(2) == 0: UpdateImage(story, random); break;
             case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" }, Update = DrawPolicy(random), Rollback = null }); break;
             case 2: story.Send(new ServiceCommand.Rollback { To = random.Next(3) == 0 ? 1 + random.Next(Math.Max(1, story.State.Revision)) : null }); break;
             case 3: story.Send(random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start()); break;
@@ -49,6 +50,12 @@ public sealed class ServiceProperties
             default: Answer(story, random); break;
         }
     }
+
+    private static void UpdateImage(ServiceStory story, Random random) => story.Send(
+        new ServiceCommand.UpdateImage(random.Next(3) == 0 ? null : $"{random.Next(4)}", random.Next(2) == 0 ? null : $"sha256:{random.Next(4):x64}")
+        {
+            Over = random.Next(2) == 0 ? story.State.Revision : null,
+        });
 
     private static void Meddle(ServiceStory story, Random random)
     {

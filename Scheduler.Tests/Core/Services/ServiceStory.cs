@@ -78,6 +78,8 @@ internal sealed class ServiceStory
             AdoptOnly = wanted is { IsLost: true, Goal: InstanceGoal.Running },
             StartedAt = _started.TryGetValue(instance.Id, out var at) ? at : null,
             Reason = reason,
+            // A host pulls what it is told to; it says nothing of an image that nobody has named by its digest.
+            ImageDigest = State.Revisions.GetValueOrDefault(wanted.Revision)?.ImageDigest,
         };
         Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
     }

@@ -33,7 +33,9 @@ internal sealed class CoreWorld
     private InMemoryLeaseStore _leases;
     private InMemoryJournal _journal;
     private readonly SortedDictionary<HostId, FakeEngine> _engines = [];
+    private readonly Dictionary<HostId, InMemoryDesiredStore> _disks = [];
     private readonly SimEntropy _entropy;
+    private readonly Dictionary<HostId, string> _addresses = [];
     private string? _doomed;
     private ActorSystem _system = null!;
     private ServerNode _server = null!;
@@ -54,6 +56,9 @@ internal sealed class CoreWorld
     public FakeRegistry Registry { get; } = new();
 
     public FakeCredentials Credentials { get; } = new();
+
+    /// <summary>The way from host to host.</summary>
+    public FakeNetwork Network { get; } = new();
 
     /// <summary>Secrets and configs.</summary>
     public FakeFiles Files { get; } = new();
@@ -107,15 +112,28 @@ internal sealed class CoreWorld
         await StopNodeAsync();
     }
 
+    /// <param name="host">Its name; with <c>=10.0.0.1</c> behind it, also where its published ports are reached.</param>
     public FakeEngine AddEngine(string host)
     {
+        if (host.IndexOf('=') is > 0 and var at)
+        {
+            _addresses[new HostId(host[..at])] = host[(at + 1)..];
+            host = host[..at];
+        }
+
         var engine = new FakeEngine(Clock, host);
+        engine.Probe.Network = Network;
+        Network.Add(host, _addresses.GetValueOrDefault(new HostId(host)) ?? AddressOf(host), engine.Daemon);
         engine.Daemon.Images.Registry = Registry;
         engine.Daemon.Images.Load("web:1");
         _engines[new HostId(host)] = engine;
+        _disks[new HostId(host)] = new InMemoryDesiredStore();
         Judge.Watch(host, engine.Daemon.History);
         return engine;
     }
+
+    /// <summary>Where other machines reach the host.</summary>
+    public static string AddressOf(string host) => $"{host}.lan";
 
     public FakeEngine EngineOf(string host) => _engines[new HostId(host)];
 
@@ -214,8 +232,12 @@ internal sealed class CoreWorld
     /// <summary>The container of a slot, as its engine has it.</summary>
     public FakeContainer ContainerOf(InstanceView one) => EngineOf(one.Host!.Value.Value).Daemon.Require(one.ContainerName!);
 
-    private LocalHost HostOf(HostId id) => new(
-        id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id]) { Probe = _engines[id].Probe };
+    private LocalHost HostOf(HostId id) => new(id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id])
+    {
+        Addresses = _addresses.TryGetValue(id, out var given) ? [given] : _engines.Count > 1 ? [AddressOf(id.Value)] : [],
+        Probe = _engines[id].Probe,
+        Desired = _disks[id],
+    };
 
     private void NoteLosses()
     {

@@ -1,5 +1,6 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
+using Scheduler.Core.Services.Speaking;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
@@ -17,6 +18,7 @@ internal sealed class EngineJudge
     private readonly Dictionary<string, DateTimeOffset> _toldToRunAt = [];
     private readonly Dictionary<string, DateTimeOffset> _lostAt = [];
     private readonly Dictionary<string, int> _restarts = [];
+    private readonly HashSet<string> _renamed = [];
 
     public List<string> Violations { get; } = [];
 
@@ -27,6 +29,7 @@ internal sealed class EngineJudge
     {
         if (!wish.AdoptOnly) _toldToRunAt[wish.Instance.Value] = now;
         var last = _wishes.GetValueOrDefault(wish.Instance.Value);
+        if (last is not null && NameText.Write(last.Names) != NameText.Write(wish.Names)) _renamed.Add(wish.Instance.Value);
         if (last is null || (wish.Epoch, wish.Sequence).CompareTo((last.Epoch, last.Sequence)) >= 0) _wishes[wish.Instance.Value] = wish;
     }
 
@@ -85,6 +88,8 @@ internal sealed class EngineJudge
     private bool HasCause(string instance, EngineDeed deed)
     {
         if (!_wishes.TryGetValue(instance, out var wish)) return false;
+        // Made anew, as its table of hosts is of no more use.
+        if (_renamed.Remove(instance)) return true;
         if (wish.Goal != InstanceGoal.Running || deed.Health == ContainerHealth.Unhealthy) return true;
         _restarts[instance] = _restarts.GetValueOrDefault(instance) + 1;
         return _restarts[instance] <= wish.Generation;

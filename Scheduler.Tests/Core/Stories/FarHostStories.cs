@@ -76,6 +76,22 @@ public sealed class FarHostStories
         Assert.Equal(InstanceGoal.Absent, world.Told[^1].Goal);
     }
 
+    /// <summary>An owner that has just lost the service may have been the one that heard it.</summary>
+    [Fact]
+    public void Departure_WhoseLastReportWasLost_IsAskedForUntilItIsHeard()
+    {
+        var world = Placed();
+        world.ReportRunning(session: 1);
+        world.Remove();
+        world.Report(session: 1, number: 2, InstanceState.Removing, InstanceGoal.Absent);
+        var told = world.Told.Count;
+
+        world.Pass(60);
+
+        Assert.InRange(world.Told.Count - told, 2, 12);
+        Assert.Equal(InstanceGoal.Absent, world.Told[^1].Goal);
+    }
+
     private static FarHostWorld Placed()
     {
         var world = new FarHostWorld();

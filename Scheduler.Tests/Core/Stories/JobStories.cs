@@ -53,6 +53,21 @@ public sealed class JobStories
     });
 
     [Fact]
+    public void Job_ItsContainerIsRemovedWhileTheAgentIsDown_BeginsAnewAsAnotherInstance() => CoreWorld.Tell(async world =>
+    {
+        world.Engine.Daemon.Images.Load("work:1", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(30) });
+        await world.PutAsync(Of("work:1"));
+        var first = (await world.UntilAsync(one => one.Running == 1)).Instances.Single();
+        await world.StopNodeAsync();
+        world.Engine.Daemon.Remove(world.ContainerOf(first));
+        await world.StartNodeAsync();
+
+        var view = await world.UntilAsync(one => one.Running == 1);
+        Assert.Equal("its container was removed before its end was seen", view.Instances.Single(one => one.Id == first.Id).Reason);
+        Assert.Equal(JobPhase.Completed, (await world.UntilAsync(one => one.Job!.Phase == JobPhase.Completed, 60)).Job!.Phase);
+    });
+
+    [Fact]
     public void Job_WhoseCommandTheEngineWillNotStart_FailsAndSaysSo() => CoreWorld.Tell(async world =>
     {
         world.Engine.Daemon.Images.Load("work:1", new FakeProcess { StartError = "exec: \"nothing\": executable file not found in $PATH" });

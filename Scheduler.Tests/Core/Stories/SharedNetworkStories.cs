@@ -27,7 +27,7 @@ public sealed class SharedNetworkStories
     {
         await world.PutAsync(Sharer);
         await world.PassAsync(30);
-        Assert.Contains("waits for slot 1 of front, whose network it shares", (await world.ViewAsync()).Reason);
+        Assert.Contains("waits for slot 1 of front: it runs within the network of front", (await world.ViewAsync()).Reason);
 
         await PutLenderAsync(world, 1);
         await AssertJoinedAsync(world, await world.UntilActiveAsync());

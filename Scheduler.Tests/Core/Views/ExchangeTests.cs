@@ -159,6 +159,37 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void ManyChanges_AfterTheWholePicture_AreToldInPartsToo()
+    {
+        var world = Told("a", "b");
+
+        var updates = world.SentTo("b", () =>
+        {
+            for (var i = 0; i < 450; i++) world["a"].Board.Post(ServiceOf(KeyOf(i)));
+            world["a"].Board.Withdraw(Web, new Epoch(1));
+            world.Pass(1);
+        });
+
+        Assert.Equal([200, 200, 50], updates.Take(3).Select(update => update.Services.Length));
+        Assert.DoesNotContain(updates, update => update.Reset);
+        Assert.Equal(world["a"].Board.Services.Keys, world["b"].Board.Services.Keys);
+    }
+
+    [Fact]
+    public void Service_ThatWentToAnotherServerAndCameBack_IsToldOfByItsOwnerEachTime()
+    {
+        var world = Told("a", "b", "c");
+        world["c"].Board.Post(ServiceOf(Web, epoch: 2));
+        world.Pass(1);
+        Assert.Equal(ExchangeWorld.IncarnationOf("c"), world["b"].Board.Services[Web].Server);
+
+        world["a"].Board.Post(ServiceOf(Web, epoch: 3));
+        world.Pass(1);
+
+        Assert.Equal(ExchangeWorld.IncarnationOf("a"), world["b"].Board.Services[Web].Server);
+    }
+
+    [Fact]
     public void Freshness_OfAServer_IsTheSilenceOfTheQuietestPeer()
     {
         Assert.Equal(TimeSpan.Zero, new ExchangeWorld("a")["a"].Freshness.Age);

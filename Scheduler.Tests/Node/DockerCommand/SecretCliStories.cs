@@ -24,7 +24,7 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         Assert.Equal("pw", await docker.PrintAsync("secret", "ls", "--filter", "label=a=b", "--format", "{{.Name}}"));
 
         await docker.PrintAsync(
-            "service", "create", "--name", "web", "--quiet", "--stop-grace-period", "1s", "--secret", "source=pw,target=pw,uid=1000,gid=50,mode=0400",
+            "service", "create", "--name", "web", "--quiet", "--update-monitor", "1s", "--stop-grace-period", "1s", "--secret", "source=pw,target=pw,uid=1000,gid=50,mode=0400",
             "--config", "source=site,target=/etc/site/conf.d/site.conf", PrivateEngine.Image, "sh", "-c", "sleep 1000");
         Assert.Equal(Seen, await LookAsync(docker, "root"));
         Assert.Equal("[site]", await docker.PrintAsync("exec", "-u", "1000", await NameAsync(docker), "cat", "/etc/site/conf.d/site.conf"));
@@ -51,7 +51,7 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         var file = docker.WriteFile("stack.yml", """
             version: "3.8"
             services:
-              db: {image: "IMAGE", command: sleep 1000, stop_grace_period: 1s, read_only: true, secrets: [pw], configs: [{source: site, target: /etc/site/conf.d/site.conf}]}
+              db: {image: "IMAGE", command: sleep 1000, stop_grace_period: 1s, read_only: true, secrets: [pw], configs: [{source: site, target: /etc/site/conf.d/site.conf}], deploy: {update_config: {monitor: 1s}}}
             secrets: {pw: {file: ./pw.txt}}
             configs: {site: {external: true}}
             """.Replace("IMAGE", PrivateEngine.Image, StringComparison.Ordinal));
@@ -83,7 +83,7 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         var login = await docker.RunWithInputAsync(registry.Auth.Password!, "login", "-u", registry.Auth.Username!, "--password-stdin", registry.Address);
         Assert.True(login.ExitCode == 0, login.Complaints);
 
-        await docker.PrintAsync("service", "create", "--name", "own", "--quiet", "--with-registry-auth", "--stop-grace-period", "1s", image.ToString(), "sleep", "1000");
+        await docker.PrintAsync("service", "create", "--name", "own", "--quiet", "--update-monitor", "1s", "--with-registry-auth", "--stop-grace-period", "1s", image.ToString(), "sleep", "1000");
         Assert.Equal("1/1", await docker.PrintAsync("service", "ls", "--filter", "name=own", "--format", "{{.Replicas}}"));
     }
 

@@ -47,6 +47,7 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
         var seen = await SeenLineAsync(cut.Name, "hosts");
         Output.WriteLine(seen);
         Assert.Contains("disconnected", seen, StringComparison.Ordinal);
+        await Patience.UntilHoldsAsync(async () => Assert.Contains($"still reach {Web} slot ", await SeenLineAsync(cut.Name, "hosts"), StringComparison.Ordinal));
 
         var victim = Assert.Single(await cut.Api.ContainersAsync(Web)).Id;
         var killed = EngineLog.Now;

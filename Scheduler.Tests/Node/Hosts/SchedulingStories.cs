@@ -72,6 +72,25 @@ public sealed class SchedulingStories(NodeStage stage, HostsStage hosts, ITestOu
         });
     }
 
+    [SkippableFact]
+    public async Task Services_ThatSpeakToEachOther_AreTogether_OrReachedByPublishedPorts_OrSaySo()
+    {
+        await Api.UpAsync("talk", "services:\n"
+            + Sleepers.Service("db", 1, Pinned("h2"))
+            + Sleepers.Service("web", 3, "depends_on: [db]")
+            + Sleepers.Service("far", 1, "depends_on: [db]", Pinned("h3"))
+            + Sleepers.Service("files", 1, "command: [httpd, -f, -p, '7000', -h, /etc]", "ports: ['7000:7000']", Pinned("h2"))
+            + Sleepers.Service("reader", 1, "depends_on: [files]", "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://files:7000/hostname'], interval: 1s, retries: 3}", Pinned("h3")));
+
+        await Api.UntilActiveAsync("talk/web", 3);
+        await Api.UntilActiveAsync("talk/far", 1);
+        // Healthy only once it reaches the other host by the name.
+        await Api.UntilActiveAsync("talk/reader", 1);
+        Assert.Equal("h2 h2 h2", await ShownAsync("talk/web", "h2 h2 h2"));
+        await Patience.UntilHoldsAsync(async () => Assert.Equal("does not reach db by its name: db runs on h2 and publishes no port", Assert.Single(await Api.InstancesAsync("talk/far")).Reason));
+        Assert.Null(Assert.Single(await Api.InstancesAsync("talk/reader")).Reason);
+    }
+
     private Task LabelAsync(string host, string labels) => Api.SendAsync(HttpMethod.Patch, $"/v1/hosts/{host}/labels", NodeClient.Json($$"""{"set":{{labels}}}"""));
 
     /// <summary>The hosts whose engines run its containers, in the form that is expected; else what the service says.</summary>
@@ -89,6 +108,8 @@ public sealed class SchedulingStories(NodeStage stage, HostsStage hosts, ITestOu
     }
 
     private static string Label(string kind, string rule) => $"labels: {{{Affinity}{kind}: {rule}}}";
+
+    private static string Pinned(string host) => Placement($"constraints: [node.labels.pin == {host}]");
 
     private static string Placement(string rule) => $"deploy: {{placement: {{{rule}}}}}";
 }

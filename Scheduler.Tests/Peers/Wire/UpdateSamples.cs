@@ -18,6 +18,9 @@ internal static class UpdateSamples
         ["service.request-resume-update"] = Request(new ServiceCommand.ResumeUpdate()),
         ["service.request-cancel-update"] = Request(new ServiceCommand.CancelUpdate()),
         ["service.request-finish-update"] = Request(new ServiceCommand.FinishUpdate()),
+        ["service.request-scale-by"] = Request(new ServiceCommand.ScaleBy(-2, 1, 10)),
+        ["service.request-update-image-least"] = Request(new ServiceCommand.UpdateImage()),
+        ["service.request-update-image"] = Request(new ServiceCommand.UpdateImage("1.2", "sha256:0011") { Repository = "docker.io/library/web", After = [new UpdateAfter("db", 7)], Over = 3 }),
         ["service.view-updating"] = WireSamples.View with
         {
             Spec = WithPolicies,

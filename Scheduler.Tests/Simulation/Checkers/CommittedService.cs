@@ -26,6 +26,7 @@ internal sealed class CommittedService(string entity)
 
     public void Apply(IEnumerable<ServiceEvent> events, long now)
     {
+        NoteWhatIsNotToRun(now);
         foreach (var happened in events)
         {
             State = ServiceEvolution.Evolve(State, happened);
@@ -35,8 +36,14 @@ internal sealed class CommittedService(string entity)
             if (happened is ServiceEvent.CommandApplied applied) Note(applied.IdempotencyKey, applied.Version);
         }
 
-        foreach (var one in State.Instances.Values.Where(one => one.Goal != InstanceGoal.Running)) _notToRunAt[one.Id] = now;
+        NoteWhatIsNotToRun(now);
         Remember(now);
+    }
+
+    /// <summary>Until a moment and from it on: what is to run again was not to run until now.</summary>
+    private void NoteWhatIsNotToRun(long now)
+    {
+        foreach (var one in State.Instances.Values.Where(one => one.Goal != InstanceGoal.Running)) _notToRunAt[one.Id] = now;
     }
 
     public void Purge(long now)

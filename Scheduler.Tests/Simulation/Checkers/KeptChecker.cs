@@ -15,9 +15,13 @@ namespace Scheduler.Tests.Simulation.Checkers;
 /// </summary>
 internal sealed class KeptChecker
 {
+    /// <summary>What is committed was decided up to so long before: by an owner that did not know yet of the end of a drain.</summary>
+    private static readonly TimeSpan DecidedBefore = TimeSpan.FromSeconds(6);
+
     private readonly SimWorld _world;
     private readonly Dictionary<InstanceId, Life> _lives = [];
     private readonly Dictionary<InstanceId, InstanceState> _told = [];
+    private readonly Dictionary<HostId, DateTimeOffset> _drained = [];
 
     public KeptChecker(SimWorld world, Committed committed)
     {
@@ -31,6 +35,7 @@ internal sealed class KeptChecker
     /// <summary>An actor was told something.</summary>
     public void OnTold(string actor, object message)
     {
+        if (actor.EndsWith("/board", StringComparison.Ordinal)) NoteDrained();
         if (ToldReports.Of(actor, message) is { } report) _told[report.Instance] = report.Status.State;
     }
 
@@ -50,7 +55,8 @@ internal sealed class KeptChecker
         Found += events.Count(happened => happened is ServiceEvent.Found);
         if (!before.Exists || events.Any(happened => happened is ServiceEvent.CommandApplied)) return;
         var after = events.Aggregate(before, ServiceEvolution.Evolve);
-        if (after.Spec.OnHostLoss == HostLossPolicy.Exclusive) return;
+        // A sidekick stays where its primary does.
+        if (after.Spec.OnHostLoss == HostLossPolicy.Exclusive || after.Spec.SidekickOf is not null) return;
         foreach (var gone in events.OfType<ServiceEvent.GoalSet>().Where(one => one.Goal == InstanceGoal.Absent))
         {
             if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one || one.Slot > before.Scale || !_lives.TryGetValue(one.Id, out var life) || !life.IsRunning) continue;
@@ -65,9 +71,20 @@ internal sealed class KeptChecker
         }
     }
 
-    /// <summary>A person wants nothing to be there, however old it is.</summary>
-    private bool IsBeingDrained(HostId host) =>
-        _world.Nodes.Any(node => node.Board?.Hosts.GetValueOrDefault(host) is { Availability: HostAvailability.Draining });
+    /// <summary>A person wants nothing to be there, however old it is, or did so when that was decided.</summary>
+    private bool IsBeingDrained(HostId host)
+    {
+        NoteDrained();
+        return _drained.TryGetValue(host, out var at) && _world.Loop.Time.GetUtcNow() - at <= DecidedBefore;
+    }
+
+    private void NoteDrained()
+    {
+        foreach (var host in _world.Nodes.SelectMany(node => node.Board?.Hosts.Values ?? []))
+        {
+            if (host.Availability == HostAvailability.Draining) _drained[host.Id] = _world.Loop.Time.GetUtcNow();
+        }
+    }
 
     private sealed record Life(long FirstStart, long LastStart, bool IsRunning);
 }

@@ -19,7 +19,7 @@ internal sealed class SettledChecker(SimWorld world)
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
-    private static readonly string[] Full = ["is taken", "are all taken", "are wanted", "it must have no container"];
+    private static readonly string[] Full = ["is taken", "are all taken", "are wanted", "it must have no container", "waits for slot", "waits for unit/", "waits for talk/", "this slot belongs on"];
 
     private string? _open;
     private string _moved = "";
@@ -67,7 +67,7 @@ internal sealed class SettledChecker(SimWorld world)
         _open = world.Clients.AreDone ? null : "clients still wait";
         foreach (var service in world.Committed.Services) _open ??= await OpenAsync(service);
         foreach (var name in LockClient.Names) _open ??= await HeldAsync(name);
-        _open ??= Strays();
+        _open ??= Strays() ?? Unit() ?? world.Speakers.Open();
         return _open is null;
     }
 
@@ -76,6 +76,14 @@ internal sealed class SettledChecker(SimWorld world)
     {
         var reply = await AskAsync(node => node.Locks.GetAsync(name));
         return reply is LockView { Holder: null } || ReadsChecker.IsNotFound(reply) ? null : $"lock {name}: {reply}";
+    }
+
+    /// <summary>A sidekick looks every second whether its primary was stopped, started or scaled.</summary>
+    private string? Unit()
+    {
+        var (primary, sidekick) = (world.Committed.Of(UnitClient.Primary).State, world.Committed.Of(UnitClient.Sidekick).State);
+        if (!primary.Exists || !sidekick.Exists || !primary.Instances.Values.Any(one => one.HoldsSlot)) return null;
+        return (primary.Scale, primary.Stopped) == (sidekick.Scale, sidekick.Stopped) ? null : $"{sidekick.Key} has not followed {primary.Key} yet";
     }
 
     /// <summary>What is not yet as it should be, in words.</summary>
@@ -126,12 +134,16 @@ internal sealed class SettledChecker(SimWorld world)
         if (world.Drained is { } drained && !IsHalted(view) && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         // One with a schedule is active while a run of it is under way, be it the latest or one before it.
         if (view.Status == ServiceStatus.Active && !runs) return null;
+        if (IsAfterOneThatIsNotThere(state)) return problem;
         // An update that waits for a person stays as it is, and says why; of what it was to do some is done.
         if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || one.HasEnded || IsFull(one.Reason)) ? null : problem;
+        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || one.HasEnded || IsFull(one.Reason) || IsBehind(view, one)) ? null : problem;
     }
+
+    /// <summary>A slot of a job that would be tried again, and has one before it that no host has room for.</summary>
+    private static bool IsBehind(ServiceView view, InstanceView one) => view.Job is not null && one is { Id: null, State: InstanceState.Pending };
 
     private bool IsHalted(ServiceView view) => view.Update is { State: UpdateState.Paused or UpdateState.RollbackPaused } || IsAfterAnother(view);
 
@@ -143,8 +155,12 @@ internal sealed class SettledChecker(SimWorld world)
     {
         if (view.Update is not { State: UpdateState.Updating } update) return false;
         return world.Committed.Services.Any(other => other.State is { Exists: true, Update: { IsUnderWay: true, IsUpgraded: false } }
-            && update.Message.Contains($"waits for {other.State.Key}", StringComparison.Ordinal));
+            && $"{update.Message} {view.Reason}".Contains($"waits for {other.State.Key}", StringComparison.Ordinal));
     }
+
+    /// <summary>Its update waits a minute for a service that nobody may ever make, and goes on without.</summary>
+    private bool IsAfterOneThatIsNotThere(ServiceState state) => state.Update is { IsHalted: false, After: { } after }
+        && after.Any(first => !world.Committed.Services.Any(other => other.State.Exists && other.State.Key == new ServiceKey(state.Key.Stack, first.Service)));
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));

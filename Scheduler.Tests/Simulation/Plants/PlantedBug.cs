@@ -110,6 +110,15 @@ internal enum PlantedBug
     /// <summary>Whatever a container has ended with is taken for a good end.</summary>
     ExitCodesLost,
 
+    /// <summary>A sidekick does not know whose it is.</summary>
+    SidekicksForgotten,
+
+    /// <summary>A service does not know whom it depends on, and so not whom it is to be beside.</summary>
+    DependenciesForgotten,
+
     /// <summary>The journal forgets that a time of a schedule has had its run.</summary>
     FiredTimesForgotten,
+
+    /// <summary>A port of another host from which nothing comes back is taken for one that answers.</summary>
+    SilenceTakenForAnAnswer,
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Agents.Health;
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Hosts.Loss;
 using Scheduler.Messages.Cluster;
@@ -33,6 +35,7 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         PlantedBug.LostReplyTakenForNotDelivered => new FaultMix { MessageLost = 10 },
         PlantedBug.UnknownTakenForNotWritten => mix with { LostAfter = 6 },
         PlantedBug.SnapshotForgetsKeys or PlantedBug.RetryUnderNewKey => mix with { LostAfter = 6, MessageLost = 10 },
+        PlantedBug.SilenceTakenForAnAnswer => mix with { Nodes = 3, Partitions = true },
         // Whatever keeps a host from its servers for longer than a lease.
         PlantedBug.WatchdogByWallClock => new FaultMix { Crashes = true, Freezes = true, Partitions = true, WallClockJumps = true },
         PlantedBug.WatchdogAsleep => new FaultMix { Crashes = true, Freezes = true, Partitions = true },
@@ -65,6 +68,8 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
     public ITransport Transport(ITransport transport) =>
         bug == PlantedBug.None ? transport : new PlantedTransport(world, bug, transport);
 
+    public IProbe Probe(SimHost host) => bug == PlantedBug.SilenceTakenForAnAnswer ? new PlantedProbe(host.Engine.Probe) : host.Engine.Probe;
+
     public IEngine Engine(SimHost host) => bug == PlantedBug.None ? host.Engine : new PlantedEngine(bug, host.Engine);
 
     public IPeerInbox Inbox(IPeerInbox inbox) => bug == PlantedBug.AgentTakesStaleWishes ? new PlantedInbox(_newest, inbox) : inbox;
@@ -75,6 +80,12 @@ internal sealed class PlantedSeams(SimWorld world, PlantedBug bug)
         var last = _newest.GetValueOrDefault(wish.Service);
         if ((wish.Epoch, wish.Sequence).CompareTo(last) > 0) _newest[wish.Service] = (wish.Epoch, wish.Sequence);
     }
+
+    /// <summary>What a service is told of those that it depends on.</summary>
+    public ImmutableArray<Dependency> DependenciesOn(string service) => bug == PlantedBug.DependenciesForgotten ? [] : [new Dependency(service)];
+
+    /// <summary>The primary that a sidekick is told to follow.</summary>
+    public string? PrimaryOf(string primary) => bug == PlantedBug.SidekicksForgotten ? null : primary;
 
     /// <summary>The key of a request's next try after an unknown outcome.</summary>
     public string KeyOfRetry(string key) => bug == PlantedBug.RetryUnderNewKey ? $"{key}'" : key;

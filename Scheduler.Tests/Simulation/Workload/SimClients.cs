@@ -19,6 +19,8 @@ internal sealed class SimClients
         for (var index = 0; index < Count; index++) _clients.Add(new SimClient(world, $"c{index}").RunAsync);
         if (world.Mix.HasOperator) _clients.Add(new HostClient(world, "operator").RunAsync);
         _clients.Add(new CronClient(world, "cron").RunAsync);
+        _clients.Add(new UnitClient(world, "unit").RunAsync);
+        _clients.Add(new SpeakerClient(world, "speaker").RunAsync);
         for (var index = 0; index < LockClients; index++) _clients.Add(new LockClient(world, $"l{index}").RunAsync);
     }
 

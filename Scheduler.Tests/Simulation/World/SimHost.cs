@@ -16,6 +16,8 @@ internal sealed class SimHost
         Id = new HostId(name);
         Home = home;
         Engine = new FakeEngine(world.Loop.Time, name);
+        Engine.Probe.Network = world.Machines;
+        world.Machines.Add(name, Address, Engine.Daemon);
         Watchdog = new SimWatchdog(world, this, world.Plants.WatchdogClock(world.NodeOf(home).Clock), world.NodeOf(home).Clock.Rate);
         Engine.Facts = Engine.Facts with { Cpus = 8, MemoryBytes = Memory };
         Engine.Daemon.Images.Load("web:1");
@@ -32,6 +34,9 @@ internal sealed class SimHost
 
     /// <summary>The server that its engine is connected to.</summary>
     public string Home { get; }
+
+    /// <summary>Where other hosts reach it.</summary>
+    public string Address => $"{Id}.lan";
 
     public FakeEngine Engine { get; }
 

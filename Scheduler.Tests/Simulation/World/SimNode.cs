@@ -122,8 +122,9 @@ internal sealed class SimNode
         new AgentOptions { Host = host.Id, Cluster = SimWorld.Cluster },
         new SimEngine(_world.Loop, Process, _world.Plants.Engine(host)))
     {
+        Addresses = [host.Address],
         Watchdog = host.Watchdog,
-        Probe = new SimProbe(_world.Loop, host.Engine.Probe),
+        Probe = new SimProbe(_world.Loop, _world.Plants.Probe(host)),
         Desired = host.Desired,
     };
 

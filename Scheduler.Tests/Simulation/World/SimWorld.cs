@@ -1,6 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Journal;
 using Scheduler.Messages.Hosts;
+using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation.Checkers;
 using Scheduler.Tests.Simulation.Faults;
 using Scheduler.Tests.Simulation.Plants;
@@ -42,6 +43,11 @@ internal sealed class SimWorld
         Rules = new RulesChecker(this, Committed);
         Updates = new UpdatesChecker(this, Committed);
         Jobs = new JobsChecker(this, Committed);
+        Units = new UnitsChecker(this, Committed);
+        Speakers = new SpeakersChecker(this);
+        Neighbours = new NeighboursChecker(this);
+        Machines.IsCut = (from, to) => Network.IsCut(HomeOf(from), HomeOf(to));
+        Machines.Tried = Neighbours.OnTried;
         Nodes = [.. Enumerable.Range(0, Mix.Nodes).Select(index => new SimNode(this, $"n{index}", DrawClock(index)))];
         Hosts = [.. Enumerable.Range(0, Mix.Hosts).Select(index => new SimHost(this, $"h{index}", Nodes[index % Nodes.Count].Name))];
         foreach (var host in Hosts) Watch(host);
@@ -59,6 +65,9 @@ internal sealed class SimWorld
     public SimLoop Loop { get; }
 
     public SimNetwork Network { get; }
+
+    /// <summary>The way from host to host: as that between their servers, which are on the same machines.</summary>
+    public FakeNetwork Machines { get; } = new();
 
     public InMemoryLeaseStore Leases { get; }
 
@@ -92,6 +101,12 @@ internal sealed class SimWorld
 
     public JobsChecker Jobs { get; }
 
+    public UnitsChecker Units { get; }
+
+    public SpeakersChecker Speakers { get; }
+
+    public NeighboursChecker Neighbours { get; }
+
     public IReadOnlyList<SimNode> Nodes { get; }
 
     public IReadOnlyList<SimHost> Hosts { get; }
@@ -111,6 +126,8 @@ internal sealed class SimWorld
     public int DelayMillisecondsMax => IsHealed ? 20 : Mix.DelayMillisecondsMax;
 
     public SimNode NodeOf(string name) => Nodes.Single(one => one.Name == name);
+
+    private string HomeOf(string host) => Hosts.Single(one => one.Id.Value == host).Home;
 
     /// <summary>Runs a checker inside somebody's call: a verdict ends the run, and is not one more fault for the caller to survive.</summary>
     public void Judge(Action check)
@@ -134,6 +151,7 @@ internal sealed class SimWorld
         Updates.OnTold(actor, message);
         if (message is Assignment wish) Plants.OnWish(wish);
         Losses.OnReceive(node, actor, message);
+        Neighbours.OnReceive(node, actor);
         Rules.OnReceive(node, actor, message);
     }
 
@@ -154,6 +172,9 @@ internal sealed class SimWorld
         var settled = new SettledChecker(this);
         settled.CheckAtEnd();
         new DuplicatesChecker(this).CheckAtEnd();
+        Units.CheckAtEnd();
+        Speakers.CheckAtEnd();
+        Neighbours.CheckAtEnd();
         bounds.Check();
         Acknowledged.CheckAtEnd();
         Loop.Await(() => new ReplayChecker(Journal, Committed).CheckAtEndAsync());

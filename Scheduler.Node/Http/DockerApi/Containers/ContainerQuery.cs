@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Scheduler.Core.Services;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.DockerApi.Mapping;
@@ -9,8 +10,8 @@ using Scheduler.Node.Http.DockerApi.Requests;
 namespace Scheduler.Node.Http.DockerApi.Containers;
 
 /// <summary>
-/// Which containers are asked for. Engines judge by most filters themselves; what only the cluster knows (hosts, Swarm's
-/// labels, another container's age) is judged here.
+/// Which containers are asked for. Engines judge by most filters themselves; what only the cluster knows (hosts, ids of
+/// networks, Swarm's labels, another container's age) is judged here.
 /// </summary>
 /// <param name="Limit">So many of the newest, whatever their state; null for no limit.</param>
 internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size, int? Limit)
@@ -22,7 +23,7 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
     ];
 
     private static readonly string[] JudgedByEngines =
-        ["ancestor", "expose", "exited", "health", "id", "isolation", "label", "name", "network", "publish", "status", "volume"];
+        ["ancestor", "expose", "exited", "health", "id", "isolation", "label", "name", "publish", "status", "volume"];
 
     /// <summary>What a host is to be asked; null where none of its containers can be wanted.</summary>
     public EngineCall? CallTo(HostId host, TimeSpan patience)
@@ -54,11 +55,12 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
         var created = (long?)container["Created"] ?? 0;
         if (labels.ContainsKey(ContainerIdentity.TrialLabel)) return false;
         if (!Filters.Admits("is-task", wanted => DockerQuery.TryFlag(wanted, out var isTask) && isTask == ((string?)labels[ContainerIdentity.ClusterLabel] == cluster))) return false;
+        if (!Filters.Admits("network", wanted => JoinedNetworks.Has(container, wanted))) return false;
         return Filters["label"].Where(IsSwarms).All(wanted => Has(labels, wanted)) && before.All(at => created < at) && since.All(at => created > at);
     }
 
     /// <summary>Whether what is only known by hearsay can be judged by the filters at all.</summary>
-    public bool CanJudgeHearsay => !JudgedByEngines.Except(["id", "name", "label", "status"]).Any(Filters.Has) && !Filters.Has("before") && !Filters.Has("since");
+    public bool CanJudgeHearsay => !JudgedByEngines.Except(["id", "name", "label", "status"]).Any(Filters.Has) && !Filters.Has("network") && !Filters.Has("before") && !Filters.Has("since");
 
     /// <summary>Whether a container that its host could not be asked about is wanted.</summary>
     public bool AdmitsHearsay(HostId host, JsonObject container)
@@ -73,7 +75,7 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
             && Filters["label"].All(wanted => Has(labels, wanted));
     }
 
-    private bool IsJudgedHere => Filters.Has("before") || Filters.Has("since") || Filters.Has("is-task") || Filters["label"].Any(IsSwarms);
+    private bool IsJudgedHere => Filters.Has("before") || Filters.Has("since") || Filters.Has("is-task") || Filters.Has("network") || Filters["label"].Any(IsSwarms);
 
     /// <summary>Names to be asked of one host: <c>host/name</c> is for that host alone.</summary>
     private ImmutableArray<string> NamesFor(HostId host) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Engines.Calls;
 using Scheduler.Node.Http.DockerApi.Mapping;
@@ -70,6 +71,7 @@ internal sealed class ContainerReading(GatewayServices services, FollowerSlots f
     {
         var shown = JsonObject.Create(details)!;
         shown["Name"] = $"/{container.Name}";
+        JoinedNetworks.NameByCluster(shown);
         if (shown["Config"]?["Labels"] is JsonObject labels) SwarmLabels.AddTo(labels, container.Host, services.ClusterId);
         if (services.Board.Hosts.GetValueOrDefault(container.Host) is { } host) shown["Node"] = NodeOf(host);
         return shown;

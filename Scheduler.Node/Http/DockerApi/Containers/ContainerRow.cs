@@ -19,6 +19,7 @@ internal static class ContainerRow
         // Some kilobytes in each row, which only a recovery reads.
         labels.Remove(SpecLabel.Name);
         SwarmLabels.AddTo(labels, host, cluster);
+        JoinedNetworks.NameByCluster(row);
         return row;
     }
 

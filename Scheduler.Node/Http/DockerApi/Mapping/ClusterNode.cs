@@ -1,4 +1,5 @@
 using Scheduler.Actors.Cluster;
+using Scheduler.Core.Swarm;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;

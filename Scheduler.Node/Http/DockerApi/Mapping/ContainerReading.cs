@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Scheduler.Core;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -108,7 +109,7 @@ internal static class ContainerReading
             }
 
             var value = line![(equals + 1)..];
-            if (value.Contains("{{", StringComparison.Ordinal)) notes.Warn($"{Field}.Env", $"{Shown.Text(line[..equals])} is passed on as it is: templates are not filled in");
+            if (TaskTemplates.MayHoldOne(TaskTemplates.Sample(value))) notes.Warn($"{Field}.Env", $"{Shown.Text(line[..equals])} is passed on as it is: only {TaskTemplates.Known} are filled in");
             variables[line[..equals]] = value;
         }
 

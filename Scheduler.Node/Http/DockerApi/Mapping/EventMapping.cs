@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Swarm;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Feed;
 using Scheduler.Messages.Files;

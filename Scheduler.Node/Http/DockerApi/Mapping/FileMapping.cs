@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Scheduler.Core;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Files;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http.DockerApi.Wire;

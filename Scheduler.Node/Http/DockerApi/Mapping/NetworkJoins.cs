@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;

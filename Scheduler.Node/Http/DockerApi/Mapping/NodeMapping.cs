@@ -1,3 +1,4 @@
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -7,15 +8,11 @@ namespace Scheduler.Node.Http.DockerApi.Mapping;
 /// <summary>Hosts and servers as Swarm's nodes. Pure.</summary>
 public static class NodeMapping
 {
-    public const string Worker = "worker";
-    public const string Manager = "manager";
-
     /// <summary>Where its published ports are reached, else where other servers reach it; empty where nobody said.</summary>
     public static string AddressOf(ClusterNode node) =>
         node.Host?.Addresses.FirstOrDefault() ?? (node.Server?.Address is { Length: > 0 } address ? address[..address.LastIndexOf(':')] : "");
 
-    /// <summary>Every host is a worker to placement, whether a server is of its name or not.</summary>
-    public static string RoleOf(ClusterNode node) => node.Host is null ? Manager : Worker;
+    public static string RoleOf(ClusterNode node) => node.Host is { } host ? NodeRoles.Of(host) : NodeRoles.Manager;
 
     /// <param name="version">Of what people decided about the host.</param>
     public static NodeWire Of(ClusterNode node, long version) => new()

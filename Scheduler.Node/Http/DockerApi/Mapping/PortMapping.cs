@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -50,14 +51,7 @@ internal static class PortMapping
     /// <summary>What an instance has open, each <c>address:port->port/protocol</c>. One port is open on IPv4 and IPv6.</summary>
     public static IReadOnlyList<PortWire>? Open(ImmutableArray<string> ports) => ports.IsEmpty ? null : [.. ports.Select(Open).OfType<PortWire>().Distinct()];
 
-    private static PortWire? Open(string text)
-    {
-        var (arrow, slash) = (text.IndexOf("->", StringComparison.Ordinal), text.LastIndexOf('/'));
-        if (arrow < 0 || slash < arrow) return null;
-        var published = text[(text.LastIndexOf(':', arrow) + 1)..arrow];
-        return int.TryParse(published, NumberStyles.None, CultureInfo.InvariantCulture, out var host)
-            && int.TryParse(text.AsSpan(arrow + 2, slash - arrow - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var target)
-            ? new PortWire { Protocol = text[(slash + 1)..], TargetPort = target, PublishedPort = host, PublishMode = "host" }
-            : null;
-    }
+    private static PortWire? Open(string text) => PublishedPort.Read(text) is { } port
+        ? new PortWire { Protocol = port.Protocol, TargetPort = port.ContainerPort, PublishedPort = port.HostPort, PublishMode = "host" }
+        : null;
 }

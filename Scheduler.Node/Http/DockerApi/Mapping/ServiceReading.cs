@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Scheduler.Core;
 using Scheduler.Core.Services.Updates;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -113,7 +114,7 @@ public static class ServiceReading
                 continue;
             }
 
-            if (text!.StartsWith("node.role", StringComparison.Ordinal)) notes.Warn(Field, "every host counts as a worker: hosts run instances, servers look after them");
+            if (text!.StartsWith("node.role", StringComparison.Ordinal)) notes.Warn(Field, "every host is a worker, and a manager too where a server looks after its engine itself, without an agent");
             constraints.Add(WithHostName(text, around));
         }
 

@@ -1,4 +1,5 @@
 using Scheduler.Core.Services.Updates;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 

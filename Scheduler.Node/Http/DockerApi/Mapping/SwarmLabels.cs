@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scheduler.Core.Services;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Scheduler.Core.Swarm;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.DockerApi.Wire;
 
@@ -10,10 +10,7 @@ public static class TaskShowing
     public static string IdOf(ServiceView service, InstanceView instance) =>
         instance.Id is { } id ? DockerIds.OfTask(id) : DockerIds.OfSlot(service.Uid, instance.Slot);
 
-    /// <summary>As <c>docker service ps</c> writes it: a replica by its slot, one of a global service by its node.</summary>
-    public static string NameOf(ServiceView service, InstanceView instance) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{ServiceNames.Of(service.Key)}.{(service.Mode.IsGlobal() && instance.Host is { } host ? DockerIds.OfHost(host) : instance.Slot)}");
+    public static string NameOf(ServiceView service, InstanceView instance) => TaskNames.Of(service.Key, service.Mode, instance.Slot, instance.Host);
 
     public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
 

@@ -30,6 +30,7 @@ internal sealed class AgentWorld
         Journal = new InMemoryJournal(Leases);
         Engine = new FakeEngine(Loop.Time, "h1");
         Engine.Daemon.Images.Load("web:1");
+        Join(Engine, "h1", AgentWorldAgent.Address);
         Agent = new AgentWorldAgent(this);
         foreach (var name in servers) _servers[name] = new AgentWorldServer(this, name);
     }
@@ -41,6 +42,12 @@ internal sealed class AgentWorld
     public InMemoryLeaseStore Leases { get; private set; }
 
     public InMemoryJournal Journal { get; private set; }
+
+    /// <summary>The way from host to host.</summary>
+    public FakeNetwork Network { get; } = new();
+
+    /// <summary>Each server looks after an engine of its own, too.</summary>
+    public bool HasNeighbours { get; private init; }
 
     /// <summary>The name of the present database.</summary>
     public string Database { get; private set; } = "first";
@@ -65,6 +72,23 @@ internal sealed class AgentWorld
     public AgentWorldServer? Shower => Servers.FirstOrDefault(server => server.IsUp && server.HostView is { State: HostState.Active, Server: null });
 
     public AgentWorldServer Other => Servers.First(server => server.Name != Agent.Standing.Server && server.IsUp);
+
+    /// <summary>As the other, with one more host at each server: <c>x-s1</c> and <c>x-s2</c>.</summary>
+    public static void TellAmongNeighbours(Func<AgentWorld, Task> story)
+    {
+        for (var seed = 1; seed <= SeedsToTell; seed++)
+        {
+            var world = new AgentWorld(seed, ["s1", "s2"]) { HasNeighbours = true };
+            world.Loop.Await(() => world.TellAsync(story));
+        }
+    }
+
+    /// <summary>The engine's machine gets an address, and its probe a way to the others.</summary>
+    public void Join(FakeEngine engine, string host, string address)
+    {
+        engine.Probe.Network = Network;
+        Network.Add(host, address, engine.Daemon);
+    }
 
     /// <summary>Everything is started and connected, and the host has two containers of <see cref="Specs.Web"/>.</summary>
     public static void Tell(Func<AgentWorld, Task> story, params string[] servers)

@@ -14,6 +14,7 @@ namespace Scheduler.Tests.Core.Agents.World;
 internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
 {
     public static readonly HostId Host = new("h1");
+    public const string Address = "10.0.0.9";
 
     private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(3);
@@ -27,6 +28,9 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
 
     /// <summary>Whether the next life of it puts secrets into containers.</summary>
     public int Files { get; set; } = FileTerms.Version;
+
+    /// <summary>Whether the next life of it tries what other hosts publish.</summary>
+    public int Tries { get; set; } = TryReach.Version;
 
     public SimScheduler Process { get; private set; } = null!;
 
@@ -44,8 +48,9 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
         _known = [.. world.Servers.Take(1).Select(server => server.Name)];
         var system = new ActorSystem(new ActorSystemOptions { Clock = _clock, Entropy = world.Entropy.Fork($"agent {++_starts}"), Scheduler = Process, Log = world.Log });
         var engine = new SimEngine(world.Loop, Process, world.Engine);
-        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance, new RememberedFiles(Known)))
+        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance, new RememberedFiles(Known), probe: new SimProbe(world.Loop, world.Engine.Probe)))
         {
+            Tries = Tries,
             Files = Files,
             MakeSeeker = uplink => new ServerSeeker(new SeekerOptions(), this, uplink, standing => Standing = standing),
         }));

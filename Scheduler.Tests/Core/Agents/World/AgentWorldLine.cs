@@ -58,7 +58,7 @@ internal sealed class AgentWorldLine
 
         public string Server => line._home.Name;
 
-        public string? LocalAddress => "10.0.0.9";
+        public string? LocalAddress => AgentWorldAgent.Address;
 
         public long HeardAt { get; private set; } = line._world.Loop.Time.GetTimestamp();
 

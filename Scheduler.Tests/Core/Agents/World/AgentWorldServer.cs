@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Core.Agents;
 using Scheduler.Core.Agents.Lines;
 using Scheduler.Core.Servers;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
+using Scheduler.Tests.Fakes;
 using Scheduler.Tests.Simulation;
 using Scheduler.Tests.Simulation.World;
 
@@ -40,10 +43,15 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
             Leases = world.Leases,
             Journal = world.Journal,
             Transport = this,
+            Hosts = world.HasNeighbours ? [NeighbourOf(Process)] : [],
         });
+        Node.StartHosts();
         Node.AgentAddresses.Own = name;
         Node.AgentAddresses.Changed += () => TellAgents(new ServersChanged(Node.AgentAddresses.All));
     }
+
+    /// <summary>The host whose engine it looks after itself, where there are neighbours.</summary>
+    public FakeEngine Neighbour => field ??= NewNeighbour();
 
     public void Crash() => Process.Crash();
 
@@ -75,6 +83,24 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
         line.Host = taken.Host;
         _lines.Add(line);
         line.Send(new AgentWelcome(name, AgentWorld.Cluster, Node.AgentAddresses.All) { Database = world.Database });
+    }
+
+    private FakeEngine NewNeighbour()
+    {
+        var engine = new FakeEngine(world.Loop.Time, $"x-{name}");
+        engine.Daemon.Images.Load("web:1");
+        world.Join(engine, $"x-{name}", $"10.0.0.{name[1..]}");
+        return engine;
+    }
+
+    private LocalHost NeighbourOf(SimScheduler process)
+    {
+        var id = new HostId($"x-{name}");
+        return new LocalHost(id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = AgentWorld.Cluster }, new SimEngine(world.Loop, process, Neighbour))
+        {
+            Addresses = [$"10.0.0.{name[1..]}"],
+            Probe = new SimProbe(world.Loop, Neighbour.Probe),
+        };
     }
 
     public async Task<object> AskAsync(MemberInfo target, string address, object message, TimeSpan deadline, CancellationToken cancel = default)

@@ -31,22 +31,7 @@ internal sealed class RuleStage
     {
         ServiceKey.TryParse(service, out var key);
         var spec = Specs.Of() with { Container = new ContainerSpec { Image = "i", Labels = LabelsOf(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)) } };
-        _services.Add(new ServiceView
-        {
-            Key = key,
-            Uid = key.Service,
-            Version = 1,
-            Revision = 1,
-            Mode = ServiceMode.Replicated,
-            Scale = hosts.Length,
-            Running = hosts.Length,
-            UpToDate = hosts.Length,
-            Status = ServiceStatus.Active,
-            Spec = spec,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-            Instances = [.. hosts.Select((host, i) => InstanceOf(key, host, i + 1))],
-        });
+        _services.Add(Specs.Shown(key, key.Service, spec, [.. hosts.Select((host, i) => Specs.Running(InstanceId.Of(key.Service, i + 1), key, i + 1, new HostId(host)))]));
         return this;
     }
 
@@ -72,17 +57,6 @@ internal sealed class RuleStage
 
     private static string Refusal(PlacementBatch batch, ServiceSpec spec, int slot) =>
         Assert.IsType<PlacementDecision.NoHost>(batch.Place(PlacementRequest.For(spec, slot))).Reason;
-
-    private static InstanceView InstanceOf(ServiceKey key, string host, int slot) => new()
-    {
-        Id = InstanceId.Of(key.Service, slot),
-        Service = key,
-        Slot = slot,
-        Host = new HostId(host),
-        Revision = 1,
-        State = InstanceState.Running,
-        Goal = InstanceGoal.Running,
-    };
 
     private static ImmutableSortedDictionary<string, string> LabelsOf(IEnumerable<string> labels) =>
         labels.Select(label => label.Split('=', 2)).ToImmutableSortedDictionary(pair => pair[0], pair => pair[1]);

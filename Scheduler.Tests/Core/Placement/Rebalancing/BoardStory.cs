@@ -32,22 +32,7 @@ internal sealed class BoardStory
     public BoardStory Service(string name, ServiceSpec spec, params string[] hosts)
     {
         var key = new ServiceKey("shop", name);
-        _services[key] = new ServiceView
-        {
-            Key = key,
-            Uid = $"u{name}",
-            Version = 1,
-            Revision = 1,
-            Mode = spec.Mode,
-            Scale = hosts.Length,
-            Running = hosts.Length,
-            UpToDate = hosts.Length,
-            Status = ServiceStatus.Active,
-            Spec = spec,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-            Instances = [.. hosts.Select((host, index) => Instance(key, spec, index + 1, new HostId(host)))],
-        };
+        _services[key] = Specs.Shown(key, $"u{name}", spec, [.. hosts.Select((host, index) => Instance(key, spec, index + 1, new HostId(host)))]);
         return this;
     }
 
@@ -97,7 +82,7 @@ internal sealed class BoardStory
         {
             Ports = _hosts[host].Ports.AddRange(spec.Container.Ports.Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{key} slot {slot}", id))),
         };
-        return new InstanceView { Id = id, Service = key, Slot = slot, Host = host, Revision = 1, State = InstanceState.Running, Goal = InstanceGoal.Running };
+        return Specs.Running(id, key, slot, host);
     }
 
     private void Reserve(HostId host, ServiceSpec spec, int times) => _hosts[host] = _hosts[host] with

@@ -34,6 +34,23 @@ public sealed class RebalancePlanTests
     }
 
     [Fact]
+    public void Unit_IsMovedByItsPrimary_WhereThereIsRoomForBoth()
+    {
+        var side = Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "web" };
+        var board = new BoardStory().Host("a", "b", "c").Service("other", Specs.Of("web:1", Specs.Port(80)), "b")
+            .Service("web", Plain with { Sidekicks = ["side"] }, "a", "a").Service("side", side, "a", "a");
+
+        var move = Assert.Single(board.Plan());
+
+        Assert.Equal(("web", "c"), (move.Service.Service, move.To.Value));
+    }
+
+    [Fact]
+    public void Unit_OfTwo_IsNotMovedBackAndForth() => Assert.Empty(
+        new BoardStory().Host("a", "b").Service("one", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a").Service("two", Plain, "b")
+            .Service("web", Plain with { Sidekicks = ["side"] }, "a").Service("side", Plain with { SidekickOf = "web" }, "a").Plan());
+
+    [Fact]
     public void Service_WithRules_StaysWhereTheyPutIt() => Assert.Empty(
         new BoardStory().Host("a", "b").Service("web", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a", "a").Plan());
 

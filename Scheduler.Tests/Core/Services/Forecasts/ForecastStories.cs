@@ -43,6 +43,28 @@ public sealed class ForecastStories
     }
 
     [Fact]
+    public void Unit_ThatIsNew_IsForeseenTogether_WhereItsSidekickHasThePort()
+    {
+        var stage = ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a", "b");
+        var sidekick = new ServiceKey("shop", "side");
+
+        var forecasts = stage.Foresee((sidekick, Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }), (Api, Specs.Of() with { Sidekicks = ["side"] }));
+
+        Assert.Equal([(ForecastEnd.Done, "b"), (ForecastEnd.Done, "b")], forecasts.Select(one => (one.Course!.End, one.Course.Steps.Single().Host.Value)));
+    }
+
+    [Fact]
+    public void Unit_WhoseSidekickHasAPlaceNowhere_WaitsAndSaysWhy()
+    {
+        var stage = ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a");
+
+        var forecasts = stage.Foresee((new ServiceKey("shop", "side"), Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }), (Api, Specs.Of() with { Sidekicks = ["side"] }));
+
+        Assert.Contains("port 80/tcp is taken by shop/web slot 1", forecasts[1].Course!.Hindrance);
+        Assert.Contains("waits for slot 1 of api: it is a sidekick of api", forecasts[0].Course!.Hindrance);
+    }
+
+    [Fact]
     public void StartFirst_WithAHostToSpare_GoesRoundOverIt()
     {
         var stage = ForecastStage.Of(2, Specs.Of("web:1", Specs.Port(80)), "a", "b", "c");

@@ -165,6 +165,25 @@ public sealed class UpdateFailureStories
         Assert.Contains("it got no further for 1 minutes", story.Update.Message);
     }
 
+    [Theory]
+    [InlineData(null, null, 60, 90)]
+    [InlineData(200, null, 200, 330)]
+    [InlineData(30, 200, 200, 330)]
+    public void Deadline_ProbeThatNeverPasses_IsWaitedForOnlyWithinItsOwnTime(int? initializing, int? reinitializing, int notBefore, int atLast)
+    {
+        static TimeSpan? Time(int? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
+        static ServiceSpec Probed(ServiceSpec spec, HealthProbe probe) => spec with { Container = spec.Container with { Probe = probe } };
+        var probe = new HealthProbe(80) { InitializingTimeout = Time(initializing), ReinitializingTimeout = Time(reinitializing) };
+        var story = UpdateStory.Running(2, Probed(UpdateStory.Spec(1), probe));
+        story.Fate = Fails(2, InstanceState.Initializing);
+        story.Put(Probed(UpdateStory.Spec(2, new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) }), probe));
+        var began = story.Story.Now;
+        while (story.Update is { State: UpdateState.Updating } && story.Story.Now < began.AddSeconds(atLast)) story.Pass(1);
+
+        Assert.InRange((story.Story.Now - began).TotalSeconds, notBefore, atLast - 1);
+        story.Until(UpdateState.RolledBack);
+    }
+
     [Fact]
     public void Resume_WhatFailedIsWell_Completes()
     {

@@ -5,7 +5,7 @@ using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
-namespace Scheduler.Node.Http.DockerApi;
+namespace Scheduler.Core.Swarm;
 
 /// <summary>
 /// Ids as Swarm's clients know them: 25 of [a-z0-9]. Derived from our own identities, so that every server gives the same

@@ -1,6 +1,6 @@
 using Scheduler.Messages.Services;
 
-namespace Scheduler.Node.Http.DockerApi.Mapping;
+namespace Scheduler.Core.Swarm;
 
 /// <summary>
 /// Names of services: with Docker one word, <c>web_front</c> for the service front of the stack web; here stack and service.
