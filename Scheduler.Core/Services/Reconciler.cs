@@ -46,7 +46,7 @@ public static class Reconciler
             Followers.Advance(draft, observed);
             if (draft.State.Removing) return draft.ToSettlement();
             DropSurplus(draft, observed);
-            ReturnedInstances.Decide(draft, observed);
+            ReturnedInstances.Decide(draft, observed, now);
             LostInstances.GiveUp(draft, observed, now);
             Misplaced.Advance(draft, observed);
             if (!draft.State.Stopped) ProbeQuorum.Advance(draft, observed);

@@ -1,3 +1,4 @@
+using Scheduler.Core.Services.Updates;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 
@@ -9,7 +10,7 @@ namespace Scheduler.Core.Services;
 /// </summary>
 internal static class ReturnedInstances
 {
-    public static void Decide(SettlementDraft draft, ServiceObserved observed)
+    public static void Decide(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
         foreach (var lost in draft.State.Instances.Values.Where(one => one is { IsLost: true, IsLive: true }))
         {
@@ -26,7 +27,7 @@ internal static class ReturnedInstances
             // One that is about to take over from another than this holds the slot in a moment.
             if (holder is null && inSlot.TrueForAll(next => next.Replaces == lost.Id)) draft.Add(new ServiceEvent.Found(lost.Id));
             // Of what follows another service, the one beside that one's is kept, and the other let go as surplus.
-            else if (holder is not null && observed.Leader is null && IsKept(draft.State, observed, lost, holder) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
+            else if (holder is not null && observed.Leader is null && IsKept(draft.State, observed, lost, holder, now) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
         }
     }
 
@@ -41,7 +42,7 @@ internal static class ReturnedInstances
     }
 
     /// <summary>Whether the lost one is kept and the holder goes, or the other way; null while it is too early to say.</summary>
-    private static bool? IsKept(ServiceState state, ServiceObserved observed, Instance lost, Instance holder)
+    private static bool? IsKept(ServiceState state, ServiceObserved observed, Instance lost, Instance holder, DateTimeOffset now)
     {
         if (lost.Goal == InstanceGoal.Stopped || holder.Goal == InstanceGoal.Stopped) return false;
         // It may be the older one: its host says so, or is lost itself.
@@ -51,7 +52,8 @@ internal static class ReturnedInstances
         if (!IsWell(observed, lost)) return isHolderWell || !IsOnItsWay(observed, lost) ? false : null;
         // Sidekicks that serve beside the lost one wait for this to be decided: the holder would wait for them in vain.
         if (!isHolderWell && observed.UnitOf(state).IsBeside(lost, holder)) return true;
-        if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell ? false : null;
+        // Not in the moment in which the update fails: on the way back the lost one is the better of the two.
+        if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell && !UpdateSteps.IsAboutToFail(state, observed, holder, now) ? false : null;
         if (!isHolderWell) return true;
         // It would have to leave its host again at once.
         if (observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;

@@ -13,7 +13,7 @@ internal static class JobSettling
     {
         InstanceEnds.Note(draft, observed, now);
         DropSurplus(draft);
-        ReturnedInstances.Decide(draft, observed);
+        ReturnedInstances.Decide(draft, observed, now);
         LostInstances.GiveUp(draft, observed, now);
         Misplaced.Advance(draft, observed);
         LetGo(draft);

@@ -14,13 +14,19 @@ internal static class UpdateSteps
         }
 
         if (update.Policy.FailureAction == UpdateFailureAction.Hold) return;
-        foreach (var one in draft.State.Instances.Values.Where(one => UpdatePace.IsOfUpdate(draft.State, one) && !one.HasFailed))
+        foreach (var one in draft.State.Instances.Values.Where(one => MayFail(draft.State, one)))
         {
             if (FailureOf(observed, one, update.Policy, now) is { } reason) draft.Add(new ServiceEvent.UpdateStepFailed(one.Id, $"slot {one.Slot} on {one.Host}: {reason}", now));
         }
 
         Act(draft, observed, now);
     }
+
+    /// <summary>Whether the update under way is to note a failure of that instance, which it has not noted yet.</summary>
+    public static bool IsAboutToFail(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) =>
+        state.Update is { IsUnderWay: true } update && update.Policy.FailureAction != UpdateFailureAction.Hold && MayFail(state, one) && FailureOf(observed, one, update.Policy, now) is not null;
+
+    private static bool MayFail(ServiceState state, Instance one) => UpdatePace.IsOfUpdate(state, one) && !one.HasFailed;
 
     /// <summary>What the failures so far ask for, by the policy.</summary>
     private static void Act(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)

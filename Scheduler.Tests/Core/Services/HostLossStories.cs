@@ -123,6 +123,29 @@ public sealed class HostLossStories
     }
 
     [Fact]
+    public void Host_BackInTheMomentInWhichTheNewVersionFails_KeepsItsOldInstanceForTheWayBack()
+    {
+        var policy = new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Monitor = TimeSpan.FromSeconds(5) };
+        var story = Spread(1, "a", "b");
+        var first = story.Holders.Single();
+        story.Lose(first.Host.Value);
+        story.Converge();
+        story.Put(Specs.Of("web:2") with { Update = policy });
+        story.Converge();
+        var next = story.Holders.Single();
+        story.Now += TimeSpan.FromSeconds(1);
+        story.Return(first.Host.Value);
+        story.Obey();
+        story.Observed = story.Observed with { Statuses = story.Observed.Statuses.SetItem(next.Id, story.Observed.StatusOf(next)! with { Restarts = 1, Since = story.Now }) };
+        story.Settle();
+
+        Assert.Equal(UpdateCause.Failure, story.State.Update?.Cause);
+        Assert.True(story.State.Find(first.Id)!.IsLive);
+        story.Converge();
+        Assert.Equal(first.Id, story.Holders.Single().Id);
+    }
+
+    [Fact]
     public void Service_ScaledDownWhileTheHostWasAway_TheLostInstanceIsRemoved()
     {
         var story = Spread(3, "a", "b");

@@ -64,10 +64,11 @@ internal sealed class SettledChecker(SimWorld world)
     private async Task<bool> IsSettledAsync()
     {
         _someSlotWaits = false;
-        _open = world.Clients.AreDone ? null : "clients still wait";
+        // Before the services are asked: one that follows while they answer has shown itself as it was before.
+        _open = world.Clients.AreDone ? Unit() : "clients still wait";
         foreach (var service in world.Committed.Services) _open ??= await OpenAsync(service);
         foreach (var name in LockClient.Names) _open ??= await HeldAsync(name);
-        _open ??= Strays() ?? Unit() ?? world.Speakers.Open();
+        _open ??= Strays() ?? world.Speakers.Open();
         return _open is null;
     }
 
