@@ -73,7 +73,8 @@ public sealed partial class ShardOwner(ShardId shard, Epoch epoch, ShardContext 
             return;
         }
 
-        if (!shards.Guard.IsHeld)
+        // What is only told was taken while the lease was held, and nobody repeats it: the entity itself writes nothing without it.
+        if (!shards.Guard.IsHeld && Context.Sender is not null)
         {
             Context.Reply(Refusal.Unavailable(LeaseGuard.Lapsed));
             return;

@@ -27,7 +27,6 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     private ServiceObserved _observed = ServiceObserved.Nothing;
     private bool _awaitsTurn;
     private DateTimeOffset? _lookAt;
-    private DateTimeOffset _loadedAt;
     private bool _settleDue;
     private bool _postDue;
     private ImmutableSortedSet<ServiceKey> _listensTo = [];
@@ -59,9 +58,8 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     protected override void OnRecovered()
     {
         _leases = new LeaseBook(_around.Exclusive, Context.System.Options.Clock);
-        _loadedAt = Context.Now;
         _around.Board.Follow(Context.Self);
-        Observe(_observed with { Hosts = _around.Board.Hosts });
+        Observe(_observed with { Hosts = _around.Board.Hosts, Since = Context.Now });
         Converge();
     }
 
@@ -217,7 +215,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
 
     /// <summary>Just loaded, perhaps with its whole server: a sidekick that is not shown may be there, and has to see the removal.</summary>
     private bool MayMissSidekicks(ServiceState state) => state.Spec.Sidekicks is { IsDefaultOrEmpty: false } names
-        && Context.Now - _loadedAt < _around.SidekicksShownWithin && Following.SidekicksOf(_key, state.Spec, _observed.Services).Count() < names.Length;
+        && Context.Now - _observed.Since < _around.SidekicksShownWithin && Following.SidekicksOf(_key, state.Spec, _observed.Services).Count() < names.Length;
 
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
@@ -228,6 +226,8 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();
         // The services of a unit see each other on the board, and nobody tells them when to look.
         if (_awaitsTurn || _observed.Leader is not null || State.Spec is { Sidekicks.IsDefaultOrEmpty: false }) waits.Add(_around.TurnEvery);
+        // What was refused within this turn, as without the lease, is tried again soon, whatever else there is to wait for.
+        if (_observed.JournalFault is not null) waits.Add(_around.RetryAfter);
         return waits.Count > 0 ? waits.Min() : null;
     }
 

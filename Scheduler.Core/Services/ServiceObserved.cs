@@ -16,6 +16,9 @@ public sealed record ServiceObserved
 {
     public static readonly ServiceObserved Nothing = new();
 
+    /// <summary>Since when this owner looks after the service: what waited while nobody did, has not waited in vain.</summary>
+    public DateTimeOffset Since { get; init; }
+
     public ImmutableSortedDictionary<HostId, HostView> Hosts { get; init; } = ImmutableSortedDictionary<HostId, HostView>.Empty;
 
     /// <summary>All services as they are shown: what rules on containers are about.</summary>

@@ -92,6 +92,20 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void Lease_LapsesWhileTheServerIsFrozenAndAMessageWaits_TheEntityIsToldAllTheSame()
+    {
+        _stage.Add("1");
+        Assert.True(_stage.Node.Router.Tell("ledger/a", "news"));
+        _stage.Actors.Loop.Scheduler.Freeze();
+        _stage.RunFor(2);
+        _stage.Actors.Loop.Scheduler.Thaw();
+        Assert.False(_stage.Node.Lease.IsHeld);
+        _stage.Actors.Loop.Settle();
+
+        Assert.Contains("other news", _stage.Notes);
+    }
+
+    [Fact]
     public void Leave_WithWorkInItsQueues_FinishesItAndFreesTheShardsAtOnce()
     {
         var disk = new TaskCompletionSource<AppendOutcome>();

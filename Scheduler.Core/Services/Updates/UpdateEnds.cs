@@ -24,9 +24,8 @@ internal static class UpdateEnds
     private static void GiveUp(SettlementDraft draft, ServiceObserved observed, ServiceUpdate update, DateTimeOffset now)
     {
         if (update.Policy.FailureAction == UpdateFailureAction.Hold) return;
-        // A command to the service may be what it waited for.
-        var since = update.MovedAt > draft.State.UpdatedAt ? update.MovedAt : draft.State.UpdatedAt;
-        var due = since + update.Policy.Deadline;
+        // A command to the service may be what it waited for, and so may an owner.
+        var due = new[] { update.MovedAt, draft.State.UpdatedAt, observed.Since }.Max() + update.Policy.Deadline;
         if (due > now || draft.State.Instances.Values.Any(one => one.HoldsSlot && observed.HostAnswers(one.Host) && IsPullingOrComing(draft.State, observed, one, now)))
         {
             draft.LookAt(due > now ? due : now + update.Policy.Deadline);

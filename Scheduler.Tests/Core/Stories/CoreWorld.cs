@@ -81,6 +81,9 @@ internal sealed class CoreWorld
     /// <summary>What stands between the node and its journal; counts from the next start of the node.</summary>
     public Func<IJournal, IJournal> Journaled { get; set; } = static journal => journal;
 
+    /// <summary>What stands between the node and its lease; counts from the next start of the node.</summary>
+    public Func<InMemoryLeaseStore, ILeaseStore> Leased { get; set; } = static leases => leases;
+
     public OrphanDesk Orphans => _server.Orphans;
 
     /// <summary>The first host's engine.</summary>
@@ -152,7 +155,7 @@ internal sealed class CoreWorld
         {
             System = _system,
             Cluster = new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 },
-            Leases = _leases,
+            Leases = Leased(_leases),
             Journal = Journaled(_journal),
             Hosts = [.. _engines.Keys.Select(HostOf)],
             Rebalance = RebalanceInBackground,

@@ -1,4 +1,6 @@
+using Scheduler.Actors.Journal;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Actors;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Core.Stories;
@@ -47,6 +49,36 @@ public sealed class UpgradeStories
 
         var view = await world.UntilAsync(one => one.Update is { State: UpdateState.Completed }, 120);
         Assert.Equal((4, true), (view.UpToDate, fewest() >= least));
+    });
+
+    [Fact]
+    public void Lease_LapsedWhenTheNextInstanceIsDue_TheUpdateGoesOnAsSoonAsItIsHeldAgain() => CoreWorld.Tell(async world =>
+    {
+        ScriptedLeases? leases = null;
+        world.Leased = store => leases = new ScriptedLeases(store);
+        await world.RestartNodeAsync();
+        await BeginAsync(world, Healthy, new UpdatePolicy { Monitor = TimeSpan.FromSeconds(5), FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) });
+        await world.UntilAsync(one => one.UpToDate == 1);
+        await world.PassAsync(3);
+        leases!.Before = () => throw new JournalUnavailableException("the database is away");
+        await world.PassAsync(2.1);
+        leases.Before = null;
+        await world.PassAsync(1);
+
+        await world.UntilAsync(one => one.UpToDate == 2, 10);
+    });
+
+    [Fact]
+    public void Node_AwayForLongerThanTheUpdatesDeadline_TheUpdateGoesOnAndDoesNotGoBack() => CoreWorld.Tell(async world =>
+    {
+        await BeginAsync(world, Healthy, new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) });
+        await world.UntilAsync(one => one.UpToDate == 1);
+        await world.StopNodeAsync();
+        await world.PassAsync(120);
+        await world.StartNodeAsync();
+
+        var view = await world.UntilAsync(one => one.Update is { State: not UpdateState.Updating }, 120);
+        Assert.Equal((UpdateState.Completed, 4), (view.Update!.State, view.UpToDate));
     });
 
     [Fact]
