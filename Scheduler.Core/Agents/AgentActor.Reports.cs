@@ -22,7 +22,7 @@ public sealed partial class AgentActor
         var status = AgentStatus.Of(one, Context.Now);
         if (_reported.TryGetValue(id, out var last) && !_asked.Contains(id) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
-        if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status)))
+        if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status) { Epoch = one.Wish.Epoch }))
         {
             Context.StartTimer($"retry/{id}", ReportAgainAfter, new RetryDue(id));
             return;

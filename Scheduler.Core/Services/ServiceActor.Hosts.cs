@@ -28,7 +28,12 @@ public sealed partial class ServiceActor
         if (instance.Host != report.Host) return;
         if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
-        Observe(_observed with { Statuses = _observed.Statuses.SetItem(report.Instance, report.Status) });
+        var isAnswer = report.Epoch == default || report.Epoch >= Epoch;
+        Observe(_observed with
+        {
+            Statuses = _observed.Statuses.SetItem(report.Instance, report.Status),
+            Unanswered = isAnswer ? _observed.Unanswered.Remove(report.Instance) : _observed.Unanswered.Add(report.Instance),
+        });
         Converge();
     }
 

@@ -38,6 +38,9 @@ public sealed record ServiceObserved
     /// <summary>The latest report of each instance.</summary>
     public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
+    /// <summary>Instances whose latest report was made before their host had heard of this owner: one that was overtaken on its way may be all that is known.</summary>
+    public ImmutableSortedSet<InstanceId> Unanswered { get; init; } = [];
+
     /// <summary>Slots that found no place, why, and when to try again.</summary>
     public ImmutableSortedDictionary<int, SlotRefusal> Refusals { get; init; } = ImmutableSortedDictionary<int, SlotRefusal>.Empty;
 

@@ -24,7 +24,7 @@ public static class ServicePlan
         var books = new AddressBooks(state, observed);
         foreach (var instance in state.Instances.Values)
         {
-            if (!observed.Knows(instance) || observed.IsLeaving(instance) || observed.LacksImage(state, instance) || books.Lacks(instance))
+            if (!observed.Knows(instance) || observed.Unanswered.Contains(instance.Id) || observed.IsLeaving(instance) || observed.LacksImage(state, instance) || books.Lacks(instance))
                 yield return (instance.Host, WishOf(state, instance, epoch, sequence) with { Names = books.For(instance) });
         }
 

@@ -116,6 +116,10 @@ public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, Hos
 
     /// <summary>Orders the reports of one session.</summary>
     public long Number { get; init; }
+
+    /// <summary>Of the newest wish that the host had heard by then: a later owner has not been answered by it. Zero where the host does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Epoch Epoch { get; init; }
 }
 
 /// <summary>

@@ -19,7 +19,7 @@ internal static class Replacements
         var policy = UpdatePace.Of(draft.State);
         foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
         {
-            if (instance.Goal == InstanceGoal.Prepared) ContinuePrepared(draft, observed, instance, policy);
+            if (instance.Goal == InstanceGoal.Prepared) ContinuePrepared(draft, observed, instance, policy, now);
             else if (Moves.FormerOf(draft.State, instance) is { } former && Moves.IsUpdate(draft.State, instance, former)) ContinueBeside(draft, observed, instance, former);
         }
 
@@ -28,11 +28,13 @@ internal static class Replacements
     }
 
     /// <summary>The next step of one that waits for the old one to go.</summary>
-    private static void ContinuePrepared(SettlementDraft draft, ServiceObserved observed, Instance next, UpdatePolicy policy)
+    private static void ContinuePrepared(SettlementDraft draft, ServiceObserved observed, Instance next, UpdatePolicy policy, DateTimeOffset now)
     {
         var state = draft.State;
         if (!observed.IsCurrent(state, next) || ReplacesTheSame(state, observed, next))
         {
+            // The one before it had gone for it already, and is kept: it has the slot again.
+            if (KeptInstances.For(state, observed, next, beside: false) is { } kept) draft.Add(new ServiceEvent.InstanceRestored(kept.Id, InstanceGoal.Prepared, next.Id, now));
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
             return;
         }

@@ -36,6 +36,15 @@ public sealed class ServicePlanTests
     }
 
     [Fact]
+    public void Outstanding_ReportFromBeforeThisOwner_IsAskedForAnew()
+    {
+        var story = ServiceStory.Running();
+        story.Observed = story.Observed with { Unanswered = [story.InSlot(1).Id] };
+
+        Assert.Equal(story.InSlot(1).Id, Assert.Single(Outstanding(story)).Instance);
+    }
+
+    [Fact]
     public void Outstanding_GoalChanged_IsTheNewWish()
     {
         var story = ServiceStory.Running();

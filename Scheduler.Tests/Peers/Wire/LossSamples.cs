@@ -16,6 +16,7 @@ internal static class LossSamples
         ["host.view-silent"] = HostSamples.Full with { State = HostState.Reconnecting, QuietFor = TimeSpan.FromMilliseconds(700), IsGuarded = true, Session = 5, Connection = 3 },
         ["host.assignment-adopt-only"] = HostSamples.Assignment with { AdoptOnly = true, IsExclusive = true, Session = 5 },
         ["host.instance-report-started"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status with { AdoptOnly = true, StartedAt = At }) { Session = 5, Number = 2 },
+        ["host.instance-report-epoch"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status with { AdoptOnly = true, StartedAt = At }) { Session = 5, Number = 2, Epoch = new Epoch(7) },
         ["host.view-neighbours"] = HostSamples.Full with
         {
             Tries = 1,
