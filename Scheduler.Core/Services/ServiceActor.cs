@@ -67,6 +67,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
     protected override void PostStop()
     {
         _around.Board.Unfollow(Context.Self);
+        _around.Board.Leave(_key);
         _around.Board.Places.Cease(Context.Self, _listensTo);
     }
 

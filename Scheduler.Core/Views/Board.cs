@@ -19,6 +19,8 @@ public sealed class Board
     private ServicePicture _services = ServicePicture.Empty;
     private ImmutableSortedDictionary<ServiceKey, Epoch> _gone = ImmutableSortedDictionary<ServiceKey, Epoch>.Empty;
 
+    private ImmutableSortedSet<ServiceKey> _left = [];
+
     // By path: an order that is the same in every run.
     private ImmutableSortedDictionary<string, ActorRef> _followers = ImmutableSortedDictionary.Create<string, ActorRef>(StringComparer.Ordinal);
     private HostPicture _hosts = HostPicture.Empty;
@@ -48,6 +50,15 @@ public sealed class Board
 
     /// <summary>Services that were removed, and the epoch of the owner that did it; the latest some thousands.</summary>
     public ImmutableSortedDictionary<ServiceKey, Epoch> Gone => Volatile.Read(ref _gone);
+
+    /// <summary>Services that this server owned until they stopped here, and of which nobody has told since.</summary>
+    public ImmutableSortedSet<ServiceKey> Left => Volatile.Read(ref _left);
+
+    /// <summary>The service goes on elsewhere, or here under another epoch. Its view stays until it is told of anew.</summary>
+    public void Leave(ServiceKey key)
+    {
+        if (Services.GetValueOrDefault(key) is { Server: null }) ImmutableInterlocked.Update(ref _left, static (all, one) => all.Add(one), key);
+    }
 
     /// <summary>Ignored when a later owner has spoken already.</summary>
     public void Post(ServiceView view)
@@ -144,6 +155,7 @@ public sealed class Board
             var before = all.All.GetValueOrDefault(key);
             if (view is not null && before?.Epoch > view.Epoch) return;
             if (!ReferenceEquals(Interlocked.CompareExchange(ref _services, all.With(key, view), all), all)) continue;
+            if (Left.Contains(key)) ImmutableInterlocked.Update(ref _left, static (all, one) => all.Remove(one), key);
             if (view is { Server: null } || before is { Server: null }) Touched.Note(key);
             Places.Note(key, before, view);
             return;
