@@ -24,7 +24,7 @@ internal static class Evacuation
 
         foreach (var next in draft.State.Instances.Values)
         {
-            if (Moves.FormerOf(draft.State, next) is { } former && !Moves.IsUpdate(draft.State, next, former)) Continue(draft, observed, next, former);
+            if (Moves.FormerOf(draft.State, next) is { } former && !Moves.IsUpdate(draft.State, next, former) && !IsForItsImage(draft.State, observed, next, former)) Continue(draft, observed, next, former);
         }
 
         Begin(draft, observed, now);
@@ -38,6 +38,10 @@ internal static class Evacuation
         if (instance.Move is not null) return true;
         return observed.Hosts.TryGetValue(instance.Host, out var host) ? host.Availability == HostAvailability.Draining : null;
     }
+
+    /// <summary>The former runs another image of the same spec than the one that was pinned since: no move, and nothing that a drain's end would end.</summary>
+    private static bool IsForItsImage(ServiceState state, ServiceObserved observed, Instance next, Instance former) =>
+        next.Goal == InstanceGoal.Prepared && state.IsCurrent(former) && !observed.IsCurrent(state, former);
 
     /// <summary>The next step of a move under way.</summary>
     private static void Continue(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former)

@@ -126,8 +126,10 @@ public sealed class PinnedImageStories
         Assert.Equal((first, first), (view.ImageDigest, DigestOf(world, Assert.Single(view.Instances))));
     });
 
-    [Fact]
-    public void Tag_MovedWhileTwoHostsPullIt_EndsInOneImage() => CoreWorld.Tell(
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Tag_MovedWhileTwoHostsPullIt_EndsInOneImage(int seed) => CoreWorld.Tell(
+        seed,
         async world =>
         {
             world.EngineOf("a").Daemon.Images.PullTakes = TimeSpan.FromSeconds(1);
@@ -143,6 +145,9 @@ public sealed class PinnedImageStories
             Assert.Single(view.Instances.Select(one => DigestOf(world, one)).Distinct());
         },
         "a", "b");
+
+    /// <summary>Seeds: which host is heard first.</summary>
+    public static TheoryData<int> Orders => [.. Enumerable.Range(1, 20)];
 
     [Fact]
     public void Update_OverSeveralHosts_PullsOnTheNextOnesBeforeTheirTurn() => CoreWorld.Tell(

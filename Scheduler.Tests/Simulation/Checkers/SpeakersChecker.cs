@@ -21,7 +21,9 @@ internal sealed class SpeakersChecker(SimWorld world)
     /// <summary>What is yet to move, in words; null when nothing is.</summary>
     public string? Open()
     {
-        if (world.Committed.Of(SpeakerClient.Speaker).State is not { Exists: true, Stopped: false } web || web.Update is { IsUnderWay: true }) return null;
+        if (world.Committed.Of(SpeakerClient.Speaker).State is not { Exists: true, Stopped: false } web) return null;
+        // It moves once the update is over; one that waits for room or for a person may never be.
+        if (web.Update is { IsUnderWay: true } update) return !update.IsHalted && web.Instances.Values.Where(one => one.HoldsSlot).All(web.IsCurrent) ? $"{web.Key} is still watched after its update" : null;
         // A move may have begun since its service was asked.
         if (web.Instances.Values.FirstOrDefault(one => one.HoldsSlot && one.Replaces is { } id && web.Find(id) is { HoldsSlot: true }) is { } next) return $"{next.Id} on {next.Host} is about to take over";
         if (web.Instances.Values.FirstOrDefault(one => !one.IsLive) is { } leaving) return $"{leaving.Id} is still to leave {leaving.Host}";
