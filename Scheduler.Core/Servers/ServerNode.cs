@@ -61,7 +61,7 @@ public sealed class ServerNode
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
         HostDesk = new HostDesk(Cluster.Router.AskAsync);
-        parts.System.Spawn("outlived", () => new OutlivedViews(Board, Desk.GetAsync), new ActorOptions { Supervision = Supervision.Always });
+        parts.System.Spawn("outlived", () => new OutlivedViews(Board, Desk), new ActorOptions { Supervision = Supervision.Always });
         Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
         if (parts.Rebalance is { } rebalance)
             parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });

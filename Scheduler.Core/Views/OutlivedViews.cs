@@ -1,19 +1,17 @@
 using System.Collections.Immutable;
 using Scheduler.Actors.Runtime;
+using Scheduler.Core.Services;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Views;
 
-/// <summary>Asks the owner of a service for its view, or a <see cref="Refusal"/>.</summary>
-public delegate Task<object> AskForService(ServiceKey key, TimeSpan deadline, CancellationToken cancel = default);
-
 /// <summary>
 /// Takes views off the board whose service is no more. A service that has left this server is shown as it was until its next
 /// owner tells of it; where that has removed it, and has died before it could say so, nobody ever would. So it is asked for.
 /// </summary>
-public sealed class OutlivedViews(Board board, AskForService ask) : Actor
+public sealed class OutlivedViews(Board board, ServiceDesk desk) : Actor
 {
     private const int AskedMax = 50;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
@@ -40,7 +38,7 @@ public sealed class OutlivedViews(Board board, AskForService ask) : Actor
         foreach (var key in left.Intersect(_leftBefore).Take(AskedMax))
         {
             if (board.Services.GetValueOrDefault(key) is not { Server: null } view) continue;
-            Context.Pipe(cancel => ask(key, Deadline, cancel), outcome => new Answered(key, view.Epoch, outcome.ValueOrDefault));
+            Context.Pipe(cancel => desk.GetAsync(key, Deadline, cancel), outcome => new Answered(key, view.Epoch, outcome.ValueOrDefault));
         }
 
         _leftBefore = left;

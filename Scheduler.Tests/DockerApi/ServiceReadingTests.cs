@@ -250,21 +250,7 @@ public sealed class ServiceReadingTests
         };
     }
 
-    private static ServiceView ViewOf(ServiceKey key, ServiceSpec spec) => new()
-    {
-        Key = key,
-        Uid = "u",
-        Version = 1,
-        Revision = 1,
-        Mode = spec.Mode,
-        Scale = 1,
-        Running = 1,
-        UpToDate = 1,
-        Status = ServiceStatus.Active,
-        Spec = spec,
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static ServiceView ViewOf(ServiceKey key, ServiceSpec spec) => Core.Specs.Shown(key, "u", spec, []) with { Scale = 1, Running = 1, UpToDate = 1 };
 
     private static string TextOf(ServiceSpec spec) => JsonSerializer.Serialize(spec, ManifestRegistry.Json);
 }

@@ -145,19 +145,5 @@ public sealed class TaskShowingTests
         Image = "web:0",
     };
 
-    private static ServiceView Service() => new()
-    {
-        Key = Key,
-        Uid = "u",
-        Version = 1,
-        Revision = 1,
-        Mode = ServiceMode.Replicated,
-        Scale = 3,
-        Running = 3,
-        UpToDate = 3,
-        Status = ServiceStatus.Active,
-        Spec = new ServiceSpec { Container = new ContainerSpec { Image = "web:1" } },
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static ServiceView Service() => Core.Specs.Shown(Key, "u", Core.Specs.Of(), []) with { Scale = 3, Running = 3, UpToDate = 3 };
 }

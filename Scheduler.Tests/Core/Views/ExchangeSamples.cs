@@ -22,22 +22,7 @@ internal static class ExchangeSamples
         return world;
     }
 
-    public static ServiceView ServiceOf(ServiceKey key, long epoch = 1) => new()
-    {
-        Key = key,
-        Uid = "u",
-        Version = 1,
-        Revision = 1,
-        Mode = ServiceMode.Replicated,
-        Scale = 1,
-        Running = 1,
-        UpToDate = 1,
-        Status = ServiceStatus.Active,
-        Spec = Specs.Of(),
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-        Epoch = new Epoch(epoch),
-    };
+    public static ServiceView ServiceOf(ServiceKey key, long epoch = 1) => Specs.Shown(key, "u", Specs.Of(), []) with { Scale = 1, Running = 1, UpToDate = 1, Epoch = new Epoch(epoch) };
 
     public static HostView HostOf() => new() { Id = Host, State = HostState.Active };
 

@@ -1,8 +1,9 @@
+using Scheduler.Core.Services;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
-using Scheduler.Messages.Services;
 using Scheduler.Tests.Actors;
+using Scheduler.Tests.Simulation;
 
 namespace Scheduler.Tests.Core.Views;
 
@@ -15,8 +16,8 @@ public sealed class OutlivedViewsTests
 
     public OutlivedViewsTests()
     {
-        _stage.System.Spawn("outlived", () => new OutlivedViews(_board, AnswerAsync));
-        _board.Post(View(3));
+        _stage.System.Spawn("outlived", () => new OutlivedViews(_board, new ServiceDesk(AnswerAsync, new SimEntropy(1))));
+        _board.Post(ExchangeSamples.ServiceOf(Specs.Web, 3));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class OutlivedViewsTests
     public void View_ToldOfByItsNextOwner_IsNotAskedFor()
     {
         _board.Leave(Specs.Web);
-        _board.Post(View(4) with { Server = new NodeIncarnation(new NodeId("n2"), 1) });
+        _board.Post(ExchangeSamples.ServiceOf(Specs.Web, 4) with { Server = new NodeIncarnation(new NodeId("n2"), 1) });
         _stage.Loop.RunFor(TimeSpan.FromSeconds(45));
 
         Assert.Equal(0, _asked);
@@ -58,16 +59,10 @@ public sealed class OutlivedViewsTests
         Assert.Equal(0, _asked);
     }
 
-    private Task<object> AnswerAsync(ServiceKey key, TimeSpan deadline, CancellationToken cancel)
+    private Task<object> AnswerAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel)
     {
-        Assert.Equal(Specs.Web, key);
+        Assert.Equal(ServiceDesk.EntityOf(Specs.Web), entity);
         _asked++;
         return Task.FromResult(_answer);
-    }
-
-    private static ServiceView View(int epoch)
-    {
-        var story = Services.ServiceStory.Running();
-        return story.View with { Epoch = new Epoch(epoch) };
     }
 }

@@ -164,20 +164,7 @@ public sealed class WebhookDecisionTests
     private static ServiceView View(string key, string image, params (string Key, string Value)[] labels)
     {
         Assert.True(ServiceKey.TryParse(key, out var named));
-        return new ServiceView
-        {
-            Key = named,
-            Uid = "abcd1234",
-            Version = 1,
-            Revision = 1,
-            Mode = ServiceMode.Replicated,
-            Scale = 1,
-            Running = 1,
-            UpToDate = 1,
-            Status = ServiceStatus.Active,
-            Spec = new ServiceSpec { Container = new ContainerSpec { Image = image, Labels = labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value) } },
-            CreatedAt = Now,
-            UpdatedAt = Now,
-        };
+        var spec = new ServiceSpec { Container = new ContainerSpec { Image = image, Labels = labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value) } };
+        return Specs.Shown(named, "abcd1234", spec, []) with { Scale = 1, Running = 1, UpToDate = 1, CreatedAt = Now, UpdatedAt = Now };
     }
 }
