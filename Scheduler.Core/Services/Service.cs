@@ -94,7 +94,7 @@ public static class Service
         var events = ImmutableArray.CreateBuilder<ServiceEvent>();
         if (!state.Exists)
         {
-            events.Add(new ServiceEvent.Created(put.Key, put.Uid, now));
+            events.Add(new ServiceEvent.Created(put.Key, ServiceUid.Of(put.Uid, now), now));
             events.Add(new ServiceEvent.SpecSet(1, put.Spec) { Pull = put.Pull, Login = put.Login });
             events.Add(new ServiceEvent.ScaleSet(put.Scale ?? 1));
             if (put.Spec.Mode.IsJob()) events.AddRange(JobCommands.OnSpec(state, put.Spec, now));

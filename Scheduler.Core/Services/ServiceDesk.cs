@@ -22,14 +22,5 @@ public sealed class ServiceDesk(AskEntity ask, IEntropy entropy)
         ask(EntityOf(key), new GetService(), deadline, cancel);
 
     /// <summary>A uid for a new service.</summary>
-    public string NewUid()
-    {
-        const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-        var bits = entropy.NextUInt64();
-        return string.Create(8, bits, static (span, value) =>
-        {
-            for (var i = 0; i < span.Length; i++, value /= (ulong)Alphabet.Length)
-                span[i] = Alphabet[(int)(value % (ulong)Alphabet.Length)];
-        });
-    }
+    public string NewUid() => ServiceUid.InAlphabet(entropy.NextUInt64());
 }

@@ -54,7 +54,7 @@ public abstract record ServiceCommand
 
     /// <summary>Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for a new service.</summary>
     /// <param name="Key">Its address: a new service learns its name from it.</param>
-    /// <param name="Uid">The new service's uid, should it not exist yet: 8 random characters of [a-z0-9].</param>
+    /// <param name="Uid">8 random characters of [a-z0-9], of which the service's uid is made, should it not exist yet.</param>
     public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand
     {
         /// <summary>Its image is asked of the registry anew, though the spec may be the same.</summary>

@@ -24,7 +24,7 @@ public sealed class ContainerIdentityTests
             [
                 ("io.scheduler.cluster", "prod"),
                 ("io.scheduler.epoch", "5"),
-                ("io.scheduler.instance", "abcd1234-1"),
+                ("io.scheduler.instance", wish.Instance.Value),
                 ("io.scheduler.ports", "80/tcp 53/udp@10.0.0.1"),
                 ("io.scheduler.revision", "1"),
                 ("io.scheduler.service", "web"),

@@ -14,7 +14,20 @@ public sealed class ServiceDecideTests
         var accept = Assert.IsType<ServiceDecision.Accept>(story.Put(Specs.Of()));
 
         Assert.Equal((1, true), (accept.Version, accept.Changed));
-        Assert.Equal((1, 1, "abcd1234"), (story.State.Scale, story.State.Revision, story.State.Uid));
+        Assert.Equal((1, 1), (story.State.Scale, story.State.Revision));
+        Assert.Matches("^[a-z0-9]{8}$", story.State.Uid);
+    }
+
+    /// <summary>Its hosts have buried the instances of the one that was removed, and would take none of the same ids.</summary>
+    [Fact]
+    public void Put_ThatArrivesOnceMoreAfterTheRemoval_CreatesAnotherService()
+    {
+        var first = new ServiceStory();
+        var again = new ServiceStory { Now = first.Now.AddMilliseconds(1) };
+        first.Put(Specs.Of());
+        again.Put(Specs.Of());
+
+        Assert.NotEqual(first.State.Uid, again.State.Uid);
     }
 
     [Fact]

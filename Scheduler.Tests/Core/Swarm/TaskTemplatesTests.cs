@@ -22,7 +22,7 @@ public sealed class TaskTemplatesTests
 
         Assert.Equal("a-2", container.Hostname);
         Assert.Equal(DockerIds.OfHost(new HostId("a")), container.Environment["NODE"]);
-        Assert.Equal(DockerIds.OfService("abcd1234"), container.Environment["SERVICE"]);
+        Assert.Equal(DockerIds.OfService(story.State.Uid), container.Environment["SERVICE"]);
         Assert.Equal($"shop_web {task} shop_web.2.{task}", container.Environment["NAMES"]);
         Assert.Equal(["data2", "/var/a"], container.Mounts.Select(mount => mount.Source));
     }
