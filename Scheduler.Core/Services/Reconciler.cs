@@ -33,7 +33,7 @@ public static class Reconciler
     {
         if (!state.Exists) return new Settlement([], ImmutableSortedDictionary<int, string>.Empty, state);
         var draft = new SettlementDraft(state);
-        CollectGone(draft, observed);
+        CollectGone(draft, observed, now);
         if (draft.State.Removing) return draft.ToSettlement();
         PinImages(draft, observed);
         MeetDependencies(draft, observed);
@@ -67,21 +67,21 @@ public static class Reconciler
         return draft.ToSettlement();
     }
 
-    private static void CollectGone(SettlementDraft draft, ServiceObserved observed)
+    private static void CollectGone(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
     {
         foreach (var instance in draft.State.Instances.Values)
         {
-            if (observed.Removed.Contains(instance.Host)) WriteOff(draft, instance);
+            if (observed.Removed.Contains(instance.Host)) WriteOff(draft, instance, now);
             else if (instance.Goal == InstanceGoal.Absent && observed.StatusOf(instance)?.State == InstanceState.Gone)
-                draft.Add(new ServiceEvent.Gone(instance.Id));
+                draft.Add(new ServiceEvent.Gone(instance.Id) { Parting = PastInstances.PartingOf(instance, observed, now) });
         }
     }
 
     /// <summary>A person has removed its host: nobody will ever confirm that it is gone.</summary>
-    private static void WriteOff(SettlementDraft draft, Instance instance)
+    private static void WriteOff(SettlementDraft draft, Instance instance, DateTimeOffset now)
     {
         if (instance.IsLive) draft.Add(new ServiceEvent.GoalSet(instance.Id, InstanceGoal.Absent));
-        draft.Add(new ServiceEvent.Gone(instance.Id));
+        draft.Add(new ServiceEvent.Gone(instance.Id) { Parting = new Parting(now) { Reason = $"the host {instance.Host} was removed" } });
     }
 
     /// <summary>The first host that has the image of a revision decides which one it is.</summary>

@@ -29,9 +29,8 @@ public sealed partial class ServiceActor
         if (!_reports.Take(report, _around.Board.Hosts.GetValueOrDefault(report.Host))) return;
         _announcer.Announce(instance, _observed.StatusOf(instance), report.Status);
         var isAnswer = report.Epoch == default || report.Epoch >= Epoch;
-        Observe(_observed with
+        Observe(_observed.WithStatus(report.Instance, report.Status) with
         {
-            Statuses = _observed.Statuses.SetItem(report.Instance, report.Status),
             Unanswered = isAnswer ? _observed.Unanswered.Remove(report.Instance) : _observed.Unanswered.Add(report.Instance),
         });
         Converge();
@@ -54,6 +53,7 @@ public sealed partial class ServiceActor
         // A host that has reported on it has taken it since: the refusal was overtaken on its way.
         if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
         var reason = $"host {refused.Host}: {refused.Refusal.Reason}";
+        Observe(_observed with { Leaving = _observed.Leaving.SetItem(instance.Id, new InstanceStatus(InstanceState.Failed, Context.Now) { Goal = instance.Goal, Reason = reason }) });
         Observe(Moves.FormerOf(State, instance) is { } former && !Moves.IsUpdate(State, instance, former)
             ? _observed with { Moves = _observed.Moves.WithRefusal(former.Id, reason, Context.Now) }
             : _observed.WithRefusal(instance.Slot, reason, Context.Now));

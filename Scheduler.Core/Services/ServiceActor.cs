@@ -78,7 +78,7 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         var gone = events.OfType<ServiceEvent.Gone>().Select(one => one.Instance).ToList();
         gone.ForEach(_reports.Forget);
         gone.ForEach(_leases.Forget);
-        Observe(_observed with { JournalFault = null, Statuses = _observed.Statuses.RemoveRange(gone), Unanswered = _observed.Unanswered.Except(gone) });
+        Observe(_observed.Without(gone) with { JournalFault = null });
         Converge();
     }
 

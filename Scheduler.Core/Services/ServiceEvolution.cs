@@ -17,7 +17,7 @@ public static class ServiceEvolution
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
         ServiceEvent.LoginSet e => RevisionLogins.With(state, e),
-        ServiceEvent.ScaleSet e => JobEvolution.WithScale(state, e.Scale),
+        ServiceEvent.ScaleSet e => PastInstances.OfItsSlots(JobEvolution.WithScale(state, e.Scale)),
         ServiceEvent.StoppedSet e => WithStopped(state, e.Stopped),
         ServiceEvent.RestartRequested e => state with { Wave = e.Wave },
         ServiceEvent.RemovalRequested e => WithGoals(state, _ => InstanceGoal.Absent) with { Removing = true, RemoveVolumes = e.Volumes },
@@ -31,7 +31,7 @@ public static class ServiceEvolution
         ServiceEvent.MoveForgotten e => Change(state, e.Instance, one => one with { Move = null }),
         ServiceEvent.StartGranted e => Change(state, e.Instance, one => one with { StartStamp = e.Stamp, WasStarted = true }),
         ServiceEvent.StartOver e => Change(state, e.Instance, one => one with { StartStamp = null, WasStarted = true }),
-        ServiceEvent.Gone e => WithGone(state, e.Instance),
+        ServiceEvent.Gone e => WithGone(state, e),
         ServiceEvent.CommandApplied e => WithApplied(state, e),
         ServiceEvent.PoliciesSet e => WithPolicies(state, e),
         ServiceEvent.UpdateStarted e => state with { Update = UpdateEvolution.Begun(e) },
@@ -139,16 +139,16 @@ public static class ServiceEvolution
         return Change(back, e.Replaces, one => one.Replaces == e.Instance ? one with { Replaces = null } : one);
     }
 
-    private static ServiceState WithGone(ServiceState state, InstanceId id)
+    private static ServiceState WithGone(ServiceState state, ServiceEvent.Gone e)
     {
-        if (state.Find(id) is not { } gone) return state;
+        if (state.Find(e.Instance) is not { } gone) return state;
         var left = state.Instances.Remove(gone.Number);
         foreach (var (number, one) in left)
         {
-            if (one.Replaces == id) left = left.SetItem(number, one with { Replaces = null });
+            if (one.Replaces == gone.Id) left = left.SetItem(number, one with { Replaces = null });
         }
 
-        return Pruned(state with { Instances = left });
+        return Pruned(PastInstances.With(state, gone, e.Parting) with { Instances = left });
     }
 
     private static ServiceState WithApplied(ServiceState state, ServiceEvent.CommandApplied e) => state with

@@ -38,6 +38,9 @@ public sealed record ServiceObserved
     /// <summary>The latest report of each instance.</summary>
     public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
+    /// <summary>What was said last of those that are on their way out, before they were told to go.</summary>
+    public ImmutableSortedDictionary<InstanceId, InstanceStatus> Leaving { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
+
     /// <summary>Instances whose latest report was made before their host had heard of this owner: one that was overtaken on its way may be all that is known.</summary>
     public ImmutableSortedSet<InstanceId> Unanswered { get; init; } = [];
 
@@ -77,6 +80,17 @@ public sealed record ServiceObserved
 
     /// <summary>Nothing waits for it: it has lost its slot or left it to another, or is on its way out of a host that is lost.</summary>
     public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || instance.HasEnded || (!instance.IsLive && IsHostLost(instance.Host));
+
+    /// <summary>With the latest report of an instance.</summary>
+    public ServiceObserved WithStatus(InstanceId instance, InstanceStatus status)
+    {
+        var leaves = status.Goal == InstanceGoal.Absent && Statuses.GetValueOrDefault(instance) is { Goal: not InstanceGoal.Absent };
+        return this with { Statuses = Statuses.SetItem(instance, status), Leaving = leaves ? Leaving.SetItem(instance, Statuses[instance]) : Leaving };
+    }
+
+    /// <summary>Without what was said of instances that are gone.</summary>
+    public ServiceObserved Without(IReadOnlyCollection<InstanceId> gone) =>
+        this with { Statuses = Statuses.RemoveRange(gone), Leaving = Leaving.RemoveRange(gone), Unanswered = Unanswered.Except(gone) };
 
     /// <summary>A slot was refused by the host that it was placed on.</summary>
     public ServiceObserved WithRefusal(int slot, string reason, DateTimeOffset now) =>

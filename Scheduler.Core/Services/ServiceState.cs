@@ -63,6 +63,9 @@ public sealed record ServiceState
     /// <summary>Every instance whose absence its host has not confirmed, by number.</summary>
     public ImmutableSortedDictionary<long, Instance> Instances { get; init; } = ImmutableSortedDictionary<long, Instance>.Empty;
 
+    /// <summary>What is remembered of instances that are gone, the latest last.</summary>
+    public ImmutableList<PastInstance> Past { get; init; } = [];
+
     public IdempotencyWindow Window { get; init; } = IdempotencyWindow.Empty;
 
     public DateTimeOffset CreatedAt { get; init; }

@@ -44,6 +44,7 @@ public static class ServiceViews
             CreatedAt = state.CreatedAt,
             UpdatedAt = state.UpdatedAt,
             Instances = unreached?.Noted(instances) ?? instances,
+            Past = state.Past.IsEmpty ? null : [.. state.Past],
             EarlierFiles = EarlierFiles(state),
             Update = UpdateViews.Of(state, observed, status == ServiceStatus.Degraded ? reason : null),
             PreviousSpec = state.PreviousRevision is { } previous ? state.Revisions[previous].Spec : null,

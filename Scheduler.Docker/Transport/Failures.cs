@@ -56,6 +56,9 @@ internal static class Failures
                 wasConnected: true, call, where, failure);
     }
 
+    /// <summary>The other side has closed a connection on which something that was sent to it had not been read.</summary>
+    public static bool IsReset(Exception failure) => Inner<SocketException>(failure) is { SocketErrorCode: SocketError.ConnectionReset };
+
     private static string Reason(SocketException failure, DockerEndpoint endpoint)
     {
         var unix = endpoint.SocketPath is not null;

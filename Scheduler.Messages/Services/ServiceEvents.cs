@@ -82,7 +82,12 @@ public abstract partial record ServiceEvent
     public sealed record StartOver(InstanceId Instance) : ServiceEvent;
 
     /// <summary>The host confirmed that there is no container, or refused the instance.</summary>
-    public sealed record Gone(InstanceId Instance) : ServiceEvent;
+    public sealed record Gone(InstanceId Instance) : ServiceEvent
+    {
+        /// <summary>How it went; null where that is not to be remembered, and from a server that does not say.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Parting? Parting { get; init; }
+    }
 
     /// <summary>Closes an accepted command: the new version and, where it had a key, what to answer to its repetition.</summary>
     public sealed record CommandApplied(long Version, string? IdempotencyKey, string? CommandDigest, DateTimeOffset At) : ServiceEvent;

@@ -49,6 +49,10 @@ public sealed record ServiceView
 
     public ImmutableArray<InstanceView> Instances { get; init; } = [];
 
+    /// <summary>Instances that are gone, the latest last; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<PastInstance>? Past { get; init; }
+
     /// <summary>Secrets and configs of the earlier revisions that instances are still of; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<FileUse>? EarlierFiles { get; init; }

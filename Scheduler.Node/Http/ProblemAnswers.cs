@@ -1,5 +1,6 @@
 using Scheduler.Actors.Journal;
 using Scheduler.Messages;
+using Scheduler.Node.Http.Requests;
 
 namespace Scheduler.Node.Http;
 
@@ -21,6 +22,7 @@ public sealed partial class ProblemAnswers(ILogger<ProblemAnswers> log, RequestD
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
             await Problems.OfStatus(http, fault.StatusCode, fault.Message).ExecuteAsync(http);
+            if (fault.StatusCode == StatusCodes.Status413PayloadTooLarge) await RestOfBody.DropAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Scheduler.Core.Swarm;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Requests;
 using Scheduler.Node.Http.DockerApi.Wire;
@@ -53,6 +54,21 @@ public sealed class TaskShowingTests
 
         Assert.Equal(("orphaned", "shutdown"), (task.Status.State, task.DesiredState));
     }
+
+    [Fact]
+    public void Task_ThatIsOver_IsShutDownOrFailed_AndOlderThanTheOneAfterIt()
+    {
+        var began = DateTimeOffset.UnixEpoch.AddHours(1);
+        var went = new Parting(began.AddHours(1)) { Since = began };
+        var service = Service() with { Past = [Past(1, went), Past(2, went with { HasFailed = true, Reason = "exited with code 1", ExitCode = 1 })] };
+
+        var tasks = TaskFinder.Of(service).Where(one => one.Parting is not null).Select(one => TaskShowing.Of(one, ServiceShowing.TaskOf(Key, service.Spec))).ToList();
+
+        Assert.Equal([("shutdown", "shutdown", null), ("failed", "shutdown", "exited with code 1")], tasks.Select(one => (one.Status.State, one.DesiredState, one.Status.Err)));
+        Assert.All(tasks, one => Assert.Equal(("web:0", "1970-01-01T01:00:00Z", "1970-01-01T02:00:00Z"), (one.Spec.ContainerSpec!.Image, one.CreatedAt, one.Status.Timestamp)));
+    }
+
+    private static PastInstance Past(int number, Parting parting) => new(InstanceId.Of("past0000", number), 3, new HostId("h1"), 1, "web:0", parting);
 
     [Fact]
     public void Pull_UnderWay_IsNoError()

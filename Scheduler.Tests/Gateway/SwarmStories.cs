@@ -241,6 +241,28 @@ public sealed class SwarmStories
     private static async Task<IEnumerable<string>> NamesAsync(TestGateway gateway, string filters) =>
         (await gateway.GetJsonAsync($"/v1.44/services?filters={Uri.EscapeDataString(filters)}")).AsArray().Select(one => (string)one!["Spec"]!["Name"]!).Order();
 
+    [Fact]
+    public async Task Tasks_ThatAreOver_AreListedAndFound_WithoutTheirOutput()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        var web = gateway.Services.Put("shop", "web");
+        var gone = new PastInstance(InstanceId.Of(web.Uid, 77), 1, new HostId("host1"), 1, "web:0", new Parting(DateTimeOffset.UnixEpoch));
+        gateway.Services.Show(web with { Past = [gone] });
+
+        Assert.Equal(["running", "shutdown"], (await TasksAsync(gateway, """{"service":["shop_web"]}""")).AsArray().Select(task => (string)task!["DesiredState"]!));
+        Assert.Equal(2, (await TasksAsync(gateway, """{"node":["host1"]}""")).AsArray().Count);
+        Assert.Single((await TasksAsync(gateway, """{"desired-state":["running"]}""")).AsArray());
+        Assert.Equal("running", (string)(await gateway.GetJsonAsync("/v1.44/tasks/shop_web.1"))["DesiredState"]!);
+        var id = DockerIds.OfTask(gone.Id);
+        Assert.Equal("shutdown", (string)(await gateway.GetJsonAsync($"/v1.44/tasks/{id}"))["DesiredState"]!);
+        using var logs = await gateway.GetAsync($"/v1.44/tasks/{id}/logs?stdout=true");
+        Assert.Equal((HttpStatusCode.NotFound, $"task {id} is over: its container was removed, and its output with it"), (logs.StatusCode, await MessageAsync(logs)));
+
+        Assert.Single((await gateway.GetJsonAsync("/v1/instances?service=shop/web")).AsArray());
+        var all = (await gateway.GetJsonAsync("/v1/instances?service=shop/web&all=true")).AsArray();
+        Assert.Equal(["running", "gone"], all.Select(one => (string)one!["state"]!));
+    }
+
     private static Task<JsonNode> TasksAsync(TestGateway gateway, string filters) => gateway.GetJsonAsync($"/v1.44/tasks?filters={Uri.EscapeDataString(filters)}");
 
     private static async Task<JsonNode> PostAsync(TestGateway gateway, string path, string body, HttpStatusCode status = HttpStatusCode.OK)

@@ -45,13 +45,14 @@ public static class ListCommands
     public static Command Instances(SharedOptions shared)
     {
         var of = new Argument<string?>("name") { Description = "A stack, or a service as STACK/SERVICE.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("ps", "Lists instances.") { of };
+        var all = new Option<bool>("--all", "-a") { Description = "Also what is remembered of instances that are gone." };
+        var command = new Command("ps", "Lists instances.") { of, all };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var name = arguments.GetValue(of);
             var isService = name?.Contains('/') == true;
             if (isService && !ServiceKey.TryParse(name, out _)) throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE.");
-            var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name));
+            var path = Paths.With(Paths.Instances, (isService ? "service" : "stack", name), ("all", arguments.GetValue(all) ? "true" : null));
             if (name is not null) await RequireAsync(context, path, name, cancel);
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("INSTANCE", "SERVICE", "SLOT", "HOST", "IMAGE", "STATE", "SINCE", "RESTARTS", "PORTS", "REASON");

@@ -26,7 +26,10 @@ public sealed class SwarmLogEndpoints(GatewayServices services, ServiceFinder fi
     private async Task<IResult> OfTaskAsync(string id, HttpContext http)
     {
         var found = TaskFinder.Find(services.Board, id);
-        return found.One is { } task ? await WriteAsync(http, task.Service, task.Instance) : found.Problem!;
+        if (found.One is not { } task) return found.Problem!;
+        return task.Parting is null
+            ? await WriteAsync(http, task.Service, task.Instance)
+            : DockerAnswers.NotFound($"task {id} is over: its container was removed, and its output with it");
     }
 
     private async Task<IResult> WriteAsync(HttpContext http, ServiceView view, InstanceView? only)

@@ -7,7 +7,7 @@ using Scheduler.Node.Http.DockerApi.Wire;
 
 namespace Scheduler.Node.Http.DockerApi;
 
-/// <summary>/tasks: the instances of all services, those included that are on their way out.</summary>
+/// <summary>/tasks: the instances of all services, those included that are on their way out or over.</summary>
 public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder finder)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -28,23 +28,30 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
         [
             .. (await ServicesAsync(filters, http.RequestAborted))
                 .Where(service => filters.AdmitsLabels("label", ServiceNames.LabelsOf(service.Key, service.Spec)))
-                .Select(service => (service, spec: ServiceShowing.TaskOf(service.Key, service.Spec)))
-                .SelectMany(one => one.service.Instances, (one, instance) => (one.service, one.spec, instance))
-                .Where(one => upToDate is null || upToDate == one.instance is { IsOutdated: false, IsKept: false })
-                .Where(one => filters.AdmitsStart("id", TaskShowing.IdOf(one.service, one.instance)))
-                .Where(one => filters.AdmitsStart("name", TaskShowing.NameOf(one.service, one.instance)))
-                .Where(one => filters.Admits("node", node => IsOn(one.instance, node, self)))
-                .Where(one => filters.Admits("runtime", static runtime => runtime == "container"))
-                .Select(one => TaskShowing.Of(one.service, one.instance, one.spec))
+                .SelectMany(service => Shown(service, one => IsAdmitted(filters, one, upToDate, self)))
                 .Where(task => filters.Admits("desired-state", state => state == task.DesiredState || (state == "accepted" && task.DesiredState is not "running" and not "shutdown"))),
         ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListTaskWire);
     }
 
+    /// <summary>With the service's spec, which its tasks share: it may have thousands.</summary>
+    private static IEnumerable<TaskWire> Shown(ServiceView service, Func<FoundTask, bool> isAdmitted)
+    {
+        var spec = ServiceShowing.TaskOf(service.Key, service.Spec);
+        return TaskFinder.Of(service).Where(isAdmitted).Select(one => TaskShowing.Of(one, spec));
+    }
+
+    private static bool IsAdmitted(DockerFilters filters, FoundTask one, bool? upToDate, string? self) =>
+        (upToDate is null || upToDate == one.Instance is { IsOutdated: false, IsKept: false })
+        && filters.AdmitsStart("id", TaskShowing.IdOf(one.Service, one.Instance))
+        && filters.AdmitsStart("name", TaskShowing.NameOf(one.Service, one.Instance))
+        && filters.Admits("node", node => IsOn(one.Instance, node, self))
+        && filters.Admits("runtime", static runtime => runtime == "container");
+
     private IResult Inspect(string id)
     {
         var found = TaskFinder.Find(services.Board, id);
-        return found.Problem ?? DockerAnswers.Json(TaskShowing.Of(found.One!.Service, found.One.Instance), SwarmJson.Default.TaskWire);
+        return found.Problem ?? DockerAnswers.Json(TaskShowing.Of(found.One!, ServiceShowing.TaskOf(found.One!.Service.Key, found.One.Service.Spec)), SwarmJson.Default.TaskWire);
     }
 
     /// <summary>One service by its id or name is asked itself, so that the answer reflects every write acknowledged before.</summary>

@@ -1,3 +1,4 @@
+using Scheduler.Core.Services;
 using Scheduler.Messages;
 using Scheduler.Messages.Services;
 using Scheduler.Node.Http.Describing;
@@ -14,6 +15,7 @@ public sealed class InstanceEndpoints(GatewayServices services)
         routes.MapGet("/v1/instances", (Delegate)ListAsync)
             .Describe("instances", "Lists instances", "With service= the answer reflects every write acknowledged before; otherwise it is what this node last heard.")
             .Query("service", "Only those of a service, as stack/service.").Query("stack", "Only those of a stack.").Query("host", "Only those on a host.")
+            .Query("all", "Also what is remembered of those that are gone, if it is true.")
             .Answers<IReadOnlyList<InstanceBody>>();
         routes.MapGet("/v1/instances/{id}", Get).Describe("instances", "Shows an instance", "").Answers<InstanceBody>();
         routes.MapDelete("/v1/instances/{id}", DeleteAsync)
@@ -28,8 +30,8 @@ public sealed class InstanceEndpoints(GatewayServices services)
 
     private async Task<IResult> ListAsync(HttpContext http)
     {
-        var query = new Query(http, "service", "stack", "host");
-        var (service, stack, host) = (query.Service("service"), query.Name("stack"), query.Text("host"));
+        var query = new Query(http, "service", "stack", "host", "all");
+        var (service, stack, host, all) = (query.Service("service"), query.Name("stack"), query.Text("host"), query.Flag("all"));
         if (query.Fault is { } fault) return Problems.Of(http, fault);
         IEnumerable<ServiceView> views = services.Board.Services.Values;
         if (service is { } key)
@@ -52,7 +54,7 @@ public sealed class InstanceEndpoints(GatewayServices services)
         IReadOnlyList<InstanceBody> found =
         [
             .. views.Where(view => stack is null || view.Key.Stack == stack)
-                .SelectMany(view => view.Instances)
+                .SelectMany(view => all ? PastInstances.WithPresent(view) : view.Instances)
                 .Where(instance => host is null || instance.Host?.Value == host)
                 .Select(instance => InstanceBody.Of(instance, services.Board)),
         ];

@@ -46,7 +46,9 @@ public sealed class RollingUpdateStories
 
         story.Report(old, InstanceState.Gone);
 
-        Assert.Equal([new ServiceEvent.Gone(old.Id), new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running)], story.Settle().AsEnumerable());
+        var events = story.Settle();
+        Assert.Equal(old.Id, Assert.IsType<ServiceEvent.Gone>(events[0]).Instance);
+        Assert.Equal([new ServiceEvent.GoalSet(next.Id, InstanceGoal.Running)], events[1..].AsEnumerable());
     }
 
     [Fact]

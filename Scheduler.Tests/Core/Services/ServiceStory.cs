@@ -81,7 +81,7 @@ internal sealed class ServiceStory
             // A host pulls what it is told to; it says nothing of an image that nobody has named by its digest.
             ImageDigest = State.Revisions.GetValueOrDefault(wanted.Revision)?.ImageDigest,
         };
-        Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
+        Observed = Observed.WithStatus(instance.Id, status);
     }
 
     /// <summary>The instance's container has ended, and its host does not start it again.</summary>
@@ -98,7 +98,7 @@ internal sealed class ServiceStory
             ExitCode = exitCode,
             Reason = exitCode == 0 ? null : $"exited with code {exitCode}",
         };
-        Observed = Observed with { Statuses = Observed.Statuses.SetItem(instance.Id, status) };
+        Observed = Observed.WithStatus(instance.Id, status);
     }
 
     /// <summary>The hosts are given up: since then the service's policy says what becomes of its instances.</summary>

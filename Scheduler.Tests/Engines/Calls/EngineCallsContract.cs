@@ -93,6 +93,22 @@ public abstract class EngineCallsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TwoWayStream_OfACommandThatEndsWithInputUnread_EndsInOrder()
+    {
+        var sent = new TaskCompletionSource();
+        Host.Command = async (stream, end) =>
+        {
+            await sent.Task;
+            await ScriptedContainer.WordAsync(stream, end);
+        };
+        await using var answer = await Calls.CallAsync(Start);
+        await answer.WriteAsync(new byte[1024]);
+        sent.SetResult();
+
+        Assert.Equal("word", await TextAsync(answer));
+    }
+
+    [Fact]
     public async Task TwoWayStream_NobodyReads_IsNotReadFromTheEngineEither()
     {
         Host.Command = Host.FloodAsync;

@@ -14,7 +14,15 @@ public static class TaskShowing
 
     public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
 
-    /// <param name="spec">The service's, which its instances share: one may have thousands.</param>
+    /// <summary>One that is over began before the one after it, by which Docker's client puts them in order.</summary>
+    /// <param name="spec">The service's.</param>
+    public static TaskWire Of(FoundTask one, TaskSpecWire spec)
+    {
+        var task = Of(one.Service, one.Instance, spec);
+        return one.Parting is { Since: { } since } ? task with { CreatedAt = DockerTime.Text(since) } : task;
+    }
+
+    /// <param name="spec">The service's.</param>
     public static TaskWire Of(ServiceView service, InstanceView instance, TaskSpecWire spec)
     {
         var since = instance.Since ?? service.UpdatedAt;
