@@ -26,6 +26,7 @@ public static class PastInstances
         Service = service.Key,
         Slot = past.Slot,
         Host = past.Host,
+        ContainerId = past.Parting.ContainerId,
         ContainerName = ContainerIdentity.NameOf(service.Key, past.Slot, past.Id),
         Revision = past.Revision,
         IsOutdated = past.Revision != service.Revision,
@@ -49,6 +50,7 @@ public static class PastInstances
             Reason = hasFailed ? before?.Reason : null,
             ExitCode = hasFailed ? before?.ExitCode : null,
             Since = before?.Since,
+            ContainerId = before?.ContainerId,
             Restarts = before?.Restarts ?? 0,
         };
     }

@@ -79,6 +79,8 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         gone.ForEach(_reports.Forget);
         gone.ForEach(_leases.Forget);
         Observe(_observed.Without(gone) with { JournalFault = null });
+        // What no host would have may find a place as it is to be now.
+        if (events.Any(one => one is ServiceEvent.SpecSet)) Observe(_observed.WithRefusalsDue(Context.Now));
         Converge();
     }
 

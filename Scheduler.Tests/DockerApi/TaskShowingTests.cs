@@ -60,11 +60,12 @@ public sealed class TaskShowingTests
     {
         var began = DateTimeOffset.UnixEpoch.AddHours(1);
         var went = new Parting(began.AddHours(1)) { Since = began };
-        var service = Service() with { Past = [Past(1, went), Past(2, went with { HasFailed = true, Reason = "exited with code 1", ExitCode = 1 })] };
+        var service = Service() with { Past = [Past(1, went), Past(2, went with { HasFailed = true, Reason = "exited with code 1", ExitCode = 1, ContainerId = "c" })] };
 
         var tasks = TaskFinder.Of(service).Where(one => one.Parting is not null).Select(one => TaskShowing.Of(one, ServiceShowing.TaskOf(Key, service.Spec))).ToList();
 
         Assert.Equal([("shutdown", "shutdown", null), ("failed", "shutdown", "exited with code 1")], tasks.Select(one => (one.Status.State, one.DesiredState, one.Status.Err)));
+        Assert.Equal(("c", 1), (tasks[1].Status.ContainerStatus!.ContainerId, tasks[1].Status.ContainerStatus!.ExitCode));
         Assert.All(tasks, one => Assert.Equal(("web:0", "1970-01-01T01:00:00Z", "1970-01-01T02:00:00Z"), (one.Spec.ContainerSpec!.Image, one.CreatedAt, one.Status.Timestamp)));
     }
 

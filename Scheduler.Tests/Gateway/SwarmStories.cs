@@ -124,7 +124,7 @@ public sealed class SwarmStories
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var made = await PostAsync(gateway, "/networks/create", """{"Name":"front","Driver":"overlay","Labels":{"a":"b"},"CheckDuplicate":true,"IPAM":{"Driver":"default","Config":[{"Subnet":"172.28.0.0/16"}]}}""", HttpStatusCode.Created);
+        var made = await PostAsync(gateway, "/networks/create", """{"Name":"front","Driver":"overlay","Labels":{"a":"b"},"CheckDuplicate":true,"Options":{"encrypted":""},"IPAM":{"Driver":"default","Config":[{"Subnet":"172.28.0.0/16"}]}}""", HttpStatusCode.Created);
         Assert.Contains("a bridge on each host", (string)made["Warning"]!, StringComparison.Ordinal);
         using var twice = await gateway.SendAsync(HttpMethod.Post, "/networks/create", """{"Name":"front"}""");
         Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
@@ -132,7 +132,9 @@ public sealed class SwarmStories
 
         var joined = Assert.Single(gateway.Board.Services[new ServiceKey("default", "web")].Spec.Container.Networks);
         Assert.Equal(("front", "bridge", "172.28.0.0/16"), (joined.Network, joined.Spec.Driver, Assert.Single(joined.Spec.Subnets).Subnet));
-        Assert.Equal("b", (string)(await gateway.GetJsonAsync("/networks/front?scope=swarm"))["Labels"]!["a"]!);
+        var shown = await gateway.GetJsonAsync("/networks/front?scope=swarm");
+        Assert.Equal(("b", "overlay", ""), ((string)shown["Labels"]!["a"]!, (string)shown["Driver"]!, (string)shown["Options"]!["encrypted"]!));
+        Assert.Empty(joined.Spec.DriverOptions);
         using var used = await gateway.SendAsync(HttpMethod.Delete, "/networks/front");
         Assert.Equal((HttpStatusCode.Conflict, "network front is in use by service web"), (used.StatusCode, await MessageAsync(used)));
         using var removed = await gateway.SendAsync(HttpMethod.Delete, "/services/web");

@@ -26,6 +26,19 @@ public sealed class HostLackStories
     }, "a", "b");
 
     [Fact]
+    public void Slot_WithoutAHostThatHasItsPort_IsPlacedAtOnceWhenTheServiceNeedsThePortNoMore() => CoreWorld.Tell(async world =>
+    {
+        await world.PutAsync(Published, 2);
+        // By now it is tried again only every ten seconds.
+        await world.PassAsync(27);
+        Assert.Null(Assert.Single((await world.ViewAsync()).Instances, one => one.Slot == 2).Id);
+
+        await world.PutAsync(Specs.Of());
+
+        Assert.NotNull(Assert.Single((await world.ViewAsync()).Instances, one => one.Slot == 2).Id);
+    });
+
+    [Fact]
     public void Port_HeldByAProcessThatCannotBeSeen_IsLearntFromTheEngineAndAnotherHostIsTaken() => CoreWorld.Tell(async world =>
     {
         world.EngineOf("a").Daemon.Ports.SetForeign(8080, taken: true);

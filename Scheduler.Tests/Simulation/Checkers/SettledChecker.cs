@@ -130,7 +130,7 @@ internal sealed class SettledChecker(SimWorld world)
         if (!runs && view.Job is { Phase: JobPhase.Completed or JobPhase.Failed }) return running.Count == 0 ? null : problem;
         if (!runs && view.Job is { Phase: JobPhase.Waiting, Schedule.IsSuspended: true }) return null;
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
-        _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null);
+        _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null || IsFull(one.Reason));
         // Out of a host that is being drained everything goes, or says why not, but for what a paused update is at.
         if (world.Drained is { } drained && !IsHalted(view) && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
         // One with a schedule is active while a run of it is under way, be it the latest or one before it.

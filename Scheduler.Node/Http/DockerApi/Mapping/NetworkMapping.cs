@@ -18,7 +18,7 @@ public static class NetworkMapping
         Id = DockerIds.OfNetwork(network.Name),
         Created = DockerTime.Text(network.CreatedAt),
         Scope = network.IsEngines ? "local" : "swarm",
-        Driver = network.Spec.Driver,
+        Driver = network.OverlayOptions is null ? network.Spec.Driver : Overlay,
         EnableIpv6 = network.Spec.EnableIpv6,
         Ipam = new IpamWire
         {
@@ -27,7 +27,7 @@ public static class NetworkMapping
         },
         Internal = network.Spec.Internal,
         Attachable = network.Attachable,
-        Options = network.Spec.DriverOptions,
+        Options = network.OverlayOptions ?? network.Spec.DriverOptions,
         Labels = network.Spec.Labels,
     };
 
@@ -48,22 +48,20 @@ public static class NetworkMapping
         var isOverlay = wire.Driver is null or "" or Overlay;
         var options = ContainerReading.Pairs(wire.Options);
         if (isOverlay) notes.Warn("Driver", "it becomes a bridge on each host: containers on different hosts do not reach each other over it");
-        if (isOverlay && !options.IsEmpty)
-        {
-            notes.Warn("Options", $"{Shown.Text(string.Join(", ", options.Keys))} without effect: they are an overlay's");
-            options = options.Clear();
-        }
+        if (isOverlay && !options.IsEmpty) notes.Warn("Options", $"{Shown.Text(string.Join(", ", options.Keys))} without effect: they are an overlay's");
 
         var spec = new NetworkSpec
         {
             Driver = isOverlay ? "bridge" : wire.Driver!,
-            DriverOptions = options,
+            DriverOptions = isOverlay ? options.Clear() : options,
             Labels = ContainerReading.Pairs(wire.Labels),
             Internal = wire.Internal ?? false,
             EnableIpv6 = wire.EnableIpv6 ?? false,
             Subnets = [.. (wire.Ipam?.Config ?? []).Select(config => Subnet(config, notes))],
         };
-        return notes.Fault is { } fault ? (null, fault, []) : (new ClusterNetwork(name, spec) { Attachable = wire.Attachable ?? false }, null, notes.Warnings);
+        if (notes.Fault is { } fault) return (null, fault, []);
+        var network = new ClusterNetwork(name, spec) { Attachable = wire.Attachable ?? false, OverlayOptions = isOverlay ? options : null };
+        return (network, null, notes.Warnings);
     }
 
     private static SubnetSpec Subnet(IpamConfigWire? wire, ReadingNotes notes)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Services;
 
@@ -24,7 +26,11 @@ public sealed record ClusterNetwork(string Name, NetworkSpec Spec)
     /// <summary>Clients may attach containers of their own, as far as they were told; nothing here does.</summary>
     public bool Attachable { get; init; }
 
+    /// <summary>The options of the overlay that it was asked to be; null where it was not. Clients compare what they asked for with what is shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, string>? OverlayOptions { get; init; }
+
     /// <summary>One that every engine has: host, none and bridge.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsEngines => Name is "host" or "none" or "bridge";
 }
