@@ -12,6 +12,7 @@ namespace Scheduler.Core.Placement;
 public static class Constraints
 {
     private const string RoleKey = "node.role";
+    private const string HostnameKey = "node.hostname";
 
     /// <summary>The first constraint that the host does not meet, or null when it meets all.</summary>
     public static string? Unmet(IEnumerable<string> constraints, HostView host)
@@ -36,7 +37,7 @@ public static class Constraints
     /// <summary>Why that is nothing which a host has a value for, or null.</summary>
     public static string? KeyFault(string key)
     {
-        var known = key is "node.id" or "node.hostname" or RoleKey or "node.platform.os" or "node.platform.arch"
+        var known = key is "node.id" or HostnameKey or RoleKey or "node.platform.os" or "node.platform.arch"
             || HasLabel(key, "node.labels.") || HasLabel(key, "engine.labels.");
         return known
             ? null
@@ -48,15 +49,22 @@ public static class Constraints
     private static bool Holds(string constraint, HostView host)
     {
         if (!TryParse(constraint, out var key, out var equal, out var value)) return false;
-        var matches = (key == RoleKey && value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase)) || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
-        return matches == equal;
+        return equal == (IsAlso(key, value, host) || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Every host is a worker, whatever else it is, and is known by its name here as well as by its machine's.</summary>
+    private static bool IsAlso(string key, string value, HostView host) => key switch
+    {
+        RoleKey => value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase),
+        HostnameKey => value.Equals(host.Id.Value, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     /// <summary>What the host has for it; null for nothing.</summary>
     internal static string? ValueOf(string key, HostView host) => key switch
     {
         "node.id" => host.Id.Value,
-        "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase) ? name : host.Id.Value,
+        HostnameKey => host.Engine?.Hostname ?? host.Id.Value,
         RoleKey => NodeRoles.Of(host),
         "node.platform.os" => host.Engine?.Os,
         "node.platform.arch" => host.Engine?.Architecture,
