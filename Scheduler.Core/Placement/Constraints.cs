@@ -48,7 +48,8 @@ public static class Constraints
     private static bool Holds(string constraint, HostView host)
     {
         if (!TryParse(constraint, out var key, out var equal, out var value)) return false;
-        var matches = (key == RoleKey && value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase)) || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
+        var matches = (key == RoleKey && value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase))
+            || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase);
         return matches == equal;
     }
 
@@ -56,7 +57,9 @@ public static class Constraints
     internal static string? ValueOf(string key, HostView host) => key switch
     {
         "node.id" => host.Id.Value,
-        "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase) ? name : host.Id.Value,
+        "node.hostname" => host.Engine?.Hostname is { } name && !string.Equals(name, host.Id.Value, StringComparison.OrdinalIgnoreCase)
+            ? name
+            : host.Id.Value,
         RoleKey => NodeRoles.Of(host),
         "node.platform.os" => host.Engine?.Os,
         "node.platform.arch" => host.Engine?.Architecture,
