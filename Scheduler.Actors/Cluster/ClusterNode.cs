@@ -12,7 +12,9 @@ public sealed class ClusterNode
     private readonly ActorRef _keeper;
 
     /// <summary>Joins at once, and goes on trying while the database is away.</summary>
-    /// <param name="leaseScheduler">Where the lease is renewed: best a <see cref="ThreadScheduler"/>, so that a busy pool cannot cost the lease.</param>
+    /// <param name="leaseScheduler">
+    /// Where the lease is renewed: best a <see cref="ThreadScheduler"/>, so that a busy pool cannot cost the lease.
+    /// </param>
     public ClusterNode(
         ActorSystem system,
         ClusterOptions options,
@@ -62,7 +64,10 @@ public sealed class ClusterNode
         _keeper.Tell(new ClusterSignal.LookNow());
     }
 
-    /// <summary>Hands the shards to the other servers, or, where there are none, drains the shards for at most <paramref name="drain"/>, then frees them at once instead of by the lease's end.</summary>
+    /// <summary>
+    /// Hands the shards to the other servers, or, where there are none, drains the shards for at most
+    /// <paramref name="drain"/>, then frees them at once instead of by the lease's end.
+    /// </summary>
     public async Task LeaveAsync(TimeSpan drain, CancellationToken cancel = default)
     {
         var grace = TimeSpan.FromSeconds(5);

@@ -59,7 +59,8 @@ public sealed record ClusterOptions
         if (RenewEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between renewals must be positive, it is {RenewEvery}");
         if (LookEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between looks at the tables must be positive, it is {LookEvery}");
         if (ProbeEvery <= TimeSpan.Zero) throw new ArgumentException($"the time between probes must be positive, it is {ProbeEvery}");
-        if (Downing is DowningStrategy.StaticQuorum { Size: < 1 } quorum) throw new ArgumentException($"a quorum must be at least 1, not {quorum.Size}");
+        if (Downing is DowningStrategy.StaticQuorum { Size: < 1 } quorum)
+            throw new ArgumentException($"a quorum must be at least 1, not {quorum.Size}");
         if (LeaseDuration - SafetyMargin <= RenewEvery)
         {
             throw new ArgumentException(

@@ -38,7 +38,8 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         var me = Context.Self;
         _hear = () => me.Tell(new ClusterSignal.LookNow());
         around.Leases.Changed += _hear;
-        if (around.Transport is not null) Context.StartPeriodicTimer(typeof(ClusterSignal.ProbeDue), Options.ProbeEvery, new ClusterSignal.ProbeDue());
+        if (around.Transport is not null)
+            Context.StartPeriodicTimer(typeof(ClusterSignal.ProbeDue), Options.ProbeEvery, new ClusterSignal.ProbeDue());
         Look();
     }
 
@@ -202,7 +203,9 @@ internal sealed class MemberKeeper(MemberSurroundings around, NodeIncarnation se
         if (_brokenGraph is null || !graph.IsSameAs(_brokenGraph))
         {
             (_brokenGraph, _brokenSince) = (graph, now);
-            Context.Log(ActorLogLevel.Warning, $"the servers do not all reach each other: {graph}; a verdict follows in {Options.StableAfter.TotalSeconds} s unless that changes");
+            Context.Log(
+                ActorLogLevel.Warning,
+                $"the servers do not all reach each other: {graph}; a verdict follows in {Options.StableAfter.TotalSeconds} s unless that changes");
         }
 
         var left = Options.StableAfter - Clock.GetElapsedTime(_brokenSince, now);

@@ -10,9 +10,12 @@ internal static class MemberNews
     public static IReadOnlyList<string> Of(ImmutableArray<MemberInfo> before, ImmutableArray<MemberInfo> after)
     {
         var known = before.ToDictionary(member => member.Incarnation, member => member.Status);
-        if (before.Length == after.Length && after.All(member => known.TryGetValue(member.Incarnation, out var status) && status == member.Status)) return [];
+        if (before.Length == after.Length
+            && after.All(member => known.TryGetValue(member.Incarnation, out var status) && status == member.Status))
+            return [];
         var downs = after
-            .Where(member => member.Status == MemberStatus.Down && known.TryGetValue(member.Incarnation, out var status) && status != MemberStatus.Down)
+            .Where(member => member.Status == MemberStatus.Down
+                && known.TryGetValue(member.Incarnation, out var status) && status != MemberStatus.Down)
             .Select(member => $"{member.Incarnation} is down: {member.Reason ?? LeaseOver}");
         var live = after.Where(member => member.Status != MemberStatus.Down).Select(Name);
         return [.. downs, $"members changed: [{string.Join(", ", live)}]"];

@@ -2,7 +2,10 @@ using Scheduler.Actors.Seams;
 
 namespace Scheduler.Actors.Cluster;
 
-/// <summary>How one incarnation of a peer has answered lately. Counted in answers, not in time, so that a node that was frozen blames nobody.</summary>
+/// <summary>
+/// How one incarnation of a peer has answered lately. Counted in answers, not in time, so that a node that was frozen
+/// blames nobody.
+/// </summary>
 internal sealed record PeerHealth(bool WasReached = false, int Failures = 0, int Gone = 0)
 {
     /// <summary>So many tries in a row without an answer make it unreachable.</summary>

@@ -61,7 +61,9 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
 
     private void StopOwner(ShardOwnership row)
     {
-        Context.Log(ActorLogLevel.Warning, $"shard {row.Shard} is no longer this node's: its owner is {row.Owner?.ToString() ?? "nobody"} under epoch {row.Epoch}");
+        Context.Log(
+            ActorLogLevel.Warning,
+            $"shard {row.Shard} is no longer this node's: its owner is {row.Owner?.ToString() ?? "nobody"} under epoch {row.Epoch}");
         Context.Stop(_owners[row.Shard]);
         OnLost(row.Shard);
     }
@@ -247,7 +249,9 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
 
     /// <summary>The same place as before while it is the same owner: its lease moves on, and nobody has to look again for that.</summary>
     private ShardPlace ElsewhereAt(ShardId shard, MemberInfo member) =>
-        directory.PlaceOf(shard) is ShardPlace.Elsewhere known && known.Member.Incarnation == member.Incarnation ? known : new ShardPlace.Elsewhere(member);
+        directory.PlaceOf(shard) is ShardPlace.Elsewhere known && known.Member.Incarnation == member.Incarnation
+            ? known
+            : new ShardPlace.Elsewhere(member);
 
     private void SetUnowned(string reason)
     {

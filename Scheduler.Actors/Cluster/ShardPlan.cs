@@ -26,7 +26,11 @@ public sealed record ShardPlan(ImmutableArray<ShardId> Claim, ImmutableArray<Sha
         return new ShardPlan(
             mayOwn ? [.. around.Rows.Where(IsToBeClaimed).Select(row => row.Shard)] : [],
             [.. around.Owned.Where(IsDueElsewhere)],
-            [.. around.Rows.Where(row => row.Owner == around.Self && !around.Owned.Contains(row.Shard) && IsDueElsewhere(row.Shard)).Select(row => row.Shard)]);
+            [
+                .. around.Rows
+                    .Where(row => row.Owner == around.Self && !around.Owned.Contains(row.Shard) && IsDueElsewhere(row.Shard))
+                    .Select(row => row.Shard)
+            ]);
 
         bool IsDueElsewhere(ShardId shard) => !mayOwn || targets[shard.Value] != around.Self;
 

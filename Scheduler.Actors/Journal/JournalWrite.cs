@@ -7,7 +7,9 @@ namespace Scheduler.Actors.Journal;
 /// <param name="PersistenceId">The entity, for example <c>service/web/front</c>.</param>
 /// <param name="Shard">The shard that the entity belongs to.</param>
 /// <param name="Epoch">The epoch under which the writer owns the shard. Commits only while the shard's row still has it.</param>
-/// <param name="LastSequence">The sequence number that the writer believes is the last; 0 for a new entity. The events take the numbers that follow.</param>
+/// <param name="LastSequence">
+/// The sequence number that the writer believes is the last; 0 for a new entity. The events take the numbers that follow.
+/// </param>
 /// <param name="Events">What happened, in order; may be empty when only a snapshot is saved or the entity is purged.</param>
 /// <param name="Snapshot">The state after the last of <paramref name="Events"/>; saving one deletes the events that it holds.</param>
 /// <param name="Purge">Deletes the entity's whole history instead, in the same fenced way.</param>

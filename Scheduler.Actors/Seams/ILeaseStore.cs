@@ -58,7 +58,10 @@ public interface ILeaseStore
     /// </summary>
     Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default);
 
-    /// <summary>Every shard's row, in order; rows are made at the first call, <paramref name="shardCount"/> of them. Throws <see cref="InvalidOperationException"/> if the cluster has another count.</summary>
+    /// <summary>
+    /// Every shard's row, in order; rows are made at the first call, <paramref name="shardCount"/> of them. Throws
+    /// <see cref="InvalidOperationException"/> if the cluster has another count.
+    /// </summary>
     Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default);
 
     /// <summary>

@@ -17,7 +17,8 @@ public sealed class ShardDirectory(int shardCount)
     /// Ends when the shard's place is no longer <paramref name="seen"/> (true), when <paramref name="max"/> is over
     /// (false), or at once when too many wait already (false).
     /// </summary>
-    internal Task<bool> WaitForChangeAsync(ShardId shard, ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel) =>
+    internal Task<bool> WaitForChangeAsync(
+        ShardId shard, ShardPlace seen, TimeSpan max, int waitersMax, TimeProvider clock, CancellationToken cancel) =>
         _entries[shard.Value].WaitForChangeAsync(seen, max, waitersMax, clock, cancel);
 
     /// <summary>

@@ -33,7 +33,8 @@ public sealed class ShardRouter(
             // A process that was frozen while it waited may be back long after its caller has gone.
             if (time <= TimeSpan.Zero) return inDoubt ?? NothingDone($"no time is left to ask {entity}");
             var reply = await AskAtAsync(place, entity, message, time, cancel);
-            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } unknown && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
+            if (reply is Refusal { Kind: RefusalKind.OutcomeUnknown } unknown
+                && message is IRepeatable { MayRepeat: true } && directory.PlaceOf(shard) != place)
                 (inDoubt, reply) = (unknown, new NotHere($"{entity} has moved while it was asked"));
             // Whatever a later try is refused for, the first may have been carried out, and be the very reason.
             if (reply is Refusal && inDoubt is not null) return inDoubt;
@@ -47,7 +48,10 @@ public sealed class ShardRouter(
         }
     }
 
-    /// <summary>As <see cref="AskAsync"/>, for an entity of this node only: <see cref="NotHere"/> when it is elsewhere. For what peers send.</summary>
+    /// <summary>
+    /// As <see cref="AskAsync"/>, for an entity of this node only: <see cref="NotHere"/> when it is elsewhere. For what
+    /// peers send.
+    /// </summary>
     public async Task<object> AskHereAsync(string entity, object message, TimeSpan deadline, CancellationToken cancel = default) =>
         directory.PlaceOf(map.ShardOf(entity)) switch
         {
@@ -133,7 +137,8 @@ public sealed class ShardRouter(
         AskOutcome.Full => new Refusal(RefusalKind.Busy, $"the shard of {entity} has too many requests waiting; try again shortly"),
         AskOutcome.Stopped => new NotHere($"{entity} is starting again or moving"),
         AskOutcome.Failed failed => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} took the request and did not answer: {failed.Reason}"),
-        AskOutcome.Expired expired => new Refusal(RefusalKind.OutcomeUnknown, $"{entity} did not answer within {expired.Deadline.TotalSeconds:0.###} s"),
+        AskOutcome.Expired expired =>
+            new Refusal(RefusalKind.OutcomeUnknown, $"{entity} did not answer within {expired.Deadline.TotalSeconds:0.###} s"),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
 }

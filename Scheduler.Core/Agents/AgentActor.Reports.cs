@@ -20,7 +20,11 @@ public sealed partial class AgentActor
         if (!_watch.Link.IsUp || _roster.Find(id) is not { } one) return;
         if (IsAbsentAtLast(one) && !one.Tidied) return;
         var status = AgentStatus.Of(one, Context.Now);
-        if (_reported.TryGetValue(id, out var last) && !_asked.Contains(id) && (last with { Since = status.Since, Ports = status.Ports }) == status && last.Ports.SequenceEqual(status.Ports)) return;
+        if (_reported.TryGetValue(id, out var last)
+            && !_asked.Contains(id)
+            && (last with { Since = status.Since, Ports = status.Ports }) == status
+            && last.Ports.SequenceEqual(status.Ports))
+            return;
         if (last is not null && last.State == status.State) status = status with { Since = last.Since };
         if (!_uplink.Tell(new InstanceReport(id, one.Wish.Service, _options.Host, status) { Epoch = one.Wish.Epoch }))
         {
@@ -46,7 +50,10 @@ public sealed partial class AgentActor
     private void Report()
     {
         _reportDue = false;
-        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings) with { IsGuarded = _leases.IsGuarded };
+        var report = HostReports.Of(_options, _engine.Endpoint, _watch.Link, _trials.Health, _roster, _surroundings) with
+        {
+            IsGuarded = _leases.IsGuarded
+        };
         if (_lastReport is { } last && HostReports.AreTheSame(last, report)) return;
         if (_uplink.Tell(report)) _lastReport = report;
     }

@@ -41,7 +41,9 @@ public sealed partial class AgentActor : Actor
     /// <param name="files">Where the data of secrets and configs come from.</param>
     /// <param name="watchdog">Ends what must never run twice when its lease is over; null where there is none.</param>
     /// <param name="probe">Asks containers over the network; null for an agent that does not.</param>
-    public AgentActor(AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files, IWatchdog? watchdog = null, IProbe? probe = null)
+    public AgentActor(
+        AgentOptions options, IEngine engine, ActorRef uplink, IRegistryCredentials credentials, IFileSource files,
+        IWatchdog? watchdog = null, IProbe? probe = null)
     {
         _options = options;
         _engine = engine;
@@ -244,7 +246,9 @@ public sealed partial class AgentActor : Actor
         var one = NamedHosts.Noted(found, Context.Now);
         if (!ReferenceEquals(one, found)) _roster.Put(one);
         var step = AgentStep.Next(one, Context.Now);
-        var awaits = step is AgentStep.Act { Operation: AgentOperation.Create or AgentOperation.CreateAndStart } ? UnitMates.Awaited(_roster, one) : null;
+        var awaits = step is AgentStep.Act { Operation: AgentOperation.Create or AgentOperation.CreateAndStart }
+            ? UnitMates.Awaited(_roster, one)
+            : null;
         if (awaits != one.Awaits) _roster.Put(one = one with { Awaits = awaits });
         switch (step)
         {

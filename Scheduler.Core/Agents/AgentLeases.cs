@@ -20,7 +20,9 @@ internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeP
     public bool Any => _leases.Count > 0;
 
     /// <summary>Those that wait to be started for longer than an answer should take.</summary>
-    public IEnumerable<InstanceId> Overdue => _leases.Where(one => one.Value.WantsStart && Now - one.Value.StartsSince > AnswerWithin.Ticks).Select(one => one.Key);
+    public IEnumerable<InstanceId> Overdue =>
+        _leases.Where(one => one.Value.WantsStart && Now - one.Value.StartsSince > AnswerWithin.Ticks)
+            .Select(one => one.Key);
 
     private long Now => watchdog?.Now ?? clock.GetElapsedTime(0, clock.GetTimestamp()).Ticks;
 
@@ -73,7 +75,8 @@ internal sealed class AgentLeases(AgentRoster roster, IWatchdog? watchdog, TimeP
     {
         var lease = _leases[id];
         var one = roster.Find(id)!;
-        if (lease.IsStartOpen && one is { Busy: null, Stale: false } && one.Container is null or { State: EngineContainerState.Running }) lease = lease.Ended();
+        if (lease.IsStartOpen && one is { Busy: null, Stale: false } && one.Container is null or { State: EngineContainerState.Running })
+            lease = lease.Ended();
         return one.Wish.Goal == InstanceGoal.Running && !one.Wish.AdoptOnly ? lease : lease with { WantsStart = false };
     }
 

@@ -64,17 +64,24 @@ internal sealed record ImageWork(string Image, PullPolicy Policy, ServiceKey? Fo
     /// <summary>What came with the revision; null for what is kept for the registry.</summary>
     public RevisionLogin? Login { get; init; }
 
-    /// <summary>"Always" means once per revision of a service. What a digest names never changes: the host's own is as good as the registry's.</summary>
+    /// <summary>
+    /// "Always" means once per revision of a service. What a digest names never
+    /// changes: the host's own is as good as the registry's.
+    /// </summary>
     public static ImageWork Of(AgentInstance one) => (one.Wish.Container.Pull, PinnedImage.DigestIn(one.Image)) switch
     {
-        (PullPolicy.Always, null) => new ImageWork(one.Image, PullPolicy.Always, one.Wish.Service, one.Wish.Revision) { Login = LoginFor(one.Image, one.Wish.Login) },
+        (PullPolicy.Always, null) =>
+            new ImageWork(one.Image, PullPolicy.Always, one.Wish.Service, one.Wish.Revision) { Login = LoginFor(one.Image, one.Wish.Login) },
         (PullPolicy.Always, _) => Of(one.Image, PullPolicy.IfMissing, one.Wish.Service, one.Wish.Login),
         var (policy, _) => Of(one.Image, policy, one.Wish.Service, one.Wish.Login),
     };
 
     public static ImageWork Of(ImageAhead ahead) => Of(ahead.Image, PullPolicy.IfMissing, ahead.Service, ahead.Login);
 
-    /// <summary>Whoever has a login of its own pulls by itself: what others may not pull is none of their business, nor the other way round.</summary>
+    /// <summary>
+    /// Whoever has a login of its own pulls by itself: what others may not pull
+    /// is none of their business, nor the other way round.
+    /// </summary>
     private static ImageWork Of(string image, PullPolicy policy, ServiceKey service, RevisionLogin? login) =>
         LoginFor(image, login) is { } own ? new ImageWork(image, policy, service, 0) { Login = own } : new ImageWork(image, policy, null, 0);
 

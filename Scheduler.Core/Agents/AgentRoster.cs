@@ -46,8 +46,15 @@ internal sealed class AgentRoster(string cluster)
 
     private static AgentInstance Restored(Assignment wish, DesiredSet kept)
     {
-        var one = new AgentInstance { Wish = wish, BegunBefore = kept.Begun.Contains(wish.Instance), UnprovenBefore = kept.Unproven.Contains(wish.Instance) };
-        return kept.GivenUp.Contains(wish.Instance) ? one with { Tally = one.Tally with { GaveUp = true, Reason = "it was given up before its agent started anew" } } : one;
+        var one = new AgentInstance
+        {
+            Wish = wish,
+            BegunBefore = kept.Begun.Contains(wish.Instance),
+            UnprovenBefore = kept.Unproven.Contains(wish.Instance)
+        };
+        return kept.GivenUp.Contains(wish.Instance)
+            ? one with { Tally = one.Tally with { GaveUp = true, Reason = "it was given up before its agent started anew" } }
+            : one;
     }
 
     public void ForgetEpochs() => _epochs.Clear();
@@ -86,14 +93,25 @@ internal sealed class AgentRoster(string cluster)
         var hasImage = known.ImageReady && (!isPinned || wish.ImageDigest == known.ImageDigest);
         // What was wrong with an image says nothing of another, nor what was wrong with a login; what was given up stays so.
         var isTriedAnew = isPinned || wish.Login?.Mark != known.Wish.Login?.Mark;
-        var renewed = known.Wish.Goal != wish.Goal || known.Wish.Generation != wish.Generation || (isTriedAnew && !hasImage && known is { Container: null, Tally.GaveUp: false });
-        Put(known with { Wish = wish, ImageReady = hasImage, Misplaced = known.Misplaced && !renewed, Tally = renewed ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd, NotBefore = StopsAt(known, wish, now) } : known.Tally });
+        var renewed = known.Wish.Goal != wish.Goal
+            || known.Wish.Generation != wish.Generation
+            || (isTriedAnew && !hasImage && known is { Container: null, Tally.GaveUp: false });
+        Put(known with
+        {
+            Wish = wish,
+            ImageReady = hasImage,
+            Misplaced = known.Misplaced && !renewed,
+            Tally = renewed
+                ? RestartTally.Clean with { CountedEnd = known.Tally.CountedEnd, NotBefore = StopsAt(known, wish, now) }
+                : known.Tally
+        });
         return true;
     }
 
     /// <summary>One that is well runs on while whoever sends it requests hears that it goes; of one that is not, nothing is lost.</summary>
     private static DateTimeOffset StopsAt(AgentInstance known, Assignment wish, DateTimeOffset now) =>
-        wish is { Drain: { } drain, Goal: InstanceGoal.Absent or InstanceGoal.Stopped } && known is { Wish.Goal: InstanceGoal.Running, Container.State: EngineContainerState.Running }
+        wish is { Drain: { } drain, Goal: InstanceGoal.Absent or InstanceGoal.Stopped }
+            && known is { Wish.Goal: InstanceGoal.Running, Container.State: EngineContainerState.Running }
             && known.Health != ContainerHealth.Unhealthy
             ? now + drain
             : DateTimeOffset.MinValue;
@@ -129,7 +147,9 @@ internal sealed class AgentRoster(string cluster)
 
     /// <summary>A container of a job that has run and is no more is not made again here: whether it had done its work, nobody can say.</summary>
     private static AgentInstance Vanished(AgentInstance one, EngineContainer? container) =>
-        container is null && one.Wish is { IsRun: true, Goal: InstanceGoal.Running } && (one.BegunBefore || one.Container is { State: not EngineContainerState.Created })
+        container is null
+            && one.Wish is { IsRun: true, Goal: InstanceGoal.Running }
+            && (one.BegunBefore || one.Container is { State: not EngineContainerState.Created })
             ? one with { Tally = one.Tally with { GaveUp = true, Reason = "its container was removed before its end was seen" } }
             : one;
 
@@ -150,7 +170,9 @@ internal sealed class AgentRoster(string cluster)
             // What was learned after the inventory began is newer than it.
             if (one.Busy is not null || one.Turn > startedInTurn) continue;
             var container = found.GetValueOrDefault(one.Wish.Instance);
-            if (container?.Id == one.Container?.Id && container?.State == one.Container?.State && container?.Health == one.Container?.Health && !IsMissed(one, container)) continue;
+            if (container?.Id == one.Container?.Id && container?.State == one.Container?.State
+                && container?.Health == one.Container?.Health && !IsMissed(one, container))
+                continue;
             // An inventory says little of each container: its details, such as when it ended, are read one by one.
             if (container is null) Saw(one, null, now);
             else Put(Adopted(one with { Turn = Turn }, container) with { Stale = true });
@@ -161,7 +183,8 @@ internal sealed class AgentRoster(string cluster)
     }
 
     /// <summary>The agent's life before has left it to this one, and the engine does not have it.</summary>
-    private static bool IsMissed(AgentInstance one, EngineContainer? container) => container is null && one is { BegunBefore: true, Tally.GaveUp: false };
+    private static bool IsMissed(AgentInstance one, EngineContainer? container) =>
+        container is null && one is { BegunBefore: true, Tally.GaveUp: false };
 
     public void Forget(string containerId) => _others.Remove(containerId);
 
@@ -212,7 +235,12 @@ internal sealed class AgentRoster(string cluster)
     {
         if (container is null) return one with { Container = null, Unstartable = false, Outlived = false, MadeAnewAt = null };
         var done = one.GenerationDone ?? DoneBefore(one, container);
-        return one with { Container = container, GenerationDone = done, Stale = one.Stale || (container.StartedAt is null && container.State != EngineContainerState.Created) };
+        return one with
+        {
+            Container = container,
+            GenerationDone = done,
+            Stale = one.Stale || (container.StartedAt is null && container.State != EngineContainerState.Created)
+        };
     }
 
     /// <summary>Whether the restarts asked for were made before this agent knew the container; null when it cannot tell yet.</summary>

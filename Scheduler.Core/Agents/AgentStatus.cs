@@ -61,10 +61,12 @@ public static class AgentStatus
         EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
         EngineContainerState.Created when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
         EngineContainerState.Created => Trying(one),
-        EngineContainerState.Running when one.Wish.Goal is InstanceGoal.Stopped or InstanceGoal.Prepared => (InstanceState.Stopping, one.Tally.Reason),
+        EngineContainerState.Running when one.Wish.Goal is InstanceGoal.Stopped or InstanceGoal.Prepared =>
+            (InstanceState.Stopping, one.Tally.Reason),
         EngineContainerState.Running when one.Busy == AgentOperation.Restart => (InstanceState.Starting, one.Tally.Reason),
         EngineContainerState.Running => OfRunning(one),
-        EngineContainerState.Paused => (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),
+        EngineContainerState.Paused =>
+            (InstanceState.Unhealthy, $"the container is paused; 'docker unpause {container.Name}' on its host lets it go on"),
         // Kept from an update that is taken back, it waits to have its slot again.
         EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Prepared => (InstanceState.Created, null),
         EngineContainerState.Exited when one.Wish.Goal == InstanceGoal.Stopped => (InstanceState.Stopped, null),
@@ -84,7 +86,10 @@ public static class AgentStatus
     private static (InstanceState State, string? Reason) Ended(AgentInstance one, EngineContainer container) =>
         container.ExitCode == 0 && !one.Tally.GaveUp
             ? (InstanceState.Completed, null)
-            : (InstanceState.Failed, one.Tally.GaveUp || one.Wish.IsRun ? one.Tally.Reason : $"{one.Tally.Reason}; its restart policy does not start it again");
+            : (InstanceState.Failed,
+                one.Tally.GaveUp || one.Wish.IsRun
+                    ? one.Tally.Reason
+                    : $"{one.Tally.Reason}; its restart policy does not start it again");
 
     private static (InstanceState State, string? Reason) Trying(AgentInstance one) => one switch
     {

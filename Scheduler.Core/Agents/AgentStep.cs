@@ -54,7 +54,9 @@ public abstract record AgentStep
             EngineContainerState.Running when one.MadeAnewAt is { } due => due > now ? new Wait(due) : new Act(AgentOperation.Remove),
             EngineContainerState.Exited when one.Unstartable => Paced(one, now, AgentOperation.Remove),
             // It has to be started again anyhow, and by its old table it would not get any further.
-            EngineContainerState.Exited => Restarts.IsFinal(one) ? Nothing : Paced(one, now, one.MadeAnewAt is null ? AgentOperation.Start : AgentOperation.Remove),
+            EngineContainerState.Exited => Restarts.IsFinal(one)
+                ? Nothing
+                : Paced(one, now, one.MadeAnewAt is null ? AgentOperation.Start : AgentOperation.Remove),
             // A dead container cannot be started: its removal failed half-way. It goes, and a new one is made.
             EngineContainerState.Dead => Paced(one, now, AgentOperation.Remove),
             _ => Nothing,
@@ -69,7 +71,9 @@ public abstract record AgentStep
 
     /// <summary>A restart that a person asked for is made whatever the restart policy says of ends and failures.</summary>
     private static bool IsRestartDue(AgentInstance one) =>
-        !one.Unstartable && one.GenerationDone < one.Wish.Generation && one.Container?.State is EngineContainerState.Running or EngineContainerState.Exited;
+        !one.Unstartable
+        && one.GenerationDone < one.Wish.Generation
+        && one.Container?.State is EngineContainerState.Running or EngineContainerState.Exited;
 
     private static bool IsSick(AgentInstance one) =>
         one.Container!.Health == ContainerHealth.Unhealthy && one.Wish.Restart.Condition != RestartCondition.None;

@@ -68,8 +68,10 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
         (_connection, _number) = (set.Life << ConnectionBits, set.Life << ReportBits);
         _wishes.Begin(set);
         var self = Context.Self;
-        _agent = Context.Spawn("agent", () => parts.MakeAgent(self), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
-        if (parts.MakeSeeker is { } makeSeeker) Context.Spawn("seeker", () => makeSeeker(self), new ActorOptions { Supervision = Supervision.Always });
+        _agent = Context.Spawn(
+            "agent", () => parts.MakeAgent(self), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+        if (parts.MakeSeeker is { } makeSeeker)
+            Context.Spawn("seeker", () => makeSeeker(self), new ActorOptions { Supervision = Supervision.Always });
         AskForLine();
     }
 
@@ -123,7 +125,9 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
                 break;
             case InstanceDisowned disowned:
                 if (!_wishes.Disown(disowned)) break;
-                Context.Log(ActorLogLevel.Warning, $"the service {disowned.Service} knows nothing of {disowned.Instance}: its container is kept as an orphan");
+                Context.Log(
+                    ActorLogLevel.Warning,
+                    $"the service {disowned.Service} knows nothing of {disowned.Instance}: its container is kept as an orphan");
                 _reports.Forget(disowned.Instance);
                 _agent!.Tell(disowned);
                 break;
@@ -155,7 +159,9 @@ public sealed class AgentUplink(UplinkParts parts) : Actor
     /// </summary>
     private void StartOver(string database)
     {
-        Context.Log(ActorLogLevel.Warning, "the servers have another database than the one that this host's wishes came from: its containers are kept as orphans");
+        Context.Log(
+            ActorLogLevel.Warning,
+            "the servers have another database than the one that this host's wishes came from: its containers are kept as orphans");
         foreach (var wish in _wishes.Set.Wishes.Values) _agent!.Tell(new InstanceDisowned(wish.Instance, wish.Service, wish.Epoch));
         _agent!.Tell(new EpochsForgotten());
         _reports.Clear();

@@ -8,7 +8,8 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Agents;
 
 /// <summary>The operations of an agent: which wait, which are under way, and what their ends mean. Owned by the agent's turns.</summary>
-internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetching images, IFileSource files, AgentRoster roster, AgentLeases leases)
+internal sealed class AgentWorks(
+    AgentOptions options, IEngine engine, ImageFetching images, IFileSource files, AgentRoster roster, AgentLeases leases)
 {
     private readonly WorkLane _making = new(options.CreateParallelism, options.HangingMax);
     private readonly WorkLane _doubtfulMaking = new(options.DoubtfulParallelism, options.HangingMax);
@@ -105,7 +106,10 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
     /// <summary>Those that use a secret or config which was made meanwhile need not wait for their next try. Answers them.</summary>
     public IReadOnlyList<InstanceId> FileChanged(FileChanged changed)
     {
-        var waiting = roster.Instances.Where(one => one.Busy is null && HasNeverRun(one) && one.Wish.Container.AllFiles.Any(file => file.Kind == changed.Kind && file.Name == changed.Name)).ToList();
+        var waiting = roster.Instances
+            .Where(one => one.Busy is null && HasNeverRun(one)
+                && one.Wish.Container.AllFiles.Any(file => file.Kind == changed.Kind && file.Name == changed.Name))
+            .ToList();
         foreach (var one in waiting) roster.Put(one with { Tally = one.Tally with { NotBefore = DateTimeOffset.MinValue } });
         return [.. waiting.Select(one => one.Wish.Instance)];
     }
@@ -153,8 +157,13 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         _rooms[one.Wish.Instance] = lane.Enter();
         leases.Began(one, operation);
         roster.Put(one with { Busy = operation, BusySince = context.Now, Stale = false });
-        context.StartTimer(HangTimer(one.Wish.Instance), Silences.Usual(operation, GraceOf(one)) + options.HangsAfter, new HangDue(one.Wish.Instance, context.Now));
-        context.Pipe(cancel => RunAsync(one, operation, cancel), outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
+        context.StartTimer(
+            HangTimer(one.Wish.Instance),
+            Silences.Usual(operation, GraceOf(one)) + options.HangsAfter,
+            new HangDue(one.Wish.Instance, context.Now));
+        context.Pipe(
+            cancel => RunAsync(one, operation, cancel),
+            outcome => new OperationEnded(one, operation, outcome.ValueOrDefault, outcome.Failure));
     }
 
     private async Task<EngineContainer?> RunAsync(AgentInstance one, AgentOperation operation, CancellationToken cancel) => operation switch
@@ -184,7 +193,13 @@ internal sealed class AgentWorks(AgentOptions options, IEngine engine, ImageFetc
         return one with
         {
             // Of a job, what the engine will not start is as over as what has ended: its service says what follows.
-            Tally = one.Tally with { Failures = failures, Reason = reason, NotBefore = now + wait, GaveUp = one.Tally.GaveUp || (one.Wish.IsRun && IsRefusedStart(operation, fault, failure)) },
+            Tally = one.Tally with
+            {
+                Failures = failures,
+                Reason = reason,
+                NotBefore = now + wait,
+                GaveUp = one.Tally.GaveUp || (one.Wish.IsRun && IsRefusedStart(operation, fault, failure))
+            },
             Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
             Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
             // It may have been made all the same; the times will tell.

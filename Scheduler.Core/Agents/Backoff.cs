@@ -26,7 +26,10 @@ public static class Backoff
     /// <summary>After the engine refused, or did not answer, a call.</summary>
     public static TimeSpan AfterCall(int failures, InstanceId instance) => Doubling(CallBase, CallMax, failures, instance);
 
-    /// <summary>After an image could not be had. One wait for all that want it on a host, and another one on each host: a registry that comes back is not overrun.</summary>
+    /// <summary>
+    /// After an image could not be had. One wait for all that want it on a host, and another one on each host: a registry that
+    /// comes back is not overrun.
+    /// </summary>
     public static TimeSpan AfterPull(int failures, HostId host, string image) => Doubling(PullBase, PullMax, failures, $"{host} {image}");
 
     private static TimeSpan Doubling(TimeSpan first, TimeSpan most, int times, InstanceId instance) => Doubling(first, most, times, instance.Value);

@@ -57,7 +57,8 @@ public sealed record DesiredSet
 
     /// <summary>Whether the wish is a repetition.</summary>
     public bool Holds(Assignment wish) => Wishes.GetValueOrDefault(wish.Instance) is { } known
-        && (known.Epoch, known.Sequence, known.Goal, known.AdoptOnly, known.Generation) == (wish.Epoch, wish.Sequence, wish.Goal, wish.AdoptOnly, wish.Generation)
+        && (known.Epoch, known.Sequence, known.Goal, known.AdoptOnly, known.Generation)
+            == (wish.Epoch, wish.Sequence, wish.Goal, wish.AdoptOnly, wish.Generation)
         && NameText.Write(known.Names) == NameText.Write(wish.Names);
 
     /// <summary>For a wish that is accepted.</summary>
@@ -78,7 +79,9 @@ public sealed record DesiredSet
     /// <summary>What is reported of its health; of interest where a probe is what tells it.</summary>
     public DesiredSet WithHealth(InstanceId instance, InstanceState state) => state switch
     {
-        InstanceState.Initializing when Wishes.GetValueOrDefault(instance) is { Container.Probe: not null } && !Unproven.Contains(instance) => this with { Unproven = Unproven.Add(instance) },
+        InstanceState.Initializing
+            when Wishes.GetValueOrDefault(instance) is { Container.Probe: not null } && !Unproven.Contains(instance) =>
+            this with { Unproven = Unproven.Add(instance) },
         InstanceState.Running when Unproven.Contains(instance) => this with { Unproven = Unproven.Remove(instance) },
         _ => this,
     };
@@ -97,8 +100,13 @@ public sealed record DesiredSet
             ? Forgotten(disowned.Instance) with { Epochs = Epochs.SetItem(disowned.Service, disowned.Epoch) }
             : this;
 
-    private DesiredSet Forgotten(InstanceId instance) =>
-        this with { Wishes = Wishes.Remove(instance), Begun = Begun.Remove(instance), GivenUp = GivenUp.Remove(instance), Unproven = Unproven.Remove(instance) };
+    private DesiredSet Forgotten(InstanceId instance) => this with
+    {
+        Wishes = Wishes.Remove(instance),
+        Begun = Begun.Remove(instance),
+        GivenUp = GivenUp.Remove(instance),
+        Unproven = Unproven.Remove(instance)
+    };
 
     /// <summary>The epochs of services that have nothing here are the first to be forgotten.</summary>
     private DesiredSet Pruned()

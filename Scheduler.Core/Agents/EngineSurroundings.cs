@@ -55,13 +55,16 @@ internal sealed class EngineSurroundings(IEngine engine, AgentRoster roster, Act
     {
         var held = roster.Ports();
         // What forwards a container's port listens on it too, and is no stranger.
-        var foreign = _ports.Claims(context.Now).Where(claim => !held.Any(one => one.Port == claim.Port && one.Protocol == claim.Protocol && one.HostIp == claim.HostIp));
+        var foreign = _ports.Claims(context.Now)
+            .Where(claim => !held.Any(one => one.Port == claim.Port && one.Protocol == claim.Protocol && one.HostIp == claim.HostIp));
         return [.. held, .. foreign];
     }
 
     /// <summary>Those listed last, and those that our containers have had made since.</summary>
     public ImmutableArray<string> Volumes() =>
     [
-        .. _volumes.Union(roster.Instances.Where(one => one.Container is not null).SelectMany(one => LocalVolumes.Of(one.Wish.Container))).Take(HostView.VolumesMax),
+        .. _volumes
+            .Union(roster.Instances.Where(one => one.Container is not null).SelectMany(one => LocalVolumes.Of(one.Wish.Container)))
+            .Take(HostView.VolumesMax),
     ];
 }

@@ -7,10 +7,12 @@ namespace Scheduler.Core.Agents;
 internal static class EngineWords
 {
     public static bool IsOutOfDisk(string words) =>
-        words.Contains("no space left on device", StringComparison.OrdinalIgnoreCase) || words.Contains("disk quota exceeded", StringComparison.OrdinalIgnoreCase);
+        words.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)
+        || words.Contains("disk quota exceeded", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsPortTaken(string words) =>
-        words.Contains("address already in use", StringComparison.OrdinalIgnoreCase) || words.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase);
+        words.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
+        || words.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Another host may have what this one lacks.</summary>
     public static bool IsLack(string words) => IsOutOfDisk(words) || IsPortTaken(words);
@@ -26,7 +28,8 @@ internal static class EngineWords
 
     private static bool Names(string words, int port)
     {
-        return Holds(words, string.Create(CultureInfo.InvariantCulture, $":{port}")) || Holds(words, string.Create(CultureInfo.InvariantCulture, $"port {port}"));
+        return Holds(words, string.Create(CultureInfo.InvariantCulture, $":{port}"))
+            || Holds(words, string.Create(CultureInfo.InvariantCulture, $"port {port}"));
     }
 
     /// <summary>Not as the beginning of a longer number.</summary>

@@ -22,7 +22,12 @@ internal static class EngineWork
     {
         if (work.Policy != PullPolicy.Always && await engine.FindImageAsync(work.Image, cancel) is { } here) return here;
         if (work.Policy == PullPolicy.Never) throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image));
-        await PullAsync(engine, await credentials.ForAsync(new CredentialsWanted(RegistryNames.Of(work.Image)) { For = work.Login is null ? null : work.For, Own = work.Login }, cancel), work.Image, progress, cancel);
+        await PullAsync(
+            engine,
+            await credentials.ForAsync(
+                new CredentialsWanted(RegistryNames.Of(work.Image)) { For = work.Login is null ? null : work.For, Own = work.Login },
+                cancel),
+            work.Image, progress, cancel);
         return await engine.FindImageAsync(work.Image, cancel)
             ?? throw new EngineException(EngineFault.NotFound, $"image {work.Image} was pulled, and removed by someone else meanwhile");
     }
@@ -45,7 +50,8 @@ internal static class EngineWork
     }
 
     /// <summary>Makes the container, its secrets and configs in it, or takes the one that a lost answer left behind.</summary>
-    public static async Task<EngineContainer> CreateAsync(IEngine engine, IFileSource source, ContainerPlan plan, bool start, CancellationToken cancel)
+    public static async Task<EngineContainer> CreateAsync(
+        IEngine engine, IFileSource source, ContainerPlan plan, bool start, CancellationToken cancel)
     {
         // Before anything is made: without them there is no container.
         var files = await FileFetching.FetchAsync(source, plan.Spec, cancel);
@@ -73,7 +79,8 @@ internal static class EngineWork
     }
 
     /// <summary>One that has never run may have been left behind before its files were in it; one that has run has them.</summary>
-    public static async Task<EngineContainer> StartFreeAsync(IEngine engine, IFileSource source, EngineContainer container, ContainerSpec spec, CancellationToken cancel)
+    public static async Task<EngineContainer> StartFreeAsync(
+        IEngine engine, IFileSource source, EngineContainer container, ContainerSpec spec, CancellationToken cancel)
     {
         await RequireFreePortsAsync(engine, spec, cancel);
         if (container.State == EngineContainerState.Created)
@@ -81,7 +88,8 @@ internal static class EngineWork
         return await StartAsync(engine, container.Id, cancel);
     }
 
-    private static async Task PutAsync(IEngine engine, string container, ContainerSpec spec, ImmutableArray<ContainerFile> files, CancellationToken cancel)
+    private static async Task PutAsync(
+        IEngine engine, string container, ContainerSpec spec, ImmutableArray<ContainerFile> files, CancellationToken cancel)
     {
         foreach (var (folder, bundle) in FilePlaces.Bundles(spec, files)) await engine.PutFilesAsync(container, folder, bundle, cancel);
     }
@@ -93,9 +101,12 @@ internal static class EngineWork
         if (await engine.ListeningAsync(cancel) is not { } listening) return;
         foreach (var port in spec.Ports)
         {
-            var taken = listening.FirstOrDefault(one => one.Port == port.HostPort && one.Protocol == port.Protocol && PortTable.Overlaps(one.HostIp, port.HostIp));
+            var taken = listening.FirstOrDefault(
+                one => one.Port == port.HostPort && one.Protocol == port.Protocol && PortTable.Overlaps(one.HostIp, port.HostIp));
             if (taken is not null)
-                throw new EngineException(EngineFault.Rejected, $"port {port.HostPort}/{port.Protocol} is held by {taken.Holder} of the host: address already in use");
+                throw new EngineException(
+                    EngineFault.Rejected,
+                    $"port {port.HostPort}/{port.Protocol} is held by {taken.Holder} of the host: address already in use");
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class ForeignPorts
         return
         [
             .. _seen.Select(one => new PortClaim(one.Port, one.Protocol, one.HostIp, one.Holder)),
-            .. _told.Keys.Select(one => new PortClaim(one.Port, one.Protocol, one.HostIp.Length > 0 ? one.HostIp : null, "a process of the host that is no container")),
+            .. _told.Keys.Select(one => new PortClaim(
+                one.Port, one.Protocol, one.HostIp.Length > 0 ? one.HostIp : null, "a process of the host that is no container")),
         ];
     }
 

@@ -3,7 +3,9 @@ namespace Scheduler.Core.Agents;
 /// <summary>Puts together what an agent says of its host as a whole. Pure.</summary>
 internal static class HostReports
 {
-    public static HostReport Of(AgentOptions options, string endpoint, EngineLink link, EngineHealth health, AgentRoster roster, EngineSurroundings surroundings)
+    public static HostReport Of(
+        AgentOptions options, string endpoint, EngineLink link, EngineHealth health,
+        AgentRoster roster, EngineSurroundings surroundings)
     {
         var condition = EngineCondition.Of(link, health);
         var orphans = roster.Orphans().ToList();
@@ -20,7 +22,8 @@ internal static class HostReports
     }
 
     public static bool AreTheSame(HostReport one, HostReport other) =>
-        (one with { Ports = other.Ports, Orphans = other.Orphans, Held = other.Held, Volumes = other.Volumes, OrphanSpecs = other.OrphanSpecs }) == other
+        (one with { Ports = other.Ports, Orphans = other.Orphans, Held = other.Held, Volumes = other.Volumes, OrphanSpecs = other.OrphanSpecs })
+            == other
         && one.Ports.SequenceEqual(other.Ports) && one.Orphans.SequenceEqual(other.Orphans) && one.Held.SetEquals(other.Held)
         && one.Volumes.SequenceEqual(other.Volumes) && one.OrphanSpecs.SequenceEqual(other.OrphanSpecs);
 }

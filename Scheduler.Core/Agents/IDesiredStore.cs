@@ -9,7 +9,10 @@ public interface IDesiredStore
     /// <summary>What was last saved; null when nothing was, or when what was found is of no use here and was set aside.</summary>
     Task<DesiredSet?> LoadAsync(CancellationToken cancel = default);
 
-    /// <summary>Once it returns, the set survives a crash of the process and of the machine. When it fails, the one before may have survived.</summary>
+    /// <summary>
+    /// Once it returns, the set survives a crash of the process and of the
+    /// machine. When it fails, the one before may have survived.
+    /// </summary>
     Task SaveAsync(DesiredSet set, CancellationToken cancel = default);
 
     /// <summary>Once it returns, nothing is loaded any more: an old set would be worse than none.</summary>

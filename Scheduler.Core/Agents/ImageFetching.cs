@@ -41,12 +41,17 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
     /// <summary>An image is there, or not; answers those who waited for it.</summary>
     public IReadOnlyList<InstanceId> End(ImageEnded ended, DateTimeOffset now)
     {
-        var waiting = ended.Failure is null ? OnImage(ended.Work, ended.Image!) : OnNoImage(ended.Work, EngineWords.Advised(ended.Failure.Message), now);
+        var waiting = ended.Failure is null
+            ? OnImage(ended.Work, ended.Image!)
+            : OnNoImage(ended.Work, EngineWords.Advised(ended.Failure.Message), now);
         _pulls.Keep(roster.Instances.Where(one => !one.ImageReady).Select(ImageWork.Of));
         return waiting;
     }
 
-    /// <summary>An instance that is not to run any more, or of another image, does not wait for this one; a pull that nobody waits for is given up.</summary>
+    /// <summary>
+    /// An instance that is not to run any more, or of another image, does not wait
+    /// for this one; a pull that nobody waits for is given up.
+    /// </summary>
     public void Leave(InstanceId instance)
     {
         if (roster.Find(instance) is not { Busy: AgentOperation.EnsureImage } one) return;
@@ -90,7 +95,9 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
 
     private List<InstanceId> TryAgain(IReadOnlyList<ImageWork> works)
     {
-        var waiting = roster.Instances.Where(one => one is { Container: null, Busy: null, ImageReady: false } && works.Contains(ImageWork.Of(one))).ToList();
+        var waiting = roster.Instances
+            .Where(one => one is { Container: null, Busy: null, ImageReady: false } && works.Contains(ImageWork.Of(one)))
+            .ToList();
         foreach (var one in waiting) roster.Put(one with { Tally = one.Tally with { NotBefore = DateTimeOffset.MinValue } });
         return [.. waiting.Select(one => one.Wish.Instance)];
     }
@@ -102,7 +109,14 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
         foreach (var id in waiting)
         {
             if (roster.Find(id) is not { } one) continue;
-            roster.Put(one with { Busy = null, Progress = null, ImageReady = true, ImageDigest = digest, Tally = one.Tally with { Reason = null, NotBefore = DateTimeOffset.MinValue } });
+            roster.Put(one with
+            {
+                Busy = null,
+                Progress = null,
+                ImageReady = true,
+                ImageDigest = digest,
+                Tally = one.Tally with { Reason = null, NotBefore = DateTimeOffset.MinValue }
+            });
         }
 
         return waiting;

@@ -80,10 +80,14 @@ internal sealed class ImagePulls(HostId host)
     {
         if (_pulls.Count == 0) return;
         var kept = wanted.ToHashSet();
-        foreach (var work in _pulls.Where(one => one.Value.Stop is null && !kept.Contains(one.Key)).Select(one => one.Key).ToList()) _pulls.Remove(work);
+        foreach (var work in _pulls.Where(one => one.Value.Stop is null && !kept.Contains(one.Key)).Select(one => one.Key).ToList())
+            _pulls.Remove(work);
     }
 
-    /// <summary>Other credentials are there: what failed at that registry is due, and what is under way with the old ones has another try at once. Answers the images.</summary>
+    /// <summary>
+    /// Other credentials are there: what failed at that registry is due, and what is under way with the old ones has another
+    /// try at once. Answers the images.
+    /// </summary>
     public IReadOnlyList<ImageWork> Renew(string registry, DateTimeOffset now)
     {
         var there = _pulls.Where(one => RegistryNames.Of(one.Key.Image) == registry).ToList();
@@ -97,7 +101,8 @@ internal sealed class ImagePulls(HostId host)
     }
 
     /// <summary>Those that could not be had and that are not being tried, for whoever sees that images have come to the host.</summary>
-    public IReadOnlyList<ImageWork> Resting => [.. _pulls.Where(one => one.Value.Stop is null && one.Key.Policy != PullPolicy.Always).Select(one => one.Key)];
+    public IReadOnlyList<ImageWork> Resting =>
+        [.. _pulls.Where(one => one.Value.Stop is null && one.Key.Policy != PullPolicy.Always).Select(one => one.Key)];
 
     /// <summary>It has come to the host by another way.</summary>
     public void Due(ImageWork work, DateTimeOffset now)

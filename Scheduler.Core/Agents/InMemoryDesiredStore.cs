@@ -1,6 +1,9 @@
 namespace Scheduler.Core.Agents;
 
-/// <summary>Keeps the set as long as this object lives: for hosts that have no disk of their own, and for simulation, where it outlives processes.</summary>
+/// <summary>
+/// Keeps the set as long as this object lives: for hosts that have no disk of
+/// their own, and for simulation, where it outlives processes.
+/// </summary>
 public sealed class InMemoryDesiredStore : IDesiredStore
 {
     private DesiredSet? _set;

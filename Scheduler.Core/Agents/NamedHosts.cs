@@ -45,15 +45,30 @@ internal static class NamedHosts
     {
         var isStranded = one.Wish.Names is not null && IsStranded(one);
         if (isStranded == (one.MadeAnewAt is not null)) return one;
-        return one with { MadeAnewAt = isStranded ? now + (one.Container!.CreatedAt > now - Youth ? AfterYoung : After) + (Between * ((one.Wish.Slot - 1) % TurnsMax)) : null };
+        return one with
+        {
+            MadeAnewAt = isStranded
+                ? now + (one.Container!.CreatedAt > now - Youth ? AfterYoung : After) + (Between * ((one.Wish.Slot - 1) % TurnsMax))
+                : null
+        };
     }
 
     /// <summary>That it is about to be made anew, for a person; null when it is not.</summary>
-    public static string? WordsOf(AgentInstance one) => one.MadeAnewAt is null ? null : "is made anew in a moment: a service that it speaks to is on other hosts than it knows";
+    public static string? WordsOf(AgentInstance one) => one.MadeAnewAt is null
+        ? null
+        : "is made anew in a moment: a service that it speaks to is on other hosts than it knows";
 
     /// <summary>Of one without the label, which a program made that knew of no names, or that is not to be made again, nothing is expected.</summary>
     private static bool IsStranded(AgentInstance one) =>
-        one is { Container: { State: EngineContainerState.Running or EngineContainerState.Exited } container, Wish: { Names: { } names, Goal: InstanceGoal.Running, AdoptOnly: false, IsRun: false, Restart.Condition: not RestartCondition.None } }
+        one is
+        {
+            Container: { State: EngineContainerState.Running or EngineContainerState.Exited } container,
+            Wish:
+            {
+                Names: { } names, Goal: InstanceGoal.Running, AdoptOnly: false, IsRun: false,
+                Restart.Condition: not RestartCondition.None
+            }
+        }
         && container.Labels.TryGetValue(NameText.Label, out var label) && NameText.ReadEntries(label) is var entries
         && names.Any(name => LeadsNowhere(entries.GetValueOrDefault(name.Name, []), name));
 

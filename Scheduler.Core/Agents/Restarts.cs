@@ -24,13 +24,16 @@ public static class Restarts
         if (one is not { Wish.Goal: InstanceGoal.Running, Container: { } container }) return one;
         return container switch
         {
-            { State: EngineContainerState.Exited or EngineContainerState.Dead } => CountedOnce(one, container.FinishedAt ?? now, now, EndOf(container)),
-            { State: EngineContainerState.Running } when one.Health == ContainerHealth.Unhealthy => CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(one, container)),
+            { State: EngineContainerState.Exited or EngineContainerState.Dead } =>
+                CountedOnce(one, container.FinishedAt ?? now, now, EndOf(container)),
+            { State: EngineContainerState.Running } when one.Health == ContainerHealth.Unhealthy =>
+                CountedOnce(one, container.StartedAt ?? now, now, IllnessOf(one, container)),
             // Another try at something that the engine refused is still due, however well the container runs.
             { State: EngineContainerState.Running } when one.Tally.NotBefore > now => one,
             // Its health decides whether it is well; until then the last failure is what is known of it.
             { State: EngineContainerState.Running } when one.Health == ContainerHealth.Starting => one,
-            { State: EngineContainerState.Running } when HasProvenItself(one, now) => one with { Tally = RestartTally.Clean with { CountedEnd = one.Tally.CountedEnd } },
+            { State: EngineContainerState.Running } when HasProvenItself(one, now) =>
+                one with { Tally = RestartTally.Clean with { CountedEnd = one.Tally.CountedEnd } },
             { State: EngineContainerState.Running } => one with { Tally = one.Tally with { Reason = null } },
             _ => one,
         };

@@ -17,7 +17,8 @@ internal static class SharedNetworks
         if (NetworkSharing.LenderOf(container) is not { } lender) return container;
         return UnitMates.LenderOf(roster, one) is { Container: { } found }
             ? container with { NetworkMode = $"container:{found.Id}" }
-            : throw new EngineException(EngineFault.Rejected, $"waits for {one.Wish.Service.Stack}/{lender} to run on this host: it shares its network");
+            : throw new EngineException(
+                EngineFault.Rejected, $"waits for {one.Wish.Service.Stack}/{lender} to run on this host: it shares its network");
     }
 
     /// <summary>Marks those whose network ended when one of these was started; answers them.</summary>
@@ -25,7 +26,8 @@ internal static class SharedNetworks
     {
         if (roster.Dependents.Count == 0) return [];
         var outlived = roster.Dependents.Select(roster.Find).OfType<AgentInstance>()
-            .Where(one => !one.Outlived && UnitMates.LenderOf(roster, one) is { } lender && changed.Contains(lender.Wish.Instance) && IsOlder(one, lender))
+            .Where(one => !one.Outlived
+                && UnitMates.LenderOf(roster, one) is { } lender && changed.Contains(lender.Wish.Instance) && IsOlder(one, lender))
             .ToList();
         foreach (var one in outlived) roster.Put(one with { Outlived = true });
         return [.. outlived.Select(one => one.Wish.Instance)];

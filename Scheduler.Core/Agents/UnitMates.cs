@@ -10,7 +10,8 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 internal static class UnitMates
 {
-    public static bool HasAny(ContainerSpec container) => container.MadeAfter is { IsDefaultOrEmpty: false } || NetworkSharing.LenderOf(container) is not null;
+    public static bool HasAny(ContainerSpec container) =>
+        container.MadeAfter is { IsDefaultOrEmpty: false } || NetworkSharing.LenderOf(container) is not null;
 
     /// <summary>
     /// The instances of that service which are meant: those of the same slot where the host is to have it, else any. A global
@@ -25,16 +26,21 @@ internal static class UnitMates
 
     /// <summary>The one whose network it shares, as it runs; during an update the newest counts. Null while none does.</summary>
     public static AgentInstance? LenderOf(AgentRoster roster, AgentInstance one) => NetworkSharing.LenderOf(one.Wish.Container) is { } lender
-        ? Of(roster, one, lender).Where(other => other is { Wish.Goal: InstanceGoal.Running, Container.State: EngineContainerState.Running }).MaxBy(other => other.Container!.StartedAt)
+        ? Of(roster, one, lender)
+            .Where(other => other is { Wish.Goal: InstanceGoal.Running, Container.State: EngineContainerState.Running })
+            .MaxBy(other => other.Container!.StartedAt)
         : null;
 
     /// <summary>What is still missing before its container can be made, in words; null when nothing is.</summary>
     public static string? Awaited(AgentRoster roster, AgentInstance one)
     {
         var container = one.Wish.Container;
-        if (NetworkSharing.LenderOf(container) is { } lender && LenderOf(roster, one) is null) return $"waits for {one.Wish.Service.Stack}/{lender} to run on this host: it shares its network";
+        if (NetworkSharing.LenderOf(container) is { } lender && LenderOf(roster, one) is null)
+            return $"waits for {one.Wish.Service.Stack}/{lender} to run on this host: it shares its network";
         var missing = (container.MadeAfter ?? []).FirstOrDefault(service => !Of(roster, one, service).Any(other => IsThere(other, one)));
-        return missing is null ? null : $"waits for {one.Wish.Service.Stack}/{missing} to be started on this host: its own container is made after that one's";
+        return missing is null
+            ? null
+            : $"waits for {one.Wish.Service.Stack}/{missing} to be started on this host: its own container is made after that one's";
     }
 
     /// <summary>Instances that have waited for another one, to be looked at again now that something has changed.</summary>

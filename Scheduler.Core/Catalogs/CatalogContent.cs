@@ -15,7 +15,9 @@ public sealed record CatalogContent(ImmutableSortedDictionary<string, CatalogTem
         foreach (var template in known.GroupBy(file => file.Path!.Template))
         {
             var config = template.Where(file => file.Path!.Number is null).Select(file => file.Text).FirstOrDefault();
-            if (Template(template.Key, config, template.Where(file => file.Path!.Number is not null).Select(file => (file.Path!, file.Text))) is { } made) templates[template.Key] = made;
+            if (Template(template.Key, config, template.Where(file => file.Path!.Number is not null)
+                    .Select(file => (file.Path!, file.Text))) is { } made)
+                templates[template.Key] = made;
         }
 
         return new CatalogContent(templates.ToImmutable());
@@ -26,7 +28,8 @@ public sealed record CatalogContent(ImmutableSortedDictionary<string, CatalogTem
         ImmutableArray<TemplateRelease> releases =
         [
             .. files.GroupBy(file => file.Path.Number!.Value).OrderBy(folder => folder.Key)
-                .Select(folder => Release(folder.Key, folder.ToImmutableSortedDictionary(file => file.Path.File, file => file.Text, StringComparer.Ordinal)))
+                .Select(folder => Release(
+                    folder.Key, folder.ToImmutableSortedDictionary(file => file.Path.File, file => file.Text, StringComparer.Ordinal)))
                 .OfType<TemplateRelease>(),
         ];
         if (releases.IsEmpty) return null;
@@ -49,7 +52,10 @@ public sealed record CatalogContent(ImmutableSortedDictionary<string, CatalogTem
         var input = release.Input(null, ImmutableDictionary<string, string>.Empty);
         if (input.Files.IsEmpty) return null;
         // Most files ask nothing, and are read when they are deployed.
-        var entry = ComposeReader.EntryOf(input with { Files = [.. input.Files.Where(file => file.Text.Contains("catalog:", StringComparison.Ordinal))] });
+        var entry = ComposeReader.EntryOf(input with
+        {
+            Files = [.. input.Files.Where(file => file.Text.Contains("catalog:", StringComparison.Ordinal))]
+        });
         return release with { Entry = entry, Version = entry.Version is { Length: > 0 } version ? version : release.Version };
     }
 

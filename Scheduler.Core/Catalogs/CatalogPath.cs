@@ -25,7 +25,8 @@ public sealed record CatalogPath(string Template, int? Number, string File)
         {
             case [var group, var name, "config.yml"] when NameOf(group, name) is { } template:
                 return new CatalogPath(template, null, "config.yml");
-            case [var group, var name, var number, var file] when NameOf(group, name) is { } template && NumberOf(number) is { } version && IsCompose(file):
+            case [var group, var name, var number, var file] when NameOf(group, name) is { } template
+                && NumberOf(number) is { } version && IsCompose(file):
                 return new CatalogPath(template, version, file);
             default:
                 return null;
@@ -38,11 +39,18 @@ public sealed record CatalogPath(string Template, int? Number, string File)
     {
         if (Naming.Fault(name) is not null) return null;
         if (group == Folder) return name;
-        return group.EndsWith("-" + Folder, StringComparison.Ordinal) && group[..^(Folder.Length + 1)] is var prefix && Naming.Fault(prefix) is null ? $"{prefix}*{name}" : null;
+        return group.EndsWith("-" + Folder, StringComparison.Ordinal)
+            && group[..^(Folder.Length + 1)] is var prefix
+            && Naming.Fault(prefix) is null
+            ? $"{prefix}*{name}"
+            : null;
     }
 
     private static int? NumberOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number.ToString(CultureInfo.InvariantCulture) == text
+            ? number
+            : null;
 
     private static bool IsCompose(string file) => Compose.Any(name => Ends.Any(end => file == name + end));
 }

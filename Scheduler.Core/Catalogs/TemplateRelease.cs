@@ -31,8 +31,12 @@ public sealed record TemplateRelease(int Number, ImmutableSortedDictionary<strin
         var (from, to) = (TemplateVersion.Parse(version), TemplateVersion.Parse(Version));
         if (version == Version) return null;
         if (Entry.UpgradeFrom is { } range)
-            return from is not null && VersionRange.Parse(range)?.Admits(from) == true ? null : Refusal.Conflict($"Version {Version} may be upgraded to from {range} only, and the stack is of {version}.");
-        return from is not null && to is not null && from.CompareTo(to) > 0 ? Refusal.Conflict($"Version {Version} is older than {version}, of which the stack is.") : null;
+            return from is not null && VersionRange.Parse(range)?.Admits(from) == true
+                ? null
+                : Refusal.Conflict($"Version {Version} may be upgraded to from {range} only, and the stack is of {version}.");
+        return from is not null && to is not null && from.CompareTo(to) > 0
+            ? Refusal.Conflict($"Version {Version} is older than {version}, of which the stack is.")
+            : null;
     }
 
     private static bool IsRancher(string file) => file.StartsWith("rancher-compose", StringComparison.Ordinal);

@@ -16,8 +16,11 @@ public static class ComposeReader
         var findings = new FindingList();
         var asking = new Asking(input, findings);
         var stack = Stack(input, asking, findings);
-        var shown = findings.Sorted([.. input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>().Select(file => file.Path)]);
-        var read = findings.HasErrors || stack is null ? new ComposeResult(null, shown) : new ComposeResult(stack.Spec, shown) { Files = stack.Files };
+        var shown = findings.Sorted(
+            [.. input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>().Select(file => file.Path)]);
+        var read = findings.HasErrors || stack is null
+            ? new ComposeResult(null, shown)
+            : new ComposeResult(stack.Spec, shown) { Files = stack.Files };
         return read with { Entry = asking.Entry, Missing = asking.Missing };
     }
 

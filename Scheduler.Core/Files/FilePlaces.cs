@@ -20,14 +20,18 @@ public static class FilePlaces
     /// <summary>The folders that are volumes, outer ones first.</summary>
     public static ImmutableArray<string> VolumesOf(ContainerSpec spec) =>
     [
-        .. spec.AllFiles.Where(file => NeedsVolume(spec, file)).Select(file => file.Folder).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        .. spec.AllFiles.Where(file => NeedsVolume(spec, file)).Select(file => file.Folder)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Which files are unpacked where: those of a volume into it, all others into the root.</summary>
     public static IEnumerable<(string Folder, ImmutableArray<ContainerFile> Files)> Bundles(ContainerSpec spec, ImmutableArray<ContainerFile> files)
     {
         var volumes = VolumesOf(spec);
-        return files.GroupBy(file => volumes.Where(volume => IsBelow(file.Path, volume)).MaxBy(volume => volume.Length) ?? "/", StringComparer.Ordinal)
+        return files
+            .GroupBy(
+                file => volumes.Where(volume => IsBelow(file.Path, volume)).MaxBy(volume => volume.Length) ?? "/",
+                StringComparer.Ordinal)
             .Select(bundle => (bundle.Key, bundle.ToImmutableArray()));
     }
 
@@ -39,16 +43,20 @@ public static class FilePlaces
         [
             .. files.SelectMany(file => FaultsOf(spec, file)),
             .. files.GroupBy(file => file.Path, StringComparer.Ordinal).Where(same => same.Count() > 1)
-                .Select(same => Refusal.Invalid($"{string.Join(" and ", same.Select(one => one.Words()))} have one target, {Shown.Text(same.Key)}", Field)),
+                .Select(same => Refusal.Invalid(
+                    $"{string.Join(" and ", same.Select(one => one.Words()))} have one target, {Shown.Text(same.Key)}", Field)),
         ];
     }
 
     private static IEnumerable<Refusal> FaultsOf(ContainerSpec spec, FileUse file)
     {
-        if (FileName.Fault(file.Name) is { } fault) yield return Refusal.Invalid($"\"{Shown.Text(file.Name)}\" is no {FileWords.Of(file.Kind)}'s name: {fault}", Field);
+        if (FileName.Fault(file.Name) is { } fault)
+            yield return Refusal.Invalid($"\"{Shown.Text(file.Name)}\" is no {FileWords.Of(file.Kind)}'s name: {fault}", Field);
         if (file.Mode is < 0 or > ModeMax) yield return Refusal.Invalid($"{Shown.Text(file.Name)}: a mode is from 0 to 07777", Field);
         if (file.Uid < 0 || file.Gid < 0) yield return Refusal.Invalid($"{Shown.Text(file.Name)}: uid and gid are numbers from 0 on", Field);
-        if (!IsNormal(file.Path)) yield return Refusal.Invalid($"\"{Shown.Text(file.Path)}\" must be the path of a file in the container, without '.', '..' and empty parts", Field);
+        if (!IsNormal(file.Path))
+            yield return Refusal.Invalid(
+                $"\"{Shown.Text(file.Path)}\" must be the path of a file in the container, without '.', '..' and empty parts", Field);
         else if (spec.Mounts.FirstOrDefault(mount => Bare(mount.Target) == file.Path) is not null)
             yield return Refusal.Invalid($"{file.Words()} and a mount have one target, {Shown.Text(file.Path)}", Field);
         else if (NeedsVolume(spec, file) && VolumeFault(spec, file) is { } no)
@@ -72,5 +80,6 @@ public static class FilePlaces
     private static bool IsBelow(string path, string folder) => path.StartsWith($"{folder}/", StringComparison.Ordinal);
 
     private static bool IsNormal(string path) =>
-        path.Length is > 1 and <= TargetLengthMax && !path.Any(char.IsControl) && path.Split('/').Skip(1).All(part => part is not ("" or "." or ".."));
+        path.Length is > 1 and <= TargetLengthMax && !path.Any(char.IsControl)
+        && path.Split('/').Skip(1).All(part => part is not ("" or "." or ".."));
 }

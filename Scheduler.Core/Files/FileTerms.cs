@@ -15,5 +15,6 @@ public static class FileTerms
     public const int ConfigBytesMax = 1000 * 1024;
 
     /// <summary>For a service whose containers would lack what it is to give them.</summary>
-    public static Refusal TooOld(HostId host) => Refusal.Conflict($"the agent of host {host} is of an older version, which puts no secrets and configs into containers: update it");
+    public static Refusal TooOld(HostId host) =>
+        Refusal.Conflict($"the agent of host {host} is of an older version, which puts no secrets and configs into containers: update it");
 }

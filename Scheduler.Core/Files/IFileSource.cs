@@ -32,6 +32,11 @@ public sealed class NoFiles : IFileSource
     public static FileGiven Missing(FileWanted wanted)
     {
         var kind = FileWords.Of(wanted.Kind);
-        return new FileGiven(wanted.Kind, wanted.Name, null, $"there is no {kind} {wanted.Name}: `scheduler {kind}s create {wanted.Name} FILE` makes it, and the container is made then") { IsGone = true };
+        return new FileGiven(
+            wanted.Kind, wanted.Name, null,
+            $"there is no {kind} {wanted.Name}: `scheduler {kind}s create {wanted.Name} FILE` makes it, and the container is made then")
+        {
+            IsGone = true
+        };
     }
 }

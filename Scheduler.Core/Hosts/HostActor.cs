@@ -23,7 +23,8 @@ public delegate Task<bool> DeliverToEntity(string entity, object message);
 /// </summary>
 /// <param name="answer">Brings what its agent has tried to the server that asked.</param>
 /// <param name="makeUplink">Makes the agent's side where it is in this process; null for an agent that connects.</param>
-public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity deliver, Action<ReachTried> answer, Func<ActorRef, Actor>? makeUplink = null) : Actor
+public sealed class HostActor(
+    HostId id, Board board, Feed feed, DeliverToEntity deliver, Action<ReachTried> answer, Func<ActorRef, Actor>? makeUplink = null) : Actor
 {
     private static readonly TimeSpan DeliverAgainAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -181,7 +182,8 @@ public sealed class HostActor(HostId id, Board board, Feed feed, DeliverToEntity
     }
 
     /// <summary>If it is lost, the service repeats the wish, and hears of the refusal again.</summary>
-    private void Refuse(Assignment wish, Refusal refusal) => _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, id, refusal));
+    private void Refuse(Assignment wish, Refusal refusal) =>
+        _ = deliver(ServiceDesk.EntityOf(wish.Service), new AssignmentRefused(wish.Instance, wish.Service, id, refusal));
 
     private void OnInstance(InstanceReport report)
     {

@@ -29,7 +29,10 @@ public sealed record HostLedger
     /// <summary>What of the engine's CPUs and memory is promised to nobody.</summary>
     public HostReserve Reserve { get; init; } = HostReserve.None;
 
-    /// <summary>Instances whose container the engine holds. They are admitted whatever else was promised: refusing them would stop what runs.</summary>
+    /// <summary>
+    /// Instances whose container the engine holds. They are admitted whatever
+    /// else was promised: refusing them would stop what runs.
+    /// </summary>
     public ImmutableSortedSet<InstanceId> Held { get; init; } = [];
 
     /// <summary>An inventory was taken since the start.</summary>
@@ -72,7 +75,9 @@ public sealed record HostLedger
         // One that was stopped for the sake of another has left it the room that both were promised.
         var startsBeside = known is { IsStopped: true } && wish is { Goal: InstanceGoal.Running, Replaces: not null };
         if ((!held || startsBeside) && others.Without(former).RefuseRoom(wish) is { } full) return new Admission.Refused(Refusal.Conflict(full));
-        if (!held && wish.Apart is { } rules && Beside.Refuse(rules, others.Without(wish.Replaces).Claims.Where(one => !IsItsSidekick(wish, one.Value))) is { } beside) return new Admission.Refused(Refusal.Conflict(beside));
+        if (!held && wish.Apart is { } rules
+            && Beside.Refuse(rules, others.Without(wish.Replaces).Claims.Where(one => !IsItsSidekick(wish, one.Value))) is { } beside)
+            return new Admission.Refused(Refusal.Conflict(beside));
         var table = PortTable.Of(others.Ports.Where(port => port.Instance != wish.Instance));
         var chosen = ImmutableArray.CreateBuilder<PortSpec>();
         foreach (var port in wish.Container.Ports)
@@ -104,7 +109,8 @@ public sealed record HostLedger
 
     /// <summary>One unit: rules on what is beside it are not about itself.</summary>
     private static bool IsItsSidekick(Assignment wish, HostClaim claim) =>
-        claim.Service is { } service && claim.Slot == wish.Slot && service.Stack == wish.Service.Stack && wish.Sidekicks?.Contains(service.Service, StringComparer.Ordinal) == true;
+        claim.Service is { } service && claim.Slot == wish.Slot && service.Stack == wish.Service.Stack
+        && wish.Sidekicks?.Contains(service.Service, StringComparer.Ordinal) == true;
 
     private string? RefuseRoom(Assignment wish)
     {

@@ -22,7 +22,10 @@ public sealed record PublishedPort(string HostIp, int HostPort, int ContainerPor
 
     /// <summary>A port of the host that the instance holds; of the container's own 0 where the spec does not tell.</summary>
     public static PublishedPort Of(PortClaim claim, ContainerSpec spec) =>
-        new(claim.HostIp ?? "", claim.Port, spec.Ports.FirstOrDefault(port => port.HostPort == claim.Port && port.Protocol == claim.Protocol)?.ContainerPort ?? 0, claim.Protocol);
+        new(
+            claim.HostIp ?? "", claim.Port,
+            spec.Ports.FirstOrDefault(port => port.HostPort == claim.Port && port.Protocol == claim.Protocol)?.ContainerPort ?? 0,
+            claim.Protocol);
 
     private static int? PortOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : null;

@@ -13,7 +13,8 @@ namespace Scheduler.Core.Hosts;
 internal static class UnclaimedReports
 {
     public static IEnumerable<InstanceReport> Of(AgentHello hello, HostLedger ledger, ImmutableSortedDictionary<ServiceKey, ServiceView> services) =>
-        hello.Reports.Where(report => ledger.Claims.ContainsKey(report.Instance) && !Speaks(services.GetValueOrDefault(report.Service), report.Instance));
+        hello.Reports.Where(report => ledger.Claims.ContainsKey(report.Instance)
+            && !Speaks(services.GetValueOrDefault(report.Service), report.Instance));
 
     private static bool Speaks(ServiceView? service, InstanceId instance) => service?.Instances.Any(one => one.Id == instance) == true;
 }

@@ -26,5 +26,6 @@ public sealed class NoCredentials : IRegistryCredentials
         remove { }
     }
 
-    public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default) => Task.FromResult(new CredentialsGiven(wanted.Registry));
+    public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default) =>
+        Task.FromResult(new CredentialsGiven(wanted.Registry));
 }

@@ -33,7 +33,10 @@ public static class PinnedImage
     }
 
     /// <summary>The tag that a reference names, or null.</summary>
-    public static string? TagIn(string image) => WithoutDigest(image) is var name && name.LastIndexOf(':') is var colon && colon > name.LastIndexOf('/') ? name[(colon + 1)..] : null;
+    public static string? TagIn(string image) =>
+        WithoutDigest(image) is var name && name.LastIndexOf(':') is var colon && colon > name.LastIndexOf('/')
+            ? name[(colon + 1)..]
+            : null;
 
     /// <summary>As it was written, without tag and digest.</summary>
     public static string WithoutTag(string image)

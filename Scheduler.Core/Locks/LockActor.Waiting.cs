@@ -61,7 +61,10 @@ public sealed partial class LockActor
         _serveDue = Context.Self.Tell(LockDue.Serve);
     }
 
-    /// <summary>Gives the lock to whom it is due. The first in the queue gets it while it waits; between two rounds its place is kept a moment.</summary>
+    /// <summary>
+    /// Gives the lock to whom it is due. The first in the queue gets it while it
+    /// waits; between two rounds its place is kept a moment.
+    /// </summary>
     private void Serve()
     {
         _serveDue = false;

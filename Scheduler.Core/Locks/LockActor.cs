@@ -32,7 +32,8 @@ public sealed partial class LockActor : EventSourcedActor<LockState, LockInput, 
 
     protected override Decision<LockEvent> Decide(LockState state, LockInput input, DateTimeOffset now) => input switch
     {
-        GetLock when state.Token == 0 => new Decision<LockEvent>.Refuse(Refusal.NotFound($"there is no lock {_name}; it is made when it is first acquired")),
+        GetLock when state.Token == 0 =>
+            new Decision<LockEvent>.Refuse(Refusal.NotFound($"there is no lock {_name}; it is made when it is first acquired")),
         GetLock => new Decision<LockEvent>.Accept([], ViewOf(state)),
         CheckLock => WithDeadline(LockRules.Decide(state, input, now)),
         _ => LockRules.Decide(state, input, now),
@@ -82,7 +83,8 @@ public sealed partial class LockActor : EventSourcedActor<LockState, LockInput, 
 
     protected override void PostStop()
     {
-        foreach (var waiter in _queue.All) waiter.Asker?.Tell(Refusal.Unavailable($"the lock {_name} is starting again or moving; try again"), Context.Self);
+        foreach (var waiter in _queue.All)
+            waiter.Asker?.Tell(Refusal.Unavailable($"the lock {_name} is starting again or moving; try again"), Context.Self);
         _around.Board.Withdraw(_name);
     }
 
@@ -134,7 +136,9 @@ public sealed partial class LockActor : EventSourcedActor<LockState, LockInput, 
         outcome => toMessage(outcome.ValueOrDefault ?? Refusal.Unavailable($"session {session} cannot be asked: {outcome.Failure?.Message}")));
 
     private Decision<LockEvent> WithDeadline(Decision<LockEvent> decision) =>
-        decision is Decision<LockEvent>.Accept { Reply: LockHeld held } accept ? accept with { Reply = held with { Deadline = _deadline } } : decision;
+        decision is Decision<LockEvent>.Accept { Reply: LockHeld held } accept
+            ? accept with { Reply = held with { Deadline = _deadline } }
+            : decision;
 
     private LockView ViewOf(LockState state) => new()
     {

@@ -55,7 +55,9 @@ public sealed class LockBoard
 
     /// <summary>Only while it is that server's: another may have told of it since.</summary>
     private bool Remove(string name, NodeIncarnation? server) => ImmutableInterlocked.Update(
-        ref _locks, static (all, one) => all.TryGetValue(one.name, out var shown) && shown.Server == one.server ? all.Remove(one.name) : all, (name, server));
+        ref _locks,
+        static (all, one) => all.TryGetValue(one.name, out var shown) && shown.Server == one.server ? all.Remove(one.name) : all,
+        (name, server));
 
     private static bool IsOutdated(ImmutableSortedDictionary<string, LockView> all, LockView one) =>
         all.TryGetValue(one.Name, out var shown) && shown.Epoch > one.Epoch;

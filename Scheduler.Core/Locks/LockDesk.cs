@@ -44,7 +44,10 @@ public sealed class LockDesk(AskEntity ask, IEntropy entropy, TimeProvider clock
     public Task<object> AcquireAsync(string name, SessionId session, TimeSpan wait, string? note, CancellationToken cancel = default) =>
         WaitAsync(name, session, wait, note, RoundMax, static () => Task.CompletedTask, cancel);
 
-    /// <summary>As <see cref="AcquireAsync"/>, with a session of its own, which is kept alive meanwhile and ended when there is no lock for it.</summary>
+    /// <summary>
+    /// As <see cref="AcquireAsync"/>, with a session of its own, which is kept
+    /// alive meanwhile and ended when there is no lock for it.
+    /// </summary>
     public async Task<object> AcquireWithNewSessionAsync(string name, TimeSpan ttl, TimeSpan wait, string? note, CancellationToken cancel = default)
     {
         if (await OpenAsync(ttl, note, cancel) is var opened && opened is not SessionView) return opened;

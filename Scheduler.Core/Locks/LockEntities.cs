@@ -5,7 +5,10 @@ using Scheduler.Messages.Locks;
 
 namespace Scheduler.Core.Locks;
 
-/// <summary>The kinds of entities that make up locks: <c>lock/NAME</c> and <c>session/ID</c>. Both are woken with their shard, to go on counting and asking.</summary>
+/// <summary>
+/// The kinds of entities that make up locks: <c>lock/NAME</c> and <c>session/ID</c>. Both are
+/// woken with their shard, to go on counting and asking.
+/// </summary>
 public static class LockEntities
 {
     public static IEnumerable<EntityType> Types(LockSurroundings around)

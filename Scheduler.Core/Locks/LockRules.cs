@@ -13,7 +13,9 @@ public static class LockRules
     public static Decision<LockEvent> Decide(LockState state, LockInput input, DateTimeOffset now) => input switch
     {
         GrantLock grant => Grant(state, grant, now),
-        CheckLock check => state.Holder is { } holder && holder.Session == check.Session ? Answer(new LockHeld(holder, Deadline: null)) : NotYours(state),
+        CheckLock check => state.Holder is { } holder && holder.Session == check.Session
+            ? Answer(new LockHeld(holder, Deadline: null))
+            : NotYours(state),
         ReleaseLock release => Release(state, release, now),
         BreakLock breaking => Break(state, breaking, now),
         ExpireHold expire => state.Holder is { } holder && holder.Session == expire.Session
@@ -61,10 +63,12 @@ public static class LockRules
         var isIts = state.Holder is { } held && held.Session == release.Session;
         if (isIts && (release.Token is null || release.Token == state.Token))
             return Accept(new LockEvent.Released(state.Token, now), new LockFreed(state.Token, Replayed: false));
-        if (!isIts && state.Ended is { End: HoldEnd.Released } ended && ended.Session == release.Session && (release.Token ?? ended.Token) == ended.Token)
+        if (!isIts && state.Ended is { End: HoldEnd.Released } ended && ended.Session == release.Session
+            && (release.Token ?? ended.Token) == ended.Token)
             return Answer(new LockFreed(ended.Token, Replayed: true));
         return isIts
-            ? new Decision<LockEvent>.Refuse(Refusal.Conflict($"the session holds the lock with token {state.Token}, not {release.Token}; nothing was released"))
+            ? new Decision<LockEvent>.Refuse(Refusal.Conflict(
+                $"the session holds the lock with token {state.Token}, not {release.Token}; nothing was released"))
             : NotYours(state);
     }
 
@@ -72,7 +76,8 @@ public static class LockRules
     {
         if (breaking.Token is { } token && state.Ended is { End: HoldEnd.Broken } ended && ended.Token == token)
             return Answer(new LockFreed(token, Replayed: true));
-        if (state.Holder is not { } holder) return new Decision<LockEvent>.Refuse(Refusal.Conflict("nobody holds the lock; there is nothing to break"));
+        if (state.Holder is not { } holder)
+            return new Decision<LockEvent>.Refuse(Refusal.Conflict("nobody holds the lock; there is nothing to break"));
         return breaking.Token is null || breaking.Token == holder.Token
             ? Accept(new LockEvent.Broken(holder.Token, breaking.Note, now), new LockFreed(holder.Token, Replayed: false))
             : new Decision<LockEvent>.Refuse(Refusal.Conflict($"the lock is now held {By(holder)}; token {breaking.Token} is over"));

@@ -54,7 +54,9 @@ public sealed class SessionActor : EventSourcedActor<SessionState, SessionInput,
         if (input is DetachLock detach) _attached.Remove(detach.Lock);
         var full = _around.Board.Sessions < _around.Options.SessionsMax
             ? null
-            : new Refusal(RefusalKind.Busy, $"this node has {_around.Options.SessionsMax} sessions, which is the most that it takes; try again later");
+            : new Refusal(
+                RefusalKind.Busy,
+                $"this node has {_around.Options.SessionsMax} sessions, which is the most that it takes; try again later");
         return SessionRules.Decide(state, input, ViewOf, full, now);
     }
 
@@ -102,7 +104,8 @@ public sealed class SessionActor : EventSourcedActor<SessionState, SessionInput,
     private Decision<SessionEvent> Attach(string name) => _attached.Add(name, Clock)
         ? new Decision<SessionEvent>.Accept([], new SessionAlive(Remaining))
         : new Decision<SessionEvent>.Refuse(new Refusal(
-            RefusalKind.Busy, $"the session holds or waits for {_around.Options.LocksPerSessionMax} locks, which is the most for one; release some or open another session"));
+            RefusalKind.Busy,
+            $"the session holds or waits for {_around.Options.LocksPerSessionMax} locks, which is the most for one; release some or open another session"));
 
     private void Extend(TimeSpan ttl)
     {

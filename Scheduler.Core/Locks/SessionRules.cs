@@ -11,7 +11,8 @@ public static class SessionRules
 
     /// <param name="view">The session as it is now: the reply to all that leave it alive.</param>
     /// <param name="mayOpen">Null when there is room for another session.</param>
-    public static Decision<SessionEvent> Decide(SessionState state, SessionInput input, Func<SessionState, SessionView> view, Refusal? mayOpen, DateTimeOffset now)
+    public static Decision<SessionEvent> Decide(
+        SessionState state, SessionInput input, Func<SessionState, SessionView> view, Refusal? mayOpen, DateTimeOffset now)
     {
         if (input is OpenSession open) return Open(state, open, view, mayOpen, now);
         if (input is EndSession) return new Decision<SessionEvent>.Accept([], new SessionEnded(), Purge: state.Id is not null);

@@ -14,11 +14,16 @@ public sealed class OrphanDesk(Board board, ServiceDesk desk, TellHost tell)
 
     public RecoveryPlan Plan(string? stack) => RecoveryPlanner.Of(board.Hosts, board.Services, stack);
 
-    /// <summary>Makes the services of the plan again. Answers each with what its entity said: <see cref="ServiceAccepted"/> or a <see cref="Refusal"/>.</summary>
-    public async Task<IReadOnlyList<(RecoverableService Service, object Answer)>> RecoverAsync(RecoveryPlan plan, TimeSpan deadline, CancellationToken cancel = default)
+    /// <summary>
+    /// Makes the services of the plan again. Answers each with what its entity said:
+    /// <see cref="ServiceAccepted"/> or a <see cref="Refusal"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<(RecoverableService Service, object Answer)>> RecoverAsync(
+        RecoveryPlan plan, TimeSpan deadline, CancellationToken cancel = default)
     {
         var answers = new List<(RecoverableService, object)>();
-        foreach (var service in plan.Services) answers.Add((service, await desk.SendAsync(service.Key, new ServiceRequest(service.Command), deadline, cancel)));
+        foreach (var service in plan.Services)
+            answers.Add((service, await desk.SendAsync(service.Key, new ServiceRequest(service.Command), deadline, cancel)));
         return answers;
     }
 
@@ -28,7 +33,8 @@ public sealed class OrphanDesk(Board board, ServiceDesk desk, TellHost tell)
     /// </summary>
     public async Task<object> AdoptAsync(Orphan orphan, TimeSpan deadline, CancellationToken cancel = default)
     {
-        if (orphan.Service is not { } key) return Refusal.Conflict($"the labels of {orphan.View.ContainerName} name no service that there could be; it can only be removed");
+        if (orphan.Service is not { } key)
+            return Refusal.Conflict($"the labels of {orphan.View.ContainerName} name no service that there could be; it can only be removed");
         var answer = await desk.SendAsync(key, new ServiceRequest(new ServiceCommand.Adopt(orphan.Found)), deadline, cancel);
         if (answer is not Refusal { Kind: RefusalKind.NotFound }) return answer;
         var plan = RecoveryPlanner.Of(board.Hosts, board.Services.Remove(key), key.Stack);

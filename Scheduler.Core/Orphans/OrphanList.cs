@@ -7,7 +7,8 @@ namespace Scheduler.Core.Orphans;
 /// <summary>The orphans of all hosts, as the boards show them, and why each is one. Pure.</summary>
 public static class OrphanList
 {
-    public static ImmutableArray<Orphan> Of(ImmutableSortedDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<ServiceKey, ServiceView> services)
+    public static ImmutableArray<Orphan> Of(
+        ImmutableSortedDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<ServiceKey, ServiceView> services)
     {
         var orphans = ImmutableArray.CreateBuilder<Orphan>();
         foreach (var host in hosts.Values)

@@ -13,11 +13,14 @@ namespace Scheduler.Core.Orphans;
 public static class RecoveryPlanner
 {
     /// <param name="stack">Only its services; null: of all stacks.</param>
-    public static RecoveryPlan Of(ImmutableSortedDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<ServiceKey, ServiceView> services, string? stack)
+    public static RecoveryPlan Of(
+        ImmutableSortedDictionary<HostId, HostView> hosts, ImmutableSortedDictionary<ServiceKey, ServiceView> services, string? stack)
     {
         var planned = ImmutableArray.CreateBuilder<RecoverableService>();
         var skipped = ImmutableArray.CreateBuilder<SkippedService>();
-        foreach (var group in OrphanList.Of(hosts, services).GroupBy(one => one.View.Service, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in OrphanList.Of(hosts, services)
+            .GroupBy(one => one.View.Service, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var key = group.First().Service;
             if (stack is not null && key?.Stack != stack) continue;
@@ -46,8 +49,11 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
         var specs = SpecsOf(uid, own);
         var readable = own.Where(one => specs.ContainsKey(one.View.Revision)).ToList();
         if (readable.Count == 0)
-            return (null, "its containers do not carry its spec, or their labels are damaged: remove them and put the service again, from its compose file");
-        if (specs.Values.Any(spec => spec.Mode.IsJob())) return (null, "it was a job, and nobody knows what of it was done: create it anew, and it runs anew; its containers stay for their output");
+            return (null,
+                "its containers do not carry its spec, or their labels are damaged: remove them and put the service again, from its compose file");
+        if (specs.Values.Any(spec => spec.Mode.IsJob()))
+            return (null,
+                "it was a job, and nobody knows what of it was done: create it anew, and it runs anew; its containers stay for their output");
         NoteUnreadable(own, specs);
         var instances = OnePerSlot(readable);
         var global = specs[instances.Max(one => one.View.Revision)].Mode == ServiceMode.Global;
@@ -67,11 +73,15 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
     {
         var candidates = orphans.Where(one => one.View is { Slot: > 0, Instance.Number: > 0 } && one.View.Instance.ServiceUid is not null)
             .GroupBy(one => one.View.Instance.ServiceUid!, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count(IsUp)).ThenByDescending(group => group.Max(one => one.View.CreatedAt)).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count(IsUp))
+            .ThenByDescending(group => group.Max(one => one.View.CreatedAt))
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
             .ToList();
         var unnamed = orphans.Count - candidates.Sum(group => group.Count());
         if (unnamed > 0) _notes.Add($"{unnamed} containers whose labels name no slot or instance stay orphans");
-        foreach (var other in candidates.Skip(1)) _notes.Add($"{other.Count()} containers of another service of this name (uid {other.Key}) stay orphans: fewer of them run, or they are older");
+        foreach (var other in candidates.Skip(1))
+            _notes.Add(
+                $"{other.Count()} containers of another service of this name (uid {other.Key}) stay orphans: fewer of them run, or they are older");
         own = candidates.Count > 0 ? [.. candidates[0]] : [];
         return candidates.FirstOrDefault()?.Key;
     }
@@ -81,7 +91,9 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
         var specs = new SortedDictionary<int, ServiceSpec>();
         foreach (var revision in own.Select(one => one.View.Revision).Where(revision => revision > 0).Distinct())
         {
-            var packed = hosts.Select(host => host.OrphanSpecs.GetValueOrDefault(OrphanReading.KeyOf(uid, revision))).FirstOrDefault(text => text is not null);
+            var packed = hosts
+                .Select(host => host.OrphanSpecs.GetValueOrDefault(OrphanReading.KeyOf(uid, revision)))
+                .FirstOrDefault(text => text is not null);
             if (packed is not null && SpecLabel.Read(packed) is { } spec) specs[revision] = spec;
         }
 
@@ -111,7 +123,8 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
     private void NoteMissing(List<Orphan> instances, int scale)
     {
         var missing = Enumerable.Range(1, scale).Except(instances.Select(one => one.View.Slot)).ToList();
-        if (missing.Count > 0) _notes.Add($"slots without a container are filled anew: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? " and more" : "")}");
+        if (missing.Count > 0)
+            _notes.Add($"slots without a container are filled anew: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? " and more" : "")}");
     }
 
     private static bool IsUp(Orphan one) => one.View.State is "running" or "paused" or "restarting";

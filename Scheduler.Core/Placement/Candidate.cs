@@ -8,7 +8,8 @@ namespace Scheduler.Core.Placement;
 /// <param name="affinity">The service's affinity rules; null for none.</param>
 /// <param name="groups">What its instances are spread over; null where that is the hosts alone.</param>
 /// <param name="company">Where those are that it speaks to; null where that does not matter.</param>
-internal sealed class Candidate(HostView host, int ofService, int position, AffinityBoard? affinity = null, SpreadGroups? groups = null, Company? company = null)
+internal sealed class Candidate(
+    HostView host, int ofService, int position, AffinityBoard? affinity = null, SpreadGroups? groups = null, Company? company = null)
 {
     // Most hosts of a batch are never looked at, so what takes work is done at the first look.
     private PortTable? _ports;
@@ -22,7 +23,8 @@ internal sealed class Candidate(HostView host, int ofService, int position, Affi
     public int OfService => ofService + _taken;
 
     public CandidateRank Rank => new(
-        affinity?.Broken(Host) ?? 0, company?.Missing(Host.Id) ?? 0, groups?.Fullness(Host.Id) ?? 0, OfService, company?.Absent(Host.Id) ?? 0, Host.Instances + _taken, position);
+        affinity?.Broken(Host) ?? 0, company?.Missing(Host.Id) ?? 0, groups?.Fullness(Host.Id) ?? 0,
+        OfService, company?.Absent(Host.Id) ?? 0, Host.Instances + _taken, position);
 
     /// <summary>Why a hard affinity rule keeps instances from it, or null.</summary>
     public string? RefuseAffinity() => affinity?.Refuse(Host);
@@ -31,7 +33,8 @@ internal sealed class Candidate(HostView host, int ofService, int position, Affi
     public string? RefuseRoom(decimal cpus, long memoryBytes, decimal freedCpus, long freedMemoryBytes)
     {
         // A host that has not said what it has is not given what needs some of it.
-        if (HostRoom.Of(Host, freedCpus - _takenCpus, freedMemoryBytes - _takenMemoryBytes) is not { } room) return cpus > 0 || memoryBytes > 0 ? "its engine has not said yet what it has" : null;
+        if (HostRoom.Of(Host, freedCpus - _takenCpus, freedMemoryBytes - _takenMemoryBytes) is not { } room)
+            return cpus > 0 || memoryBytes > 0 ? "its engine has not said yet what it has" : null;
         return room.Refuse(cpus, memoryBytes);
     }
 

@@ -8,7 +8,8 @@ namespace Scheduler.Core.Placement;
 /// <param name="Absent">Services of the same stack that share a network with this one, and that it lacks.</param>
 /// <param name="Instances">Instances of all services on it.</param>
 /// <param name="Position">Of the host in the order of names, so that no two are equal.</param>
-internal readonly record struct CandidateRank(int Broken, int Missing, ulong Groups, int OfService, int Absent, int Instances, int Position) : IComparable<CandidateRank>
+internal readonly record struct CandidateRank(
+    int Broken, int Missing, ulong Groups, int OfService, int Absent, int Instances, int Position) : IComparable<CandidateRank>
 {
     public int CompareTo(CandidateRank other)
     {

@@ -20,9 +20,13 @@ public sealed class Company
 
     /// <summary>Null for a service to which it does not matter what is beside it.</summary>
     /// <param name="stack">The names of the services of its stack.</param>
-    public static Company? Of(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services, IReadOnlyCollection<string> stack)
+    public static Company? Of(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services, IReadOnlyCollection<string> stack)
     {
-        var needed = NeededBy(key, spec, services).Select(one => (Hosts: Presence.HostsOf(one), IsUp: one.Instances.Any(Presence.IsUp))).Where(one => one.Hosts.Count > 0).ToList();
+        var needed = NeededBy(key, spec, services)
+            .Select(one => (Hosts: Presence.HostsOf(one), IsUp: one.Instances.Any(Presence.IsUp)))
+            .Where(one => one.Hosts.Count > 0)
+            .ToList();
         var mates = MatesOf(key, spec, services, stack).Select(Presence.HostsOf).Where(hosts => hosts.Count > 0).ToList();
         return needed.Count + mates.Count == 0 ? null : new Company(needed, mates);
     }
@@ -37,18 +41,24 @@ public sealed class Company
     public int Absent(HostId host) => _mates.Count(hosts => !hosts.Contains(host));
 
     /// <summary>The services that have to be beside it.</summary>
-    internal static IEnumerable<ServiceView> NeededBy(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) => Speakers(key, spec, services)
-        .SelectMany(one => Spoken.Of(one.Key, one.Spec, services)).Where(one => one.MustBeBeside && Spoken.UnitOf(one.Service.Key, one.Service.Spec) != key.Service)
-        .Select(one => one.Service).DistinctBy(one => one.Key);
+    internal static IEnumerable<ServiceView> NeededBy(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) =>
+        Speakers(key, spec, services)
+            .SelectMany(one => Spoken.Of(one.Key, one.Spec, services))
+            .Where(one => one.MustBeBeside && Spoken.UnitOf(one.Service.Key, one.Service.Spec) != key.Service)
+            .Select(one => one.Service).DistinctBy(one => one.Key);
 
     /// <summary>The service, and its sidekicks, which are wherever it is.</summary>
-    private static IEnumerable<(ServiceKey Key, ServiceSpec Spec)> Speakers(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) =>
+    private static IEnumerable<(ServiceKey Key, ServiceSpec Spec)> Speakers(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) =>
         Following.SidekicksOf(key, spec, services).Select(view => (view.Key, view.Spec)).Prepend((key, spec));
 
-    internal static IEnumerable<ServiceView> MatesOf(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services, IReadOnlyCollection<string> stack)
+    internal static IEnumerable<ServiceView> MatesOf(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services, IReadOnlyCollection<string> stack)
     {
         if (stack.Count < 2 || spec.Container is { NetworkMode: not null } or { Networks: [] }) return [];
         return stack.Where(name => name != key.Service).Select(name => services.GetValueOrDefault(key with { Service = name })).OfType<ServiceView>()
-            .Where(other => CommonNetworks.Of(spec.Container.Networks, other.Spec).Count > 0 && Spoken.UnitOf(other.Key, other.Spec) != Spoken.UnitOf(key, spec));
+            .Where(other => CommonNetworks.Of(spec.Container.Networks, other.Spec).Count > 0
+                && Spoken.UnitOf(other.Key, other.Spec) != Spoken.UnitOf(key, spec));
     }
 }

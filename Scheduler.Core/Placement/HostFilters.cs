@@ -6,7 +6,8 @@ namespace Scheduler.Core.Placement;
 /// <summary>The rules that a host must pass, cheapest first. Each answers why not, in words, or null.</summary>
 internal static class HostFilters
 {
-    private static readonly Func<PlacementRequest, Candidate, string?>[] All = [Named, Answers, Constrained, Demanding, Affine, HasVolumes, HasAddresses, Spread, Roomy, PortsFree];
+    private static readonly Func<PlacementRequest, Candidate, string?>[] All =
+        [Named, Answers, Constrained, Demanding, Affine, HasVolumes, HasAddresses, Spread, Roomy, PortsFree];
 
     public static string? Refuse(PlacementRequest request, Candidate candidate)
     {
@@ -33,7 +34,9 @@ internal static class HostFilters
         Constraints.Unmet(request.Constraints, candidate.Host) is { } unmet ? $"it does not meet {unmet}" : null;
 
     private static string? Demanding(PlacementRequest request, Candidate candidate) =>
-        HostDemands.Refuse(candidate.Host, request.Labels) ?? request.Beside.Select(one => HostDemands.Refuse(candidate.Host, one.Needs.Labels)).FirstOrDefault(reason => reason is not null);
+        HostDemands.Refuse(candidate.Host, request.Labels)
+        ?? request.Beside.Select(one => HostDemands.Refuse(candidate.Host, one.Needs.Labels))
+            .FirstOrDefault(reason => reason is not null);
 
     private static string? Affine(PlacementRequest request, Candidate candidate) => candidate.RefuseAffinity();
 
@@ -60,7 +63,8 @@ internal static class HostFilters
         if (candidate.Host.Addresses.IsDefaultOrEmpty) return null;
         foreach (var port in request.Ports)
         {
-            if (port.HostIp is { } ip && !PortTable.IsAny(ip) && !IsLoopback(ip) && !candidate.Host.Addresses.Contains(ip, StringComparer.OrdinalIgnoreCase))
+            if (port.HostIp is { } ip && !PortTable.IsAny(ip) && !IsLoopback(ip)
+                && !candidate.Host.Addresses.Contains(ip, StringComparer.OrdinalIgnoreCase))
                 return $"it has no address {ip}, only {string.Join(", ", candidate.Host.Addresses)}";
         }
 

@@ -35,7 +35,8 @@ public sealed class PlacementBatch
         var all = hosts.ToList();
         var groups = SpreadGroups.Of(neighbours, all, occupants);
         var perHost = occupants.GroupBy(one => one.Host).ToDictionary(group => group.Key, group => group.Count());
-        _candidates = [.. all.Select((host, position) => new Candidate(host, perHost.GetValueOrDefault(host.Id), position, _affinity, groups, neighbours?.Company))];
+        _candidates = [.. all.Select((host, position) => new Candidate(
+            host, perHost.GetValueOrDefault(host.Id), position, _affinity, groups, neighbours?.Company))];
         _ranked = new(_candidates.Select(candidate => (candidate, candidate.Rank)));
     }
 
@@ -55,7 +56,10 @@ public sealed class PlacementBatch
     internal HostId? PlaceNearer(PlacementRequest request, HostId than)
     {
         _byId ??= _candidates.ToDictionary(candidate => candidate.Host.Id);
-        if (!_byId.TryGetValue(than, out var present) || Best(request with { VolumeHosts = HostsOf(request) }) is not { } best || !best.Rank.IsNearer(present.Rank)) return null;
+        if (!_byId.TryGetValue(than, out var present)
+            || Best(request with { VolumeHosts = HostsOf(request) }) is not { } best
+            || !best.Rank.IsNearer(present.Rank))
+            return null;
         best.Take(request);
         return best.Host.Id;
     }
@@ -95,7 +99,10 @@ public sealed class PlacementBatch
     /// <summary>Be they away or full: what is in a volume cannot be had elsewhere.</summary>
     private ImmutableSortedSet<HostId> HostsOf(PlacementRequest request) => request.Volumes.IsEmpty
         ? []
-        : [.. _candidates.Where(one => one.Host.Volumes.Any(volume => (one.OfService == 0 ? request.Volumes : request.OwnVolumes).Contains(volume, StringComparer.Ordinal))).Select(one => one.Host.Id)];
+        : [.. _candidates
+            .Where(one => one.Host.Volumes.Any(volume =>
+                (one.OfService == 0 ? request.Volumes : request.OwnVolumes).Contains(volume, StringComparer.Ordinal)))
+            .Select(one => one.Host.Id)];
 
     private void RankAnew()
     {

@@ -57,16 +57,21 @@ public sealed record PlacementRequest
     /// do not count: a named host is asked by itself.
     /// </summary>
     internal bool AsksTheSameAs(PlacementRequest other) =>
-        Beside.Length == other.Beside.Length && Beside.Zip(other.Beside).All(pair => pair.First.AsksTheSameAs(pair.Second)) && Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
-        && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports) && Labels == other.Labels && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
+        Beside.Length == other.Beside.Length && Beside.Zip(other.Beside).All(pair => pair.First.AsksTheSameAs(pair.Second))
+        && Cpus == other.Cpus && MemoryBytes == other.MemoryBytes && MaxPerHost == other.MaxPerHost && Replaces == other.Replaces
+        && VolumeHosts.SetEquals(other.VolumeHosts) && Ports.SequenceEqual(other.Ports)
+        && Labels == other.Labels && Constraints.SequenceEqual(other.Constraints, StringComparer.Ordinal);
 
     /// <summary>What is needed of this host: also by those of its sidekicks that are not on it yet.</summary>
-    internal PlacementRequest On(HostId host) => Beside.IsEmpty ? this : Beside.Where(one => !one.IsOn.Contains(host)).Select(one => one.Needs).Aggregate(this, static (sum, needs) => sum with
-    {
-        Ports = sum.Ports.AddRange(needs.Ports),
-        Cpus = sum.Cpus + needs.Cpus,
-        MemoryBytes = sum.MemoryBytes + needs.MemoryBytes,
-    });
+    internal PlacementRequest On(HostId host) => Beside.IsEmpty
+        ? this
+        : Beside.Where(one => !one.IsOn.Contains(host)).Select(one => one.Needs)
+            .Aggregate(this, static (sum, needs) => sum with
+            {
+                Ports = sum.Ports.AddRange(needs.Ports),
+                Cpus = sum.Cpus + needs.Cpus,
+                MemoryBytes = sum.MemoryBytes + needs.MemoryBytes,
+            });
 
     public static PlacementRequest For(ServiceSpec spec, int slot, Unit unit)
     {
@@ -89,8 +94,13 @@ public sealed record PlacementRequest
         Constraints = spec.Constraints,
         Labels = spec.Container.Labels,
         Ports = [.. spec.Container.Ports.Where(port => port.HostPort > 0 || port.HostIp is not null)],
-        Volumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(SlotVolumes.Named(spec.Container, slot)).Distinct(StringComparer.Ordinal)],
-        OwnVolumes = spec.Mode.IsGlobal() || spec.MovesVolumes ? [] : [.. LocalVolumes.Of(SlotVolumes.Named(spec.Container with { Mounts = [.. spec.Container.Mounts.Where(mount => mount.PerSlot)] }, slot))],
+        Volumes = spec.Mode.IsGlobal() || spec.MovesVolumes
+            ? []
+            : [.. LocalVolumes.Of(SlotVolumes.Named(spec.Container, slot)).Distinct(StringComparer.Ordinal)],
+        OwnVolumes = spec.Mode.IsGlobal() || spec.MovesVolumes
+            ? []
+            : [.. LocalVolumes.Of(SlotVolumes.Named(
+                spec.Container with { Mounts = [.. spec.Container.Mounts.Where(mount => mount.PerSlot)] }, slot))],
         Cpus = spec.Container.Resources.CpuReservation ?? 0,
         MemoryBytes = spec.Container.Resources.MemoryReservationBytes ?? 0,
         MaxPerHost = spec.MaxPerHost,

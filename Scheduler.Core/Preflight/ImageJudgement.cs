@@ -40,20 +40,26 @@ public static class ImageJudgement
         var lacking = Lacking(need, answers.OnHosts);
         if (lacking.IsEmpty || answers.Registry is { Digest: not null }) return null;
         var where = Named(lacking);
-        if (answers.Registry is not { } registry) return Finding(need, false, $"whether {need.Image} can be had was not found out: no host that needs it ({where}) could be asked");
+        if (answers.Registry is not { } registry)
+            return Finding(need, false, $"whether {need.Image} can be had was not found out: no host that needs it ({where}) could be asked");
         var isLackedForSure = need.Pull == PullPolicy.Always || lacking.Any(host => answers.OnHosts.GetValueOrDefault(host) == false);
         var words = PullWords.Failed(need.Image, registry.Words, registry.Given);
         return registry.IsFinal
-            ? Finding(need, isLackedForSure && registry.Given.Fault is null, $"{(need.Pull == PullPolicy.Always ? "" : $"{where} {(lacking.Length == 1 ? "has" : "have")} no image {need.Image}, and ")}{words}")
+            ? Finding(
+                need, isLackedForSure && registry.Given.Fault is null,
+                $"{(need.Pull == PullPolicy.Always ? "" : $"{where} {(lacking.Length == 1 ? "has" : "have")} no image {need.Image}, and ")}{words}")
             : Finding(need, false, $"whether {need.Image} can be had was not found out: {words}");
     }
 
     private static PreflightFinding? OfLoaded(ImageNeed need, ImageAnswers answers)
     {
         ImmutableArray<HostId> without = [.. need.Hosts.Where(host => answers.OnHosts.GetValueOrDefault(host) == false)];
-        if (!without.IsEmpty) return Finding(need, true, $"image {need.Image} is not on {Named(without)}, and its pull policy is never: load it there");
+        if (!without.IsEmpty)
+            return Finding(need, true, $"image {need.Image} is not on {Named(without)}, and its pull policy is never: load it there");
         ImmutableArray<HostId> silent = [.. need.Hosts.Where(host => answers.OnHosts.GetValueOrDefault(host) is null)];
-        return silent.IsEmpty ? null : Finding(need, false, $"whether image {need.Image} is on {Named(silent)} was not found out, and its pull policy is never");
+        return silent.IsEmpty
+            ? null
+            : Finding(need, false, $"whether image {need.Image} is on {Named(silent)} was not found out, and its pull policy is never");
     }
 
     /// <summary>A new service waits for its image as long as it takes, and a service of which nothing is well has nothing to go back to.</summary>

@@ -44,7 +44,9 @@ public sealed record ImageNeed(ServiceKey Service, string Image, PullPolicy Pull
 
         if (forecast is { WayBack: { } back, BackTo: { } former, Present: { } present } && back.Makers is { IsEmpty: false } again)
         {
-            var image = former.ImageDigest is { } digest && forecast.BackPull != PullPolicy.Never ? PinnedImage.At(former.Image, digest) : former.Image;
+            var image = former.ImageDigest is { } digest && forecast.BackPull != PullPolicy.Never
+                ? PinnedImage.At(former.Image, digest)
+                : former.Image;
             yield return new ImageNeed(forecast.Service, image, PolicyOf(image, forecast.BackPull, isAsked: false), again)
             {
                 IsWayBack = true,
@@ -64,5 +66,6 @@ public sealed record ImageNeed(ServiceKey Service, string Image, PullPolicy Pull
         _ => isAsked ? PullPolicy.Always : policy,
     };
 
-    private static RevisionLogin? LoginOf(ServiceView? present, ServiceCommand.Put put) => put.LoginFrom == LoginFrom.Present ? present?.Login : put.Login;
+    private static RevisionLogin? LoginOf(ServiceView? present, ServiceCommand.Put put) =>
+        put.LoginFrom == LoginFrom.Present ? present?.Login : put.Login;
 }

@@ -20,17 +20,22 @@ public static class PlaceJudgement
     private static PreflightFinding? Of(Forecast forecast, ForecastCourse course) => course.End switch
     {
         ForecastEnd.Stuck => new PreflightFinding(
-            forecast.Service, PreflightSubject.Place, course.IsCertain && forecast.Kind == ForecastKind.Updated, $"the update would get no further: {course.Hindrance}{Advice(forecast.Policy)}{Maybe(course)}"),
-        ForecastEnd.Waits => new PreflightFinding(forecast.Service, PreflightSubject.Place, false, $"without a place at the moment: {course.Hindrance}"),
-        ForecastEnd.Unknown => new PreflightFinding(forecast.Service, PreflightSubject.Place, false, $"not looked at to its end: {course.Hindrance}"),
+            forecast.Service, PreflightSubject.Place, course.IsCertain && forecast.Kind == ForecastKind.Updated,
+            $"the update would get no further: {course.Hindrance}{Advice(forecast.Policy)}{Maybe(course)}"),
+        ForecastEnd.Waits => new PreflightFinding(
+            forecast.Service, PreflightSubject.Place, false, $"without a place at the moment: {course.Hindrance}"),
+        ForecastEnd.Unknown => new PreflightFinding(
+            forecast.Service, PreflightSubject.Place, false, $"not looked at to its end: {course.Hindrance}"),
         _ => null,
     };
 
     /// <summary>A service of which nothing is well has nothing to go back to.</summary>
     private static PreflightFinding? OfWayBack(Forecast forecast, ForecastCourse back) => back.End != ForecastEnd.Stuck ? null : new PreflightFinding(
-        forecast.Service, PreflightSubject.WayBackPlace, back.IsCertain && forecast.IsWell, $"the way back would get no further: {back.Hindrance}{Maybe(back)}");
+        forecast.Service, PreflightSubject.WayBackPlace, back.IsCertain && forecast.IsWell,
+        $"the way back would get no further: {back.Hindrance}{Maybe(back)}");
 
-    private static string Advice(UpdatePolicy? policy) => policy is { Order: UpdateOrder.StartFirst } ? ". Make room for it, or update with the order stop-first" : "";
+    private static string Advice(UpdatePolicy? policy) =>
+        policy is { Order: UpdateOrder.StartFirst } ? ". Make room for it, or update with the order stop-first" : "";
 
     private static string Maybe(ForecastCourse course) => course.IsCertain ? "" : ". It may go on when hosts are back, or what is going is gone";
 }

@@ -41,11 +41,16 @@ public sealed class ClusterDesk(
             : Refusal.Unavailable($"{member.Incarnation} does not answer; if its process is gone or cut off, `scheduler cluster down {node}` takes its shards over at once");
     }
 
-    /// <summary>Null once it is written that the server is down: nothing that it still writes counts, and its shards are free as soon as it has seen it, or its lease is over.</summary>
+    /// <summary>
+    /// Null once it is written that the server is down: nothing that it still writes counts, and its shards are free as soon as
+    /// it has seen it, or its lease is over.
+    /// </summary>
     public async Task<Refusal?> DownAsync(NodeId node, string reason, CancellationToken cancel = default)
     {
         if (Find(node) is not { } member) return NoSuch(node);
-        return await leases.DownAsync(member.Incarnation, reason, isGone: false, cancel) ? null : Refusal.Conflict($"{member.Incarnation} is down already");
+        return await leases.DownAsync(member.Incarnation, reason, isGone: false, cancel)
+            ? null
+            : Refusal.Conflict($"{member.Incarnation} is down already");
     }
 
     /// <summary>
@@ -58,7 +63,8 @@ public sealed class ClusterDesk(
         var downed = new List<NodeIncarnation>();
         foreach (var member in View.Peers.ToList())
         {
-            if (await leases.DownAsync(member.Incarnation, $"a person let {View.Self} go on alone", isGone: false, cancel)) downed.Add(member.Incarnation);
+            if (await leases.DownAsync(member.Incarnation, $"a person let {View.Self} go on alone", isGone: false, cancel))
+                downed.Add(member.Incarnation);
         }
 
         waiveQuorum();

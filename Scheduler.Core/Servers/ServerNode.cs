@@ -52,11 +52,23 @@ public sealed class ServerNode
         Cluster = new ClusterNode(
             parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport, leaseScheduler: parts.LeaseScheduler, watch: Watch);
         var exchange = parts.Transport is { } transport
-            ? parts.System.Spawn("board", () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness, AgentAddresses), new ActorOptions { Supervision = Supervision.Always })
+            ? parts.System.Spawn(
+                "board",
+                () => new BoardExchange(new SharedViews(Board, LockBoard, Feed), Watch, transport, Freshness, AgentAddresses),
+                new ActorOptions { Supervision = Supervision.Always })
             : null;
-        _lines = parts.System.Spawn("agents", () => new AgentLines(RemoteHost), new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
-        parts.System.Spawn("judge", () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation), new ActorOptions { Supervision = Supervision.Always });
-        _neighbours = parts.System.Spawn("neighbours", () => new NeighbourWatch(parts.Neighbours, Board, Feed, Watch, _routes.Tell, TellHere), new ActorOptions { Supervision = Supervision.Always });
+        _lines = parts.System.Spawn(
+            "agents",
+            () => new AgentLines(RemoteHost),
+            new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
+        parts.System.Spawn(
+            "judge",
+            () => new HostJudge(parts.HostLoss, Board, Feed, Watch, Freshness, Isolation),
+            new ActorOptions { Supervision = Supervision.Always });
+        _neighbours = parts.System.Spawn(
+            "neighbours",
+            () => new NeighbourWatch(parts.Neighbours, Board, Feed, Watch, _routes.Tell, TellHere),
+            new ActorOptions { Supervision = Supervision.Always });
         Inbox = new PeerInbox(Cluster.Router, exchange, _neighbours, TellHere, Leave);
         Operations = new ClusterDesk(Watch, parts.Leases, parts.Transport, Freshness, parts.Cluster.Downing, Leave, Cluster.WaiveQuorum);
         Desk = new ServiceDesk(Cluster.Router.AskAsync, parts.System.Options.Entropy);
@@ -64,7 +76,10 @@ public sealed class ServerNode
         parts.System.Spawn("outlived", () => new OutlivedViews(Board, Desk), new ActorOptions { Supervision = Supervision.Always });
         Rebalance = new RebalanceDesk(Board, Desk, RebalanceDeadline);
         if (parts.Rebalance is { } rebalance)
-            parts.System.Spawn("rebalance", () => new RebalanceClock(Rebalance, Board, Watch, rebalance), new ActorOptions { Supervision = Supervision.Always });
+            parts.System.Spawn(
+                "rebalance",
+                () => new RebalanceClock(Rebalance, Board, Watch, rebalance),
+                new ActorOptions { Supervision = Supervision.Always });
         parts.Registries.Changed += TellOfCredentials;
         parts.Files.Changed += TellOfFile;
         Orphans = new OrphanDesk(Board, Desk, _routes.Tell);
@@ -111,7 +126,9 @@ public sealed class ServerNode
     public void StartHost(LocalHost host)
     {
         ImmutableInterlocked.Update(ref _embedded, static (all, one) => all.Add(one), host.Id);
-        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(host.Id, host.Desired, uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, _parts.Files, host.Watchdog, host.Probe))
+        SpawnHost(host.Id, owner => new AgentUplink(new UplinkParts(
+            host.Id, host.Desired,
+            uplink => new AgentActor(host.Agent, host.Engine, uplink, _parts.Registries, _parts.Files, host.Watchdog, host.Probe))
         {
             Labels = host.Labels,
             Addresses = host.Addresses,
@@ -145,7 +162,9 @@ public sealed class ServerNode
     {
         var actor = _parts.System.Spawn(
             $"host-{host}",
-            () => new HostActor(host, Board, Feed, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), Answer, makeUplink),
+            () => new HostActor(
+                host, Board, Feed,
+                (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), Answer, makeUplink),
             new ActorOptions { MailboxCapacity = 1 << 16, Supervision = Supervision.Always });
         ImmutableInterlocked.Update(ref _hosts, static (all, one) => all.SetItem(one.Id, one.Actor), (Id: host, Actor: actor));
         return actor;
@@ -180,7 +199,9 @@ public sealed class ServerNode
     private EntityTypes Types()
     {
         var around = new ServiceSurroundings(Board, Feed, _routes.Tell) { Moves = _parts.Moves, Exclusive = _parts.Exclusive };
-        var locks = new LockSurroundings(LockBoard, Feed, AskAsync, (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
+        var locks = new LockSurroundings(
+            LockBoard, Feed, AskAsync,
+            (entity, message) => Cluster.Router.DeliverAsync(entity, message, ReportDeadline), _parts.Locks);
         var services = new EntityType("service", context => new ServiceActor(context, KeyOf(context.PersistenceId), around, _parts.Entities))
         {
             RememberEntities = true,

@@ -21,7 +21,8 @@ internal static class AffinityFaults
 
     private static string? FaultOf(ServiceSpec spec, AffinityRule rule)
     {
-        if (!Enum.IsDefined(rule.Subject) || !Enum.IsDefined(rule.Form)) return "a rule's subject is hostLabel, host, containerLabel or container, and its form exact, glob or regexp";
+        if (!Enum.IsDefined(rule.Subject) || !Enum.IsDefined(rule.Form))
+            return "a rule's subject is hostLabel, host, containerLabel or container, and its form exact, glob or regexp";
         if (AffinityTerm.Fault(rule) is { } fault) return fault;
         return spec.Mode.IsGlobal() && rule is not { Soft: false, Subject: AffinitySubject.Host or AffinitySubject.HostLabel }
             ? "a global service has one instance on every host that its hard rules on hosts admit: remove this one"

@@ -17,7 +17,12 @@ internal static class Dependencies
         }
 
         // What they need is to be known when a host is chosen.
-        var unknown = state.Spec.Mode.IsGlobal() ? null : (state.Spec.Sidekicks ?? []).Select(name => state.Key with { Service = name }).Where(key => !services.ContainsKey(key)).Select(key => (ServiceKey?)key).FirstOrDefault();
+        var unknown = state.Spec.Mode.IsGlobal()
+            ? null
+            : (state.Spec.Sidekicks ?? []).Select(name => state.Key with { Service = name })
+                .Where(key => !services.ContainsKey(key))
+                .Select(key => (ServiceKey?)key)
+                .FirstOrDefault();
         return unknown is { } sidekick ? $"waits for its sidekick {sidekick} to be created" : null;
     }
 
@@ -25,7 +30,8 @@ internal static class Dependencies
     {
         _ when view is null => "to be created",
         _ when view.Job is { } job => MissingOf(dependency, job),
-        DependencyCondition.Completed => view.Instances.Length > 0 && view.Instances.All(one => one.State == InstanceState.Completed) ? null : "to complete",
+        DependencyCondition.Completed =>
+            view.Instances.Length > 0 && view.Instances.All(one => one.State == InstanceState.Completed) ? null : "to complete",
         DependencyCondition.Healthy => view.Running >= view.Scale ? null : "to be healthy",
         _ => view.Instances.Count(IsUp) >= view.Scale ? null : "to be started",
     };

@@ -24,7 +24,10 @@ internal static class Evacuation
 
         foreach (var next in draft.State.Instances.Values)
         {
-            if (Moves.FormerOf(draft.State, next) is { } former && !Moves.IsUpdate(draft.State, next, former) && !IsForItsImage(draft.State, observed, next, former)) Continue(draft, observed, next, former);
+            if (Moves.FormerOf(draft.State, next) is { } former
+                && !Moves.IsUpdate(draft.State, next, former)
+                && !IsForItsImage(draft.State, observed, next, former))
+                Continue(draft, observed, next, former);
         }
 
         Begin(draft, observed, now);
@@ -39,7 +42,10 @@ internal static class Evacuation
         return observed.Hosts.TryGetValue(instance.Host, out var host) ? host.Availability == HostAvailability.Draining : null;
     }
 
-    /// <summary>The former runs another image of the same spec than the one that was pinned since: no move, and nothing that a drain's end would end.</summary>
+    /// <summary>
+    /// The former runs another image of the same spec than the one that was pinned since: no move, and nothing that a
+    /// drain's end would end.
+    /// </summary>
     private static bool IsForItsImage(ServiceState state, ServiceObserved observed, Instance next, Instance former) =>
         next.Goal == InstanceGoal.Prepared && state.IsCurrent(former) && !observed.IsCurrent(state, former);
 
@@ -50,9 +56,14 @@ internal static class Evacuation
         if (draft.State.IsCurrent(former) && !draft.State.IsCurrent(next))
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         // An instance that a person stops meanwhile stays stopped: its successor would run in its place.
-        else if (former.Goal == InstanceGoal.Running && next.Goal == InstanceGoal.Running && observed.Leader is null && (observed.IsSettled(next) || IsVain(draft, observed, next, former)))
+        else if (former.Goal == InstanceGoal.Running && next.Goal == InstanceGoal.Running && observed.Leader is null
+            && (observed.IsSettled(next) || IsVain(draft, observed, next, former)))
             LeaveTogether(draft, observed, next, former);
-        else if ((IsToLeave(observed, former) == false && !UnitMoves.IsForItsSidekicks(observed.UnitOf(draft.State), former, next) && !Reunion.IsFor(draft.State, observed, former, next)) || !draft.State.IsCurrent(next) || IsUnfit(observed, next.Host))
+        else if ((IsToLeave(observed, former) == false
+                && !UnitMoves.IsForItsSidekicks(observed.UnitOf(draft.State), former, next)
+                && !Reunion.IsFor(draft.State, observed, former, next))
+            || !draft.State.IsCurrent(next)
+            || IsUnfit(observed, next.Host))
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
     }
 
@@ -83,19 +94,34 @@ internal static class Evacuation
         if (draft.State.Spec.Mode == ServiceMode.Global) return;
         if (observed.Leader is not null) SayWhoIsFollowed(draft, observed);
         var unit = observed.UnitOf(draft.State);
-        var underWay = draft.State.Instances.Values.Select(one => Moves.FormerOf(draft.State, one)).OfType<Instance>().DistinctBy(one => one.Id).ToDictionary(one => one.Id);
+        var underWay = draft.State.Instances.Values
+            .Select(one => Moves.FormerOf(draft.State, one))
+            .OfType<Instance>()
+            .DistinctBy(one => one.Id)
+            .ToDictionary(one => one.Id);
         // What follows moves even if an update is to replace it: one successor is enough for both.
-        var succeeded = observed.Leader is null ? [] : draft.State.Instances.Values.Where(one => one.HoldsSlot).Select(one => one.Replaces).OfType<InstanceId>().ToHashSet();
-        var leaving = draft.State.Instances.Values.Where(one => one.HoldsSlot && !succeeded.Contains(one.Id) && (IsToLeave(observed, one) == true || UnitMoves.IsForItsSidekicks(unit, one)) && !underWay.ContainsKey(one.Id) && Moves.FormerOf(draft.State, one) is null).ToList();
+        var succeeded = observed.Leader is null
+            ? []
+            : draft.State.Instances.Values.Where(one => one.HoldsSlot).Select(one => one.Replaces).OfType<InstanceId>().ToHashSet();
+        var leaving = draft.State.Instances.Values
+            .Where(one => one.HoldsSlot
+                && !succeeded.Contains(one.Id)
+                && (IsToLeave(observed, one) == true || UnitMoves.IsForItsSidekicks(unit, one))
+                && !underWay.ContainsKey(one.Id)
+                && Moves.FormerOf(draft.State, one) is null)
+            .ToList();
         if (leaving.Count == 0) return;
         var budget = observed.Moves.Budget.Less(underWay.Values);
         var away = leaving.Select(one => one.Id).ToHashSet();
-        var staying = draft.State.Instances.Values.Where(one => !away.Contains(one.Id) && !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
+        var staying = draft.State.Instances.Values
+            .Where(one => !away.Contains(one.Id) && !one.IsKept)
+            .Select(one => new Occupant(one.Slot, one.Host));
         var keeping = draft.State.Instances.Values.Where(one => !away.Contains(one.Id));
         var batch = unit.KeepRoom(new PlacementBatch(observed.Hosts.Values, [.. staying], observed.NeighboursOf(draft.State)), keeping);
         foreach (var instance in leaving)
         {
-            if ((Hindrance(draft.State, observed, instance) ?? observed.Moves.PutOff(instance.Id, now)) is { } reason) draft.Waits(instance.Id, reason);
+            if ((Hindrance(draft.State, observed, instance) ?? observed.Moves.PutOff(instance.Id, now)) is { } reason)
+                draft.Waits(instance.Id, reason);
             else if (observed.Leader is null && !budget.Allows(instance.Host)) draft.Queues();
             else if (Place(draft, observed, batch, instance)) budget = budget.Less([instance]);
         }
@@ -104,7 +130,9 @@ internal static class Evacuation
     /// <summary>On a host that is being drained it waits for another service, which may have to wait itself.</summary>
     private static void SayWhoIsFollowed(SettlementDraft draft, ServiceObserved observed)
     {
-        var staying = draft.State.Instances.Values.Where(one => one is { HoldsSlot: true, Goal: InstanceGoal.Running } && observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
+        var staying = draft.State.Instances.Values.Where(one =>
+            one is { HoldsSlot: true, Goal: InstanceGoal.Running }
+            && observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
         foreach (var one in staying.Where(one => IsToLeave(observed, one) != true)) draft.Waits(one.Id, Moves.Sticky(draft.State.Spec)!);
     }
 
@@ -112,7 +140,10 @@ internal static class Evacuation
     private static string? Hindrance(ServiceState state, ServiceObserved observed, Instance instance)
     {
         if (observed.Leader is not null) return null;
-        if (!state.IsCurrent(instance)) return state.Update is { IsPaused: true } ? "an update that is paused would replace it; resume it or take it back" : "an update that is under way replaces it";
+        if (!state.IsCurrent(instance))
+            return state.Update is { IsPaused: true }
+                ? "an update that is paused would replace it; resume it or take it back"
+                : "an update that is under way replaces it";
         if (observed.StatusOf(instance)?.State == InstanceState.Completed) return "it has done its work, and would do it again elsewhere";
         if ((Moves.Sticky(state.Spec) ?? observed.UnitOf(state).Sticky()) is { } sticky) return sticky;
         return !Moves.StartsFirst(state.Spec) && !observed.HostAnswers(instance.Host)

@@ -30,7 +30,10 @@ internal static class ExclusiveSlots
 
     /// <summary>Why a renewal is not answered; null when it is.</summary>
     public static bool MayRenew(ServiceState state, ServiceObserved observed, RenewInstance ask) =>
-        state.Find(ask.Instance) is { IsLost: false, HasEnded: false } one && one.Host == ask.Host && IsExclusive(state, one) && !observed.IsHostLost(one.Host);
+        state.Find(ask.Instance) is { IsLost: false, HasEnded: false } one
+        && one.Host == ask.Host
+        && IsExclusive(state, one)
+        && !observed.IsHostLost(one.Host);
 
     /// <summary>What is to be journaled before a renewal may be answered; null when nothing is.</summary>
     public static ServiceEvent? Before(Instance instance, RenewInstance ask) => (ask.Starts, instance.StartStamp) switch

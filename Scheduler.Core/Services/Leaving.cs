@@ -14,7 +14,9 @@ internal static class Leaving
     /// <summary>Null for not at all.</summary>
     public static TimeSpan? DrainOf(ServiceState state, Instance one)
     {
-        if (state.Removing || state.Stopped || one.IsLost || ExclusiveSlots.IsExclusive(state, one) || state.Spec.OnHostLoss == HostLossPolicy.Exclusive) return null;
+        if (state.Removing || state.Stopped || one.IsLost
+            || ExclusiveSlots.IsExclusive(state, one) || state.Spec.OnHostLoss == HostLossPolicy.Exclusive)
+            return null;
         if (one is not ({ Goal: InstanceGoal.Absent } or { IsKept: true })) return null;
         return state.Revisions[one.Revision].Spec.Container.DrainPeriod ?? (IsTakenOver(state, one) ? AfterTakeover : null);
     }

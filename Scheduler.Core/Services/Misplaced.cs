@@ -30,10 +30,14 @@ internal static class Misplaced
 
     private static bool Place(IEnumerable<HostView> hosts, ServiceState state, ServiceObserved observed, Instance one)
     {
-        var others = state.Instances.Values.Where(other => other.Number != one.Number && !other.IsKept && !other.HasEnded).Select(other => new Occupant(other.Slot, other.Host));
+        var others = state.Instances.Values
+            .Where(other => other.Number != one.Number && !other.IsKept && !other.HasEnded)
+            .Select(other => new Occupant(other.Slot, other.Host));
         var unit = observed.UnitOf(state);
         var request = PlacementRequest.For(state.Spec, one.Slot, unit) with { Replaces = one.Id };
-        var batch = unit.KeepRoom(new PlacementBatch(hosts, [.. others], observed.NeighboursOf(state)), state.Instances.Values.Where(other => other.Number != one.Number));
+        var batch = unit.KeepRoom(
+            new PlacementBatch(hosts, [.. others], observed.NeighboursOf(state)),
+            state.Instances.Values.Where(other => other.Number != one.Number));
         return batch.Place(request) is PlacementDecision.Chosen;
     }
 }

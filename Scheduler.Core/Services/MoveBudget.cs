@@ -29,7 +29,9 @@ public sealed record MoveLimits(int PerService = 1, int PerHost = 8)
     public const int Most = 1000;
 
     public int Of(ServiceSpec spec) =>
-        (spec.Labels.GetValueOrDefault(Label) ?? spec.Container.Labels.GetValueOrDefault(Label)) is { } text && Parse(text) is { } own ? own : PerService;
+        (spec.Labels.GetValueOrDefault(Label) ?? spec.Container.Labels.GetValueOrDefault(Label)) is { } text && Parse(text) is { } own
+            ? own
+            : PerService;
 
     /// <summary>The label's number, or null when it is none.</summary>
     public static int? Parse(string text) =>

@@ -12,7 +12,8 @@ internal static class MoveOrders
     public static CommandOutcome Decide(ServiceState state, Instance instance, ServiceCommand.MoveInstance command, DateTimeOffset now)
     {
         if (Fault(state, instance, command) is { } reason) return Refusal.Conflict($"{instance.Id} stays on {instance.Host}: {reason}");
-        if (command.Within <= TimeSpan.Zero || command.Within > WithinMax) return Refusal.Invalid("a move is given up after more than 0s and at most 24h", "within");
+        if (command.Within <= TimeSpan.Zero || command.Within > WithinMax)
+            return Refusal.Invalid("a move is given up after more than 0s and at most 24h", "within");
         return instance.Move?.To == command.To || instance.Host == command.To
             ? CommandOutcome.Nothing
             : CommandOutcome.Of(new ServiceEvent.MoveOrdered(instance.Id, command.To, now + command.Within));

@@ -12,15 +12,24 @@ namespace Scheduler.Core.Services;
 /// </summary>
 public static class MoveTurns
 {
-    public static MoveBudget For(ServiceState state, IReadOnlyDictionary<HostId, HostView> hosts, IEnumerable<ServiceView> services, MoveLimits limits)
+    public static MoveBudget For(
+        ServiceState state, IReadOnlyDictionary<HostId, HostView> hosts, IEnumerable<ServiceView> services, MoveLimits limits)
     {
-        var from = state.Instances.Values.Where(one => IsToLeave(one.Move?.To, hosts.GetValueOrDefault(one.Host))).Select(one => one.Host).ToHashSet();
+        var from = state.Instances.Values
+            .Where(one => IsToLeave(one.Move?.To, hosts.GetValueOrDefault(one.Host)))
+            .Select(one => one.Host)
+            .ToHashSet();
         if (from.Count == 0) return MoveBudget.One;
         // What follows another has its place by that one's.
-        var others = services.Where(service => service.Key.CompareTo(state.Key) < 0 && service.Mode == ServiceMode.Replicated && Following.LeaderOf(service.Spec) is null).ToList();
+        var others = services
+            .Where(service => service.Key.CompareTo(state.Key) < 0
+                && service.Mode == ServiceMode.Replicated
+                && Following.LeaderOf(service.Spec) is null)
+            .ToList();
         return new MoveBudget(limits.Of(state.Spec), from.ToImmutableSortedDictionary(
             host => host,
-            host => limits.PerHost - others.Sum(other => Math.Min(limits.Of(other.Spec), other.Instances.Count(one => TakesAPlace(one, other, host, hosts))))));
+            host => limits.PerHost - others.Sum(other =>
+                Math.Min(limits.Of(other.Spec), other.Instances.Count(one => TakesAPlace(one, other, host, hosts))))));
     }
 
     /// <summary>Hosts that are being drained and have nothing left but instances of global services, and what jobs have left there.</summary>
@@ -28,14 +37,20 @@ public static class MoveTurns
     {
         var draining = hosts.Values.Where(host => host.Availability == HostAvailability.Draining).Select(host => host.Id).ToImmutableSortedSet();
         return draining.IsEmpty ? draining : draining.Except(
-            services.Where(service => service.Mode != ServiceMode.Global).SelectMany(service => service.Instances).Where(one => !one.HasEnded).Select(one => one.Host).OfType<HostId>());
+            services.Where(service => service.Mode != ServiceMode.Global)
+                .SelectMany(service => service.Instances)
+                .Where(one => !one.HasEnded)
+                .Select(one => one.Host)
+                .OfType<HostId>());
     }
 
     private static bool IsToLeave(HostId? orderedTo, HostView? host) => orderedTo is not null || host is { Availability: HostAvailability.Draining };
 
     private static bool TakesAPlace(InstanceView one, ServiceView service, HostId host, IReadOnlyDictionary<HostId, HostView> hosts)
     {
-        if (one.Host != host || one.Goal != InstanceGoal.Running || one.MoveWaits is not null || !IsToLeave(one.MoveTo, hosts.GetValueOrDefault(host))) return false;
+        if (one.Host != host || one.Goal != InstanceGoal.Running || one.MoveWaits is not null
+            || !IsToLeave(one.MoveTo, hosts.GetValueOrDefault(host)))
+            return false;
         // A successor that fails may do so for long, and the others do not wait for it.
         return service.Instances.FirstOrDefault(next => next.Replaces == one.Id) is not { State: InstanceState.Failed or InstanceState.Unhealthy };
     }

@@ -35,7 +35,9 @@ internal static class Moves
         foreach (var next in state.Instances.Values.Where(one => one.Replaces is not null))
         {
             if (FormerOf(state, next) is not null) extras.Add(next.Id);
-            else if (next.Goal == InstanceGoal.Running && observed.IsSettled(next) && state.Find(next.Replaces!.Value) is { IsLive: false } former) extras.Add(former.Id);
+            else if (next.Goal == InstanceGoal.Running && observed.IsSettled(next)
+                && state.Find(next.Replaces!.Value) is { IsLive: false } former)
+                extras.Add(former.Id);
         }
 
         return extras;

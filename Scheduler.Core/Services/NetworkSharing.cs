@@ -23,12 +23,16 @@ public static class NetworkSharing
         if (LenderOf(container) is not { } lender)
         {
             if (container.NetworkMode is not (null or "host" or "none" or "bridge"))
-                yield return Refusal.Invalid($"the network mode must be host, none, bridge or service:NAME, is \"{Shown.Text(container.NetworkMode)}\"", "container.networkMode");
+                yield return Refusal.Invalid(
+                    $"the network mode must be host, none, bridge or service:NAME, is \"{Shown.Text(container.NetworkMode)}\"",
+                    "container.networkMode");
             yield break;
         }
 
         if (Naming.Fault(lender) is { } fault) yield return Refusal.Invalid($"the service whose network is shared: {fault}", "container.networkMode");
         if (container is not { Ports: [], Expose: [], Hostname: null, Domainname: null, Dns: [], DnsSearch: [], DnsOptions: [], ExtraHosts: [] })
-            yield return Refusal.Invalid($"it has the network of {Shown.Text(lender)}: ports, host names and name servers are that service's", "container.networkMode");
+            yield return Refusal.Invalid(
+                $"it has the network of {Shown.Text(lender)}: ports, host names and name servers are that service's",
+                "container.networkMode");
     }
 }

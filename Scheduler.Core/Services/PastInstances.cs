@@ -58,7 +58,9 @@ public static class PastInstances
     internal static ServiceState With(ServiceState state, Instance gone, Parting? parting)
     {
         if (parting is null || state.Removing || gone.Run > 0) return state;
-        var past = state.Past.Add(new PastInstance(gone.Id, gone.Slot, gone.Host, gone.Revision, state.Revisions[gone.Revision].Spec.Container.Image, parting));
+        var past = state.Past.Add(
+            new PastInstance(
+                gone.Id, gone.Slot, gone.Host, gone.Revision, state.Revisions[gone.Revision].Spec.Container.Image, parting));
         var ofSlot = past.Where(one => one.Slot == gone.Slot).ToList();
         if (ofSlot.Count > PerSlot) past = past.Remove(ofSlot[0]);
         if (past.Count > Most) past = past.RemoveAt(0);
@@ -67,5 +69,7 @@ public static class PastInstances
 
     /// <summary>A slot that the service has no more takes what was in it along.</summary>
     internal static ServiceState OfItsSlots(ServiceState state) =>
-        state.Spec.Mode.IsGlobal() || state.Past.TrueForAll(one => one.Slot <= state.Scale) ? state : state with { Past = state.Past.RemoveAll(one => one.Slot > state.Scale) };
+        state.Spec.Mode.IsGlobal() || state.Past.TrueForAll(one => one.Slot <= state.Scale)
+            ? state
+            : state with { Past = state.Past.RemoveAll(one => one.Slot > state.Scale) };
 }

@@ -21,9 +21,11 @@ internal static class PlacementFaults
         }
 
         if (spec.SpreadOver?.Length > SpreadGroups.LevelsMax)
-            yield return Refusal.Invalid($"instances are spread over {SpreadGroups.LevelsMax} kinds of groups at most, one within the other", "spreadOver");
+            yield return Refusal.Invalid(
+                $"instances are spread over {SpreadGroups.LevelsMax} kinds of groups at most, one within the other", "spreadOver");
         if (spec.Mode.IsGlobal() && spec.OnHostLoss == HostLossPolicy.Exclusive)
-            yield return Refusal.Invalid("a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
+            yield return Refusal.Invalid(
+                "a global service has a slot for each host and is never replaced on another: remove exclusive", "onHostLoss");
         if (spec.MaxPerHost < 0) yield return Refusal.Invalid("the number of instances on one host must not be negative", "maxPerHost");
         foreach (var dependency in spec.DependsOn.Where(dependency => Naming.Fault(dependency.Service) is not null))
             yield return Refusal.Invalid($"the dependency \"{Shown.Text(dependency.Service)}\": {Naming.Fault(dependency.Service)}", "dependsOn");

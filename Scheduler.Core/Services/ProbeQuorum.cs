@@ -13,7 +13,11 @@ internal static class ProbeQuorum
         if (draft.State.Spec.Container.Probe is not { Strategy: HealthStrategy.RecreateOnQuorum } probe) return;
         var holders = draft.State.Instances.Values.Where(one => one is { HoldsSlot: true, Goal: InstanceGoal.Running }).ToList();
         if (draft.State.Instances.Values.Any(one => !one.IsLive && observed.HostAnswers(one.Host))) return;
-        var sick = holders.Where(one => observed.HostAnswers(one.Host) && observed.StatusOf(one)?.State == InstanceState.Unhealthy && observed.IsCurrent(draft.State, one)).ToList();
+        var sick = holders
+            .Where(one => observed.HostAnswers(one.Host)
+                && observed.StatusOf(one)?.State == InstanceState.Unhealthy
+                && observed.IsCurrent(draft.State, one))
+            .ToList();
         var well = holders.Count(observed.IsSettled);
         if (sick.Count == 0 || well < probe.Quorum || holders.Exists(one => !sick.Contains(one) && !observed.IsSettled(one))) return;
         draft.Add(new ServiceEvent.GoalSet(sick[0].Id, InstanceGoal.Absent));

@@ -89,7 +89,8 @@ public static class Reconciler
     {
         foreach (var instance in draft.State.Instances.Values.Where(one => one.IsLive))
         {
-            if (observed.StatusOf(instance)?.ImageDigest is { } digest && draft.State.Revisions[instance.Revision] is { MayBePinned: true, ImageDigest: null })
+            if (observed.StatusOf(instance)?.ImageDigest is { } digest
+                && draft.State.Revisions[instance.Revision] is { MayBePinned: true, ImageDigest: null })
                 draft.Add(new ServiceEvent.ImagePinned(instance.Revision, digest));
         }
     }
@@ -117,7 +118,9 @@ public static class Reconciler
         if (due.Count == 0) return;
         var occupants = draft.State.Instances.Values.Where(one => !one.IsKept).Select(one => new Occupant(one.Slot, one.Host));
         var unit = observed.UnitOf(draft.State);
-        var batch = unit.KeepRoom(new PlacementBatch(observed.Hosts.Values, [.. occupants], observed.NeighboursOf(draft.State)), draft.State.Instances.Values);
+        var batch = unit.KeepRoom(
+            new PlacementBatch(observed.Hosts.Values, [.. occupants], observed.NeighboursOf(draft.State)),
+            draft.State.Instances.Values);
         foreach (var (slot, host) in due)
         {
             var place = observed.Leader?.Places.GetValueOrDefault(slot);
@@ -129,7 +132,13 @@ public static class Reconciler
 
             // Where its sidekicks are, their data are, too.
             var request = PlacementRequest.For(draft.State.Spec, slot, unit);
-            var asked = place is not null ? request.Following(place.Next ?? place.Host) : request with { Only = host, Prefer = request.Beside.SelectMany(one => one.IsOn).Select(there => (HostId?)there).FirstOrDefault() };
+            var asked = place is not null
+                ? request.Following(place.Next ?? place.Host)
+                : request with
+                {
+                    Only = host,
+                    Prefer = request.Beside.SelectMany(one => one.IsOn).Select(there => (HostId?)there).FirstOrDefault()
+                };
             switch (batch.Place(asked))
             {
                 case PlacementDecision.Chosen chosen:

@@ -27,7 +27,8 @@ internal static class ReturnedInstances
             // One that is about to take over from another than this holds the slot in a moment.
             if (holder is null && inSlot.TrueForAll(next => next.Replaces == lost.Id)) draft.Add(new ServiceEvent.Found(lost.Id));
             // Of what follows another service, the one beside that one's is kept, and the other let go as surplus.
-            else if (holder is not null && observed.Leader is null && IsKept(draft.State, observed, lost, holder, now) is { } kept) Settle(draft, kept ? lost : holder, kept ? holder : lost);
+            else if (holder is not null && observed.Leader is null && IsKept(draft.State, observed, lost, holder, now) is { } kept)
+                Settle(draft, kept ? lost : holder, kept ? holder : lost);
         }
     }
 
@@ -53,11 +54,14 @@ internal static class ReturnedInstances
         // Sidekicks that serve beside the lost one wait for this to be decided: the holder would wait for them in vain.
         if (!isHolderWell && observed.UnitOf(state).IsBeside(lost, holder)) return true;
         // Not in the moment in which the update fails: on the way back the lost one is the better of the two.
-        if (!state.IsCurrent(lost) && state.IsCurrent(holder)) return isHolderWell && !UpdateSteps.IsAboutToFail(state, observed, holder, now) ? false : null;
+        if (!state.IsCurrent(lost) && state.IsCurrent(holder))
+            return isHolderWell && !UpdateSteps.IsAboutToFail(state, observed, holder, now) ? false : null;
         if (!isHolderWell) return true;
         // It would have to leave its host again at once.
         if (observed.Hosts[lost.Host].Availability == HostAvailability.Draining) return false;
-        return (Began(observed, lost), Began(observed, holder)) is ({ } one, { } other) ? (one, lost.Number).CompareTo((other, holder.Number)) < 0 : null;
+        return (Began(observed, lost), Began(observed, holder)) is ({ } one, { } other)
+            ? (one, lost.Number).CompareTo((other, holder.Number)) < 0
+            : null;
     }
 
     private static void Settle(SettlementDraft draft, Instance kept, Instance gone)
@@ -66,7 +70,9 @@ internal static class ReturnedInstances
         {
             draft.Add(new ServiceEvent.Found(kept.Id));
             // Whatever waited to take over from the one that goes has nothing to wait for.
-            foreach (var next in draft.State.Instances.Values.Where(one => one.Slot == kept.Slot && one.IsLive && one.Id != kept.Id && (one.Goal == InstanceGoal.Prepared || one.Replaces == gone.Id)))
+            foreach (var next in draft.State.Instances.Values.Where(one =>
+                one.Slot == kept.Slot && one.IsLive && one.Id != kept.Id
+                && (one.Goal == InstanceGoal.Prepared || one.Replaces == gone.Id)))
                 draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         }
 

@@ -21,14 +21,18 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RevisionLogin? Login { get; init; }
 
-    /// <summary>Whether a registry may be asked which image it is. One that names its digest is pinned as it is; one that is brought to the hosts by hand is what they have.</summary>
+    /// <summary>
+    /// Whether a registry may be asked which image it is. One that names its digest is pinned as it is; one that is brought
+    /// to the hosts by hand is what they have.
+    /// </summary>
     [JsonIgnore]
     public bool MayBePinned => PinnedImage.DigestIn(Spec.Container.Image) is null && Spec.Container.Pull != PullPolicy.Never;
 
     /// <summary>The same spec with the same image.</summary>
     public bool IsSameAs(Revision other) => Digest == other.Digest && ImageDigest == other.ImageDigest;
 
-    public static Revision Of(ServiceSpec spec) => new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(WithoutPolicies(spec), ManifestRegistry.Json)));
+    public static Revision Of(ServiceSpec spec) =>
+        new(spec, DigestOf(JsonSerializer.SerializeToUtf8Bytes(WithoutPolicies(spec), ManifestRegistry.Json)));
 
     /// <summary>Whether two specs make the same containers.</summary>
     public static bool IsSame(ServiceSpec one, ServiceSpec other) => Of(one).Digest == Of(other).Digest;

@@ -75,7 +75,8 @@ public static class Service
                 : CommandOutcome.Of(new ServiceEvent.RestartRequested(state.Wave + 1)),
             ServiceCommand.RestartInstance c => OnStarted(state, c.Instance, one => DecideRestart(state, one, now)),
             ServiceCommand.StopInstance c => OnStarted(state, c.Instance, one => Goal(one, InstanceGoal.Stopped)),
-            ServiceCommand.StartInstance c => OnInstance(state, c.Instance, one => one.Run > 0 ? JobCommands.InstanceRefused(state, one.Id) : DecideStartInstance(state, one)),
+            ServiceCommand.StartInstance c => OnInstance(
+                state, c.Instance, one => one.Run > 0 ? JobCommands.InstanceRefused(state, one.Id) : DecideStartInstance(state, one)),
             ServiceCommand.Adopt c => ServiceRecovery.DecideAdopt(state, c.Instance),
             ServiceCommand.RemoveInstance c => OnInstance(state, c.Instance, one => Goal(one, InstanceGoal.Absent)),
             ServiceCommand.MoveInstance c => OnStarted(state, c.Instance, one => MoveOrders.Decide(state, one, c, now)),
@@ -103,7 +104,9 @@ public static class Service
 
         if (state.Spec.Mode != put.Spec.Mode)
             return Refusal.Conflict($"{state.Key} is {state.Spec.Mode.Word()}; a service cannot change its mode: remove it first");
-        if (put.Scale is { } asked && asked != state.Scale && Following.LeaderOf(put.Spec) is not null && Followers.Refuse(state, "scale") is { } follows) return Refusal.Conflict(follows);
+        if (put.Scale is { } asked && asked != state.Scale && Following.LeaderOf(put.Spec) is not null
+            && Followers.Refuse(state, "scale") is { } follows)
+            return Refusal.Conflict(follows);
         var current = state.Revisions[state.Revision];
         var login = RevisionLogins.For(state, put);
         var isJobAnew = put.Spec.Mode.IsJob() && (put.Pull || Revision.Of(put.Spec).Digest != current.Digest);
@@ -111,13 +114,16 @@ public static class Service
         {
             events.AddRange(JobCommands.Forward(state, put, login));
         }
-        else if (!put.Spec.Mode.IsJob() && (Revision.Of(put.Spec).Digest != current.Digest || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always))))
+        else if (!put.Spec.Mode.IsJob()
+            && (Revision.Of(put.Spec).Digest != current.Digest
+                || (MayBeAnother(current) && (put.Pull || put.Spec.Container.Pull == PullPolicy.Always))))
         {
             events.AddRange(UpdateCommands.Forward(state, put, login, now));
         }
         else
         {
-            if ((put.Spec.Update, put.Spec.Rollback) != (state.Spec.Update, state.Spec.Rollback)) events.Add(UpdateCommands.WithPolicies(state, put.Spec));
+            if ((put.Spec.Update, put.Spec.Rollback) != (state.Spec.Update, state.Spec.Rollback))
+                events.Add(UpdateCommands.WithPolicies(state, put.Spec));
             if (RevisionLogins.IsAnother(current, login)) events.Add(new ServiceEvent.LoginSet(state.Revision, login!));
         }
 
@@ -142,7 +148,8 @@ public static class Service
     private static Refusal? ScaleFault(ServiceMode mode, int scale) => (mode, scale) switch
     {
         (_, < 0 or > ScaleMax) => Refusal.Invalid($"a scale is a number from 0 to {ScaleMax}, not {scale}", "scale"),
-        (ServiceMode.Global or ServiceMode.GlobalJob, not 1) => Refusal.Invalid("a global service has no scale: it has one instance per host", "scale"),
+        (ServiceMode.Global or ServiceMode.GlobalJob, not 1) =>
+            Refusal.Invalid("a global service has no scale: it has one instance per host", "scale"),
         _ => null,
     };
 
@@ -193,12 +200,16 @@ public static class Service
 
     /// <summary>As <see cref="OnInstance"/>, unless the instance waits to take over: stopped or restarted then, it never would.</summary>
     private static CommandOutcome OnStarted(ServiceState state, InstanceId id, Func<Instance, CommandOutcome> decide) =>
-        OnInstance(state, id, one => one.Run > 0 ? JobCommands.InstanceRefused(state, id) : one.IsKept ? Kept(one) : one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
-            ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
-            : decide(one));
+        OnInstance(state, id, one =>
+            one.Run > 0 ? JobCommands.InstanceRefused(state, id)
+            : one.IsKept ? Kept(one)
+            : one.Goal == InstanceGoal.Prepared || Moves.FormerOf(state, one) is not null
+                ? Refusal.Conflict($"instance {id} waits to take over its slot; wait until it has, or remove it")
+                : decide(one));
 
     private static CommandOutcome Kept(Instance instance) =>
-        Refusal.Conflict($"instance {instance.Id} is kept in case that its update is taken back; roll the service back to have it again, or finish the update");
+        Refusal.Conflict(
+            $"instance {instance.Id} is kept in case that its update is taken back; roll the service back to have it again, or finish the update");
 
     private static Refusal? CheckVersion(ServiceState state, long? ifVersion)
     {
@@ -217,6 +228,10 @@ public static class Service
             ServiceCommand.UpdateImage update => update with { After = null, Over = null },
             _ => command,
         };
-        return Revision.DigestOf([.. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)]);
+        return Revision.DigestOf(
+        [
+            .. System.Text.Encoding.UTF8.GetBytes(command.GetType().Name),
+            .. JsonSerializer.SerializeToUtf8Bytes(canonical, canonical.GetType(), ManifestRegistry.Json)
+        ]);
     }
 }

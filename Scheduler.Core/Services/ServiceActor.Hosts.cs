@@ -53,7 +53,11 @@ public sealed partial class ServiceActor
         // A host that has reported on it has taken it since: the refusal was overtaken on its way.
         if (State.Find(refused.Instance) is not { } instance || instance.Host != refused.Host || _observed.StatusOf(instance) is not null) return;
         var reason = $"host {refused.Host}: {refused.Refusal.Reason}";
-        Observe(_observed with { Leaving = _observed.Leaving.SetItem(instance.Id, new InstanceStatus(InstanceState.Failed, Context.Now) { Goal = instance.Goal, Reason = reason }) });
+        Observe(_observed with
+        {
+            Leaving = _observed.Leaving.SetItem(
+                instance.Id, new InstanceStatus(InstanceState.Failed, Context.Now) { Goal = instance.Goal, Reason = reason })
+        });
         Observe(Moves.FormerOf(State, instance) is { } former && !Moves.IsUpdate(State, instance, former)
             ? _observed with { Moves = _observed.Moves.WithRefusal(former.Id, reason, Context.Now) }
             : _observed.WithRefusal(instance.Slot, reason, Context.Now));
@@ -100,7 +104,9 @@ public sealed partial class ServiceActor
     private void OnLineChanged(HostId host)
     {
         var there = State.Instances.Values.Where(one => one.Host == host).ToList();
-        var leaving = there.Where(one => _observed.StatusOf(one) is { Goal: InstanceGoal.Absent, State: not InstanceState.Gone }).Select(one => one.Id);
+        var leaving = there
+            .Where(one => _observed.StatusOf(one) is { Goal: InstanceGoal.Absent, State: not InstanceState.Gone })
+            .Select(one => one.Id);
         Observe(_observed with { Statuses = _observed.Statuses.RemoveRange(leaving) });
         _wishes.Forget(there.Select(one => one.Id));
         Send();

@@ -110,15 +110,19 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         }
     }
 
-    private Decision<ServiceEvent> Decide(ServiceState state, ServiceRequest request, DateTimeOffset now) => Service.Decide(state, request, now) switch
-    {
-        ServiceDecision.Accept accept => new Decision<ServiceEvent>.Accept(
-            accept.Events, Accepted(accept.Events.Aggregate(state, ServiceEvolution.Evolve), accept.Version, accept.Changed, replayed: false)),
-        ServiceDecision.Unchanged => new Decision<ServiceEvent>.Accept([], Accepted(state, state.Version, changed: false, replayed: false)),
-        ServiceDecision.Replay replay => new Decision<ServiceEvent>.Accept([], Accepted(state, replay.Version, changed: false, replayed: true)),
-        ServiceDecision.Refuse refuse => new Decision<ServiceEvent>.Refuse(refuse.Refusal),
-        var other => throw new InvalidOperationException($"no rule for {other.GetType().Name}"),
-    };
+    private Decision<ServiceEvent> Decide(ServiceState state, ServiceRequest request, DateTimeOffset now) =>
+        Service.Decide(state, request, now) switch
+        {
+            ServiceDecision.Accept accept => new Decision<ServiceEvent>.Accept(
+                accept.Events,
+                Accepted(accept.Events.Aggregate(state, ServiceEvolution.Evolve), accept.Version, accept.Changed, replayed: false)),
+            ServiceDecision.Unchanged => new Decision<ServiceEvent>.Accept(
+                [], Accepted(state, state.Version, changed: false, replayed: false)),
+            ServiceDecision.Replay replay => new Decision<ServiceEvent>.Accept(
+                [], Accepted(state, replay.Version, changed: false, replayed: true)),
+            ServiceDecision.Refuse refuse => new Decision<ServiceEvent>.Refuse(refuse.Refusal),
+            var other => throw new InvalidOperationException($"no rule for {other.GetType().Name}"),
+        };
 
     private ServiceAccepted Accepted(ServiceState state, long version, bool changed, bool replayed) =>
         new(version, changed, replayed, ServiceViews.Of(state, _observed));
@@ -155,7 +159,9 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
 
     /// <summary>A host that the board does not show with its session is told once it does: the session is part of the wish.</summary>
     private bool Tell(HostId host, Assignment wish) =>
-        _around.Board.Hosts.TryGetValue(host, out var shown) && shown.Session != 0 && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
+        _around.Board.Hosts.TryGetValue(host, out var shown)
+        && shown.Session != 0
+        && _around.TellHost(host, _packed.With(wish, State) with { Session = shown.Session });
 
     /// <summary>Once for each life of the host's agent.</summary>
     private void TellAhead(HostId host, string image)
@@ -178,7 +184,11 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
         LookAround();
         Listen();
         foreach (var one in State.Instances.Values) _around.Board.Miss(one.Host);
-        Observe(_observed with { MayRunFor = _leases.Left(State.Instances.Values.Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one))) });
+        Observe(_observed with
+        {
+            MayRunFor = _leases.Left(State.Instances.Values
+                .Where(one => _observed.IsHostLost(one.Host) && ExclusiveSlots.IsExclusive(State, one)))
+        });
         var settlement = Reconciler.Settle(State, _observed, Context.Now);
         Observe(_observed.WithUnplaced(settlement, Context.Now));
         (_awaitsTurn, _lookAt) = (settlement.Queues || IsLeft(), settlement.LookAt);
@@ -212,18 +222,26 @@ public sealed partial class ServiceActor : EventSourcedActor<ServiceState, Servi
 
     /// <summary>A global service waits until a host that is being drained is empty but for it, and nobody tells it.</summary>
     private bool IsLeft() => State.Spec.Mode == ServiceMode.Global
-        && State.Instances.Values.Any(one => one.IsLive && _observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
+        && State.Instances.Values.Any(one =>
+            one.IsLive && _observed.Hosts.GetValueOrDefault(one.Host) is { Availability: HostAvailability.Draining });
 
-    private bool IsOver(ServiceState state) => state.Removing && state.Instances.IsEmpty && !_observed.UnitOf(state).IsWaitedFor(state.UpdatedAt) && !MayMissSidekicks(state);
+    private bool IsOver(ServiceState state) =>
+        state.Removing
+        && state.Instances.IsEmpty
+        && !_observed.UnitOf(state).IsWaitedFor(state.UpdatedAt)
+        && !MayMissSidekicks(state);
 
     /// <summary>Just loaded, perhaps with its whole server: a sidekick that is not shown may be there, and has to see the removal.</summary>
     private bool MayMissSidekicks(ServiceState state) => state.Spec.Sidekicks is { IsDefaultOrEmpty: false } names
-        && Context.Now - _observed.Since < _around.SidekicksShownWithin && Following.SidekicksOf(_key, state.Spec, _observed.Services).Count() < names.Length;
+        && Context.Now - _observed.Since < _around.SidekicksShownWithin
+        && Following.SidekicksOf(_key, state.Spec, _observed.Services).Count() < names.Length;
 
     /// <summary>When to look again although nobody said anything; null when there is nothing to wait for.</summary>
     private TimeSpan? NextLook()
     {
-        if ((_observed.WaitsFor is not null && !State.DependenciesMet) || State is { Stopped: false, Update: { IsHalted: false, After: not null } }) return _around.DependencyEvery;
+        if ((_observed.WaitsFor is not null && !State.DependenciesMet)
+            || State is { Stopped: false, Update: { IsHalted: false, After: not null } })
+            return _around.DependencyEvery;
         var waits = _observed.Refusals.Values.Concat(_observed.Moves.Waits.Values).Select(refusal => refusal.RetryAt)
             .Concat(State.Instances.Values.Select(one => one.Move?.Until).Append(_lookAt).OfType<DateTimeOffset>())
             .Select(at => at - Context.Now).Concat(_observed.MayRunFor.Values).Where(wait => wait > TimeSpan.Zero).ToList();

@@ -27,22 +27,35 @@ internal sealed class ServiceAnnouncer(Feed feed, ServiceKey key)
             case ServiceEvent.Created: Say("service.created", $"{key} was created"); break;
             case ServiceEvent.SpecSet { Revision: > 1 } e: Say("service.updated", $"{key} has revision {e.Revision}"); break;
             case ServiceEvent.ImagePinned e when state.Revisions.TryGetValue(e.Revision, out var revision):
-                Say("service.pinned", $"the instances of revision {e.Revision} of {key} run {PinnedImage.At(revision.Spec.Container.Image, e.Digest)}");
+                Say(
+                    "service.pinned",
+                    $"the instances of revision {e.Revision} of {key} run {PinnedImage.At(revision.Spec.Container.Image, e.Digest)}");
                 break;
             case ServiceEvent.ScaleSet e: Say("service.scaled", $"{key} is to have {e.Scale} instances"); break;
-            case ServiceEvent.StoppedSet e: Say(e.Stopped ? "service.stopping" : "service.starting", $"{key} is to be {(e.Stopped ? "stopped" : "started")}"); break;
+            case ServiceEvent.StoppedSet e:
+                Say(e.Stopped ? "service.stopping" : "service.starting", $"{key} is to be {(e.Stopped ? "stopped" : "started")}");
+                break;
             case ServiceEvent.RestartRequested: Say("service.restarting", $"the instances of {key} are restarted one by one"); break;
             case ServiceEvent.RemovalRequested: Say("service.removing", $"{key} is being removed"); break;
             case ServiceEvent.DependenciesMet when !state.Spec.DependsOn.IsEmpty: Say("service.unblocked", $"what {key} depends on is there"); break;
             case ServiceEvent.Lost e when state.Find(e.Instance) is { } one:
-                Say("instance.lost", $"slot {one.Slot} of {key} has lost its host {one.Host}: {e.Instance} is replaced, and looked at again when the host is back", e.Instance, one.Slot, one.Host);
+                Say(
+                    "instance.lost",
+                    $"slot {one.Slot} of {key} has lost its host {one.Host}: {e.Instance} is replaced, and looked at again when the host is back",
+                    e.Instance, one.Slot, one.Host);
                 break;
             case ServiceEvent.Found e when state.Find(e.Instance) is { } one:
-                Say("instance.found", $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back", e.Instance, one.Slot, one.Host);
+                Say(
+                    "instance.found",
+                    $"slot {one.Slot} of {key} is {e.Instance}'s again: its host {one.Host} is back",
+                    e.Instance, one.Slot, one.Host);
                 break;
-            case ServiceEvent.JobRunStarted or ServiceEvent.SchedulePassedOver or ServiceEvent.ScheduleBegan: Say(JobWords.OfEvent(happened, state)); break;
+            case ServiceEvent.JobRunStarted or ServiceEvent.SchedulePassedOver or ServiceEvent.ScheduleBegan:
+                Say(JobWords.OfEvent(happened, state));
+                break;
             case ServiceEvent.InstanceEnded e: Say(JobWords.OfEnd(state, e.Instance)); break;
-            case ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded or ServiceEvent.UpdateStepFailed:
+            case ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed
+                or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded or ServiceEvent.UpdateStepFailed:
                 Say(UpdateWords.TypeOf(happened), $"{key}: {UpdateWords.Of(happened)}");
                 break;
             case ServiceEvent.Placed { Goal: InstanceGoal.Running, Replaces: { } id } e when state.Find(id) is { } former && state.IsCurrent(former):

@@ -13,7 +13,15 @@ public static class ServiceEvolution
 
     public static ServiceState Evolve(ServiceState state, ServiceEvent happened) => happened switch
     {
-        ServiceEvent.Created e => ServiceState.Empty with { Key = e.Key, Uid = e.Uid, CreatedAt = e.At, UpdatedAt = e.At, RecoveredUpTo = e.RecoveredUpTo, LastInstance = e.RecoveredUpTo },
+        ServiceEvent.Created e => ServiceState.Empty with
+        {
+            Key = e.Key,
+            Uid = e.Uid,
+            CreatedAt = e.At,
+            UpdatedAt = e.At,
+            RecoveredUpTo = e.RecoveredUpTo,
+            LastInstance = e.RecoveredUpTo
+        },
         ServiceEvent.SpecSet e => WithSpec(state, e),
         ServiceEvent.ImagePinned e => WithImage(state, e),
         ServiceEvent.LoginSet e => RevisionLogins.With(state, e),
@@ -24,7 +32,8 @@ public static class ServiceEvolution
         ServiceEvent.DependenciesMet => state with { DependenciesMet = true },
         ServiceEvent.Placed e => WithPlaced(state, e),
         ServiceEvent.GoalSet e => Change(state, e.Instance, one => TakenOver(state, WithGoal(state, one, e.Goal))),
-        ServiceEvent.InstanceRestarted e => Change(state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
+        ServiceEvent.InstanceRestarted e => Change(
+            state, e.Instance, one => one with { Generation = e.Generation, RestartAfter = e.At, Wave = state.Wave }),
         ServiceEvent.Lost e => Change(state, e.Instance, one => one with { LostAt = e.At }),
         ServiceEvent.Found e => Change(state, e.Instance, one => one with { LostAt = null }),
         ServiceEvent.MoveOrdered e => Change(state, e.Instance, one => one with { Move = new MoveOrder(e.To, e.Until) }),
@@ -37,10 +46,12 @@ public static class ServiceEvolution
         ServiceEvent.UpdateStarted e => state with { Update = UpdateEvolution.Begun(e) },
         ServiceEvent.UpdateStepDone e => Updated(Change(state, e.Instance, one => one with { WellAt = e.At, RestartsWhenWell = e.Restarts }), e),
         ServiceEvent.UpdateStepFailed e => Updated(Change(state, e.Instance, one => one with { HasFailed = true }), e),
-        ServiceEvent.UpdateTurnCame or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
+        ServiceEvent.UpdateTurnCame or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed
+            or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded => Updated(state, happened),
         ServiceEvent.InstanceKept e => WithKept(state, e.Instance),
         ServiceEvent.InstanceRestored e => WithRestored(state, e),
-        ServiceEvent.JobRunStarted or ServiceEvent.InstanceEnded or ServiceEvent.ScheduleBegan or ServiceEvent.SchedulePassedOver => JobEvolution.Evolve(state, happened),
+        ServiceEvent.JobRunStarted or ServiceEvent.InstanceEnded or ServiceEvent.ScheduleBegan or ServiceEvent.SchedulePassedOver =>
+            JobEvolution.Evolve(state, happened),
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
 
@@ -114,7 +125,12 @@ public static class ServiceEvolution
     private static ServiceState WithKept(ServiceState state, InstanceId id)
     {
         var kept = Change(state, id, one => one with { Goal = InstanceGoal.Stopped, IsKept = true, Move = null });
-        return kept with { Instances = kept.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Replaces == id ? TakenOver(kept, pair.Value) : pair.Value) };
+        return kept with
+        {
+            Instances = kept.Instances.ToImmutableSortedDictionary(
+                pair => pair.Key,
+                pair => pair.Value.Replaces == id ? TakenOver(kept, pair.Value) : pair.Value)
+        };
     }
 
     /// <summary>One that is to run has taken over from one that is kept; a prepared one still waits for its end.</summary>
@@ -161,7 +177,11 @@ public static class ServiceEvolution
     };
 
     private static ServiceState WithGoals(ServiceState state, Func<Instance, InstanceGoal> goal) =>
-        state with { Instances = state.Instances.ToImmutableSortedDictionary(pair => pair.Key, pair => WithGoal(state, pair.Value, goal(pair.Value))) };
+        state with
+        {
+            Instances = state.Instances.ToImmutableSortedDictionary(
+                pair => pair.Key, pair => WithGoal(state, pair.Value, goal(pair.Value)))
+        };
 
     /// <summary>What starts now has been part of every restart asked for so far.</summary>
     private static Instance WithGoal(ServiceState state, Instance one, InstanceGoal goal) =>

@@ -31,17 +31,22 @@ public sealed record ServiceObserved
     public ImmutableSortedSet<HostId> Removed { get; init; } = [];
 
     /// <summary>Instances that are apart from something which would have to be beside them, and since when.</summary>
-    public ImmutableSortedDictionary<InstanceId, DateTimeOffset> ApartSince { get; init; } = ImmutableSortedDictionary<InstanceId, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<InstanceId, DateTimeOffset> ApartSince { get; init; } =
+        ImmutableSortedDictionary<InstanceId, DateTimeOffset>.Empty;
 
     public MovesObserved Moves { get; init; } = MovesObserved.Nothing;
 
     /// <summary>The latest report of each instance.</summary>
-    public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
+    public ImmutableSortedDictionary<InstanceId, InstanceStatus> Statuses { get; init; } =
+        ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
     /// <summary>What was said last of those that are on their way out, before they were told to go.</summary>
     public ImmutableSortedDictionary<InstanceId, InstanceStatus> Leaving { get; init; } = ImmutableSortedDictionary<InstanceId, InstanceStatus>.Empty;
 
-    /// <summary>Instances whose latest report was made before their host had heard of this owner: one that was overtaken on its way may be all that is known.</summary>
+    /// <summary>
+    /// Instances whose latest report was made before their host had heard of this owner: one that was overtaken on its way
+    /// may be all that is known.
+    /// </summary>
     public ImmutableSortedSet<InstanceId> Unanswered { get; init; } = [];
 
     /// <summary>Slots that found no place, why, and when to try again.</summary>
@@ -70,7 +75,8 @@ public sealed record ServiceObserved
     public Neighbours NeighboursOf(ServiceState state) => new(state.Key, state.Spec, Services.Values) { Company = CompanyOf(state) };
 
     /// <summary>Where those are that it speaks to; null where that does not matter.</summary>
-    public Company? CompanyOf(ServiceState state) => Leader is null && !state.Spec.Mode.IsGlobal() ? Company.Of(state.Key, state.Spec, Services, Stack) : null;
+    public Company? CompanyOf(ServiceState state) =>
+        Leader is null && !state.Spec.Mode.IsGlobal() ? Company.Of(state.Key, state.Spec, Services, Stack) : null;
 
     /// <summary>The services that follow it.</summary>
     public Unit UnitOf(ServiceState state) => Unit.Of(state.Key, state.Spec, Services);
@@ -79,13 +85,18 @@ public sealed record ServiceObserved
     public bool IsHostLost(HostId host) => Hosts.TryGetValue(host, out var view) && view.LostAt is not null;
 
     /// <summary>Nothing waits for it: it has lost its slot or left it to another, or is on its way out of a host that is lost.</summary>
-    public bool IsAside(Instance instance) => instance.IsLost || instance.IsKept || instance.HasEnded || (!instance.IsLive && IsHostLost(instance.Host));
+    public bool IsAside(Instance instance) =>
+        instance.IsLost || instance.IsKept || instance.HasEnded || (!instance.IsLive && IsHostLost(instance.Host));
 
     /// <summary>With the latest report of an instance.</summary>
     public ServiceObserved WithStatus(InstanceId instance, InstanceStatus status)
     {
         var leaves = status.Goal == InstanceGoal.Absent && Statuses.GetValueOrDefault(instance) is { Goal: not InstanceGoal.Absent };
-        return this with { Statuses = Statuses.SetItem(instance, status), Leaving = leaves ? Leaving.SetItem(instance, Statuses[instance]) : Leaving };
+        return this with
+        {
+            Statuses = Statuses.SetItem(instance, status),
+            Leaving = leaves ? Leaving.SetItem(instance, Statuses[instance]) : Leaving
+        };
     }
 
     /// <summary>Without what was said of instances that are gone.</summary>
@@ -100,8 +111,12 @@ public sealed record ServiceObserved
     public ServiceObserved WithUnplaced(Settlement settlement, DateTimeOffset now)
     {
         var unplaced = settlement.Unplaced;
-        var over = Refusals.Where(one => IsOver(one.Key, one.Value, settlement.After, now) && !unplaced.ContainsKey(one.Key)).Select(one => one.Key);
-        return unplaced.Aggregate(this with { Refusals = Refusals.RemoveRange(over), Moves = Moves.With(settlement, now) }, (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
+        var over = Refusals
+            .Where(one => IsOver(one.Key, one.Value, settlement.After, now) && !unplaced.ContainsKey(one.Key))
+            .Select(one => one.Key);
+        return unplaced.Aggregate(
+            this with { Refusals = Refusals.RemoveRange(over), Moves = Moves.With(settlement, now) },
+            (sofar, one) => sofar.WithRefusal(one.Key, one.Value, now));
     }
 
     /// <summary>The slot has what it wanted, or it was due and nobody wanted a place for it.</summary>
@@ -124,7 +139,9 @@ public sealed record ServiceObserved
 
     /// <summary>The host is at work on the instance's present wish.</summary>
     public bool Knows(Instance instance) => StatusOf(instance) is { } status && status.Goal == instance.Goal
-        && (instance is { IsLost: true, Goal: InstanceGoal.Running } ? status.AdoptOnly : !status.AdoptOnly && status.Generation >= instance.Generation);
+        && (instance is { IsLost: true, Goal: InstanceGoal.Running }
+            ? status.AdoptOnly
+            : !status.AdoptOnly && status.Generation >= instance.Generation);
 
     /// <summary>
     /// Its host is at work on its removal. That it is gone is reported once, and that report may reach an owner that has just
@@ -132,11 +149,15 @@ public sealed record ServiceObserved
     /// </summary>
     public bool IsLeaving(Instance instance) => instance.Goal == InstanceGoal.Absent && StatusOf(instance) is { State: not InstanceState.Gone };
 
-    /// <summary>Whether its revision was pinned to an image, or got a login, after it was wished for, and its host, which has no container for it yet, may not know.</summary>
+    /// <summary>
+    /// Whether its revision was pinned to an image, or got a login, after it was wished for, and its host, which has no
+    /// container for it yet, may not know.
+    /// </summary>
     public bool LacksImage(ServiceState state, Instance instance)
     {
         var revision = state.Revisions[instance.Revision];
-        return instance.IsLive && StatusOf(instance) is { ContainerId: null } status && (revision.Login is not null || (revision.ImageDigest is not null && status.ImageDigest is null));
+        return instance.IsLive && StatusOf(instance) is { ContainerId: null } status
+            && (revision.Login is not null || (revision.ImageDigest is not null && status.ImageDigest is null));
     }
 
     /// <summary>

@@ -24,7 +24,11 @@ public static class ServicePlan
         var books = new AddressBooks(state, observed);
         foreach (var instance in state.Instances.Values)
         {
-            if (!observed.Knows(instance) || observed.Unanswered.Contains(instance.Id) || observed.IsLeaving(instance) || observed.LacksImage(state, instance) || books.Lacks(instance))
+            if (!observed.Knows(instance)
+                || observed.Unanswered.Contains(instance.Id)
+                || observed.IsLeaving(instance)
+                || observed.LacksImage(state, instance)
+                || books.Lacks(instance))
                 yield return (instance.Host, WishOf(state, instance, epoch, sequence) with { Names = books.For(instance) });
         }
 
@@ -43,10 +47,17 @@ public static class ServicePlan
     /// </summary>
     public static IEnumerable<(HostId Host, string Image)> Ahead(ServiceState state, ServiceObserved observed)
     {
-        if (!state.Exists || state.Spec.Mode.IsJob() || state.Removing || state.Stopped || state.Update is { IsHalted: true, IsUnderWay: true } || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision) return [];
+        if (!state.Exists || state.Spec.Mode.IsJob() || state.Removing || state.Stopped
+            || state.Update is { IsHalted: true, IsUnderWay: true }
+            || state.Revisions[state.Revision] is not { ImageDigest: { } digest } revision)
+            return [];
         var image = PinnedImage.At(revision.Spec.Container.Image, digest);
         var have = state.Instances.Values.Where(one => observed.StatusOf(one)?.ImageDigest == digest).Select(one => one.Host).ToHashSet();
-        return state.Instances.Values.Where(one => one.HoldsSlot && !observed.IsCurrent(state, one) && !have.Contains(one.Host) && observed.HostAnswers(one.Host))
+        return state.Instances.Values
+            .Where(one => one.HoldsSlot
+                && !observed.IsCurrent(state, one)
+                && !have.Contains(one.Host)
+                && observed.HostAnswers(one.Host))
             .Select(one => one.Host).Distinct().Take(HostsAheadMax).Select(host => (host, image));
     }
 

@@ -57,7 +57,10 @@ public sealed record ServiceState
     /// <summary>The number of the newest instance ever placed.</summary>
     public long LastInstance { get; init; }
 
-    /// <summary>Of a service that was made again from its containers: what its instances up to this number were, this journal does not know.</summary>
+    /// <summary>
+    /// Of a service that was made again from its containers: what its instances up to this number were, this journal does not
+    /// know.
+    /// </summary>
     public long RecoveredUpTo { get; init; }
 
     /// <summary>Every instance whose absence its host has not confirmed, by number.</summary>
@@ -87,7 +90,10 @@ public sealed record ServiceState
     /// may be a copy that is older than the instance.
     /// </summary>
     public bool IsPast(InstanceId id) =>
-        id.Number is { } number && number > RecoveredUpTo && number <= LastInstance && id == InstanceId.Of(Uid, number) && !Instances.ContainsKey(number);
+        id.Number is { } number
+        && number > RecoveredUpTo && number <= LastInstance
+        && id == InstanceId.Of(Uid, number)
+        && !Instances.ContainsKey(number);
 
     /// <summary>Whether an instance is of the current spec and image, be it under an earlier revision number (as after a rollback).</summary>
     public bool IsCurrent(Instance instance) =>

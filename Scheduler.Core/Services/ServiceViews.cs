@@ -19,7 +19,10 @@ public static class ServiceViews
             .OrderBy(one => one.Slot).ThenBy(one => one.Revision)
             .ToImmutableArray();
         var job = JobViews.Of(state, observed);
-        var running = state.Instances.Values.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false } && (job is null ? observed.IsSettled(one) : JobViews.IsUp(observed, one))).ToList();
+        var running = state.Instances.Values
+            .Where(one => one is { Goal: InstanceGoal.Running, IsLost: false }
+                && (job is null ? observed.IsSettled(one) : JobViews.IsUp(observed, one)))
+            .ToList();
         var scale = job is not null ? job.Total : state.Spec.Mode == ServiceMode.Global ? GlobalSlots.Count(state, observed) : state.Scale;
         var aside = state.Instances.Values.Where(observed.IsAside).Select(one => one.Id).ToHashSet();
         ImmutableArray<InstanceView> counted = [.. instances.Where(one => one.Id is not { } id || !aside.Contains(id))];
@@ -54,15 +57,20 @@ public static class ServiceViews
     }
 
     /// <summary>An update is not over when all runs: it may be watched, wait for a person, or have stopped half-way.</summary>
-    private static (ServiceStatus Status, string? Reason) UpdateStatusOf(ServiceState state, ServiceObserved observed, (ServiceStatus Status, string? Reason) byInstances)
+    private static (ServiceStatus Status, string? Reason) UpdateStatusOf(
+        ServiceState state, ServiceObserved observed, (ServiceStatus Status, string? Reason) byInstances)
     {
         if (byInstances.Status is ServiceStatus.Stopped or ServiceStatus.Removing || observed.JournalFault is not null) return byInstances;
         return state.Update switch
         {
-            { IsUpgraded: true } when byInstances is (ServiceStatus.Active, null) => (ServiceStatus.Active, UpdateViews.Of(state, observed, null)!.Message),
-            { IsPaused: true, PauseReason: not null } => (ServiceStatus.Degraded, UpdateViews.Of(state, observed, null)!.Message),
-            { IsPaused: true } when byInstances.Status != ServiceStatus.Degraded => (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
-            { IsHalted: false } when byInstances.Status == ServiceStatus.Active => (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
+            { IsUpgraded: true } when byInstances is (ServiceStatus.Active, null) =>
+                (ServiceStatus.Active, UpdateViews.Of(state, observed, null)!.Message),
+            { IsPaused: true, PauseReason: not null } =>
+                (ServiceStatus.Degraded, UpdateViews.Of(state, observed, null)!.Message),
+            { IsPaused: true } when byInstances.Status != ServiceStatus.Degraded =>
+                (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
+            { IsHalted: false } when byInstances.Status == ServiceStatus.Active =>
+                (ServiceStatus.Updating, UpdateViews.Of(state, observed, null)!.Message),
             _ => byInstances,
         };
     }
@@ -87,7 +95,12 @@ public static class ServiceViews
         var pulling = instances.FirstOrDefault(one => one.State == InstanceState.Pulling)?.Reason;
         var trouble = observed.JournalFault
             ?? instances.Where(one => one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
-        if (state.Removing) return (ServiceStatus.Removing, trouble ?? (state.Instances.IsEmpty ? "its sidekicks go first" : $"{state.Instances.Count} containers are still to go"));
+        if (state.Removing)
+            return (
+                ServiceStatus.Removing,
+                trouble ?? (state.Instances.IsEmpty
+                    ? "its sidekicks go first"
+                    : $"{state.Instances.Count} containers are still to go"));
         if (observed.JournalFault is not null) return (ServiceStatus.Degraded, trouble);
         if (job is not null) return JobViews.StatusOf(state, observed, job, instances);
         var extras = Moves.Extras(state, observed);
@@ -97,10 +110,14 @@ public static class ServiceViews
         if (observed.WaitsFor is { } waits && !state.DependenciesMet) return (ServiceStatus.Activating, waits);
         var stopped = present.Count(one => one.Goal == InstanceGoal.Stopped);
         var complete = settled && SlotsOf(running) + stopped == scale && present.TrueForAll(one => observed.IsCurrent(state, one));
-        if (complete && running.All(one => one.Wave == state.Wave)) return Complete(SlotsOf(running), stopped, state.Instances.Values.Count(one => one.IsLive && extras.Contains(one.Id)));
+        if (complete && running.All(one => one.Wave == state.Wave))
+            return Complete(
+                SlotsOf(running), stopped, state.Instances.Values.Count(one => one.IsLive && extras.Contains(one.Id)));
         if (trouble is not null) return (ServiceStatus.Degraded, trouble);
         var updating = present.Exists(one => one.IsLive && !observed.IsCurrent(state, one));
-        return (updating ? ServiceStatus.Updating : ServiceStatus.Activating, pulling ?? Hindrance(state, observed) ?? Progress(state, SlotsOf(running), scale, updating));
+        return (
+            updating ? ServiceStatus.Updating : ServiceStatus.Activating,
+            pulling ?? Hindrance(state, observed) ?? Progress(state, SlotsOf(running), scale, updating));
     }
 
     /// <summary>Why an instance that is to be replaced, and runs on until then, has no successor yet; null when nothing is in the way.</summary>
@@ -108,11 +125,14 @@ public static class ServiceViews
     {
         if (state.Update is { IsHalted: false, After: not null } && observed.UpdateWait is { } wait) return wait.Reason;
         // What came back with its host after the update had ended is replaced all the same.
-        if (state.Update is not { IsUnderWay: true, IsHalted: true } && state.Instances.Values.FirstOrDefault(one => one.HoldsSlot && !observed.IsCurrent(state, one) && Followers.IsBeforeItsTurn(observed, one)) is { } early)
+        if (state.Update is not { IsUnderWay: true, IsHalted: true }
+            && state.Instances.Values.FirstOrDefault(one =>
+                one.HoldsSlot && !observed.IsCurrent(state, one) && Followers.IsBeforeItsTurn(observed, one)) is { } early)
             return $"slot {early.Slot} waits for {state.Key.Stack}/{observed.Leader!.Name}, which {(observed.Leader.Places.ContainsKey(early.Slot) ? "is updated first" : "has no place for it")}";
         foreach (var (slot, refusal) in observed.Refusals)
         {
-            if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only] && !observed.IsCurrent(state, only))
+            if (state.Instances.Values.Where(one => one.Slot == slot && !one.IsKept).ToList() is [{ IsLive: true } only]
+                && !observed.IsCurrent(state, only))
                 return $"slot {slot} cannot be updated yet: {refusal.Reason}";
         }
 
@@ -190,7 +210,9 @@ public static class ServiceViews
         if (!observed.Hosts.TryGetValue(instance.Host, out var view)) return $"host {instance.Host} is not known; it may not have connected yet";
         var trouble = $"host {instance.Host}: {view.Reason ?? view.State.ToString().ToLowerInvariant()}";
         if (instance.IsLost) return $"{trouble}; another instance has its slot, and this one is looked at when the host is back";
-        return view.LostAt is not null && instance.IsLive && LostInstances.WhyKept(state, observed, instance) is { } kept ? $"{trouble}; {kept}" : trouble;
+        return view.LostAt is not null && instance.IsLive && LostInstances.WhyKept(state, observed, instance) is { } kept
+            ? $"{trouble}; {kept}"
+            : trouble;
     }
 
     /// <summary>Slots without an instance are shown too, with what they wait for.</summary>

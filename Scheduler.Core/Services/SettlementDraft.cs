@@ -33,7 +33,10 @@ internal sealed class SettlementDraft(ServiceState state)
     public void PlaceRun(int slot, HostId host, JobRun run)
     {
         var number = State.LastInstance + 1;
-        Add(new ServiceEvent.Placed(InstanceId.Of(State.Uid, number), number, slot, host, run.Revision, InstanceGoal.Running, null) { Run = run.Number });
+        Add(new ServiceEvent.Placed(InstanceId.Of(State.Uid, number), number, slot, host, run.Revision, InstanceGoal.Running, null)
+        {
+            Run = run.Number
+        });
     }
 
     public void Unplaced(int slot, string reason) => _unplaced[slot] = reason;
@@ -47,5 +50,10 @@ internal sealed class SettlementDraft(ServiceState state)
     /// <summary>Something is due then, though nobody says anything until then.</summary>
     public void LookAt(DateTimeOffset due) => _lookAt = _lookAt < due ? _lookAt : due;
 
-    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State) { Waiting = _waiting.ToImmutable(), Queues = _queues, LookAt = _lookAt };
+    public Settlement ToSettlement() => new(_events.ToImmutable(), _unplaced.ToImmutable(), State)
+    {
+        Waiting = _waiting.ToImmutable(),
+        Queues = _queues,
+        LookAt = _lookAt
+    };
 }

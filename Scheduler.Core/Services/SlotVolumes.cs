@@ -10,9 +10,10 @@ namespace Scheduler.Core.Services;
 /// </summary>
 internal static class SlotVolumes
 {
-    public static ContainerSpec Named(ContainerSpec container, int slot) => container.Mounts.Any(mount => mount.PerSlot || TaskTemplates.MayHoldOne(mount.Source))
-        ? container with { Mounts = [.. container.Mounts.Select(mount => Named(mount, slot))] }
-        : container;
+    public static ContainerSpec Named(ContainerSpec container, int slot) =>
+        container.Mounts.Any(mount => mount.PerSlot || TaskTemplates.MayHoldOne(mount.Source))
+            ? container with { Mounts = [.. container.Mounts.Select(mount => Named(mount, slot))] }
+            : container;
 
     private static MountSpec Named(MountSpec mount, int slot) => mount switch
     {

@@ -57,7 +57,9 @@ public static class SpecFaults
     private static IEnumerable<Refusal> Moves(ImmutableSortedDictionary<string, string> labels, string field)
     {
         if (labels.TryGetValue(MoveLimits.Label, out var text) && MoveLimits.Parse(text) is null)
-            yield return Refusal.Invalid($"the label {MoveLimits.Label} says how many instances may move at one time, from 1 to {MoveLimits.Most}; it is \"{Shown.Text(text)}\"", field);
+            yield return Refusal.Invalid(
+                $"the label {MoveLimits.Label} says how many instances may move at one time, from 1 to {MoveLimits.Most}; it is \"{Shown.Text(text)}\"",
+                field);
     }
 
     private static IEnumerable<Refusal> Image(string image)
@@ -73,7 +75,8 @@ public static class SpecFaults
     private static IEnumerable<Refusal> Names(ContainerSpec container)
     {
         if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(TaskTemplates.Sample(hostname)))
-            yield return Refusal.Invalid($"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
+            yield return Refusal.Invalid(
+                $"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
         if (container.WorkingDir is { } directory && directory is not ['/', ..])
             yield return Refusal.Invalid($"\"{Shown.Text(directory)}\" must be an absolute path", "container.workingDir");
         if (container.StopSignal is { } signal && !SpecForms.Signal().IsMatch(signal))
@@ -93,7 +96,8 @@ public static class SpecFaults
         foreach (var capability in container.CapAdd.Concat(container.CapDrop))
         {
             if (!SpecForms.Capability().IsMatch(capability))
-                yield return Refusal.Invalid($"\"{Shown.Text(capability)}\" is not a capability such as NET_ADMIN", container.CapAdd.Contains(capability) ? "container.capAdd" : "container.capDrop");
+                yield return Refusal.Invalid($"\"{Shown.Text(capability)}\" is not a capability such as NET_ADMIN",
+                    container.CapAdd.Contains(capability) ? "container.capAdd" : "container.capDrop");
         }
     }
 
@@ -102,7 +106,9 @@ public static class SpecFaults
         foreach (var (name, value) in environment)
         {
             if (name.Length == 0 || name.Contains('=') || name.Any(char.IsControl))
-                yield return Refusal.Invalid($"\"{Shown.Text(name)}\" is not a variable's name: it must not be empty nor hold = or control characters", "container.environment");
+                yield return Refusal.Invalid(
+                    $"\"{Shown.Text(name)}\" is not a variable's name: it must not be empty nor hold = or control characters",
+                    "container.environment");
             else if (value.Contains('\0'))
                 yield return Refusal.Invalid($"the variable {Shown.Text(name)} holds a NUL character", "container.environment");
         }
@@ -113,7 +119,8 @@ public static class SpecFaults
         foreach (var (key, value) in labels)
         {
             if (key.Length is 0 or > LabelKeyLengthMax || key.Any(char.IsControl))
-                yield return Refusal.Invalid($"\"{Shown.Text(key)}\" is not a label's key: 1 to {LabelKeyLengthMax} characters, no control characters", field);
+                yield return Refusal.Invalid(
+                    $"\"{Shown.Text(key)}\" is not a label's key: 1 to {LabelKeyLengthMax} characters, no control characters", field);
             else if (value.Length > LabelValueLengthMax || value.Contains('\0'))
                 yield return Refusal.Invalid($"the label {Shown.Text(key)} must have at most {LabelValueLengthMax} characters, and no NUL", field);
         }
@@ -129,7 +136,8 @@ public static class SpecFaults
             if (port.HostPort is < 0 or > 65535 || port.HostPortLast is < 0 or > 65535)
                 yield return Refusal.Invalid($"the host's port must be from 0 to 65535, is {port.HostPort}-{port.HostPortLast}", field);
             else if (port.HostPortLast < port.HostPort || (port.HostPort == 0 && port.HostPortLast != 0))
-                yield return Refusal.Invalid($"the range of host ports {port.HostPort}-{port.HostPortLast} is out of order; a single port has itself as its last", field);
+                yield return Refusal.Invalid(
+                    $"the range of host ports {port.HostPort}-{port.HostPortLast} is out of order; a single port has itself as its last", field);
             if (port.Protocol is not ("tcp" or "udp" or "sctp"))
                 yield return Refusal.Invalid($"the protocol must be tcp, udp or sctp, is \"{Shown.Text(port.Protocol)}\"", field);
             if (port.HostIp is { } ip && !IPAddress.TryParse(ip, out _))
@@ -172,9 +180,11 @@ public static class SpecFaults
         foreach (var network in container.Networks)
         {
             if (!SpecForms.EngineName().IsMatch(network.Network))
-                yield return Refusal.Invalid($"\"{Shown.Text(network.Network)}\" is not a network's name: letters, digits, '_', '.' and '-'", "container.networks");
+                yield return Refusal.Invalid(
+                    $"\"{Shown.Text(network.Network)}\" is not a network's name: letters, digits, '_', '.' and '-'", "container.networks");
             if (network.Network is "host" or "none" or "bridge")
-                yield return Refusal.Invalid($"the engine's own network {network.Network} is joined with network mode {network.Network}", "container.networks");
+                yield return Refusal.Invalid(
+                    $"the engine's own network {network.Network} is joined with network mode {network.Network}", "container.networks");
             foreach (var alias in network.Aliases.Where(alias => Naming.Fault(alias) is not null))
                 yield return Refusal.Invalid($"the alias \"{Shown.Text(alias)}\": {Naming.Fault(alias)}", "container.networks");
             foreach (var subnet in network.Spec.Subnets.Where(subnet => !IPNetwork.TryParse(subnet.Subnet, out _)))
@@ -200,7 +210,8 @@ public static class SpecFaults
         if (resources.MemorySwapBytes > 0 && resources.MemoryLimitBytes is null)
             yield return Refusal.Invalid("a limit of memory with swap needs a memory limit", "container.resources");
         if (resources.CpuShares < 0 || resources.PidsLimit < -1 || resources.OomScoreAdj is < -1000 or > 1000)
-            yield return Refusal.Invalid("CPU shares and process limits must not be negative, and the OOM score is from -1000 to 1000", "container.resources");
+            yield return Refusal.Invalid(
+                "CPU shares and process limits must not be negative, and the OOM score is from -1000 to 1000", "container.resources");
         if (resources.CpusetCpus is { } cpuset && !SpecForms.Cpuset().IsMatch(cpuset))
             yield return Refusal.Invalid($"\"{Shown.Text(cpuset)}\" is not a set of CPUs such as 0-2,4", "container.resources");
     }
@@ -213,7 +224,8 @@ public static class SpecFaults
                 yield return Refusal.Invalid($"\"{Shown.Text(ulimit.Name)}\" is not a ulimit such as nofile", "container.ulimits");
             // -1 stands for no limit, which is above every number.
             if (ulimit.Soft < -1 || ulimit.Hard < -1 || (ulimit.Hard != -1 && (ulimit.Soft == -1 || ulimit.Soft > ulimit.Hard)))
-                yield return Refusal.Invalid($"{Shown.Text(ulimit.Name)}: the soft limit {ulimit.Soft} must not be above the hard limit {ulimit.Hard}", "container.ulimits");
+                yield return Refusal.Invalid(
+                    $"{Shown.Text(ulimit.Name)}: the soft limit {ulimit.Soft} must not be above the hard limit {ulimit.Hard}", "container.ulimits");
         }
     }
 

@@ -47,7 +47,15 @@ internal static class SpecNulls
             .. Missing(container.DnsSearch, "container.dnsSearch"),
             .. Missing(container.DnsOptions, "container.dnsOptions"),
         ];
-        return faults.IsEmpty ? [.. Parts(container), .. (spec.ExternalLinks ?? []).SelectMany(link => Missing(link is { Stack: not null, Service: not null, Alias: not null } ? link : null, "externalLinks")), .. (spec.Affinity ?? []).SelectMany(rule => Missing(rule.Key, "affinity").Concat(Missing(rule.Value, "affinity")))] : faults;
+        return faults.IsEmpty
+            ? [
+                .. Parts(container),
+                .. (spec.ExternalLinks ?? []).SelectMany(link =>
+                    Missing(link is { Stack: not null, Service: not null, Alias: not null } ? link : null, "externalLinks")),
+                .. (spec.Affinity ?? []).SelectMany(rule =>
+                    Missing(rule.Key, "affinity").Concat(Missing(rule.Value, "affinity")))
+            ]
+            : faults;
     }
 
     private static IEnumerable<Refusal> Parts(ContainerSpec container) =>

@@ -8,7 +8,9 @@ namespace Scheduler.Core.Services;
 /// <summary>Which wishes were sent when, so that each is repeated, but not with every turn.</summary>
 internal sealed class WishLog(TimeSpan resendAfter)
 {
-    private readonly Dictionary<InstanceId, (InstanceGoal Goal, bool AdoptOnly, int Generation, Epoch Epoch, string? Image, string? Login, string? Names, DateTimeOffset At)> _sent = [];
+    private readonly Dictionary<
+        InstanceId,
+        (InstanceGoal Goal, bool AdoptOnly, int Generation, Epoch Epoch, string? Image, string? Login, string? Names, DateTimeOffset At)> _sent = [];
 
     private readonly HashSet<(HostId Host, long Session)> _ahead = [];
     private string? _aheadImage;
@@ -23,10 +25,12 @@ internal sealed class WishLog(TimeSpan resendAfter)
 
     public bool IsDue(Assignment wish, DateTimeOffset now) =>
         !_sent.TryGetValue(wish.Instance, out var last)
-        || last.Goal != wish.Goal || last.AdoptOnly != wish.AdoptOnly || last.Generation != wish.Generation || last.Epoch != wish.Epoch || last.Image != wish.ImageDigest || last.Login != wish.Login?.Mark || last.Names != NameText.Write(wish.Names)
+        || last.Goal != wish.Goal || last.AdoptOnly != wish.AdoptOnly || last.Generation != wish.Generation || last.Epoch != wish.Epoch
+        || last.Image != wish.ImageDigest || last.Login != wish.Login?.Mark || last.Names != NameText.Write(wish.Names)
         || now - last.At >= resendAfter;
 
-    public void Sent(Assignment wish, DateTimeOffset now) => _sent[wish.Instance] = (wish.Goal, wish.AdoptOnly, wish.Generation, wish.Epoch, wish.ImageDigest, wish.Login?.Mark, NameText.Write(wish.Names), now);
+    public void Sent(Assignment wish, DateTimeOffset now) => _sent[wish.Instance] =
+        (wish.Goal, wish.AdoptOnly, wish.Generation, wish.Epoch, wish.ImageDigest, wish.Login?.Mark, NameText.Write(wish.Names), now);
 
     public void Forget(IEnumerable<InstanceId> instances)
     {

@@ -23,7 +23,8 @@ public static class DockerIds
     public static string OfTask(InstanceId instance) => Of("task", instance.Value);
 
     /// <summary>Of a slot that waits for a place: it has no instance yet.</summary>
-    public static string OfSlot(string serviceUid, int slot) => Of("slot", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}/{slot}"));
+    public static string OfSlot(string serviceUid, int slot) =>
+        Of("slot", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{serviceUid}/{slot}"));
 
     public static string OfHost(HostId host) => Of("node", host.Value);
 

@@ -27,7 +27,8 @@ public static class ServiceNames
 
     /// <summary>Where a service of that name and with those labels is kept; both parts may still be invalid.</summary>
     public static ServiceKey KeyOf(string name, IReadOnlyDictionary<string, string>? labels) =>
-        labels?.GetValueOrDefault(StackLabel) is { Length: > 0 } stack && stack != Loose && name.Length > stack.Length + 1 && name.StartsWith($"{stack}_", StringComparison.Ordinal)
+        labels?.GetValueOrDefault(StackLabel) is { Length: > 0 } stack && stack != Loose
+        && name.Length > stack.Length + 1 && name.StartsWith($"{stack}_", StringComparison.Ordinal)
             ? new ServiceKey(stack, name[(stack.Length + 1)..])
             : new ServiceKey(Loose, name);
 

@@ -42,7 +42,8 @@ public static partial class TaskTemplates
         Mounts = [.. container.Mounts.Select(mount => mount.Source is { } source ? mount with { Source = Filled(source, valueOf) } : mount)],
     };
 
-    private static ImmutableSortedDictionary<string, string> Filled(ImmutableSortedDictionary<string, string> variables, Func<string, string?> valueOf) =>
+    private static ImmutableSortedDictionary<string, string> Filled(
+        ImmutableSortedDictionary<string, string> variables, Func<string, string?> valueOf) =>
         variables.SetItems(variables.Where(one => MayHoldOne(one.Value)).Select(one => KeyValuePair.Create(one.Key, Filled(one.Value, valueOf))));
 
     private static string Filled(string text, Func<string, string?> valueOf) =>

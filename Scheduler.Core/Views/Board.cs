@@ -73,7 +73,10 @@ public sealed class Board
     public void Withdraw(ServiceKey key, Epoch epoch)
     {
         if (Services.TryGetValue(key, out var view) && view.Epoch > epoch) return;
-        ImmutableInterlocked.Update(ref _gone, static (all, one) => (all.Count < GoneMax ? all : all.Clear()).SetItem(one.Key, one.Epoch), new ServiceGone(key, epoch));
+        ImmutableInterlocked.Update(
+            ref _gone,
+            static (all, one) => (all.Count < GoneMax ? all : all.Clear()).SetItem(one.Key, one.Epoch),
+            new ServiceGone(key, epoch));
         Forget(key);
         OwnChanged?.Invoke();
     }
@@ -135,8 +138,12 @@ public sealed class Board
         if (touched.Any(host => Matters(before.Shown.GetValueOrDefault(host), after.Shown.GetValueOrDefault(host)))) Tell(HostsChanged.Instance);
     }
 
-    /// <summary>What a host's neighbours make of it; null when that is not known any more. It is shown, and nothing follows from it: followers are not told.</summary>
-    public void Hear(HostId host, NeighbourWord? word) => Change(static (picture, one) => picture.Hearing(one.Host, one.Word), (Host: host, Word: word));
+    /// <summary>
+    /// What a host's neighbours make of it; null when that is not known any more. It is
+    /// shown, and nothing follows from it: followers are not told.
+    /// </summary>
+    public void Hear(HostId host, NeighbourWord? word) =>
+        Change(static (picture, one) => picture.Hearing(one.Host, one.Word), (Host: host, Word: word));
 
     /// <summary>Whether another server shows the host by a later connection than this one.</summary>
     public bool IsElsewhere(HostId host, long connection) =>
@@ -145,7 +152,8 @@ public sealed class Board
     /// <summary>From now on, <paramref name="follower"/> gets <see cref="HostsChanged"/> and <see cref="WishesWanted"/>.</summary>
     public void Follow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.SetItem(one.Path, one), follower);
 
-    public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(ref _followers, static (all, one) => all.GetValueOrDefault(one.Path) == one ? all.Remove(one.Path) : all, follower);
+    public void Unfollow(ActorRef follower) => ImmutableInterlocked.Update(
+        ref _followers, static (all, one) => all.GetValueOrDefault(one.Path) == one ? all.Remove(one.Path) : all, follower);
 
     private void Show(ServiceKey key, ServiceView? view)
     {
@@ -198,7 +206,8 @@ public sealed class Board
     }
 
     private static bool IsInAnotherState(HostView before, HostView after) =>
-        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt || before.Eviction != after.Eviction || before.Engine != after.Engine
+        before.State != after.State || before.Reason != after.Reason || before.LostAt != after.LostAt
+        || before.Eviction != after.Eviction || before.Engine != after.Engine
         || before.Availability != after.Availability || !before.Labels.SequenceEqual(after.Labels);
 }
 

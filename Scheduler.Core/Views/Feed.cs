@@ -37,11 +37,19 @@ public sealed class Feed(TimeProvider clock, int capacity = 4096)
         lock (_gate) return [.. After(afterId).Where(item => !item.IsRelayed).Take(max)];
     }
 
-    public void Publish(string type, string subject, string message, string? instance = null, int? slot = null, string? host = null, long? token = null)
+    public void Publish(
+        string type, string subject, string message,
+        string? instance = null, int? slot = null, string? host = null, long? token = null)
     {
         lock (_gate)
         {
-            Keep(new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message) { Instance = instance, Slot = slot, Host = host, Token = token });
+            Keep(new FeedEvent(++_lastId, clock.GetUtcNow(), type, subject, message)
+            {
+                Instance = instance,
+                Slot = slot,
+                Host = host,
+                Token = token
+            });
         }
     }
 

@@ -22,7 +22,8 @@ public sealed record HostPicture
     public ImmutableSortedDictionary<HostId, JudgedHost> Judged { get; private init; } = ImmutableSortedDictionary<HostId, JudgedHost>.Empty;
 
     /// <summary>What the neighbours of those that are away make of them, as this server has asked.</summary>
-    public ImmutableSortedDictionary<HostId, NeighbourWord> Neighbours { get; private init; } = ImmutableSortedDictionary<HostId, NeighbourWord>.Empty;
+    public ImmutableSortedDictionary<HostId, NeighbourWord> Neighbours { get; private init; } =
+        ImmutableSortedDictionary<HostId, NeighbourWord>.Empty;
 
     /// <summary>Those that a person gave up.</summary>
     public ImmutableSortedDictionary<HostId, HostEviction> Evictions { get; private init; } = ImmutableSortedDictionary<HostId, HostEviction>.Empty;
@@ -107,7 +108,8 @@ public sealed record HostPicture
     private HostPicture Show(HostId host)
     {
         if (Removed.Contains(host)) return this with { Shown = Shown.Remove(host) };
-        var told = Told.GetValueOrDefault(host) ?? new HostView { Id = host, State = HostState.Connecting, Reason = "it has not been heard of since this server's start" };
+        var told = Told.GetValueOrDefault(host)
+            ?? new HostView { Id = host, State = HostState.Connecting, Reason = "it has not been heard of since this server's start" };
         var judged = Judged.GetValueOrDefault(host) is { } verdict
             ? told with { State = verdict.State, Reason = verdict.Reason, Next = verdict.Next, Since = verdict.Since, LostAt = verdict.LostAt }
             : told;

@@ -46,7 +46,8 @@ public sealed class OutlivedViews(Board board, ServiceDesk desk) : Actor
 
     private void OnAnswered(Answered answered)
     {
-        if (answered.Reply is Refusal { Kind: RefusalKind.NotFound } && board.Left.Contains(answered.Key)) board.Withdraw(answered.Key, answered.Epoch);
+        if (answered.Reply is Refusal { Kind: RefusalKind.NotFound } && board.Left.Contains(answered.Key))
+            board.Withdraw(answered.Key, answered.Epoch);
     }
 
     private sealed record Due;

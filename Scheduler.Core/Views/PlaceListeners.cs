@@ -9,15 +9,20 @@ namespace Scheduler.Core.Views;
 public sealed class PlaceListeners
 {
     // By path: an order that is the same in every run.
-    private static readonly ImmutableSortedDictionary<string, ActorRef> None = ImmutableSortedDictionary.Create<string, ActorRef>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, ActorRef> None =
+        ImmutableSortedDictionary.Create<string, ActorRef>(StringComparer.Ordinal);
 
-    private ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>> _listeners = ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>>.Empty;
+    private ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>> _listeners =
+        ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>>.Empty;
 
     /// <summary>From now on, <paramref name="listener"/> gets <see cref="PlacesChanged"/> when one of the services has moved.</summary>
     public void Listen(ActorRef listener, IEnumerable<ServiceKey> services)
     {
         foreach (var key in services)
-            ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.SetItem(one.Key, all.GetValueOrDefault(one.Key, None).SetItem(one.Listener.Path, one.Listener)), (Key: key, Listener: listener));
+            ImmutableInterlocked.Update(
+                ref _listeners,
+                static (all, one) => all.SetItem(one.Key, all.GetValueOrDefault(one.Key, None).SetItem(one.Listener.Path, one.Listener)),
+                (Key: key, Listener: listener));
     }
 
     public void Cease(ActorRef listener, IEnumerable<ServiceKey> services)
@@ -34,12 +39,17 @@ public sealed class PlaceListeners
     }
 
     private static bool IsAlike(ServiceView? before, ServiceView? after) =>
-        before is null || after is null ? ReferenceEquals(before, after) : IsReachedAlike(before.Spec.Container, after.Spec.Container) && PlacesOf(before).SequenceEqual(PlacesOf(after));
+        before is null || after is null
+            ? ReferenceEquals(before, after)
+            : IsReachedAlike(before.Spec.Container, after.Spec.Container) && PlacesOf(before).SequenceEqual(PlacesOf(after));
 
     private static bool IsReachedAlike(ContainerSpec before, ContainerSpec after) =>
-        ReferenceEquals(before, after) || (before.NetworkMode == after.NetworkMode && before.Ports.SequenceEqual(after.Ports) && before.Networks.Select(one => one.Network).SequenceEqual(after.Networks.Select(one => one.Network)));
+        ReferenceEquals(before, after)
+        || (before.NetworkMode == after.NetworkMode && before.Ports.SequenceEqual(after.Ports)
+            && before.Networks.Select(one => one.Network).SequenceEqual(after.Networks.Select(one => one.Network)));
 
-    private static IEnumerable<(InstanceId?, bool)> PlacesOf(ServiceView service) => service.Instances.Where(Presence.IsThere).Select(one => (one.Id, Presence.IsUp(one)));
+    private static IEnumerable<(InstanceId?, bool)> PlacesOf(ServiceView service) =>
+        service.Instances.Where(Presence.IsThere).Select(one => (one.Id, Presence.IsUp(one)));
 
     private static ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>> Without(
         ImmutableSortedDictionary<ServiceKey, ImmutableSortedDictionary<string, ActorRef>> all, ServiceKey key, ActorRef listener)

@@ -25,7 +25,8 @@ public static class PushReader
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return Unknown;
             if (In(root, "events") is { ValueKind: JsonValueKind.Array } events) return Distribution(events);
-            if (In(root, "target") is { ValueKind: JsonValueKind.Object } && Text(root, "action") is not null) return new PushReading([.. OfEvent(root)], null);
+            if (In(root, "target") is { ValueKind: JsonValueKind.Object } && Text(root, "action") is not null)
+                return new PushReading([.. OfEvent(root)], null);
             if (In(root, "push_data") is { ValueKind: JsonValueKind.Object } push) return Hub(root, push);
             if (In(root, "event_data") is { ValueKind: JsonValueKind.Object } data) return Harbor(root, data);
             if (In(root, "updated_tags") is { ValueKind: JsonValueKind.Array } tags) return Quay(root, tags);
@@ -46,35 +47,48 @@ public static class PushReader
     /// <summary>A push of a layer, or of a manifest by its digest alone, moves no tag.</summary>
     private static IEnumerable<PushedImage> OfEvent(JsonElement one)
     {
-        if (one.ValueKind != JsonValueKind.Object || Text(one, "action") != "push" || In(one, "target") is not { ValueKind: JsonValueKind.Object } target) yield break;
+        if (one.ValueKind != JsonValueKind.Object || Text(one, "action") != "push"
+            || In(one, "target") is not { ValueKind: JsonValueKind.Object } target)
+            yield break;
         if (Text(target, "repository") is not { } repository || Text(target, "tag") is not { } tag) yield break;
-        yield return new PushedImage(RegistryOf(one, target), repository, tag, Text(target, "digest"), Text(one, "id") is { } id ? $"event:{id}" : null);
+        yield return new PushedImage(
+            RegistryOf(one, target), repository, tag, Text(target, "digest"), Text(one, "id") is { } id ? $"event:{id}" : null);
     }
 
     /// <summary>The name by which whoever pushed knows the registry.</summary>
     private static string? RegistryOf(JsonElement one, JsonElement target)
     {
-        if (In(one, "request") is { ValueKind: JsonValueKind.Object } request && Text(request, "host") is { } host && RegistryNames.Parse(host) is { } name) return name;
-        return Text(target, "url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? RegistryNames.Parse(address.Authority) : null;
+        if (In(one, "request") is { ValueKind: JsonValueKind.Object } request
+            && Text(request, "host") is { } host && RegistryNames.Parse(host) is { } name)
+            return name;
+        return Text(target, "url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)
+            ? RegistryNames.Parse(address.Authority)
+            : null;
     }
 
     private static PushReading Hub(JsonElement root, JsonElement push)
     {
-        if (In(root, "repository") is not { ValueKind: JsonValueKind.Object } repository || Text(repository, "repo_name") is not { } name || Text(push, "tag") is not { } tag) return Unknown;
+        if (In(root, "repository") is not { ValueKind: JsonValueKind.Object } repository
+            || Text(repository, "repo_name") is not { } name || Text(push, "tag") is not { } tag)
+            return Unknown;
         var at = In(push, "pushed_at") is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : null;
         return new PushReading([new PushedImage(RegistryNames.DockerHub, name, tag, null, at is null ? null : $"hub:{name}:{tag}:{at}")], null);
     }
 
     private static PushReading Harbor(JsonElement root, JsonElement data)
     {
-        if (Text(root, "type") is not ("PUSH_ARTIFACT" or "pushImage") || In(data, "resources") is not { ValueKind: JsonValueKind.Array } resources) return new PushReading([], null);
+        if (Text(root, "type") is not ("PUSH_ARTIFACT" or "pushImage")
+            || In(data, "resources") is not { ValueKind: JsonValueKind.Array } resources)
+            return new PushReading([], null);
         var at = In(root, "occur_at") is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : "";
         return new PushReading([.. resources.EnumerateArray().Take(EventsMax).SelectMany(resource => OfResource(resource, at))], null);
     }
 
     private static IEnumerable<PushedImage> OfResource(JsonElement resource, string at)
     {
-        if (resource.ValueKind != JsonValueKind.Object || Text(resource, "resource_url") is not { } url || Text(resource, "tag") is not { } tag) yield break;
+        if (resource.ValueKind != JsonValueKind.Object
+            || Text(resource, "resource_url") is not { } url || Text(resource, "tag") is not { } tag)
+            yield break;
         var digest = Text(resource, "digest");
         yield return Named(url, tag, digest, at.Length == 0 ? null : $"harbor:{at}:{url}:{tag}:{digest}");
     }

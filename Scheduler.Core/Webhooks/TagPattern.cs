@@ -6,9 +6,10 @@ public static class TagPattern
     public const int LengthMax = 128;
 
     /// <summary>What is wrong with a pattern, or null.</summary>
-    public static string? Fault(string pattern) => pattern.Length is 0 or > LengthMax || pattern.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '*'))
-        ? $"is 1 to {LengthMax} letters, digits, '_', '-' and '.', with * for any characters"
-        : null;
+    public static string? Fault(string pattern) =>
+        pattern.Length is 0 or > LengthMax || pattern.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.' or '*'))
+            ? $"is 1 to {LengthMax} letters, digits, '_', '-' and '.', with * for any characters"
+            : null;
 
     public static bool Matches(string pattern, string tag)
     {

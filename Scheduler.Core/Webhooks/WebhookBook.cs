@@ -46,7 +46,10 @@ public sealed record WebhookBook
         };
     }
 
-    /// <summary>A call that asks for nothing that is done. Of several that came to the same, the newest is remembered: registries tell of every layer.</summary>
+    /// <summary>
+    /// A call that asks for nothing that is done. Of several that came to the same,
+    /// the newest is remembered: registries tell of every layer.
+    /// </summary>
     public WebhookBook Note(WebhookCall call)
     {
         var shown = call with { Text = Shown.Text(call.Text, 500) };
@@ -63,7 +66,9 @@ public sealed record WebhookBook
     {
         var shown = Shown.Text(reason, 300);
         var at = Waiting.ToList().FindIndex(one => one.Id == wish.Id && one.Service == wish.Service);
-        return at < 0 || Waiting[at].Reason == shown ? this : Told(wish, WebhookResult.Waits, shown) with { Waiting = Waiting.SetItem(at, Waiting[at] with { Reason = shown }) };
+        return at < 0 || Waiting[at].Reason == shown
+            ? this
+            : Told(wish, WebhookResult.Waits, shown) with { Waiting = Waiting.SetItem(at, Waiting[at] with { Reason = shown }) };
     }
 
     /// <summary>Nothing of what waits is done.</summary>
@@ -72,14 +77,22 @@ public sealed record WebhookBook
     private WebhookBook Told(WebhookWish wish, WebhookResult result, string text)
     {
         var at = Calls.ToList().FindIndex(call => call.Id == wish.Call);
-        return at < 0 ? this : this with { Calls = Calls.SetItem(at, With(Calls[at], new WebhookEffect(wish.Service, result, Shown.Text(text, 300)))) };
+        return at < 0
+            ? this
+            : this with { Calls = Calls.SetItem(at, With(Calls[at], new WebhookEffect(wish.Service, result, Shown.Text(text, 300)))) };
     }
 
     private static WebhookCall With(WebhookCall call, WebhookEffect effect)
     {
         ImmutableArray<WebhookEffect> effects = [.. call.Effects.Select(one => one.Service == effect.Service ? effect : one)];
-        return call with { Effects = effects, Result = effects.IsEmpty ? effect.Result : WebhookResults.Of(effects.Select(one => one.Result)), Text = WebhookResults.Words(effects) };
+        return call with
+        {
+            Effects = effects,
+            Result = effects.IsEmpty ? effect.Result : WebhookResults.Of(effects.Select(one => one.Result)),
+            Text = WebhookResults.Words(effects)
+        };
     }
 
-    private static ImmutableArray<string> Last(ImmutableArray<string> all, int most) => all.Length <= most ? all : all.RemoveRange(0, all.Length - most);
+    private static ImmutableArray<string> Last(ImmutableArray<string> all, int most) =>
+        all.Length <= most ? all : all.RemoveRange(0, all.Length - most);
 }

@@ -37,10 +37,12 @@ public static class WebhookDecision
     /// <param name="services">All, as the server sees them.</param>
     public static WebhookOutcome Of(Webhook hook, WebhookBook book, WebhookInput input, IEnumerable<ServiceView> services)
     {
-        if (hook.IsDisabled) return Refused(Refusal.Conflict($"The webhook {hook.Name} is disabled; `scheduler webhooks enable {hook.Name}` enables it."));
+        if (hook.IsDisabled)
+            return Refused(Refusal.Conflict($"The webhook {hook.Name} is disabled; `scheduler webhooks enable {hook.Name}` enables it."));
         if (hook.ExpiresAt <= input.At) return Refused(Refusal.Conflict($"The webhook {hook.Name} has expired; make another one."));
         var delivery = input.Delivery is { } id ? $"delivery:{id}" : null;
-        if (delivery?.Length > DeliveryLengthMax + 9) return Refused(Refusal.Invalid($"The id of a delivery has at most {DeliveryLengthMax} characters."));
+        if (delivery?.Length > DeliveryLengthMax + 9)
+            return Refused(Refusal.Invalid($"The id of a delivery has at most {DeliveryLengthMax} characters."));
         if (delivery is not null && book.Knows(delivery)) return Repeated;
         var outcome = hook.Kind switch
         {
@@ -49,8 +51,12 @@ public static class WebhookDecision
             _ => OfPush(hook, book, input, services),
         };
         if (outcome.Deeds.Count == 0) return outcome.None!;
-        if (outcome.Deeds.Count > ServicesMax) return Refused(Refusal.Conflict($"The webhook {hook.Name} would touch {outcome.Deeds.Count} services, and at most {ServicesMax} are touched at once: narrow what it selects."));
-        if (book.Waiting.Length + outcome.Deeds.Count > WebhookBook.WaitingMax) return Refused(new Refusal(RefusalKind.Busy, $"{book.Waiting.Length} things that the webhook {hook.Name} was asked for still wait."));
+        if (outcome.Deeds.Count > ServicesMax)
+            return Refused(Refusal.Conflict(
+                $"The webhook {hook.Name} would touch {outcome.Deeds.Count} services, and at most {ServicesMax} are touched at once: narrow what it selects."));
+        if (book.Waiting.Length + outcome.Deeds.Count > WebhookBook.WaitingMax)
+            return Refused(new Refusal(
+                RefusalKind.Busy, $"{book.Waiting.Length} things that the webhook {hook.Name} was asked for still wait."));
         return new WebhookOutcome(WebhookResult.Waits, "accepted")
         {
             Deliveries = [.. outcome.Deliveries, .. delivery is null ? [] : new[] { delivery }],
@@ -71,11 +77,17 @@ public static class WebhookDecision
         if (tag is not null && hook.Tags is { } pattern && !TagPattern.Matches(pattern, tag))
             return Nothing(Refused(Refusal.Invalid($"The webhook {hook.Name} takes tags like {pattern}, and {Shown.Text(tag)} is none.", "tag")));
         var (_, fault) = ImageChange.Of("image", tag, digest);
-        if (fault is not null) return Nothing(Refused(Refusal.Invalid("The tag or the digest is none: a tag is 1 to 128 letters, digits, '_', '-' and '.', a digest sha256: and 64 hexadecimal digits.", "tag")));
+        if (fault is not null)
+            return Nothing(Refused(Refusal.Invalid(
+                "The tag or the digest is none: a tag is 1 to 128 letters, digits, '_', '-' and '.', a digest sha256: and 64 hexadecimal digits.",
+                "tag")));
         // The one service itself says whether it is there.
         if (hook.Selector is { IsOne: true, One: { } one }) return new Asked([(one, new WebhookDeed { Tag = tag, Digest = digest })]);
-        List<(ServiceKey, WebhookDeed)> deeds = [.. services.Where(hook.Selector.Selects).Select(view => (view.Key, new WebhookDeed { Tag = tag, Digest = digest }))];
-        return deeds.Count > 0 ? new Asked(deeds) : Nothing(Refused(Refusal.Conflict($"The webhook {hook.Name} selects {hook.Selector}, and there is no such service.")));
+        List<(ServiceKey, WebhookDeed)> deeds =
+            [.. services.Where(hook.Selector.Selects).Select(view => (view.Key, new WebhookDeed { Tag = tag, Digest = digest }))];
+        return deeds.Count > 0
+            ? new Asked(deeds)
+            : Nothing(Refused(Refusal.Conflict($"The webhook {hook.Name} selects {hook.Selector}, and there is no such service.")));
     }
 
     private static Asked OfPush(Webhook hook, WebhookBook book, WebhookInput input, IEnumerable<ServiceView> services)
@@ -90,8 +102,11 @@ public static class WebhookDecision
         // In the order in which it was pushed: the last one of a tag is what the tag stands for.
         foreach (var push in fresh)
         {
-            if ((hook.Registry ?? push.Registry) is not { } registry) return Nothing(Refused(Refusal.Invalid("The notification does not say which registry it is of: name it where the webhook is made, with --registry.")));
-            if (SpecFaults.ImageFault($"{registry}/{push.Repository}:{push.Tag}{(push.Digest is { } known ? $"@{known}" : "")}") is { } wrong) return Nothing(Refused(Refusal.Invalid(wrong)));
+            if ((hook.Registry ?? push.Registry) is not { } registry)
+                return Nothing(Refused(Refusal.Invalid(
+                    "The notification does not say which registry it is of: name it where the webhook is made, with --registry.")));
+            if (SpecFaults.ImageFault($"{registry}/{push.Repository}:{push.Tag}{(push.Digest is { } known ? $"@{known}" : "")}") is { } wrong)
+                return Nothing(Refused(Refusal.Invalid(wrong)));
             foreach (var view in selected)
             {
                 if (DeedOf(hook, push, $"{registry}/{push.Repository}", view.Spec.Container.Image) is { } deed) deeds[view.Key] = deed;
@@ -99,7 +114,10 @@ public static class WebhookDecision
         }
 
         return deeds.Count > 0
-            ? new Asked([.. deeds.Select(deed => (deed.Key, deed.Value))]) { Deliveries = [.. fresh.Select(push => push.Event).OfType<string>().Select(Id)] }
+            ? new Asked([.. deeds.Select(deed => (deed.Key, deed.Value))])
+            {
+                Deliveries = [.. fresh.Select(push => push.Event).OfType<string>().Select(Id)]
+            }
             : Nothing(new WebhookOutcome(WebhookResult.Ignored, $"no service that it selects ({hook.Selector}) runs {NamesOf(hook, fresh)}"));
     }
 
@@ -108,7 +126,10 @@ public static class WebhookDecision
     {
         var repository = PinnedImage.RepositoryOf(name);
         if (PinnedImage.RepositoryOf(image) != repository) return null;
-        if (hook.Tags is { } pattern) return TagPattern.Matches(pattern, push.Tag) ? new WebhookDeed { Tag = push.Tag, Digest = push.Digest, Repository = repository } : null;
+        if (hook.Tags is { } pattern)
+            return TagPattern.Matches(pattern, push.Tag)
+                ? new WebhookDeed { Tag = push.Tag, Digest = push.Digest, Repository = repository }
+                : null;
         // What is pinned by a digest alone follows no tag.
         var tag = PinnedImage.TagIn(image) ?? (PinnedImage.DigestIn(image) is null ? "latest" : null);
         return tag == push.Tag ? new WebhookDeed { Digest = push.Digest, Repository = repository } : null;

@@ -8,7 +8,8 @@ public static class WebhookResults
     /// <summary>What a person should look at first.</summary>
     private static readonly WebhookResult[] ByWeight =
     [
-        WebhookResult.Refused, WebhookResult.GivenUp, WebhookResult.Waits, WebhookResult.Done, WebhookResult.Replaced, WebhookResult.Unchanged, WebhookResult.Repeated,
+        WebhookResult.Refused, WebhookResult.GivenUp, WebhookResult.Waits, WebhookResult.Done,
+        WebhookResult.Replaced, WebhookResult.Unchanged, WebhookResult.Repeated,
     ];
 
     public static WebhookResult Of(IEnumerable<WebhookResult> results)

@@ -29,7 +29,10 @@ public sealed class RawAnswer : IAsyncDisposable
         (int)HttpStatusCode.SwitchingProtocols, connection.Stream.ContentType, connection.Stream.WithPatientWrites(), connection);
 
     internal static RawAnswer Refusal(int status, string words) =>
-        new(status, "application/json", new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ErrorAnswer(words), EngineJson.Default.ErrorAnswer)));
+        new(
+            status,
+            "application/json",
+            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ErrorAnswer(words), EngineJson.Default.ErrorAnswer)));
 
     /// <summary>The next bytes of the body; 0 at its end.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default)

@@ -16,7 +16,8 @@ public sealed class RawOperations
     /// <param name="deadline">For the beginning of the answer.</param>
     /// <param name="auth">For calls for which the engine asks a registry.</param>
     public async Task<RawAnswer> AskAsync(
-        HttpMethod method, string target, byte[]? json, bool twoWay, TimeSpan deadline, RegistryAuth? auth = null, CancellationToken cancellation = default)
+        HttpMethod method, string target, byte[]? json, bool twoWay, TimeSpan deadline,
+        RegistryAuth? auth = null, CancellationToken cancellation = default)
     {
         var call = new EngineCall(method, target, deadline) { Json = json, Auth = auth };
         try

@@ -8,7 +8,10 @@ public sealed record FileUse(FileKind Kind, string Name)
 {
     private const string SecretsFolder = "/run/secrets";
 
-    /// <summary>Where it is in the container. A relative one is below /run/secrets for a secret, and below / for a config; null stands for the name.</summary>
+    /// <summary>
+    /// Where it is in the container. A relative one is below /run/secrets for a secret, and below / for a config; null
+    /// stands for the name.
+    /// </summary>
     public string? Target { get; init; }
 
     /// <summary>Whose it is there, by number.</summary>

@@ -10,7 +10,8 @@ public abstract record HostInput;
 /// <param name="IfVersion">Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the record has this version; null for no condition.</param>
 /// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the record keeps; null for none.</param>
 /// <param name="By">Who decided, for those who ask later.</param>
-public sealed record HostRequest(HostCommand Command, long? IfVersion = null, string? IdempotencyKey = null, string? By = null) : HostInput, IRepeatable
+public sealed record HostRequest(HostCommand Command, long? IfVersion = null, string? IdempotencyKey = null, string? By = null)
+    : HostInput, IRepeatable
 {
     [JsonIgnore]
     public bool MayRepeat => IdempotencyKey is not null;

@@ -45,7 +45,10 @@ public sealed record Assignment
 
     public required ContainerSpec Container { get; init; }
 
-    /// <summary>The digest that the revision's image is pinned to; null before the first host has said which it is, and for one that no registry has.</summary>
+    /// <summary>
+    /// The digest that the revision's image is pinned to; null before the first host has said which it is, and for one
+    /// that no registry has.
+    /// </summary>
     public string? ImageDigest { get; init; }
 
     /// <summary>What came with the revision to pull its image with; null for what is kept for the registry.</summary>
@@ -63,7 +66,10 @@ public sealed record Assignment
     /// </summary>
     public bool AdoptOnly { get; init; }
 
-    /// <summary>Hard rules of its service against containers beside it: its host admits one instance after the other, and so has the last word. Null for none.</summary>
+    /// <summary>
+    /// Hard rules of its service against containers beside it: its host admits one instance after the other, and so has
+    /// the last word. Null for none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<AffinityRule>? Apart { get; init; }
 
@@ -78,7 +84,10 @@ public sealed record Assignment
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<KnownName>? Names { get; init; }
 
-    /// <summary>How long its container runs on before it is stopped, so that whoever sends it requests has heard that it goes. Null for not at all.</summary>
+    /// <summary>
+    /// How long its container runs on before it is stopped, so that whoever sends it requests has heard that it goes.
+    /// Null for not at all.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Drain { get; init; }
 
@@ -117,7 +126,10 @@ public sealed record InstanceReport(InstanceId Instance, ServiceKey Service, Hos
     /// <summary>Orders the reports of one session.</summary>
     public long Number { get; init; }
 
-    /// <summary>Of the newest wish that the host had heard by then: a later owner has not been answered by it. Zero where the host does not say.</summary>
+    /// <summary>
+    /// Of the newest wish that the host had heard by then: a later owner has not been answered by it. Zero where the
+    /// host does not say.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Epoch Epoch { get; init; }
 }

@@ -16,7 +16,10 @@ public sealed record CheckLock(SessionId Session) : LockInput;
 /// <param name="Token">When given, only the hold with this token.</param>
 public sealed record ReleaseLock(SessionId Session, long? Token = null) : LockInput;
 
-/// <summary>An operator takes the lock from its holder, who hears of it with its next renewal: <see cref="LockFreed"/> or a <see cref="Refusal"/>.</summary>
+/// <summary>
+/// An operator takes the lock from its holder, who hears of it with its next renewal: <see cref="LockFreed"/> or a
+/// <see cref="Refusal"/>.
+/// </summary>
 /// <param name="Token">When given, only the hold with this token, which makes a repetition safe.</param>
 /// <param name="Note">Why, for those who ask later.</param>
 public sealed record BreakLock(long? Token, string? Note) : LockInput;

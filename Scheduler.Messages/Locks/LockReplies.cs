@@ -1,7 +1,10 @@
 namespace Scheduler.Messages.Locks;
 
 /// <summary>The session that asked holds the lock, and this is committed.</summary>
-/// <param name="Deadline">When the session would end without a renewal, as the lock last heard; for people only, since it is by a server's clock. Null when it has not heard yet.</param>
+/// <param name="Deadline">
+/// When the session would end without a renewal, as the lock last heard; for people only, since it is by a server's
+/// clock. Null when it has not heard yet.
+/// </param>
 public sealed record LockHeld(LockHolder Holder, DateTimeOffset? Deadline);
 
 /// <summary>The lock was not to be had in this round.</summary>

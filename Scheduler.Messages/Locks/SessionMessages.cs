@@ -34,7 +34,8 @@ public sealed record SessionEnded;
 /// <summary>A session as people see it.</summary>
 /// <param name="Deadline">When it ends without a renewal, by the owner's clock: for people, not to rely on.</param>
 /// <param name="Locks">Those that it holds or waits for, as it last heard.</param>
-public sealed record SessionView(SessionId Id, TimeSpan Ttl, string? Note, DateTimeOffset OpenedAt, DateTimeOffset Deadline, ImmutableArray<string> Locks);
+public sealed record SessionView(
+    SessionId Id, TimeSpan Ttl, string? Note, DateTimeOffset OpenedAt, DateTimeOffset Deadline, ImmutableArray<string> Locks);
 
 /// <summary>What happened to a session. Its end is no event: the history is deleted, and no history means ended.</summary>
 public abstract record SessionEvent

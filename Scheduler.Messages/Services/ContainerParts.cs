@@ -17,7 +17,10 @@ public sealed record PortSpec(int ContainerPort, int HostPort = 0, int HostPortL
     /// <summary>0 stands for <see cref="HostPort"/>: whoever names one port need not name it twice.</summary>
     public int HostPortLast { get; init; } = HostPortLast == 0 ? HostPort : HostPortLast;
 
-    /// <summary>It was asked for on every host, as Swarm's routing mesh has it. There is none: it is open where an instance runs, all the same.</summary>
+    /// <summary>
+    /// It was asked for on every host, as Swarm's routing mesh has it. There is none: it is open where an instance runs,
+    /// all the same.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Meshed { get; init; }
 }

@@ -58,7 +58,10 @@ public sealed record ContainerSpec
     /// <summary>The bridges it joins, in order; ignored when <see cref="NetworkMode"/> is set.</summary>
     public ImmutableArray<NetworkAttachment> Networks { get; init; } = [];
 
-    /// <summary><c>host</c>, <c>none</c>, <c>bridge</c> (the engine's own) or <c>service:NAME</c> (that of another service of the stack); null to join <see cref="Networks"/>.</summary>
+    /// <summary>
+    /// <c>host</c>, <c>none</c>, <c>bridge</c> (the engine's own) or <c>service:NAME</c> (that of another service of the
+    /// stack); null to join <see cref="Networks"/>.
+    /// </summary>
     public string? NetworkMode { get; init; }
 
     public HealthcheckSpec? Healthcheck { get; init; }

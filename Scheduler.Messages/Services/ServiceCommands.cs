@@ -12,7 +12,10 @@ public abstract record ServiceInput;
 /// A person's or a client's wish, with what makes it safe to repeat and to compete.
 /// </summary>
 /// <param name="Command">What is wanted.</param>
-/// <param name="IfVersion">Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the service has this version; null for no condition. 0 means: it must not exist yet.</param>
+/// <param name="IfVersion">
+/// Refuse with <see cref="RefusalKind.VersionMismatch"/> unless the service has this version; null for no condition.
+/// 0 means: it must not exist yet.
+/// </param>
 /// <param name="IdempotencyKey">The same key with the same command is applied once, within the window that the service keeps; null for none.</param>
 public sealed record ServiceRequest(ServiceCommand Command, long? IfVersion = null, string? IdempotencyKey = null) : ServiceInput, IRepeatable
 {
@@ -52,7 +55,10 @@ public abstract record ServiceCommand
     {
     }
 
-    /// <summary>Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for a new service.</summary>
+    /// <summary>
+    /// Creates the service, or gives it a new revision when the spec differs. A null scale keeps the present one; 1 for
+    /// a new service.
+    /// </summary>
     /// <param name="Key">Its address: a new service learns its name from it.</param>
     /// <param name="Uid">8 random characters of [a-z0-9], of which the service's uid is made, should it not exist yet.</param>
     public sealed record Put(ServiceKey Key, ServiceSpec Spec, int? Scale, string Uid) : ServiceCommand
@@ -61,7 +67,10 @@ public abstract record ServiceCommand
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Pull { get; init; }
 
-        /// <summary>What its image is pulled with, ahead of what is kept for the registry. Where the spec is the same, it takes the place of the present revision's.</summary>
+        /// <summary>
+        /// What its image is pulled with, ahead of what is kept for the registry. Where the spec is the same, it takes
+        /// the place of the present revision's.
+        /// </summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public RevisionLogin? Login { get; init; }
 
@@ -80,7 +89,10 @@ public abstract record ServiceCommand
 
     public sealed record SetScale(int Scale) : ServiceCommand;
 
-    /// <summary>So many more or, below zero, less, whatever the scale is by then. One beyond the bounds already is left where it is, never taken the other way.</summary>
+    /// <summary>
+    /// So many more or, below zero, less, whatever the scale is by then. One beyond the bounds already is left where it
+    /// is, never taken the other way.
+    /// </summary>
     public sealed record ScaleBy(int By, int Least, int Most) : ServiceCommand;
 
     /// <summary>
@@ -91,7 +103,10 @@ public abstract record ServiceCommand
     /// <param name="Digest">What the tag is known to stand for; null for what the registry says.</param>
     public sealed record UpdateImage(string? Tag = null, string? Digest = null) : ServiceCommand
     {
-        /// <summary>Refused when the service's image is of another repository by then, which is in full, such as <c>docker.io/library/nginx</c>. Null for whichever it is.</summary>
+        /// <summary>
+        /// Refused when the service's image is of another repository by then, which is in full, such as
+        /// <c>docker.io/library/nginx</c>. Null for whichever it is.
+        /// </summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Repository { get; init; }
 
@@ -133,7 +148,10 @@ public abstract record ServiceCommand
     /// <summary>The schedule counts again from now on.</summary>
     public sealed record ResumeSchedule : ServiceCommand;
 
-    /// <summary>Stops the containers and keeps them, with their places. Of a job what is under way is ended, and begins anew with <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Stops the containers and keeps them, with their places. Of a job what is under way is ended, and begins anew
+    /// with <see cref="Start"/>.
+    /// </summary>
     public sealed record Stop : ServiceCommand;
 
     public sealed record Start : ServiceCommand;
@@ -166,7 +184,8 @@ public abstract record ServiceCommand
     /// <param name="Revisions">The specs by revision; the highest becomes the present one.</param>
     /// <param name="Stopped">None of its containers runs: they are kept so.</param>
     public sealed record Recover(
-        ServiceKey Key, string Uid, ImmutableSortedDictionary<int, ServiceSpec> Revisions, int Scale, bool Stopped, ImmutableArray<FoundInstance> Instances) : ServiceCommand;
+        ServiceKey Key, string Uid, ImmutableSortedDictionary<int, ServiceSpec> Revisions, int Scale, bool Stopped,
+        ImmutableArray<FoundInstance> Instances) : ServiceCommand;
 
     /// <summary>Takes back an instance of this very service that its journal does not know.</summary>
     public sealed record Adopt(FoundInstance Instance) : ServiceCommand;

@@ -6,7 +6,8 @@ public abstract partial record ServiceEvent
     /// <summary>The job is gone through once more from now on, with the present spec and scale.</summary>
     /// <param name="ScheduledFor">The time of the schedule that it is for; null for none.</param>
     /// <param name="Replaces">Runs that are under way end for it.</param>
-    public sealed record JobRunStarted(long Run, JobRunCause Cause, DateTimeOffset At, DateTimeOffset? ScheduledFor = null, bool Replaces = false) : ServiceEvent;
+    public sealed record JobRunStarted(
+        long Run, JobRunCause Cause, DateTimeOffset At, DateTimeOffset? ScheduledFor = null, bool Replaces = false) : ServiceEvent;
 
     /// <summary>The instance's container has ended for good, or could not be started. With 0 its slot is completed and never started again.</summary>
     /// <param name="ExitCode">Null where it never ran.</param>

@@ -17,7 +17,8 @@ public abstract partial record ServiceEvent
     /// <param name="From">Where a failure or a person takes the service back to.</param>
     /// <param name="Policy">As it was decided then, with all that a spec may leave open.</param>
     /// <param name="Reason">Why, where nobody asked for it.</param>
-    public sealed record UpdateStarted(UpdateCause Cause, int From, int To, UpdatePolicy Policy, DateTimeOffset At, string? Reason = null) : ServiceEvent
+    public sealed record UpdateStarted(
+        UpdateCause Cause, int From, int To, UpdatePolicy Policy, DateTimeOffset At, string? Reason = null) : ServiceEvent
     {
         /// <summary>It begins when those are over. Null for at once.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -28,7 +28,10 @@ public abstract partial record ServiceEvent
         public RevisionLogin? Login { get; init; }
     }
 
-    /// <summary>The first host that has a revision's image has said which it is: all instances of the revision run that one, however late and whatever its tag then stands for.</summary>
+    /// <summary>
+    /// The first host that has a revision's image has said which it is: all instances of the revision run that one,
+    /// however late and whatever its tag then stands for.
+    /// </summary>
     public sealed record ImagePinned(int Revision, string Digest) : ServiceEvent;
 
     /// <summary>Another login, sealed, takes the place of the one that came with a revision.</summary>
@@ -51,7 +54,8 @@ public abstract partial record ServiceEvent
     /// A slot was given to a host. <paramref name="Replaces"/> is the instance that it takes over from, which runs on
     /// until this one is prepared or, with the goal to run, is well.
     /// </summary>
-    public sealed record Placed(InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent
+    public sealed record Placed(
+        InstanceId Instance, long Number, int Slot, HostId Host, int Revision, InstanceGoal Goal, InstanceId? Replaces) : ServiceEvent
     {
         /// <summary>The run of a job that it is of; 0 for what is none.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -35,7 +35,10 @@ public sealed record ServiceView
 
     public required ServiceStatus Status { get; init; }
 
-    /// <summary>Why the status is not <see cref="ServiceStatus.Active"/>, or what is still going on while it is, for a person; null when there is nothing to say.</summary>
+    /// <summary>
+    /// Why the status is not <see cref="ServiceStatus.Active"/>, or what is still going on while it is, for a person;
+    /// null when there is nothing to say.
+    /// </summary>
     public string? Reason { get; init; }
 
     public required ServiceSpec Spec { get; init; }
@@ -73,7 +76,10 @@ public sealed record ServiceView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<RevisionView>? Revisions { get; init; }
 
-    /// <summary>The login that came with the present revision, sealed: which registry lets it in is asked before the next update. Never shown to people.</summary>
+    /// <summary>
+    /// The login that came with the present revision, sealed: which registry lets it in is asked before the next update.
+    /// Never shown to people.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RevisionLogin? Login { get; init; }
 

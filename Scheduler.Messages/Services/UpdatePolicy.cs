@@ -19,7 +19,10 @@ public sealed record UpdatePolicy
 
     public UpdateOrder Order { get; init; }
 
-    /// <summary>How long a new instance is watched after it is well, and what happens to it counts against the update. Null for 5 s, or not at all where the action is to hold.</summary>
+    /// <summary>
+    /// How long a new instance is watched after it is well, and what happens to it counts against the update. Null for
+    /// 5 s, or not at all where the action is to hold.
+    /// </summary>
     public TimeSpan? Monitor { get; init; }
 
     /// <summary>Null: a service with a health check goes back by itself, any other one holds. A way back holds or pauses.</summary>

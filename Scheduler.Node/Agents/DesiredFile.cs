@@ -88,6 +88,8 @@ internal sealed partial class DesiredFile(string path, string cluster, HostId ho
         LogSetAside(log, path, reason, aside);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{File} is of no use here: {Reason}. It is now {Aside}, no container was touched by it, and the host's wishes are told anew")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{File} is of no use here: {Reason}. It is now {Aside}, no container was touched by it, and the host's wishes are told anew")]
     private static partial void LogSetAside(ILogger log, string file, string reason, string aside);
 }

@@ -7,7 +7,10 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Catalogs;
 
-/// <summary>A catalog's files as they are sent (tar, in gzip) and kept (JSON, in gzip): only those that mean something, each within the limits.</summary>
+/// <summary>
+/// A catalog's files as they are sent (tar, in gzip) and kept (JSON, in gzip): only those that mean something, each
+/// within the limits.
+/// </summary>
 internal static class CatalogArchive
 {
     /// <summary>The files of a tar archive in gzip, or what is wrong with it; exactly one of the two is null.</summary>
@@ -26,7 +29,9 @@ internal static class CatalogArchive
                 if (gathering.Wants(path, entry.Length) && gathering.Add(path, Bytes(data, (int)entry.Length)) is { } refusal) return (null, refusal);
             }
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException or IOException or ArgumentException or NotSupportedException)
+        catch (Exception damaged)
+            when (damaged is InvalidDataException or EndOfStreamException or FormatException
+                or IOException or ArgumentException or NotSupportedException)
         {
             return (null, Refusal.Invalid($"The archive is no tar in gzip: {damaged.Message}", "archive"));
         }
@@ -41,7 +46,12 @@ internal static class CatalogArchive
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.SmallestSize), TarEntryFormat.Pax, leaveOpen: false))
         {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 3 };
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint,
+                MaxRecursionDepth = 3
+            };
             foreach (var file in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
             {
                 var path = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
@@ -57,7 +67,8 @@ internal static class CatalogArchive
     public static byte[] Keep(Dictionary<string, string> files)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) JsonSerializer.Serialize(gzip, files, WireJson.Default.DictionaryStringString);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            JsonSerializer.Serialize(gzip, files, WireJson.Default.DictionaryStringString);
         return packed.ToArray();
     }
 

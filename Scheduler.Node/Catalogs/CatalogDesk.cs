@@ -46,16 +46,21 @@ public sealed class CatalogDesk
     public Task<Refusal?> UploadAsync(string name, string archive, CancellationToken cancel)
     {
         var bytes = new byte[archive.Length];
-        if (!Convert.TryFromBase64String(archive, bytes, out var length)) return Task.FromResult<Refusal?>(Refusal.Invalid("is no base64", "archive"));
+        if (!Convert.TryFromBase64String(archive, bytes, out var length))
+            return Task.FromResult<Refusal?>(Refusal.Invalid("is no base64", "archive"));
         var (files, refusal) = CatalogArchive.Unpack(bytes[..length]);
         return files is null || refusal is not null ? Task.FromResult(refusal) : PutAsync(new CatalogSource(name), files, cancel);
     }
 
     public async Task<Refusal?> FetchAsync(string name, string url, string? branch, CancellationToken cancel)
     {
-        if (_git is null) return Refusal.Invalid("Servers of this cluster fetch no git repositories (catalogs.git is false): upload the catalog from a folder.", "git");
+        if (_git is null)
+            return Refusal.Invalid(
+                "Servers of this cluster fetch no git repositories (catalogs.git is false): upload the catalog from a folder.",
+                "git");
         if (_git.Fault(url) is { } fault) return Refusal.Invalid($"\"{Core.Shown.Text(url)}\" {fault}.", "git");
-        if (!await _fetching.WaitAsync(TimeSpan.Zero, cancel)) return new Refusal(RefusalKind.Busy, $"This server is reading {FetchesMax} repositories already; try again shortly.");
+        if (!await _fetching.WaitAsync(TimeSpan.Zero, cancel))
+            return new Refusal(RefusalKind.Busy, $"This server is reading {FetchesMax} repositories already; try again shortly.");
         try
         {
             var (files, refusal) = await _git.ReadAsync(url, branch, cancel);
@@ -96,5 +101,7 @@ public sealed class CatalogDesk
     }
 
     private async Task<Refusal?> PutAsync(CatalogSource source, Dictionary<string, string> files, CancellationToken cancel) =>
-        await _store.PutAsync(source, CatalogArchive.Keep(files), cancel) ? null : Refusal.Conflict($"There are {ICatalogStore.CatalogsMax} catalogs already: remove one first.");
+        await _store.PutAsync(source, CatalogArchive.Keep(files), cancel)
+            ? null
+            : Refusal.Conflict($"There are {ICatalogStore.CatalogsMax} catalogs already: remove one first.");
 }

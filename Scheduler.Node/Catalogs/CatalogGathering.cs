@@ -13,7 +13,8 @@ internal sealed class CatalogGathering
 
     public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
-    public Refusal TooMany => Refusal.Invalid($"The catalog has more than {CatalogLimits.FilesMax:N0} files, or they have more than {CatalogLimits.BytesMax:N0} bytes together.");
+    public Refusal TooMany => Refusal.Invalid(
+        $"The catalog has more than {CatalogLimits.FilesMax:N0} files, or they have more than {CatalogLimits.BytesMax:N0} bytes together.");
 
     /// <summary>Why it is no catalog; null when it is one.</summary>
     public Refusal? Refusal => Files.Keys.Any(path => CatalogPath.Parse(path)?.Number is not null)

@@ -21,9 +21,14 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
     /// <summary>What is wrong with an address, or null.</summary>
     public string? Fault(string url)
     {
-        if (url.Length is 0 or > 1_000 || url[0] == '-' || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || url.Contains("::", StringComparison.Ordinal)) return "is no address of a git repository";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !url.Contains("://", StringComparison.Ordinal)) return $"must begin with {string.Join(" or ", protocols.Split(':').Select(one => one + "://"))}";
-        if (!protocols.Split(':').Contains(uri.Scheme)) return $"must begin with {string.Join(" or ", protocols.Split(':').Select(one => one + "://"))}";
+        if (url.Length is 0 or > 1_000 || url[0] == '-'
+            || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            || url.Contains("::", StringComparison.Ordinal))
+            return "is no address of a git repository";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !url.Contains("://", StringComparison.Ordinal))
+            return $"must begin with {string.Join(" or ", protocols.Split(':').Select(one => one + "://"))}";
+        if (!protocols.Split(':').Contains(uri.Scheme))
+            return $"must begin with {string.Join(" or ", protocols.Split(':').Select(one => one + "://"))}";
         return uri.UserInfo.Contains(':') ? "must not hold a password: whoever may list catalogs would read it" : null;
     }
 
@@ -36,7 +41,10 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         try
         {
             string[] of = branch is null ? [] : ["--branch", branch];
-            await GitAsync(folder, ["clone", "--quiet", "--template=", "--bare", "--depth=1", "--single-branch", "--no-tags", .. of, "--", url, "repository"], null, tooLate.Token);
+            await GitAsync(
+                folder,
+                ["clone", "--quiet", "--template=", "--bare", "--depth=1", "--single-branch", "--no-tags", .. of, "--", url, "repository"],
+                null, tooLate.Token);
             var commit = Encoding.ASCII.GetString(await GitAsync(folder, ["-C", "repository", "rev-parse", "HEAD"], null, tooLate.Token)).Trim();
             return await FilesAsync(folder, commit, tooLate.Token);
         }
@@ -59,8 +67,14 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         var gathering = new CatalogGathering();
         var listed = Encoding.UTF8.GetString(await GitAsync(folder, ["-C", "repository", "ls-tree", "-r", "-l", "-z", commit], null, cancel));
         var wanted = listed.Split('\0').Select(Entry).Where(entry => entry.Path is not null && gathering.Wants(entry.Path, entry.Size)).ToList();
-        if (wanted.Count > Core.Catalogs.CatalogLimits.FilesMax || wanted.Sum(entry => entry.Size) > Core.Catalogs.CatalogLimits.BytesMax) return (null, gathering.TooMany);
-        var contents = await GitAsync(folder, ["-C", "repository", "cat-file", "--batch"], string.Concat(wanted.Select(entry => entry.Id + "\n")), cancel);
+        if (wanted.Count > Core.Catalogs.CatalogLimits.FilesMax
+            || wanted.Sum(entry => entry.Size) > Core.Catalogs.CatalogLimits.BytesMax)
+            return (null, gathering.TooMany);
+        var contents = await GitAsync(
+            folder,
+            ["-C", "repository", "cat-file", "--batch"],
+            string.Concat(wanted.Select(entry => entry.Id + "\n")),
+            cancel);
         var at = 0;
         foreach (var (path, _, size) in wanted)
         {
@@ -78,7 +92,9 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
     private static (string? Path, string Id, long Size) Entry(string line)
     {
         var tab = line.IndexOf('\t');
-        if (tab < 0 || line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["100644" or "100755", "blob", var id, var size]) return (null, "", 0);
+        if (tab < 0
+            || line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["100644" or "100755", "blob", var id, var size])
+            return (null, "", 0);
         return (line[(tab + 1)..], id, long.Parse(size, CultureInfo.InvariantCulture));
     }
 
@@ -136,7 +152,13 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
 
     private Process Start(DirectoryInfo folder, string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         string[] safely = ["-c", "core.hooksPath=/dev/null", "-c", "credential.helper=", "-c", "http.followRedirects=initial"];
         foreach (var argument in safely.Concat(arguments)) start.ArgumentList.Add(argument);
         foreach (var (name, value) in new[]
@@ -158,7 +180,8 @@ internal sealed class GitRepository(string protocols, TimeSpan patience)
         }
     }
 
-    private static string Said(string words) => Core.Shown.Text(words.Trim().ReplaceLineEndings(" "), 500) is { Length: > 0 } text ? text : "git failed and says nothing";
+    private static string Said(string words) =>
+        Core.Shown.Text(words.Trim().ReplaceLineEndings(" "), 500) is { Length: > 0 } text ? text : "git failed and says nothing";
 
     private sealed class GitFailure(string message) : Exception(message);
 }

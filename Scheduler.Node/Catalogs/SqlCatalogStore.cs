@@ -13,7 +13,12 @@ internal sealed class SqlCatalogStore(ConnectionThread thread, SqlDialect dialec
         s => s.Query("SELECT name, git, branch, commit_id, version, changed_at, fault FROM catalog ORDER BY name", Read), health: null, cancel);
 
     public async Task<byte[]?> FilesAsync(string name, long version, CancellationToken cancel = default) => (await thread.RunAsync(
-        s => s.Query("SELECT files FROM catalog WHERE name = @name AND version = @version", row => row.GetFieldValue<byte[]>(0), ("name", name), ("version", version)), health: null, cancel)).FirstOrDefault();
+        s => s.Query(
+            "SELECT files FROM catalog WHERE name = @name AND version = @version",
+            row => row.GetFieldValue<byte[]>(0),
+            ("name", name), ("version", version)),
+        health: null,
+        cancel)).FirstOrDefault();
 
     public Task<bool> PutAsync(CatalogSource source, byte[] files, CancellationToken cancel = default) => ChangeAsync(
         $"""
@@ -32,7 +37,12 @@ internal sealed class SqlCatalogStore(ConnectionThread thread, SqlDialect dialec
         ChangeAsync("DELETE FROM catalog WHERE name = @name RETURNING name", cancel, ("name", name));
 
     public async Task<StackTemplate?> TemplateOfAsync(string stack, CancellationToken cancel = default) => (await thread.RunAsync(
-        s => s.Query("SELECT stack, catalog, template, version, answers FROM stack_template WHERE stack = @stack", Template, ("stack", stack)), health: null, cancel)).FirstOrDefault();
+        s => s.Query(
+            "SELECT stack, catalog, template, version, answers FROM stack_template WHERE stack = @stack",
+            Template,
+            ("stack", stack)),
+        health: null,
+        cancel)).FirstOrDefault();
 
     public Task SetTemplateAsync(StackTemplate template, CancellationToken cancel = default) => ChangeAsync(
         """
@@ -50,11 +60,15 @@ internal sealed class SqlCatalogStore(ConnectionThread thread, SqlDialect dialec
         (await thread.RunAsync(s => s.Change(sql, row => row.GetString(0), arguments), health, cancel)).Count == 1;
 
     private static CatalogRow Read(DbDataReader row) => new(
-        new CatalogSource(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3)), row.GetInt64(4), SqlDialect.FromMicroseconds(row.GetInt64(5)), Text(row, 6));
+        new CatalogSource(row.GetString(0), Text(row, 1), Text(row, 2), Text(row, 3)),
+        row.GetInt64(4),
+        SqlDialect.FromMicroseconds(row.GetInt64(5)),
+        Text(row, 6));
 
     private static string? Text(DbDataReader row, int column) => row.GetString(column) is { Length: > 0 } text ? text : null;
 
     private static StackTemplate Template(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3),
-        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(4), WireJson.Default.ImmutableSortedDictionaryStringString) ?? ImmutableSortedDictionary<string, string>.Empty);
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(4), WireJson.Default.ImmutableSortedDictionaryStringString)
+            ?? ImmutableSortedDictionary<string, string>.Empty);
 }

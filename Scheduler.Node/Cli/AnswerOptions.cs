@@ -10,7 +10,11 @@ public sealed class AnswerOptions
 {
     private const int TriesMax = 3;
 
-    public Option<string?> File { get; } = new("--answers") { Description = "Answers to the files' questions: YAML, JSON or lines of NAME=value; - for standard input.", HelpName = "file" };
+    public Option<string?> File { get; } = new("--answers")
+    {
+        Description = "Answers to the files' questions: YAML, JSON or lines of NAME=value; - for standard input.",
+        HelpName = "file"
+    };
 
     /// <exception cref="CommandFailure">It cannot be read.</exception>
     public ComposeFile? FileOf(Terminal terminal, ParseResult arguments) => arguments.GetValue(File) switch

@@ -14,7 +14,8 @@ public static class CommandTree
     /// <param name="runNode">Runs a node until it is told to stop; answers its exit code.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
+        IReadOnlyList<string> arguments, Terminal terminal,
+        Func<NodeOptions, CancellationToken, Task<int>> runNode, CancellationToken cancel = default)
     {
         var root = Root(terminal, runNode);
         var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : RunWords.Separated(root, arguments));
@@ -27,7 +28,13 @@ public static class CommandTree
 
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = LockCommand.TakesSignals(parsed) ? null : StopTimeout };
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = terminal.Out,
+                Error = terminal.Error,
+                ProcessTerminationTimeout = LockCommand.TakesSignals(parsed) ? null : StopTimeout
+            };
             return await parsed.InvokeAsync(invocation, cancel);
         }
         catch (CommandFailure failure)
@@ -52,7 +59,10 @@ public static class CommandTree
     internal static RootCommand Root(Terminal terminal, Func<NodeOptions, CancellationToken, Task<int>> runNode)
     {
         var shared = new SharedOptions(terminal);
-        var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.") { shared.Url, shared.TokenFile, shared.Json };
+        var root = new RootCommand("Runs stacks of containers on Docker hosts, and keeps them running.")
+        {
+            shared.Url, shared.TokenFile, shared.Json
+        };
         root.HelpName = "scheduler";
         root.Add(LocalCommands.Node(runNode));
         root.Add(AgentCommand.Make(runNode));

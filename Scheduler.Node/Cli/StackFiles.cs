@@ -11,15 +11,31 @@ public sealed class StackFiles
     private static readonly string[] UsualNames = Templated("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml");
     private static readonly string[] UsualRancherNames = Templated("rancher-compose.yml", "rancher-compose.yaml");
 
-    public Option<string[]> Files { get; } = new("--file", "-f") { Description = "A compose file, - for standard input; later ones override earlier ones. Default: compose.yaml or docker-compose.yml here.", HelpName = "file" };
+    public Option<string[]> Files { get; } = new("--file", "-f")
+    {
+        Description = "A compose file, - for standard input; later ones override earlier ones. Default: compose.yaml or docker-compose.yml here.",
+        HelpName = "file"
+    };
 
-    public Option<string[]> RancherFiles { get; } = new("--rancher-file") { Description = "A rancher-compose file. Default: rancher-compose.yml beside the first compose file, when it is there.", HelpName = "file" };
+    public Option<string[]> RancherFiles { get; } = new("--rancher-file")
+    {
+        Description = "A rancher-compose file. Default: rancher-compose.yml beside the first compose file, when it is there.",
+        HelpName = "file"
+    };
 
     public AnswerOptions Answers { get; } = new();
 
-    public Option<string?> Project { get; } = new("--project", "-p") { Description = "The stack's name. Default: that in the files, else the directory's.", HelpName = "stack" };
+    public Option<string?> Project { get; } = new("--project", "-p")
+    {
+        Description = "The stack's name. Default: that in the files, else the directory's.",
+        HelpName = "stack"
+    };
 
-    public Option<string?> EnvFile { get; } = new("--env-file") { Description = "Variables for the files. Default: .env beside the first.", HelpName = "file" };
+    public Option<string?> EnvFile { get; } = new("--env-file")
+    {
+        Description = "Variables for the files. Default: .env beside the first.",
+        HelpName = "file"
+    };
 
     public Option<string[]> Profiles { get; } = new("--profile") { Description = "Include services of this profile; * for all.", HelpName = "name" };
 
@@ -32,10 +48,19 @@ public sealed class StackFiles
     {
         var paths = arguments.GetValue(Files) is { Length: > 0 } given ? given : [FindUsual(terminal.Directory)];
         var directory = paths[0] == "-" ? terminal.Directory : Path.GetDirectoryName(Path.GetFullPath(paths[0], terminal.Directory))!;
-        var beside = arguments.GetValue(RancherFiles) is { Length: > 0 } named ? named : [.. UsualRancherNames.Where(name => File.Exists(Path.Combine(directory, name))).Take(1).Select(name => Path.Combine(Path.GetDirectoryName(paths[0]) ?? "", name))];
+        var beside = arguments.GetValue(RancherFiles) is { Length: > 0 } named
+            ? named
+            : [.. UsualRancherNames
+                .Where(name => File.Exists(Path.Combine(directory, name)))
+                .Take(1)
+                .Select(name => Path.Combine(Path.GetDirectoryName(paths[0]) ?? "", name))];
         var input = new ComposeInput
         {
-            Files = [.. paths.Select(path => new ComposeFile(path, path == "-" ? terminal.In.ReadToEnd() : TextFile.Read(Path.GetFullPath(path, terminal.Directory))))],
+            Files =
+            [
+                .. paths.Select(path => new ComposeFile(
+                    path, path == "-" ? terminal.In.ReadToEnd() : TextFile.Read(Path.GetFullPath(path, terminal.Directory))))
+            ],
             RancherFiles = [.. beside.Select(path => new ComposeFile(path, TextFile.Read(Path.GetFullPath(path, terminal.Directory))))],
             AnswersFile = Answers.FileOf(terminal, arguments),
             StackName = arguments.GetValue(Project),
@@ -47,7 +72,8 @@ public sealed class StackFiles
             ReadFile = path => File.Exists(path) ? TextFile.Read(path) : null,
         };
         var result = ComposeReader.Read(input);
-        if (!result.Missing.IsEmpty && AnswerOptions.Ask(terminal, result.Missing) is { } answers) result = ComposeReader.Read(input with { Answers = answers });
+        if (!result.Missing.IsEmpty && AnswerOptions.Ask(terminal, result.Missing) is { } answers)
+            result = ComposeReader.Read(input with { Answers = answers });
         foreach (var finding in result.Findings.Where(finding => finding.Severity != Severity.Error)) terminal.Error.WriteLine(finding);
         return (result.Stack ?? throw CommandFailure.Usage(Errors(result.Findings)), result.Files);
     }
@@ -74,7 +100,9 @@ public sealed class StackFiles
     /// <summary>The directory's name as Docker Compose makes a project name of it: small letters, digits, - and _.</summary>
     private static string? NameOf(string directory)
     {
-        var name = string.Concat(Path.GetFileName(directory).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')).TrimStart('-', '_');
+        var name = string.Concat(
+            Path.GetFileName(directory).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            .TrimStart('-', '_');
         return name.Length > 0 ? name : null;
     }
 }

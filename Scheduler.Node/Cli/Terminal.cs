@@ -30,7 +30,9 @@ public sealed record Terminal(
         var interactive = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") != "dumb";
         // https://no-color.org: any value that is not empty turns colours off.
         var colours = interactive && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"));
-        return new Terminal(Console.In, Console.Out, Console.Error, interactive, colours, environment, System.Environment.CurrentDirectory, TimeProvider.System)
+        return new Terminal(
+            Console.In, Console.Out, Console.Error, interactive, colours,
+            environment, System.Environment.CurrentDirectory, TimeProvider.System)
         {
             AskSecret = Console.IsInputRedirected ? _ => null : ReadSecret,
             OpenInput = Console.OpenStandardInput,

@@ -23,7 +23,9 @@ internal sealed partial class AgentHealth(ILogger log) : IAsyncDisposable
     {
         if (listen is null) return;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(IPAddress.Parse(listen.Host.Trim('[', ']')), listen.Port)));
+        builder.WebHost
+            .UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(IPAddress.Parse(listen.Host.Trim('[', ']')), listen.Port)));
         _app = builder.Build();
         _app.Run(AnswerAsync);
         await _app.ListenAsync("agent.listen", listen.OriginalString, cancel);
@@ -42,7 +44,9 @@ internal sealed partial class AgentHealth(ILogger log) : IAsyncDisposable
         var standing = _standing;
         var health = new NodeHealth([new NodeHealthCheck("server", standing.Server is null ? standing.Reason : null)]);
         context.Response.StatusCode = health.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        var body = new HealthBody(health.Ready, [.. health.Checks.Select(check => new HealthCheckBody(check.Name, check.Reason is null, check.Reason))]);
+        var body = new HealthBody(
+            health.Ready,
+            [.. health.Checks.Select(check => new HealthCheckBody(check.Name, check.Reason is null, check.Reason))]);
         return context.Response.WriteAsJsonAsync(body, WireJson.Default.HealthBody);
     }
 

@@ -16,7 +16,10 @@ using Scheduler.Node.Engines.Calls;
 
 namespace Scheduler.Node.Composition;
 
-/// <summary>The life of a process that is only a host: joins its cluster once, and looks after its engine from then on, with or without a server.</summary>
+/// <summary>
+/// The life of a process that is only a host: joins its cluster once, and looks after its engine from then on, with or
+/// without a server.
+/// </summary>
 public static partial class AgentHost
 {
     private static readonly TimeSpan RenewalEvery = TimeSpan.FromHours(1);
@@ -63,12 +66,22 @@ public static partial class AgentHost
         ServerDialer dialer = null!;
         var logins = new LoginCalls(message => dialer.Current?.Send(message) == true);
         var files = new FileCalls(message => dialer.Current?.Send(message) == true);
-        dialer = new ServerDialer(identity, NamesOf(options), (line, message) => TakeOwn(identity, outputs, calls, logins, files, dialer, line, message));
+        dialer = new ServerDialer(
+            identity,
+            NamesOf(options),
+            (line, message) => TakeOwn(identity, outputs, calls, logins, files, dialer, line, message));
         await using var system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(loggers) });
         var parts = new UplinkParts(
             identity.Host,
             DesiredFile.In(FolderOf(options), identity.Cluster, identity.Host, loggers),
-            uplink => new AgentActor(LocalHosts.AgentOptionsOf(options, identity.Cluster, settings), engine, uplink, logins, new RememberedFiles(files), LocalHosts.WatchdogOf(settings, options.Node.DataDirectory), new SocketProbe()))
+            uplink => new AgentActor(
+                LocalHosts.AgentOptionsOf(options, identity.Cluster, settings),
+                engine,
+                uplink,
+                logins,
+                new RememberedFiles(files),
+                LocalHosts.WatchdogOf(settings, options.Node.DataDirectory),
+                new SocketProbe()))
         {
             Labels = settings.Labels,
             Addresses = settings.Addresses,
@@ -93,7 +106,9 @@ public static partial class AgentHost
     }
 
     /// <summary>What is for the process and not for its actors.</summary>
-    private static bool TakeOwn(AgentIdentity identity, OutputCalls outputs, EngineService calls, LoginCalls logins, FileCalls files, ServerDialer dialer, ServerLine line, object message)
+    private static bool TakeOwn(
+        AgentIdentity identity, OutputCalls outputs, EngineService calls, LoginCalls logins, FileCalls files,
+        ServerDialer dialer, ServerLine line, object message)
     {
         switch (message)
         {

@@ -33,13 +33,26 @@ internal sealed class AgentLink : IAsyncDisposable
     /// <summary>Listens from then on. Null for a server that takes no agents.</summary>
     /// <param name="cluster">Marks the containers of the cluster.</param>
     /// <param name="database">Names the database: another one once it has lost everything.</param>
-    public static async Task<AgentLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, AgentBook book, ServerNode server, IRegistryCredentials registries, IFileSource files, string cluster, string database, CancellationToken cancel)
+    public static async Task<AgentLink?> OpenAsync(
+        ProcessContext process, ClusterIdentity? identity, AgentBook book, ServerNode server, IRegistryCredentials registries,
+        IFileSource files, string cluster, string database, CancellationToken cancel)
     {
         var options = process.Options.Agents;
         if (options.Listen is not { } listen || identity is null) return null;
-        var joining = new JoinDesk(process.Stores.HostRegister, identity, cluster, host => server.Board.Hosts.ContainsKey(host), (host, stop) => LetInAsync(server, host, stop), () => server.AgentAddresses.All);
+        var joining = new JoinDesk(
+            process.Stores.HostRegister,
+            identity,
+            cluster,
+            host => server.Board.Hosts.ContainsKey(host),
+            (host, stop) => LetInAsync(server, host, stop),
+            () => server.AgentAddresses.All);
         var services = new AgentServices(
-            joining, book, registries, new FileDelivery(files, server.Board), server.AttachAsync, server.Detach, () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All) { Database = database, Files = FileTerms.Version });
+            joining, book, registries, new FileDelivery(files, server.Board), server.AttachAsync, server.Detach,
+            () => new AgentWelcome(identity.Node.Value, cluster, server.AgentAddresses.All)
+            {
+                Database = database,
+                Files = FileTerms.Version
+            });
         var gate = await AgentGate.StartAsync(options, identity, services, process.Loggers, cancel);
         var link = new AgentLink(gate, book, server);
         server.AgentAddresses.Own = AdvertisedAddress.Find(listen, options.Advertise, process.Options.Database.Url).At(gate.Port);

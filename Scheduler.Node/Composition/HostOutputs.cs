@@ -6,7 +6,10 @@ using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Node.Composition;
 
-/// <summary>Finds the way to the output of a host's containers: this process's own engine, the host's agent, or the server that it is connected to.</summary>
+/// <summary>
+/// Finds the way to the output of a host's containers: this process's own engine, the host's agent, or the server that
+/// it is connected to.
+/// </summary>
 /// <param name="peers">Null where this server knows no others.</param>
 internal sealed class HostOutputs(Func<HostId, IContainerOutput?> here, PeerLink? peers, Board board, ClusterWatch watch)
 {

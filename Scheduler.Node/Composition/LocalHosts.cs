@@ -25,7 +25,8 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
 
     public IEngine? EngineOf(HostId host) => _hosts.GetValueOrDefault(host)?.Engine;
 
-    public IEngineCalls? CallsOf(HostId host) => _hosts.GetValueOrDefault(host)?.Engine is DockerHost engine ? new GuardedCalls(engine.Calls, cluster) : null;
+    public IEngineCalls? CallsOf(HostId host) =>
+        _hosts.GetValueOrDefault(host)?.Engine is DockerHost engine ? new GuardedCalls(engine.Calls, cluster) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -55,14 +56,20 @@ internal sealed class LocalHosts(NodeOptions options, string cluster, string dat
     }
 
     /// <summary>The engine of a host as the configuration gives it.</summary>
-    public static DockerHost EngineOf(Configuration.HostOptions host, EngineSection options) => new(Open(host, options), ProbeDeadline, options.TrialTimeout);
+    public static DockerHost EngineOf(Configuration.HostOptions host, EngineSection options) =>
+        new(Open(host, options), ProbeDeadline, options.TrialTimeout);
 
     /// <summary>Only where the containers' processes are this machine's.</summary>
     public static WatchdogProcess? WatchdogOf(Configuration.HostOptions host, string dataDirectory)
     {
-        if (!host.Engine.Scheme.Equals("unix", StringComparison.OrdinalIgnoreCase) || !OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program) return null;
+        if (!host.Engine.Scheme.Equals("unix", StringComparison.OrdinalIgnoreCase)
+            || !OperatingSystem.IsLinux() || Environment.ProcessPath is not { } program)
+            return null;
         var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new WatchdogProcess(Path.Combine(dataDirectory, "watchdog", host.Name), program, isRuntime ? [typeof(LocalHosts).Assembly.Location] : []);
+        return new WatchdogProcess(
+            Path.Combine(dataDirectory, "watchdog", host.Name),
+            program,
+            isRuntime ? [typeof(LocalHosts).Assembly.Location] : []);
     }
 
     private static DockerEngine Open(Configuration.HostOptions host, EngineSection options) => new(

@@ -72,7 +72,10 @@ public static partial class NodeHost
         }
 
         var end = await WhyAsync(node, cancel);
-        LogSuperseded(log, await node.Superseded, end == NodeEnd.Replaced ? "another process runs under this node's name, so this one exits" : "it joins anew");
+        LogSuperseded(
+            log,
+            await node.Superseded,
+            end == NodeEnd.Replaced ? "another process runs under this node's name, so this one exits" : "it joins anew");
         return end;
     }
 

@@ -32,14 +32,20 @@ internal sealed class PeerLink : IAsyncDisposable
     /// <param name="identity">Who this server is; stays its owner's. Null where it has no peers and no agents.</param>
     /// <param name="outputOf">The output of this server's own hosts, for the others.</param>
     /// <param name="callsOf">The way to their engines.</param>
-    public static async Task<PeerLink?> OpenAsync(ProcessContext process, ClusterIdentity? identity, Func<HostId, IContainerOutput?> outputOf, Func<HostId, IEngineCalls?> callsOf, CancellationToken cancel)
+    public static async Task<PeerLink?> OpenAsync(
+        ProcessContext process, ClusterIdentity? identity, Func<HostId, IContainerOutput?> outputOf,
+        Func<HostId, IEngineCalls?> callsOf, CancellationToken cancel)
     {
         var options = process.Options;
         if (options.Peers.Listen is null || identity is null) return null;
         var limits = PeerOptions.Of(options.Peers);
         var inbox = new LateInbox();
         var server = await PeerServer.StartAsync(limits, identity, new PeerServices(inbox, outputOf) { CallsOf = callsOf }, process.Loggers, cancel);
-        return new PeerLink(new PeerTransport(limits, identity), server, inbox, AdvertisedAddress.Find(options.Peers, options.Database.Url).At(server.Endpoint.Port));
+        return new PeerLink(
+            new PeerTransport(limits, identity),
+            server,
+            inbox,
+            AdvertisedAddress.Find(options.Peers, options.Database.Url).At(server.Endpoint.Port));
     }
 
     /// <summary>The output of a host that is connected to another server.</summary>

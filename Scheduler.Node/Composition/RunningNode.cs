@@ -92,10 +92,15 @@ internal sealed class RunningNode : IAsyncDisposable
         var hosts = new LocalHosts(process.Options, cluster, database, process.Loggers);
         var links = await OpenLinksAsync(process, hosts, cancel);
         var keys = source.Find();
-        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), keys, links) { _cluster = cluster };
+        var node = new RunningNode(process, hosts, await OpenRegistriesAsync(process, keys, hosts, links, cancel), keys, links)
+        {
+            _cluster = cluster
+        };
         try
         {
-            node._agents = await AgentLink.OpenAsync(process, node._links.Identity, node._links.Agents, node._server, node._registries, node._files, cluster, database, cancel);
+            node._agents = await AgentLink.OpenAsync(
+                process, node._links.Identity, node._links.Agents, node._server, node._registries, node._files,
+                cluster, database, cancel);
         }
         catch
         {
@@ -114,7 +119,9 @@ internal sealed class RunningNode : IAsyncDisposable
     {
         var self = _server.Watch.View.Self;
         var members = await _stores.Leases.MembersAsync(cancel);
-        if (members.FirstOrDefault(member => member.Incarnation.Node == self?.Node) is not { } own || own.Incarnation.Number < self?.Number) return NodeEnd.Forgotten;
+        if (members.FirstOrDefault(member => member.Incarnation.Node == self?.Node) is not { } own
+            || own.Incarnation.Number < self?.Number)
+            return NodeEnd.Forgotten;
         return own.Incarnation == self ? NodeEnd.DeclaredDown : NodeEnd.Replaced;
     }
 
@@ -183,7 +190,8 @@ internal sealed class RunningNode : IAsyncDisposable
         }
     }
 
-    private static async Task<RegistryDesk> OpenRegistriesAsync(ProcessContext process, LoginKeys keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
+    private static async Task<RegistryDesk> OpenRegistriesAsync(
+        ProcessContext process, LoginKeys keys, LocalHosts hosts, NodeLinks links, CancellationToken cancel)
     {
         try
         {
@@ -243,6 +251,10 @@ internal sealed class RunningNode : IAsyncDisposable
     [
         new NodeHealthCheck("database", _stores.Health.Problem),
         new NodeHealthCheck("lease", _server.Cluster.Lease.IsHeld ? null : LeaseGuard.Lapsed),
-        new NodeHealthCheck("member", _server.Cluster.Serving.IsCompletedSuccessfully ? null : "this server has not met all the others yet; it serves once it has"),
+        new NodeHealthCheck(
+            "member",
+            _server.Cluster.Serving.IsCompletedSuccessfully
+                ? null
+                : "this server has not met all the others yet; it serves once it has"),
     ]);
 }

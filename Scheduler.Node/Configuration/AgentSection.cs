@@ -20,11 +20,14 @@ public sealed record AgentSection
     /// <exception cref="ConfigurationException">It gives something that is no token.</exception>
     internal HostToken? GivenToken()
     {
-        if (Token is not null) return HostToken.Parse(Token) ?? throw new ConfigurationException([$"agent.token is no token: expected {HostToken.Expected}"]);
+        if (Token is not null)
+            return HostToken.Parse(Token)
+                ?? throw new ConfigurationException([$"agent.token is no token: expected {HostToken.Expected}"]);
         if (TokenFile is null) return null;
         try
         {
-            return HostToken.Parse(File.ReadAllText(TokenFile)) ?? throw new ConfigurationException([$"{TokenFile} holds no token: expected {HostToken.Expected}"]);
+            return HostToken.Parse(File.ReadAllText(TokenFile))
+                ?? throw new ConfigurationException([$"{TokenFile} holds no token: expected {HostToken.Expected}"]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

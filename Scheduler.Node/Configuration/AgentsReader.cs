@@ -21,7 +21,9 @@ public sealed class AgentsReader(SettingReader settings)
     /// <param name="isHostOnly">Whether this node needs servers.</param>
     public AgentSection ReadAgent(bool isHostOnly)
     {
-        var servers = settings.Below("agent.servers").Select(index => (Key: $"agent.servers.{index}", Text: settings.Text($"agent.servers.{index}") ?? "")).ToList();
+        var servers = settings.Below("agent.servers")
+            .Select(index => (Key: $"agent.servers.{index}", Text: settings.Text($"agent.servers.{index}") ?? ""))
+            .ToList();
         foreach (var (key, text) in servers.Where(one => !IsServer(one.Text)))
             settings.Refuse(key, "host, host:port or srv:_service._tcp.domain");
         if (isHostOnly && servers.Count == 0) settings.Refuse("agent.servers.0", "where a server listens for agents, such as 10.0.0.5:7072");

@@ -39,7 +39,8 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
         if (Naming.Fault(name) is { } fault) settings.Refuse($"{key}.name", $"a valid name ({fault})");
         return new HostOptions(name, Endpoint($"{key}.engine", settings.Text($"{key}.engine") ?? LocalEngine))
         {
-            Labels = settings.Below($"{key}.labels").ToImmutableSortedDictionary(label => label, label => settings.Text($"{key}.labels.{label}") ?? ""),
+            Labels = settings.Below($"{key}.labels").ToImmutableSortedDictionary(
+                label => label, label => settings.Text($"{key}.labels.{label}") ?? ""),
             Addresses = [.. settings.Below($"{key}.addresses").Select(index => settings.Text($"{key}.addresses.{index}") ?? "")],
             Reserve = ReadReserve($"{key}.reserve"),
             Tls = ReadTls($"{key}.tls"),
@@ -49,7 +50,8 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
     private HostReserve ReadReserve(string key)
     {
         var cpus = 0m;
-        if (settings.Text($"{key}.cpus") is { } wanted && !(decimal.TryParse(wanted, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out cpus) && cpus <= 4096))
+        if (settings.Text($"{key}.cpus") is { } wanted
+            && !(decimal.TryParse(wanted, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out cpus) && cpus <= 4096))
             settings.Refuse($"{key}.cpus", "a number of CPUs, such as 0.5");
         var memory = settings.Text($"{key}.memory") is not { } text ? 0 : ByteSize.Read(text) ?? -1;
         if (memory < 0) settings.Refuse($"{key}.memory", "a size such as 512m or 2g");
@@ -61,7 +63,9 @@ public sealed class HostListReader(SettingReader settings, MachineFacts machine)
         var (ca, cert, tlsKey) = (settings.Text($"{key}.ca"), settings.Text($"{key}.cert"), settings.Text($"{key}.key"));
         if (ca is null && cert is null && tlsKey is null) return null;
         if (ca is { Length: > 0 } && cert is { Length: > 0 } && tlsKey is { Length: > 0 }) return new EngineTls(ca, cert, tlsKey);
-        settings.Refuse(ca is not { Length: > 0 } ? $"{key}.ca" : cert is not { Length: > 0 } ? $"{key}.cert" : $"{key}.key", "a PEM file: ca, cert and key are given together");
+        settings.Refuse(
+            ca is not { Length: > 0 } ? $"{key}.ca" : cert is not { Length: > 0 } ? $"{key}.cert" : $"{key}.key",
+            "a PEM file: ca, cert and key are given together");
         return null;
     }
 

@@ -60,7 +60,9 @@ public sealed class NodeOptionsReader
             Moves = new MoveLimits(_settings.Number("moves.perService", 1, MoveLimits.Most), _settings.Number("moves.perHost", 1, MoveLimits.Most)),
             Rebalance = ReadRebalance(),
             Locks = ReadLocks(),
-            Catalogs = new CatalogsSection(_settings.Flag("catalogs.git"), _settings.Time("catalogs.fetchTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))),
+            Catalogs = new CatalogsSection(
+                _settings.Flag("catalogs.git"),
+                _settings.Time("catalogs.fetchTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))),
             Webhooks = new WebhooksSection(
                 _settings.Number("webhooks.bodyBytesMax", 1024, 64 * 1024 * 1024),
                 _settings.Number("webhooks.callsPerMinute", 1, 1_000_000),
@@ -82,7 +84,9 @@ public sealed class NodeOptionsReader
 
     private HashSet<string> ReadRoles()
     {
-        var given = _settings.Below("node.roles").Select(index => (Key: $"node.roles.{index}", Role: _settings.Text($"node.roles.{index}") ?? "")).ToList();
+        var given = _settings.Below("node.roles")
+            .Select(index => (Key: $"node.roles.{index}", Role: _settings.Text($"node.roles.{index}") ?? ""))
+            .ToList();
         foreach (var (key, _) in given.Where(one => one.Role is not (ServerRole or HostRole))) _settings.Refuse(key, "server or host");
         return given.Count == 0 ? [ServerRole, HostRole] : [.. given.Select(one => one.Role)];
     }
@@ -121,13 +125,17 @@ public sealed class NodeOptionsReader
     private NeighbourOptions ReadNeighbours() => new()
     {
         TriesPerSecond = _settings.Number("neighbours.triesPerSecond", 0, 1000),
-        InstancesEvery = _settings.Text("neighbours.instancesEvery") == "off" ? null : _settings.Time("neighbours.instancesEvery", TimeSpan.FromSeconds(3), Day),
+        InstancesEvery = _settings.Text("neighbours.instancesEvery") == "off"
+            ? null
+            : _settings.Time("neighbours.instancesEvery", TimeSpan.FromSeconds(3), Day),
     };
 
     private RebalanceOptions? ReadRebalance()
     {
         var max = _settings.Number("rebalance.max", 1, RebalancePlan.MovesMax);
-        return _settings.Text("rebalance.every") == "off" ? null : new RebalanceOptions(_settings.Time("rebalance.every", TimeSpan.FromSeconds(1), Year), max);
+        return _settings.Text("rebalance.every") == "off"
+            ? null
+            : new RebalanceOptions(_settings.Time("rebalance.every", TimeSpan.FromSeconds(1), Year), max);
     }
 
     private LocksSection ReadLocks() => new(

@@ -45,7 +45,8 @@ public sealed class PeersReader(SettingReader settings)
         const string Key = "cluster.advertise";
         if (settings.Text(Key) is not { Length: > 0 } text) return null;
         if (Uri.TryCreate($"https://{text}", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
-            && !(IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))))
+            && !(IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address)
+                && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))))
         {
             return text;
         }

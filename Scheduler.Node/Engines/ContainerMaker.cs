@@ -40,7 +40,9 @@ internal sealed class ContainerMaker(DockerEngine engine)
         if (await HasNetworkAsync(network.Network, cancel)) return;
         using var entered = await _oneOfAName.EnterAsync(network.Network, cancel);
         if (entered is null)
-            throw new EngineException(EngineFault.NoAnswer, $"network {network.Network} is being made for another container, and the engine has not answered");
+            throw new EngineException(
+                EngineFault.NoAnswer,
+                $"network {network.Network} is being made for another container, and the engine has not answered");
         if (!await HasNetworkAsync(network.Network, cancel)) await MakeNetworkAsync(plan, network, cancel);
     }
 

@@ -44,7 +44,13 @@ internal static class ContainerWriting
 
     public static EndpointSettings EndpointOf(NetworkAttachment network) => new()
     {
-        Aliases = [.. network.Aliases, .. network.Aliases.Where(alias => !alias.StartsWith(TasksOf, StringComparison.Ordinal)).Select(alias => $"{TasksOf}{alias}")],
+        Aliases =
+        [
+            .. network.Aliases,
+            .. network.Aliases
+                .Where(alias => !alias.StartsWith(TasksOf, StringComparison.Ordinal))
+                .Select(alias => $"{TasksOf}{alias}")
+        ],
         IpamConfig = network is { Ipv4Address: null, Ipv6Address: null } ? null : new EndpointAddresses(network.Ipv4Address, network.Ipv6Address),
     };
 
@@ -53,7 +59,11 @@ internal static class ContainerWriting
     {
         NetworkMode = spec.NetworkMode ?? joins?.Network,
         Binds = [.. spec.Mounts.Where(IsBind).Select(BindOf)],
-        Mounts = [.. spec.Mounts.Where(one => !IsBind(one)).Select(mount => MountOf(mount, ownerLabels)), .. FilePlaces.VolumesOf(spec).Select(VolumeAt)],
+        Mounts =
+        [
+            .. spec.Mounts.Where(one => !IsBind(one)).Select(mount => MountOf(mount, ownerLabels)),
+            .. FilePlaces.VolumesOf(spec).Select(VolumeAt)
+        ],
         PortBindings = BindingsOf(spec.Ports),
         // Restarting is ours alone: two restarters would fight.
         RestartPolicy = new Docker.RestartPolicy("no"),

@@ -94,23 +94,33 @@ public sealed class DockerHost : IEngine
         }
     });
 
-    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
-    {
-        var lines = new PullLines(progress);
-        var auth = login is null ? null : new RegistryAuth { Username = login.Username, Password = login.Password, ServerAddress = RegistryNames.Of(image) };
-        await _engine.Images.PullAsync(ImageReference.Parse(image), auth, progress: lines.Add, cancellation: cancel);
-        return true;
-    });
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
+        EngineErrors.Translate(async () =>
+        {
+            var lines = new PullLines(progress);
+            var auth = login is null
+                ? null
+                : new RegistryAuth
+                {
+                    Username = login.Username,
+                    Password = login.Password,
+                    ServerAddress = RegistryNames.Of(image)
+                };
+            await _engine.Images.PullAsync(ImageReference.Parse(image), auth, progress: lines.Add, cancellation: cancel);
+            return true;
+        });
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _maker.MakeAsync(plan, cancel));
 
-    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
-    {
-        using var archive = FileArchive.Of(folder, files);
-        await _engine.Archives.PutAsync(container, folder, archive, cancellation: cancel);
-        return true;
-    });
+    public Task PutFilesAsync(
+        string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
+        EngineErrors.Translate(async () =>
+        {
+            using var archive = FileArchive.Of(folder, files);
+            await _engine.Archives.PutAsync(container, folder, archive, cancellation: cancel);
+            return true;
+        });
 
     public Task StartAsync(string container, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _engine.Containers.StartAsync(container, cancellation: cancel));
@@ -131,7 +141,8 @@ public sealed class DockerHost : IEngine
         return true;
     });
 
-    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
+        ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
         EngineErrors.Translate(async () =>
         {
             var filters = labels.Aggregate(EngineFilters.None, (sofar, label) => sofar.WithLabel(label.Key, label.Value));

@@ -36,8 +36,15 @@ internal static partial class EngineReading
         Labels = one.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Health = HealthIn(one.Status),
         CreatedAt = one.Created,
-        ExitCode = ExitPattern().Match(one.Status) is { Success: true } exit ? int.Parse(exit.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
-        Ports = [.. one.Ports.Where(port => port.PublicPort is not null).Select(port => new BoundPort(port.Ip ?? "", port.PublicPort!.Value, port.PrivatePort, port.Type ?? "tcp"))],
+        ExitCode = ExitPattern().Match(one.Status) is { Success: true } exit
+            ? int.Parse(exit.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : null,
+        Ports =
+        [
+            .. one.Ports
+                .Where(port => port.PublicPort is not null)
+                .Select(port => new BoundPort(port.Ip ?? "", port.PublicPort!.Value, port.PrivatePort, port.Type ?? "tcp"))
+        ],
     };
 
     public static EngineContainer Details(ContainerDetails one) => new()
@@ -55,7 +62,14 @@ internal static partial class EngineReading
         CreatedAt = one.Created,
         StartedAt = one.State.StartedAt,
         FinishedAt = one.State.FinishedAt,
-        Addresses = [.. one.NetworkSettings.Networks.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value.IpAddress).OfType<string>().Where(address => address.Length > 0)],
+        Addresses =
+        [
+            .. one.NetworkSettings.Networks
+                .OrderBy(network => network.Key, StringComparer.Ordinal)
+                .Select(network => network.Value.IpAddress)
+                .OfType<string>()
+                .Where(address => address.Length > 0)
+        ],
         Ports = [.. one.NetworkSettings.Ports.SelectMany(pair => PortsOf(pair.Key, pair.Value ?? []))],
     };
 

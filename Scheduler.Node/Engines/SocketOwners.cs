@@ -56,7 +56,13 @@ internal sealed class SocketOwners
         try
         {
             return new FileInfo(file).LinkTarget is { } target && target.StartsWith(Prefix, StringComparison.Ordinal)
-                && long.TryParse(target.AsSpan(Prefix.Length, target.Length - Prefix.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode) ? inode : null;
+                && long.TryParse(
+                    target.AsSpan(Prefix.Length, target.Length - Prefix.Length - 1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var inode)
+                    ? inode
+                    : null;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,8 @@ internal sealed class SocketProbe : IProbe
         return request.RequestLine is { } line ? await TalkAsync(socket, line, request.Timeout, deadline.Token, cancel) : ProbeAnswer.Passed;
     }
 
-    private static async Task<ProbeAnswer> TalkAsync(Socket socket, string line, TimeSpan timeout, CancellationToken deadline, CancellationToken cancel)
+    private static async Task<ProbeAnswer> TalkAsync(
+        Socket socket, string line, TimeSpan timeout, CancellationToken deadline, CancellationToken cancel)
     {
         try
         {
@@ -59,7 +60,9 @@ internal sealed class SocketProbe : IProbe
     private static ProbeAnswer Judge(string line, string answer)
     {
         if (answer.Length == 0) return new ProbeAnswer(ProbeOutcome.Failed, $"{line}: the connection ended without an answer");
-        if (answer.Split(' ') is not [var version, var status, ..] || !version.StartsWith("HTTP/", StringComparison.Ordinal) || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
+        if (answer.Split(' ') is not [var version, var status, ..]
+            || !version.StartsWith("HTTP/", StringComparison.Ordinal)
+            || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             return new ProbeAnswer(ProbeOutcome.Failed, $"{line}: the answer is not HTTP");
         return code is >= 200 and < 400 ? ProbeAnswer.Passed : new ProbeAnswer(ProbeOutcome.Failed, $"{line}: answered {Number(code)}");
     }
@@ -87,9 +90,13 @@ internal sealed class SocketProbe : IProbe
 
     private static ProbeAnswer OfConnect(ProbeRequest request, SocketError error) => error switch
     {
-        SocketError.ConnectionRefused or SocketError.ConnectionReset => new ProbeAnswer(ProbeOutcome.Failed, $"port {Number(request.Port)}: the connection is refused") { IsRefusal = true },
-        SocketError.TimedOut => new ProbeAnswer(ProbeOutcome.Silent, $"port {Number(request.Port)}: no connection in time"),
-        _ => new ProbeAnswer(ProbeOutcome.Unreached, $"{request.Address}:{Number(request.Port)} is not reached from here: {new SocketException((int)error).Message}"),
+        SocketError.ConnectionRefused or SocketError.ConnectionReset =>
+            new ProbeAnswer(ProbeOutcome.Failed, $"port {Number(request.Port)}: the connection is refused") { IsRefusal = true },
+        SocketError.TimedOut =>
+            new ProbeAnswer(ProbeOutcome.Silent, $"port {Number(request.Port)}: no connection in time"),
+        _ => new ProbeAnswer(
+            ProbeOutcome.Unreached,
+            $"{request.Address}:{Number(request.Port)} is not reached from here: {new SocketException((int)error).Message}"),
     };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -33,12 +33,15 @@ public sealed class FileDesk : IFileSource
     public async Task<(byte[]? Data, Refusal? Fault)> DataAsync(FileKind kind, string name, CancellationToken cancel = default)
     {
         if (await _store.DataAsync(FileWords.Of(kind), name, cancel) is not { } whole) return (null, Missing(kind, name));
-        return Sealing.Open(whole, Bound(kind, name), _keys, out _) is { } plain ? (plain, null) : (null, new Refusal(RefusalKind.Unavailable, Sealed(kind, name)));
+        return Sealing.Open(whole, Bound(kind, name), _keys, out _) is { } plain
+            ? (plain, null)
+            : (null, new Refusal(RefusalKind.Unavailable, Sealed(kind, name)));
     }
 
     /// <summary>Null once it is kept.</summary>
     /// <exception cref="JournalUnavailableException">The database cannot be reached; it may have been made.</exception>
-    public async Task<Refusal?> CreateAsync(FileKind kind, string name, ImmutableSortedDictionary<string, string> labels, byte[] data, CancellationToken cancel = default)
+    public async Task<Refusal?> CreateAsync(
+        FileKind kind, string name, ImmutableSortedDictionary<string, string> labels, byte[] data, CancellationToken cancel = default)
     {
         if (FileRules.Fault(kind, name, labels, data) is { } fault) return fault;
         var whole = Sealing.Seal(data, Bound(kind, name), _keys.Current);
@@ -47,14 +50,19 @@ public sealed class FileDesk : IFileSource
         return made switch
         {
             SharedObjectMade.Made => null,
-            SharedObjectMade.NameTaken => Refusal.Conflict($"there is a {FileWords.Of(kind, name)} already, and its data cannot be changed: take another name, such as {name}_2, and name that in the services"),
+            SharedObjectMade.NameTaken => Refusal.Conflict(
+                $"there is a {FileWords.Of(kind, name)} already, and its data cannot be changed: take another name, such as {name}_2, and name that in the services"),
             _ => Refusal.Conflict($"{IFileStore.OfAKindMax} {FileWords.Of(kind)}s are kept, which is the most: remove one first"),
         };
     }
 
-    /// <summary>As <see cref="CreateAsync"/>; but where there is one of that name with the same data, all is as wished. Answers whether it was made.</summary>
+    /// <summary>
+    /// As <see cref="CreateAsync"/>; but where there is one of that name with the same data, all is as wished. Answers
+    /// whether it was made.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">The database cannot be reached; it may have been made.</exception>
-    public async Task<(bool IsMade, Refusal? Fault)> EnsureAsync(FileKind kind, string name, ImmutableSortedDictionary<string, string> labels, byte[] data, CancellationToken cancel = default)
+    public async Task<(bool IsMade, Refusal? Fault)> EnsureAsync(
+        FileKind kind, string name, ImmutableSortedDictionary<string, string> labels, byte[] data, CancellationToken cancel = default)
     {
         if (await CreateAsync(kind, name, labels, data, cancel) is not { } refusal) return (true, null);
         if (refusal.Kind != RefusalKind.Conflict) return (false, refusal);
@@ -67,12 +75,15 @@ public sealed class FileDesk : IFileSource
 
     /// <summary>Null once it has these labels.</summary>
     /// <exception cref="JournalUnavailableException">The database cannot be reached; it may have been changed.</exception>
-    public async Task<Refusal?> RelabelAsync(FileKind kind, string name, long version, ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default)
+    public async Task<Refusal?> RelabelAsync(
+        FileKind kind, string name, long version, ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default)
     {
         if (FileRules.LabelsFault(labels) is { } fault) return fault;
         return await _store.RelabelAsync(FileWords.Of(kind), name, version, Write(labels), cancel)
             ? null
-            : new Refusal(RefusalKind.VersionMismatch, $"{FileWords.Of(kind, name)} has another version than {version}, or is gone; read it again, then decide");
+            : new Refusal(
+                RefusalKind.VersionMismatch,
+                $"{FileWords.Of(kind, name)} has another version than {version}, or is gone; read it again, then decide");
     }
 
     /// <summary>False when there was none. Whether somebody uses it is asked before.</summary>
@@ -105,8 +116,10 @@ public sealed class FileDesk : IFileSource
         var lost = new List<FileEntry>();
         foreach (var row in rows)
         {
-            if (KindOf(row.Kind) is not { } kind || Sealing.KeyOf(row.SealHead, _keys) is not { } key) lost.Add(Entry(KindOf(row.Kind) ?? FileKind.Config, row));
-            else if (key != _keys.Current) await ResealAsync(kind, row, cancel);
+            if (KindOf(row.Kind) is not { } kind || Sealing.KeyOf(row.SealHead, _keys) is not { } key)
+                lost.Add(Entry(KindOf(row.Kind) ?? FileKind.Config, row));
+            else if (key != _keys.Current)
+                await ResealAsync(kind, row, cancel);
         }
 
         return lost;
@@ -117,7 +130,9 @@ public sealed class FileDesk : IFileSource
 
     private async Task ResealAsync(FileKind kind, StoredFile row, CancellationToken cancel)
     {
-        if (await _store.DataAsync(row.Kind, row.Name, cancel) is not { } before || Sealing.Open(before, Bound(kind, row.Name), _keys, out _) is not { } plain) return;
+        if (await _store.DataAsync(row.Kind, row.Name, cancel) is not { } before
+            || Sealing.Open(before, Bound(kind, row.Name), _keys, out _) is not { } plain)
+            return;
         await _store.ResealAsync(row.Kind, row.Name, before, Sealing.Seal(plain, Bound(kind, row.Name), _keys.Current), cancel);
         CryptographicOperations.ZeroMemory(plain);
     }
@@ -134,7 +149,10 @@ public sealed class FileDesk : IFileSource
     private static byte[] Write(ImmutableSortedDictionary<string, string> labels) => JsonSerializer.SerializeToUtf8Bytes(labels);
 
     private static FileEntry Entry(FileKind kind, StoredFile row) => new(
-        kind, row.Name, row.Version, JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(row.Labels) ?? ImmutableSortedDictionary<string, string>.Empty, row.Size, row.CreatedAt, row.ChangedAt);
+        kind, row.Name, row.Version,
+        JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(row.Labels)
+            ?? ImmutableSortedDictionary<string, string>.Empty,
+        row.Size, row.CreatedAt, row.ChangedAt);
 
     private static string Bound(FileKind kind, string name) => $"scheduler: file, 1\n{FileWords.Of(kind)}\n{name}";
 }

@@ -7,7 +7,8 @@ namespace Scheduler.Node.Files;
 /// <param name="Version">Grows with every change of its labels.</param>
 /// <param name="Size">Bytes.</param>
 public sealed record FileEntry(
-    FileKind Kind, string Name, long Version, ImmutableSortedDictionary<string, string> Labels, long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
+    FileKind Kind, string Name, long Version, ImmutableSortedDictionary<string, string> Labels,
+    long Size, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
 {
     public string Words => FileWords.Of(Kind, Name);
 }

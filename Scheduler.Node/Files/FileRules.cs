@@ -23,11 +23,17 @@ internal static class FileRules
     {
         foreach (var (key, value) in labels)
         {
-            if (value is null || key.Length is 0 or > SpecFaults.LabelKeyLengthMax || key.Any(char.IsControl) || value.Length > SpecFaults.LabelValueLengthMax || value.Contains('\0'))
+            if (value is null
+                || key.Length is 0 or > SpecFaults.LabelKeyLengthMax
+                || key.Any(char.IsControl)
+                || value.Length > SpecFaults.LabelValueLengthMax
+                || value.Contains('\0'))
                 return Refusal.Invalid($"the label \"{Shown.Text(key)}\" is empty, too long, or holds what labels cannot", "labels");
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(labels).Length > LabelsBytesMax ? Refusal.Invalid($"the labels have more than {LabelsBytesMax / 1024} KB", "labels") : null;
+        return JsonSerializer.SerializeToUtf8Bytes(labels).Length > LabelsBytesMax
+            ? Refusal.Invalid($"the labels have more than {LabelsBytesMax / 1024} KB", "labels")
+            : null;
     }
 
     private static Refusal? DataFault(FileKind kind, byte[] data)

@@ -18,10 +18,13 @@ internal static class Listening
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new IOException($"{setting}: {address} is taken by another process of this machine. Set another address, or end that process.", failure);
+            throw new IOException(
+                $"{setting}: {address} is taken by another process of this machine. Set another address, or end that process.",
+                failure);
         }
     }
 
     /// <summary>A server that cannot start is told by whoever starts it, in one line; the framework's own word is a page long.</summary>
-    public static ILoggingBuilder WithoutHostErrors(this ILoggingBuilder logging) => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    public static ILoggingBuilder WithoutHostErrors(this ILoggingBuilder logging) =>
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 }

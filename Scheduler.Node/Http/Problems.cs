@@ -4,7 +4,10 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Http;
 
-/// <summary>Errors as problem details (RFC 9457): one table from kinds of refusal to statuses and types. Docker's clients get them in Docker's form.</summary>
+/// <summary>
+/// Errors as problem details (RFC 9457): one table from kinds of refusal to statuses and types. Docker's clients get them in
+/// Docker's form.
+/// </summary>
 public static class Problems
 {
     public const string ContentType = "application/problem+json";
@@ -30,7 +33,15 @@ public static class Problems
 
     /// <summary>An update would get no further, or could not be taken back.</summary>
     public static IResult NotBegun(HttpContext http, string detail, IReadOnlyList<FieldFault> faults) =>
-        Write(new ProblemBody("urn:scheduler:preflight", "The update would not come about", StatusCodes.Status409Conflict, detail, http.Request.Path) { Errors = faults });
+        Write(new ProblemBody(
+            "urn:scheduler:preflight",
+            "The update would not come about",
+            StatusCodes.Status409Conflict,
+            detail,
+            http.Request.Path)
+        {
+            Errors = faults
+        });
 
     public static IResult UnsupportedMediaType(HttpContext http, string expected) => Write(new ProblemBody(
         "urn:scheduler:unsupported-media-type",
@@ -73,10 +84,16 @@ public static class Problems
         RefusalKind.Invalid => (StatusCodes.Status400BadRequest, "urn:scheduler:invalid", "The request can never succeed as it is"),
         RefusalKind.NotFound => (StatusCodes.Status404NotFound, "urn:scheduler:not-found", "What the request names does not exist"),
         RefusalKind.Conflict => (StatusCodes.Status409Conflict, "urn:scheduler:conflict", "The request contradicts what exists"),
-        RefusalKind.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "urn:scheduler:version-mismatch", "The version is not the current one"),
+        RefusalKind.VersionMismatch => (
+            StatusCodes.Status412PreconditionFailed,
+            "urn:scheduler:version-mismatch",
+            "The version is not the current one"),
         RefusalKind.Busy => (StatusCodes.Status429TooManyRequests, "urn:scheduler:busy", "Too much at once"),
         RefusalKind.Unavailable => (StatusCodes.Status503ServiceUnavailable, "urn:scheduler:unavailable", "Nothing was written; try again"),
-        RefusalKind.OutcomeUnknown => (StatusCodes.Status503ServiceUnavailable, "urn:scheduler:outcome-unknown", "It may or may not have been written; repeat with the same Idempotency-Key"),
+        RefusalKind.OutcomeUnknown => (
+            StatusCodes.Status503ServiceUnavailable,
+            "urn:scheduler:outcome-unknown",
+            "It may or may not have been written; repeat with the same Idempotency-Key"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A refusal of an unknown kind."),
     };
 

@@ -18,7 +18,9 @@ public sealed class RequestLimit(int most, RequestDelegate next)
         using var place = (hasBody ? _sending : _asking).TryEnter();
         if (place is null)
         {
-            await Problems.OfStatus(http, StatusCodes.Status429TooManyRequests, $"{most} requests are under way; try again shortly.").ExecuteAsync(http);
+            await Problems
+                .OfStatus(http, StatusCodes.Status429TooManyRequests, $"{most} requests are under way; try again shortly.")
+                .ExecuteAsync(http);
             return;
         }
 

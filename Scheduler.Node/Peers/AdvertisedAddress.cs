@@ -19,7 +19,11 @@ public sealed record AdvertisedAddress(HostAndPort Place)
     public static AdvertisedAddress Find(Uri listen, string? given, string databaseUrl)
     {
         if (given is not null) return new AdvertisedAddress(HostAndPort.Parse(given));
-        var address = Choose(IPAddress.Parse(listen.Host.Trim('[', ']')), LocalRoute.ToDatabase(databaseUrl), LocalRoute.ToTheWorld(), LocalRoute.IsBridge);
+        var address = Choose(
+            IPAddress.Parse(listen.Host.Trim('[', ']')),
+            LocalRoute.ToDatabase(databaseUrl),
+            LocalRoute.ToTheWorld(),
+            LocalRoute.IsBridge);
         return new AdvertisedAddress(new HostAndPort(address.ToString(), null));
     }
 
@@ -31,7 +35,9 @@ public sealed record AdvertisedAddress(HostAndPort Place)
     internal static IPAddress Choose(IPAddress listen, IPAddress? toDatabase, IPAddress? toTheWorld, Func<IPAddress, bool> isBridge)
     {
         if (!listen.Equals(IPAddress.Any) && !listen.Equals(IPAddress.IPv6Any)) return listen;
-        return new[] { toDatabase, toTheWorld }.FirstOrDefault(one => one is not null && !IPAddress.IsLoopback(one) && !isBridge(one)) ?? IPAddress.Loopback;
+        return new[] { toDatabase, toTheWorld }
+            .FirstOrDefault(one => one is not null && !IPAddress.IsLoopback(one) && !isBridge(one))
+            ?? IPAddress.Loopback;
     }
 
     /// <summary><c>host:port</c>, as other servers are told.</summary>

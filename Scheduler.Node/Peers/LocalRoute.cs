@@ -31,7 +31,8 @@ internal static partial class LocalRoute
     [GeneratedRegex(@"\A(?:docker|podman|cni|virbr|lxcbr|lxdbr)\w*\z|\Abr-[0-9a-f]{12}\z")]
     internal static partial Regex BridgeName();
 
-    private static string WithoutPort(string host) => host.Count(c => c == ':') == 1 ? host[..host.IndexOf(':', StringComparison.Ordinal)] : host.Trim('[', ']');
+    private static string WithoutPort(string host) =>
+        host.Count(c => c == ':') == 1 ? host[..host.IndexOf(':', StringComparison.Ordinal)] : host.Trim('[', ']');
 
     private static IPAddress? To(string host, int port)
     {

@@ -41,7 +41,9 @@ public sealed class PeerServer : IAsyncDisposable
     private readonly ConcurrentDictionary<NodeId, Caller> _callers = new();
     private long _incarnation;
 
-    private PeerServer(PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions)
+    private PeerServer(
+        PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers,
+        ManifestRegistry registry, VersionRange versions)
     {
         (_identity, _options, _versions) = (identity, options, versions);
         _refused = new RefusedPeers(loggers.CreateLogger<PeerServer>(), TimeProvider.System);
@@ -66,7 +68,8 @@ public sealed class PeerServer : IAsyncDisposable
         StartAsync(options, identity, services, loggers, WireManifests.Registry, Protocol.Versions, cancel);
 
     internal static async Task<PeerServer> StartAsync(
-        PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers, ManifestRegistry registry, VersionRange versions, CancellationToken cancel)
+        PeerOptions options, ClusterIdentity identity, PeerServices services, ILoggerFactory loggers,
+        ManifestRegistry registry, VersionRange versions, CancellationToken cancel)
     {
         var server = new PeerServer(options, identity, services, loggers, registry, versions);
         try
@@ -149,7 +152,8 @@ public sealed class PeerServer : IAsyncDisposable
     {
         var certificate = connection.Features.Get<ITlsConnectionFeature>()!.ClientCertificate!;
         var node = NodeName.Of(certificate)!.Value;
-        connection.Features.Set(_callers.GetOrAdd(node, one => new Caller(one, new RequestGate(_options.RequestsMax), new RequestGate(_options.OutputsMax))));
+        connection.Features.Set(_callers.GetOrAdd(
+            node, one => new Caller(one, new RequestGate(_options.RequestsMax), new RequestGate(_options.OutputsMax))));
         return next(connection);
     }
 }

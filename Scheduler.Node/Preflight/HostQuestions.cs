@@ -29,12 +29,13 @@ internal sealed class HostQuestions(Func<HostId, IEngineCalls?> callsOf, TimeSpa
         return new RegistryAnswer(null, answer.Message, given);
     }
 
-    private async Task<bool?> HasAsync(HostId host, string path, CancellationToken cancel) => await AskAsync(host, new EngineCall("GET", path) { Patience = patience }, cancel) switch
-    {
-        { Json: not null } => true,
-        { Status: StatusCodes.Status404NotFound } => false,
-        _ => null,
-    };
+    private async Task<bool?> HasAsync(HostId host, string path, CancellationToken cancel) =>
+        await AskAsync(host, new EngineCall("GET", path) { Patience = patience }, cancel) switch
+        {
+            { Json: not null } => true,
+            { Status: StatusCodes.Status404NotFound } => false,
+            _ => null,
+        };
 
     private async Task<JsonAnswer?> AskAsync(HostId host, EngineCall call, CancellationToken cancel)
     {
@@ -50,6 +51,11 @@ internal sealed class HostQuestions(Func<HostId, IEngineCalls?> callsOf, TimeSpa
     }
 
     private static string? DigestIn(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("Descriptor", out var descriptor) && descriptor.ValueKind == JsonValueKind.Object
-        && descriptor.TryGetProperty("digest", out var digest) && digest.ValueKind == JsonValueKind.String ? digest.GetString() : null;
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty("Descriptor", out var descriptor)
+        && descriptor.ValueKind == JsonValueKind.Object
+        && descriptor.TryGetProperty("digest", out var digest)
+        && digest.ValueKind == JsonValueKind.String
+            ? digest.GetString()
+            : null;
 }

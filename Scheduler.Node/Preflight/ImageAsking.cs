@@ -7,7 +7,10 @@ using Scheduler.Node.Registries;
 
 namespace Scheduler.Node.Preflight;
 
-/// <summary>Finds out whether images can be had: first of the hosts that need them, then of the registry, through hosts that lack them. Only hosts have to reach registries.</summary>
+/// <summary>
+/// Finds out whether images can be had: first of the hosts that need them, then of the registry, through hosts that
+/// lack them. Only hosts have to reach registries.
+/// </summary>
 internal sealed class ImageAsking(HostQuestions hosts, RegistryDesk registries, SilentRegistries silent)
 {
     /// <summary>So many hosts ask a registry: one may have trouble of its own.</summary>
@@ -18,7 +21,9 @@ internal sealed class ImageAsking(HostQuestions hosts, RegistryDesk registries, 
 
     public async Task<ImageLook> LookAsync(ImageNeed need, CancellationToken cancel)
     {
-        var there = await Task.WhenAll(need.Hosts.Take(HostsMax).Select(async host => (Host: host, Has: await hosts.HasImageAsync(host, need.Image, cancel))));
+        var there = await Task.WhenAll(need.Hosts
+            .Take(HostsMax)
+            .Select(async host => (Host: host, Has: await hosts.HasImageAsync(host, need.Image, cancel))));
         var onHosts = there.ToImmutableSortedDictionary(one => one.Host, one => one.Has);
         var lacking = ImageJudgement.Lacking(need, onHosts);
         var registry = lacking.IsEmpty ? null : await AskAsync(need, lacking, cancel);

@@ -25,10 +25,18 @@ public sealed class PreflightDesk(GatewayServices services)
     public async Task<PreflightReport> BeforeAsync(IReadOnlyList<ForecastWish> wishes, CancellationToken cancel)
     {
         // A server that knows of no host yet has nothing to say.
-        if (!services.Options.Preflight || services.Board.Hosts.IsEmpty || !wishes.Any(wish => IsToBeLookedAt(wish) || Speaks(wish, services.Board.Hosts.Count))) return PreflightReport.Nothing;
+        if (!services.Options.Preflight
+            || services.Board.Hosts.IsEmpty
+            || !wishes.Any(wish => IsToBeLookedAt(wish) || Speaks(wish, services.Board.Hosts.Count)))
+            return PreflightReport.Nothing;
         var forecasts = StackForecast.Of(wishes, Scene());
-        var updates = forecasts.Where(forecast => forecast is { Kind: ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec)).ToImmutableArray();
-        var apart = forecasts.Where(forecast => forecast is { Kind: not ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec)).Select(PlaceJudgement.OfNames).OfType<PreflightFinding>();
+        var updates = forecasts
+            .Where(forecast => forecast is { Kind: ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec))
+            .ToImmutableArray();
+        var apart = forecasts
+            .Where(forecast => forecast is { Kind: not ForecastKind.Updated, Spec: { } spec } && !PreflightLabel.IsOff(spec))
+            .Select(PlaceJudgement.OfNames)
+            .OfType<PreflightFinding>();
         var report = updates.IsEmpty ? PreflightReport.Nothing : await LookAsync(updates, wishes, [], cancel);
         return report with { Findings = [.. report.Findings, .. apart] };
     }
@@ -36,11 +44,15 @@ public sealed class PreflightDesk(GatewayServices services)
     private static bool IsToBeLookedAt(ForecastWish wish) => wish is { Present: not null, Put: { } put } && !PreflightLabel.IsOff(put.Spec);
 
     /// <summary>Where it would go decides whether it reaches what it depends on, also when it is new.</summary>
-    private static bool Speaks(ForecastWish wish, int hosts) => wish.Put is { Spec: var spec } && (spec.ExternalLinks is not null || (hosts > 1 && !spec.DependsOn.IsDefaultOrEmpty)) && !PreflightLabel.IsOff(spec);
+    private static bool Speaks(ForecastWish wish, int hosts) =>
+        wish.Put is { Spec: var spec }
+        && (spec.ExternalLinks is not null || (hosts > 1 && !spec.DependsOn.IsDefaultOrEmpty))
+        && !PreflightLabel.IsOff(spec);
 
     /// <summary>All of it, for a person.</summary>
     /// <param name="making">Secrets and configs that will be made before.</param>
-    public Task<PreflightReport> PlanAsync(IReadOnlyList<ForecastWish> wishes, IReadOnlyCollection<(FileKind Kind, string Name)> making, CancellationToken cancel) =>
+    public Task<PreflightReport> PlanAsync(
+        IReadOnlyList<ForecastWish> wishes, IReadOnlyCollection<(FileKind Kind, string Name)> making, CancellationToken cancel) =>
         LookAsync(StackForecast.Of(wishes, Scene()), wishes, making, cancel);
 
     /// <summary>The wishes for a stack's services, with each as it is now.</summary>
@@ -49,25 +61,37 @@ public sealed class PreflightDesk(GatewayServices services)
         var puts = await Task.WhenAll(stack.Services.Select(async entry =>
         {
             var key = new ServiceKey(stack.Name, entry.Key);
-            return new ForecastWish(key, await PresentAsync(key, cancel), new ServiceCommand.Put(key, entry.Value.Spec, entry.Value.Scale, "preview0") { Pull = pull, Force = force });
+            return new ForecastWish(
+                key,
+                await PresentAsync(key, cancel),
+                new ServiceCommand.Put(key, entry.Value.Spec, entry.Value.Scale, "preview0") { Pull = pull, Force = force });
         }));
-        var removed = prune ? services.Board.Services.Values.Where(view => view.Key.Stack == stack.Name && !stack.Services.ContainsKey(view.Key.Service)) : [];
+        var removed = prune
+            ? services.Board.Services.Values
+                .Where(view => view.Key.Stack == stack.Name && !stack.Services.ContainsKey(view.Key.Service))
+            : [];
         return [.. puts, .. removed.Select(view => new ForecastWish(view.Key, view, null))];
     }
 
     /// <summary>Null where there is none, or where it cannot be asked: then whoever sends the wish hears why.</summary>
     public async Task<ServiceView?> PresentAsync(ServiceKey key, CancellationToken cancel) =>
-        services.Board.Services.ContainsKey(key) ? await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) as ServiceView : null;
+        services.Board.Services.ContainsKey(key)
+            ? await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) as ServiceView
+            : null;
 
     private ForecastScene Scene()
     {
         var hosts = services.Board.Hosts;
-        var isWhole = services.Cluster.Staleness is { } age && age < StaleAfter && !hosts.IsEmpty && hosts.Values.All(host => host.State != HostState.Connecting && host.Engine is not null);
+        var isWhole = services.Cluster.Staleness is { } age
+            && age < StaleAfter
+            && !hosts.IsEmpty
+            && hosts.Values.All(host => host.State != HostState.Connecting && host.Engine is not null);
         return new ForecastScene(hosts, services.Board.Services, services.Clock.GetUtcNow(), isWhole);
     }
 
     private async Task<PreflightReport> LookAsync(
-        ImmutableArray<Forecast> forecasts, IReadOnlyList<ForecastWish> wishes, IReadOnlyCollection<(FileKind Kind, string Name)> making, CancellationToken cancel)
+        ImmutableArray<Forecast> forecasts, IReadOnlyList<ForecastWish> wishes,
+        IReadOnlyCollection<(FileKind Kind, string Name)> making, CancellationToken cancel)
     {
         var patience = services.Options.PreflightPatience;
         using var deadline = new CancellationTokenSource(patience, services.Clock);
@@ -75,13 +99,21 @@ public sealed class PreflightDesk(GatewayServices services)
         var questions = new HostQuestions(services.CallsOf, patience);
         var images = new ImageAsking(questions, services.Registries, _silent);
         var puts = wishes.Where(wish => wish.Put is not null).ToDictionary(wish => wish.Service, wish => wish.Put!);
-        var needs = forecasts.Where(forecast => puts.ContainsKey(forecast.Service)).SelectMany(forecast => ImageNeed.Of(forecast, puts[forecast.Service])).ToList();
+        var needs = forecasts
+            .Where(forecast => puts.ContainsKey(forecast.Service))
+            .SelectMany(forecast => ImageNeed.Of(forecast, puts[forecast.Service]))
+            .ToList();
         var (things, files) = (new ThingsAsking(questions).LookAsync(forecasts, either.Token), MissingFilesAsync(forecasts, making, either.Token));
         var found = await Task.WhenAll(needs.Select(need => images.LookAsync(need, either.Token)));
         cancel.ThrowIfCancellationRequested();
         return new PreflightReport(
             forecasts,
-            [.. forecasts.SelectMany(PlaceJudgement.Of), .. found.Select(one => one.Finding).OfType<PreflightFinding>(), .. await files, .. await things])
+            [
+                .. forecasts.SelectMany(PlaceJudgement.Of),
+                .. found.Select(one => one.Finding).OfType<PreflightFinding>(),
+                .. await files,
+                .. await things
+            ])
         {
             Images = [.. found],
         };
@@ -97,7 +129,8 @@ public sealed class PreflightDesk(GatewayServices services)
         try
         {
             var there = making.ToHashSet();
-            foreach (var kind in uses.Select(use => use.File.Kind).Distinct().ToList()) there.UnionWith((await services.Files.ListAsync(kind, cancel)).Select(file => (kind, file.Name)));
+            foreach (var kind in uses.Select(use => use.File.Kind).Distinct().ToList())
+                there.UnionWith((await services.Files.ListAsync(kind, cancel)).Select(file => (kind, file.Name)));
             return
             [
                 .. uses.Where(use => !there.Contains((use.File.Kind, use.File.Name))).Select(use => new PreflightFinding(

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Scheduler.Node.Preflight;
 
-/// <summary>Registries that did not answer in time: they are not asked again for a while, so that an outage is waited for once and not before each update.</summary>
+/// <summary>
+/// Registries that did not answer in time: they are not asked again for a while, so that an outage is waited for once
+/// and not before each update.
+/// </summary>
 internal sealed class SilentRegistries(TimeProvider clock)
 {
     private const int NamesMax = 1000;

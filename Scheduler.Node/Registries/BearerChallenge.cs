@@ -10,9 +10,17 @@ internal sealed partial class BearerChallenge(string parameter)
     {
         get
         {
-            var parts = Part().Matches(parameter).DistinctBy(match => match.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.OrdinalIgnoreCase);
-            if (!parts.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) return null;
-            var query = string.Join('&', new[] { "service", "scope" }.Where(parts.ContainsKey).Select(name => $"{name}={Uri.EscapeDataString(parts[name])}"));
+            var parts = Part().Matches(parameter)
+                .DistinctBy(match => match.Groups[1].Value)
+                .ToDictionary(
+                    match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.OrdinalIgnoreCase);
+            if (!parts.TryGetValue("realm", out var realm)
+                || !Uri.TryCreate(realm, UriKind.Absolute, out var address)
+                || address.Scheme is not ("http" or "https"))
+                return null;
+            var query = string.Join('&', new[] { "service", "scope" }
+                .Where(parts.ContainsKey)
+                .Select(name => $"{name}={Uri.EscapeDataString(parts[name])}"));
             return new UriBuilder(address) { Query = query }.Uri;
         }
     }

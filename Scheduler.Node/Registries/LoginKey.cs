@@ -4,7 +4,10 @@ using Scheduler.Node.Peers.Trust;
 
 namespace Scheduler.Node.Registries;
 
-/// <summary>What logins to registries are sealed under: a key of 256 bits for AES. It is never in the database, and has a name by which a sealed login says which key it needs.</summary>
+/// <summary>
+/// What logins to registries are sealed under: a key of 256 bits for AES. It is never in the database, and has a name
+/// by which a sealed login says which key it needs.
+/// </summary>
 internal sealed class LoginKey
 {
     public const int IdBytes = 8;

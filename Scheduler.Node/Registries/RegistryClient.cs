@@ -27,7 +27,8 @@ public sealed class RegistryClient(TimeProvider clock) : IDisposable
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
     ];
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
     {
         MaxResponseContentBufferSize = AnswerBytesMax,
         Timeout = Timeout.InfiniteTimeSpan,
@@ -41,17 +42,24 @@ public sealed class RegistryClient(TimeProvider clock) : IDisposable
     public Task<(RegistryManifest? Manifest, string? Fault)> DescribeAsync(string image, RegistryLogin? login, CancellationToken cancel)
     {
         var name = RegistryImage.Of(image);
-        return CallAsync<RegistryManifest>(name.Registry, new Uri(RegistryImage.AddressOf(name.Registry), $"{name.Repository}/manifests/{name.Reference}"), login, answer => Read(answer, name), cancel);
+        return CallAsync<RegistryManifest>(
+            name.Registry,
+            new Uri(RegistryImage.AddressOf(name.Registry), $"{name.Repository}/manifests/{name.Reference}"),
+            login,
+            answer => Read(answer, name),
+            cancel);
     }
 
     /// <summary>Null when the registry lets it in; otherwise why not.</summary>
     public async Task<string?> TryAsync(string registry, RegistryLogin login, CancellationToken cancel) =>
         (await CallAsync(registry, RegistryImage.AddressOf(registry), login, static _ => Task.FromResult<string?>("in"), cancel)).Fault;
 
-    private async Task<(T? Value, string? Fault)> CallAsync<T>(string registry, Uri address, RegistryLogin? login, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancel)
+    private async Task<(T? Value, string? Fault)> CallAsync<T>(
+        string registry, Uri address, RegistryLogin? login, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancel)
         where T : class
     {
-        if (_awayUntil.TryGetValue(registry, out var until) && until > clock.GetUtcNow()) return (null, $"{registry} could not be reached a moment ago");
+        if (_awayUntil.TryGetValue(registry, out var until) && until > clock.GetUtcNow())
+            return (null, $"{registry} could not be reached a moment ago");
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
@@ -65,7 +73,9 @@ public sealed class RegistryClient(TimeProvider clock) : IDisposable
                 var status => $"{registry} answered {(int)status}",
             });
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or UriFormatException || (fault is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception fault)
+            when (fault is HttpRequestException or JsonException or UriFormatException
+                || (fault is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             _awayUntil[registry] = clock.GetUtcNow() + AwayFor;
             return (null, $"{registry} cannot be reached: {(fault is OperationCanceledException ? "it does not answer" : fault.Message)}");
@@ -91,7 +101,9 @@ public sealed class RegistryClient(TimeProvider clock) : IDisposable
         using var answer = await SendAsync(address, login is null ? null : Basic(login), cancel);
         if (!answer.IsSuccessStatusCode) return null;
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
-        var token = new[] { "token", "access_token" }.Select(name => document.RootElement.TryGetProperty(name, out var found) ? found.GetString() : null).FirstOrDefault(found => found is not null);
+        var token = new[] { "token", "access_token" }
+            .Select(name => document.RootElement.TryGetProperty(name, out var found) ? found.GetString() : null)
+            .FirstOrDefault(found => found is not null);
         return token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 

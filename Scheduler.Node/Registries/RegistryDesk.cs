@@ -24,7 +24,8 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
     private readonly SemaphoreSlim _oneLookAtATime = new(1);
     private readonly Nudge _heard = new();
     private readonly CancellationTokenSource _closing = new();
-    private ImmutableSortedDictionary<string, RegistryEntry> _entries = ImmutableSortedDictionary.Create<string, RegistryEntry>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, RegistryEntry> _entries =
+        ImmutableSortedDictionary.Create<string, RegistryEntry>(StringComparer.Ordinal);
     private Task _looking = Task.CompletedTask;
 
     private RegistryDesk(IRegistryStore store, LoginKeys keys, ILogger log) => (_store, _keys, _log) = (store, keys, log);
@@ -35,7 +36,8 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
     public IReadOnlyList<RegistryEntry> Entries => [.. Volatile.Read(ref _entries).Values];
 
     /// <exception cref="JournalUnavailableException">The database cannot be reached.</exception>
-    internal static async Task<RegistryDesk> OpenAsync(IRegistryStore store, LoginKeys keys, ILoggerFactory loggers, CancellationToken cancel = default)
+    internal static async Task<RegistryDesk> OpenAsync(
+        IRegistryStore store, LoginKeys keys, ILoggerFactory loggers, CancellationToken cancel = default)
     {
         var desk = new RegistryDesk(store, keys, loggers.CreateLogger<RegistryDesk>());
         await desk.LookAsync(cancel);
@@ -51,11 +53,16 @@ public sealed partial class RegistryDesk : IRegistryCredentials, IAsyncDisposabl
         if (wanted is not { Own: { } own, For: { } service }) return Task.FromResult(given);
         return Task.FromResult(SealedLogin.Open(service, own, _keys) is { } login
             ? new CredentialsGiven(wanted.Registry, login) { Mark = own.Mark }
-            : given with { Mark = own.Mark, Fault = $"the login that came with {service} cannot be opened with {_keys.Source}: another key sealed it. Give it again with `docker service update --with-registry-auth`" });
+            : given with
+            {
+                Mark = own.Mark,
+                Fault = $"the login that came with {service} cannot be opened with {_keys.Source}: another key sealed it. Give it again with `docker service update --with-registry-auth`"
+            });
     }
 
     /// <summary>For the pulls of one service's revisions alone. Kept by whoever asks.</summary>
-    public RevisionLogin SealFor(ServiceKey service, string registry, RegistryLogin login) => SealedLogin.Seal(service, registry, login, _keys.Current);
+    public RevisionLogin SealFor(ServiceKey service, string registry, RegistryLogin login) =>
+        SealedLogin.Seal(service, registry, login, _keys.Current);
 
     public RegistryEntry? Find(string registry) => Volatile.Read(ref _entries).GetValueOrDefault(registry);
 

@@ -12,7 +12,11 @@ public sealed record RegistryImage(string Registry, string Repository, string Re
     {
         var registry = RegistryNames.Of(image);
         var slash = image.IndexOf('/');
-        var rest = slash > 0 && RegistryNames.Parse(image[..slash]) is not null && RegistryNames.Parse(image[..slash]) == registry ? image[(slash + 1)..] : image;
+        var rest = slash > 0
+            && RegistryNames.Parse(image[..slash]) is not null
+            && RegistryNames.Parse(image[..slash]) == registry
+                ? image[(slash + 1)..]
+                : image;
         var (name, reference) = Cut(rest);
         return new RegistryImage(registry, registry == RegistryNames.DockerHub && !name.Contains('/') ? $"library/{name}" : name, reference);
     }

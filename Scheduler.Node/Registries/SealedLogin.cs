@@ -15,7 +15,8 @@ internal static class SealedLogin
 
     /// <summary>Null when no key here opens it, it is another registry's, or it is damaged.</summary>
     /// <param name="isOld">Opened by a key that seals no more.</param>
-    public static RegistryLogin? Open(string registry, ReadOnlySpan<byte> whole, LoginKeys keys, out bool isOld) => Open(whole, Bound(registry), keys, out isOld);
+    public static RegistryLogin? Open(string registry, ReadOnlySpan<byte> whole, LoginKeys keys, out bool isOld) =>
+        Open(whole, Bound(registry), keys, out isOld);
 
     /// <summary>For one service alone.</summary>
     public static RevisionLogin Seal(ServiceKey service, string registry, RegistryLogin login, LoginKey key)
@@ -29,7 +30,9 @@ internal static class SealedLogin
     public static RegistryLogin? Open(ServiceKey service, RevisionLogin login, LoginKeys keys)
     {
         var whole = new byte[login.Sealed.Length];
-        return Convert.TryFromBase64String(login.Sealed, whole, out var length) ? Open(whole.AsSpan(0, length), Bound(service, login.Registry), keys, out _) : null;
+        return Convert.TryFromBase64String(login.Sealed, whole, out var length)
+            ? Open(whole.AsSpan(0, length), Bound(service, login.Registry), keys, out _)
+            : null;
     }
 
     private static byte[] Seal(RegistryLogin login, string bound, LoginKey key)

@@ -35,7 +35,9 @@ public interface IFileStore
 /// <param name="Version">1 when it is made.</param>
 /// <param name="SealHead">The first bytes of what is sealed: which key opens it.</param>
 /// <param name="CreatedAt">By the database's clock, as the other one.</param>
-public sealed record StoredFile(string Kind, string Name, long Version, byte[] Labels, long Size, byte[] SealHead, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
+public sealed record StoredFile(
+    string Kind, string Name, long Version, byte[] Labels, long Size, byte[] SealHead,
+    DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
 {
     public const int SealHeadBytes = 9;
 }

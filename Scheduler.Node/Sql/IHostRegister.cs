@@ -37,4 +37,5 @@ public interface IHostRegister
 
 /// <param name="UsesLeft">How many hosts may still join with it.</param>
 /// <param name="RevokedAt">Null while it was not.</param>
-public sealed record HostTokenRow(string Id, string Note, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, long UsesLeft, DateTimeOffset? RevokedAt);
+public sealed record HostTokenRow(
+    string Id, string Note, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, long UsesLeft, DateTimeOffset? RevokedAt);

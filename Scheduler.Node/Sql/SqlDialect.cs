@@ -4,7 +4,9 @@ namespace Scheduler.Node.Sql;
 
 /// <summary>The few places where the two databases want different words in statements that are otherwise the same.</summary>
 /// <param name="SchemaFolder">Where the numbered migrations are.</param>
-/// <param name="Now">An expression for this moment by the database's clock, in microseconds since 1970, not frozen at the transaction's start.</param>
+/// <param name="Now">
+/// An expression for this moment by the database's clock, in microseconds since 1970, not frozen at the transaction's start.
+/// </param>
 /// <param name="ForUpdate">What locks selected rows until the transaction ends; empty where a transaction locks everything.</param>
 /// <param name="LockShardTable">A statement that lets only one transaction at a time make the shards' rows; or empty.</param>
 /// <param name="LockSchema">A statement that lets only one transaction at a time migrate; or empty.</param>

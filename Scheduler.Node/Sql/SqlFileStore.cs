@@ -12,16 +12,23 @@ internal sealed class SqlFileStore(ConnectionThread thread, SqlDialect dialect, 
     }
 
     public async Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel = default) => await thread.RunAsync(
-        s => s.Query($"SELECT kind, name, version, labels, size, substr(data, 1, {StoredFile.SealHeadBytes}), created_at, changed_at FROM cluster_file ORDER BY kind, name", Read, []), health: null, cancel);
+        s => s.Query(
+            $"SELECT kind, name, version, labels, size, substr(data, 1, {StoredFile.SealHeadBytes}), created_at, changed_at FROM cluster_file ORDER BY kind, name",
+            Read, []),
+        health: null, cancel);
 
     public async Task<byte[]?> DataAsync(string kind, string name, CancellationToken cancel = default)
     {
         var rows = await thread.RunAsync(
-            s => s.Query("SELECT data FROM cluster_file WHERE kind = @kind AND name = @name", row => row.GetFieldValue<byte[]>(0), ("kind", kind), ("name", name)), health: null, cancel);
+            s => s.Query(
+                "SELECT data FROM cluster_file WHERE kind = @kind AND name = @name",
+                row => row.GetFieldValue<byte[]>(0), ("kind", kind), ("name", name)),
+            health: null, cancel);
         return rows.Count == 0 ? null : rows[0];
     }
 
-    public async Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] labels, long size, byte[] data, CancellationToken cancel = default)
+    public async Task<SharedObjectMade> CreateAsync(
+        string kind, string name, byte[] labels, long size, byte[] data, CancellationToken cancel = default)
     {
         var isMade = await ChangeAsync(
             $"""
@@ -33,7 +40,10 @@ internal sealed class SqlFileStore(ConnectionThread thread, SqlDialect dialect, 
             cancel, ("kind", kind), ("name", name), ("labels", labels), ("size", size), ("data", data));
         if (isMade) return SharedObjectMade.Made;
         var found = await thread.RunAsync(
-            s => s.Query("SELECT name FROM cluster_file WHERE kind = @kind AND name = @name", row => row.GetString(0), ("kind", kind), ("name", name)), health: null, cancel);
+            s => s.Query(
+                "SELECT name FROM cluster_file WHERE kind = @kind AND name = @name",
+                row => row.GetString(0), ("kind", kind), ("name", name)),
+            health: null, cancel);
         return found.Count > 0 ? SharedObjectMade.NameTaken : SharedObjectMade.TooMany;
     }
 

@@ -21,7 +21,9 @@ internal sealed class SqlHostRegister(ConnectionThread thread, SqlDialect dialec
                 RETURNING {TokenColumns};
             """;
         var rows = await ChangeAsync(
-            sql, ReadToken, cancel, ("id", id), ("hash", hash), ("note", note), ("ttl", SqlDialect.ToMicroseconds(ttl)), ("uses", (long)uses), ("keep", SqlDialect.ToMicroseconds(KeepFor)));
+            sql, ReadToken, cancel,
+            ("id", id), ("hash", hash), ("note", note), ("ttl", SqlDialect.ToMicroseconds(ttl)),
+            ("uses", (long)uses), ("keep", SqlDialect.ToMicroseconds(KeepFor)));
         return rows.Single();
     }
 
@@ -52,7 +54,9 @@ internal sealed class SqlHostRegister(ConnectionThread thread, SqlDialect dialec
                 AND EXISTS (SELECT 1 FROM host_token WHERE {Fitting});
             """;
         var attempt = Guid.NewGuid().ToString("N");
-        var joined = await ChangeAsync(sql, ReadText, cancel, ("name", host.Value), ("key", keyHash), ("id", token), ("hash", secretHash), ("attempt", attempt));
+        var joined = await ChangeAsync(
+            sql, ReadText, cancel,
+            ("name", host.Value), ("key", keyHash), ("id", token), ("hash", secretHash), ("attempt", attempt));
         return joined.Count == 1 ? null : await WhyNotAsync(host, token, secretHash, cancel);
     }
 
@@ -62,8 +66,10 @@ internal sealed class SqlHostRegister(ConnectionThread thread, SqlDialect dialec
         return rows switch
         {
             [] => Refusal.NotFound($"no host {host} has joined this cluster: let it join with a token, as `scheduler hosts token create` makes them"),
-            [{ IsRemoved: true }] => Refusal.Conflict($"the host {host} was removed from the cluster: to bring it back, let it join with a new token"),
-            [var row] when !row.KeyHash.AsSpan().SequenceEqual(keyHash) => Refusal.Conflict($"another machine has joined as {host} since: give this one another name, or remove the other one first"),
+            [{ IsRemoved: true }] =>
+                Refusal.Conflict($"the host {host} was removed from the cluster: to bring it back, let it join with a new token"),
+            [var row] when !row.KeyHash.AsSpan().SequenceEqual(keyHash) =>
+                Refusal.Conflict($"another machine has joined as {host} since: give this one another name, or remove the other one first"),
             _ => null,
         };
     }
@@ -85,11 +91,13 @@ internal sealed class SqlHostRegister(ConnectionThread thread, SqlDialect dialec
         return found switch
         {
             [] => Refusal.Invalid($"this cluster knows no such join token: it is another cluster's, or was forgotten long after its end; {Another}"),
-            [var row] when !row.Hash.AsSpan().SequenceEqual(secretHash) => Refusal.Invalid($"this cluster knows no such join token: its secret is wrong; {Another}"),
+            [var row] when !row.Hash.AsSpan().SequenceEqual(secretHash) =>
+                Refusal.Invalid($"this cluster knows no such join token: its secret is wrong; {Another}"),
             [{ IsRevoked: true }] => Refusal.Conflict($"the join token {token} was revoked; {Another}"),
             [{ IsExpired: true }] => Refusal.Conflict($"the join token {token} has expired; {Another}"),
             [{ UsesLeft: <= 0 }] => Refusal.Conflict($"the join token {token} is used up; {Another}, with --uses for several hosts"),
-            _ => Refusal.Conflict($"another machine has joined as {host}, and a token does not give its name away: choose another name, or remove that host first"),
+            _ => Refusal.Conflict(
+                $"another machine has joined as {host}, and a token does not give its name away: choose another name, or remove that host first"),
         };
     }
 

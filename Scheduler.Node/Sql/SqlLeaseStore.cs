@@ -63,10 +63,12 @@ internal sealed class SqlLeaseStore(
         return (await ChangeAsync(others, sql, r => r.GetInt64(0), cancel, Self(self))).Count == 1;
     }
 
-    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) => ChangeAsync(
-        others,
-        $"UPDATE node SET unreachable = @unreachable WHERE {IsSelf}",
-        r => r.GetInt32(0), cancel, [.. Self(self), ("unreachable", IncarnationList.Write(unreachable))]);
+    public Task PublishAsync(
+        NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) =>
+        ChangeAsync(
+            others,
+            $"UPDATE node SET unreachable = @unreachable WHERE {IsSelf}",
+            r => r.GetInt32(0), cancel, [.. Self(self), ("unreachable", IncarnationList.Write(unreachable))]);
 
     public async Task<bool> RenewAsync(NodeIncarnation self, TimeSpan lease, CancellationToken cancel = default)
     {
@@ -151,7 +153,8 @@ internal sealed class SqlLeaseStore(
     {
         if (shards.Count > 0)
         {
-            var meant = string.Join(" OR ", shards.Select(one => string.Create(CultureInfo.InvariantCulture, $"(id = {one.Key.Value} AND epoch <= {one.Value.Value})")));
+            var meant = string.Join(" OR ", shards.Select(one =>
+                string.Create(CultureInfo.InvariantCulture, $"(id = {one.Key.Value} AND epoch <= {one.Value.Value})")));
             var owned = $"({meant}) AND {OwnedBySelf}";
             var sql = $"{dialect.LockRows("shard", owned)} UPDATE shard SET owner_node = NULL, owner_incarnation = NULL WHERE {owned};";
             await ChangeAsync(others, sql, r => r.GetInt32(0), cancel, Self(self));

@@ -6,13 +6,22 @@ namespace Scheduler.Node.Sql;
 internal sealed class SqlSharedObjectStore(ConnectionThread thread, SqlDialect dialect, StoreHealth health) : ISharedObjectStore
 {
     public async Task<IReadOnlyList<SharedObject>> ListAsync(string kind, CancellationToken cancel = default) => await thread.RunAsync(
-        s => s.Query("SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind ORDER BY name", Read, ("kind", kind)), health: null, cancel);
+        s => s.Query(
+            "SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind ORDER BY name",
+            Read, ("kind", kind)),
+        health: null, cancel);
 
     public async Task<SharedObject?> FindAsync(string kind, string name, CancellationToken cancel = default) => (await thread.RunAsync(
-        s => s.Query("SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind AND name = @name", Read, ("kind", kind), ("name", name)), health: null, cancel)).SingleOrDefault();
+        s => s.Query(
+            "SELECT name, version, body, created_at, changed_at FROM shared_object WHERE kind = @kind AND name = @name",
+            Read, ("kind", kind), ("name", name)),
+        health: null, cancel)).SingleOrDefault();
 
     public async Task<IReadOnlyDictionary<string, long>> VersionsAsync(string kind, CancellationToken cancel = default) => (await thread.RunAsync(
-        s => s.Query("SELECT name, version FROM shared_object WHERE kind = @kind", row => (Name: row.GetString(0), Version: row.GetInt64(1)), ("kind", kind)), health: null, cancel))
+        s => s.Query(
+            "SELECT name, version FROM shared_object WHERE kind = @kind",
+            row => (Name: row.GetString(0), Version: row.GetInt64(1)), ("kind", kind)),
+        health: null, cancel))
         .ToDictionary(row => row.Name, row => row.Version, StringComparer.Ordinal);
 
     public async Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] body, CancellationToken cancel = default)
@@ -27,7 +36,10 @@ internal sealed class SqlSharedObjectStore(ConnectionThread thread, SqlDialect d
             cancel, ("kind", kind), ("name", name), ("body", body));
         if (isMade) return SharedObjectMade.Made;
         var found = await thread.RunAsync(
-            s => s.Query("SELECT name FROM shared_object WHERE kind = @kind AND name = @name", row => row.GetString(0), ("kind", kind), ("name", name)), health: null, cancel);
+            s => s.Query(
+                "SELECT name FROM shared_object WHERE kind = @kind AND name = @name",
+                row => row.GetString(0), ("kind", kind), ("name", name)),
+            health: null, cancel);
         return found.Count > 0 ? SharedObjectMade.NameTaken : SharedObjectMade.TooMany;
     }
 
@@ -45,5 +57,6 @@ internal sealed class SqlSharedObjectStore(ConnectionThread thread, SqlDialect d
         (await thread.RunAsync(s => s.Change(sql, row => row.GetString(0), arguments), health, cancel)).Count == 1;
 
     private static SharedObject Read(DbDataReader row) => new(
-        row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), SqlDialect.FromMicroseconds(row.GetInt64(3)), SqlDialect.FromMicroseconds(row.GetInt64(4)));
+        row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2),
+        SqlDialect.FromMicroseconds(row.GetInt64(3)), SqlDialect.FromMicroseconds(row.GetInt64(4)));
 }

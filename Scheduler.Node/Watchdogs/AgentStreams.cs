@@ -19,11 +19,17 @@ internal static class AgentStreams
         if (nothing < 0) return;
         // The framework's console keeps copies of them.
         var agents = Enumerable.Range(0, StandardStreams).Select(TargetOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        foreach (var stream in OpenStreams().Where(stream => stream < StandardStreams || (TargetOf(stream) is { } target && agents.Contains(target)))) Replace(nothing, stream);
+        foreach (var stream in OpenStreams()
+            .Where(stream => stream < StandardStreams || (TargetOf(stream) is { } target && agents.Contains(target))))
+            Replace(nothing, stream);
         if (nothing >= StandardStreams) Close(nothing);
     }
 
-    private static List<int> OpenStreams() => [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))];
+    private static List<int> OpenStreams() =>
+    [
+        .. Directory.EnumerateFileSystemEntries(Folder)
+            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+    ];
 
     /// <summary>Such as <c>pipe:[4711]</c>; null for one that is closed by now.</summary>
     private static string? TargetOf(int stream)

@@ -75,7 +75,9 @@ internal sealed class GuardFolder(string path, string machineLife)
     {
         try
         {
-            return File.ReadAllText(file).Split(' ') is [var life, var ticks] && life == machineLife && long.TryParse(ticks, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
+            return File.ReadAllText(file).Split(' ') is [var life, var ticks]
+                && life == machineLife
+                && long.TryParse(ticks, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
                 ? read
                 : null;
         }

@@ -8,7 +8,8 @@ namespace Scheduler.Node.Webhooks;
 /// <param name="Fault">Why it cannot be used, and what to do; null for nothing.</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="CreatedAt">By the database's clock.</param>
-public sealed record KeptWebhook(Webhook Hook, byte[] TokenHash, byte[]? Secret, string? Fault, WebhookBook Book, long Version, DateTimeOffset CreatedAt)
+public sealed record KeptWebhook(
+    Webhook Hook, byte[] TokenHash, byte[]? Secret, string? Fault, WebhookBook Book, long Version, DateTimeOffset CreatedAt)
 {
     /// <summary>Callers have to sign.</summary>
     public bool IsSigned => Secret is not null || Fault is not null;

@@ -113,7 +113,10 @@ internal sealed partial class WebhookRounds(GatewayServices services, WebhookWor
         }
 
         var ends = await work.TryAsync(kept.Book.Waiting, cancel);
-        var after = await services.Webhooks.ChangeAsync(name, now => now.Hook.Id == kept.Hook.Id ? now with { Book = ends.Aggregate(now.Book, With) } : now, cancel);
+        var after = await services.Webhooks.ChangeAsync(
+            name,
+            now => now.Hook.Id == kept.Hook.Id ? now with { Book = ends.Aggregate(now.Book, With) } : now,
+            cancel);
         foreach (var end in ends.Where(end => end.Result != WebhookResult.Waits))
             services.Feed.Publish($"webhook.{TypeOf(end.Result)}", end.Wish.Service.ToString(), $"webhook {name}: {end.Text}");
         if (after is { Book.Waiting.IsEmpty: false }) _waiting[name] = true;

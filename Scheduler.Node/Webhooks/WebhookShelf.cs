@@ -22,7 +22,8 @@ public sealed class WebhookShelf
     internal WebhookShelf(ISharedObjectStore store, LoginKeys keys) => (_store, _keys) = (store, keys);
 
     /// <summary>By name; reflects every change acknowledged before.</summary>
-    public async Task<IReadOnlyList<KeptWebhook>> ListAsync(CancellationToken cancel = default) => [.. (await _store.ListAsync(Kind, cancel)).Select(row => Open(row).Kept)];
+    public async Task<IReadOnlyList<KeptWebhook>> ListAsync(CancellationToken cancel = default) =>
+        [.. (await _store.ListAsync(Kind, cancel)).Select(row => Open(row).Kept)];
 
     /// <summary>Null when there is none.</summary>
     public async Task<KeptWebhook?> FindAsync(string name, CancellationToken cancel = default) =>
@@ -47,7 +48,9 @@ public sealed class WebhookShelf
             if (after == before) return before;
             // A secret that cannot be opened here stays as it is; any other is sealed under the present key.
             var secret = after.Secret is null && after.Fault is not null ? stored.Secret : Seal(after.Hook, after.Secret);
-            if (await _store.UpdateAsync(Kind, name, row.Version, new StoredWebhook(after.Hook, after.TokenHash, secret, after.Book).Write(), cancel)) return after with { Version = row.Version + 1 };
+            if (await _store.UpdateAsync(
+                Kind, name, row.Version, new StoredWebhook(after.Hook, after.TokenHash, secret, after.Book).Write(), cancel))
+                return after with { Version = row.Version + 1 };
         }
 
         throw new TimeoutException($"the webhook {name} is changed by others all the time");

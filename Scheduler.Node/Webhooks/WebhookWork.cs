@@ -33,9 +33,12 @@ internal sealed class WebhookWork(GatewayServices services, PreflightDesk prefli
     private async Task<IReadOnlyList<WebhookEnd>> UpdateAsync(IReadOnlyList<WebhookWish> wishes, CancellationToken cancel)
     {
         if (wishes.Count == 0) return [];
-        var found = await Task.WhenAll(wishes.Select(async wish => (Wish: wish, Reply: await services.Desk.GetAsync(wish.Service, services.Options.RequestTimeout, cancel))));
+        var found = await Task.WhenAll(wishes.Select(async wish =>
+            (Wish: wish, Reply: await services.Desk.GetAsync(wish.Service, services.Options.RequestTimeout, cancel))));
         var ends = found.Where(one => one.Reply is not ServiceView).Select(one => End(one.Wish, one.Reply)).ToList();
-        var there = found.Where(one => one.Reply is ServiceView).ToDictionary(one => one.Wish.Service, one => (one.Wish, View: (ServiceView)one.Reply));
+        var there = found
+            .Where(one => one.Reply is ServiceView)
+            .ToDictionary(one => one.Wish.Service, one => (one.Wish, View: (ServiceView)one.Reply));
         var barred = await BarredAsync([.. there.Values], cancel);
         var updating = new Dictionary<ServiceKey, int>();
         foreach (var key in InOrder(there.Values.Select(one => one.View)))
@@ -49,16 +52,21 @@ internal sealed class WebhookWork(GatewayServices services, PreflightDesk prefli
     }
 
     /// <summary>Updates that would get no further, or could not be taken back, and why.</summary>
-    private async Task<Dictionary<ServiceKey, string>> BarredAsync(IReadOnlyList<(WebhookWish Wish, ServiceView View)> there, CancellationToken cancel)
+    private async Task<Dictionary<ServiceKey, string>> BarredAsync(
+        IReadOnlyList<(WebhookWish Wish, ServiceView View)> there, CancellationToken cancel)
     {
         List<ForecastWish> forecasts = [.. there.Where(one => IsFree(one.View)).Select(one => ForecastOf(one.Wish, one.View)).OfType<ForecastWish>()];
         if (forecasts.Count == 0) return [];
         var report = await preflight.BeforeAsync(forecasts, cancel);
-        return report.Certain.GroupBy(finding => finding.Service).ToDictionary(group => group.Key, group => string.Join("; ", group.Select(finding => finding.Text).Distinct()));
+        return report.Certain
+            .GroupBy(finding => finding.Service)
+            .ToDictionary(group => group.Key, group => string.Join("; ", group.Select(finding => finding.Text).Distinct()));
     }
 
     /// <summary>While an update goes on, nothing is begun, and nothing need be looked at.</summary>
-    private static bool IsFree(ServiceView view) => view.Update is null or { EndedAt: not null } or { IsHeld: true } or { State: UpdateState.Paused or UpdateState.RollbackPaused };
+    private static bool IsFree(ServiceView view) =>
+        view.Update is null or { EndedAt: not null } or { IsHeld: true }
+            or { State: UpdateState.Paused or UpdateState.RollbackPaused };
 
     /// <summary>Null for what the service refuses or has already.</summary>
     private static ForecastWish? ForecastOf(WebhookWish wish, ServiceView view)
@@ -67,7 +75,11 @@ internal sealed class WebhookWork(GatewayServices services, PreflightDesk prefli
         if (fault is not null || (image == view.Spec.Container.Image && wish.Deed.Digest is { } known && known == view.ImageDigest)) return null;
         var asked = wish.Deed.Digest is { } digest ? PinnedImage.At(image!, digest) : image!;
         var spec = view.Spec with { Container = view.Spec.Container with { Image = asked } };
-        return new ForecastWish(view.Key, view, new ServiceCommand.Put(view.Key, spec, null, view.Uid) { Pull = true, LoginFrom = LoginFrom.Present });
+        return new ForecastWish(view.Key, view, new ServiceCommand.Put(view.Key, spec, null, view.Uid)
+        {
+            Pull = true,
+            LoginFrom = LoginFrom.Present
+        });
     }
 
     private async Task<object> UpdateAsync(WebhookWish wish, ServiceView view, Dictionary<ServiceKey, int> updating, CancellationToken cancel)
@@ -92,22 +104,38 @@ internal sealed class WebhookWork(GatewayServices services, PreflightDesk prefli
     {
         var names = stack.Select(view => view.Key.Service).ToHashSet();
         var (waves, _) = StackOrder.Of(stack.ToDictionary(
-            view => view.Key.Service, view => (IReadOnlyList<string>)[.. view.Spec.DependsOn.Select(one => one.Service).Where(names.Contains).Distinct()], StringComparer.Ordinal));
+            view => view.Key.Service,
+            view => (IReadOnlyList<string>)[.. view.Spec.DependsOn.Select(one => one.Service).Where(names.Contains).Distinct()],
+            StringComparer.Ordinal));
         // A circle, which no file makes, is in any order.
         return (waves?.SelectMany(wave => wave) ?? names.Order(StringComparer.Ordinal)).Select(name => new ServiceKey(stack.Key, name));
     });
 
     private Task<object> SendAsync(WebhookWish wish, ServiceCommand command, CancellationToken cancel) =>
-        services.Desk.SendAsync(wish.Service, new ServiceRequest(command, IdempotencyKey: $"webhook-{wish.Id}"), services.Options.RequestTimeout, cancel);
+        services.Desk.SendAsync(
+            wish.Service,
+            new ServiceRequest(command, IdempotencyKey: $"webhook-{wish.Id}"),
+            services.Options.RequestTimeout,
+            cancel);
 
     private WebhookEnd TooLate(WebhookWish wish) =>
-        new(wish, WebhookResult.GivenUp, $"given up after {Configuration.Duration.Format(services.WebhookOptions.WaitMax)}{(wish.Reason is { } reason ? $": {reason}" : "")}");
+        new(
+            wish,
+            WebhookResult.GivenUp,
+            $"given up after {Configuration.Duration.Format(services.WebhookOptions.WaitMax)}{(wish.Reason is { } reason ? $": {reason}" : "")}");
 
     private static WebhookEnd End(WebhookWish wish, object reply) => reply switch
     {
-        ServiceAccepted { Changed: false } accepted => new(wish, WebhookResult.Unchanged, wish.Deed.IsImage ? "it is at that image already" : $"its scale is {accepted.View.Scale} already"),
-        ServiceAccepted accepted => new(wish, WebhookResult.Done, wish.Deed.IsImage ? $"it is updated, as revision {accepted.View.Revision}" : $"its scale is {accepted.View.Scale}"),
-        Refusal { Kind: RefusalKind.Busy or RefusalKind.Unavailable or RefusalKind.OutcomeUnknown } later => new(wish, WebhookResult.Waits, later.Reason),
+        ServiceAccepted { Changed: false } accepted => new(
+            wish,
+            WebhookResult.Unchanged,
+            wish.Deed.IsImage ? "it is at that image already" : $"its scale is {accepted.View.Scale} already"),
+        ServiceAccepted accepted => new(
+            wish,
+            WebhookResult.Done,
+            wish.Deed.IsImage ? $"it is updated, as revision {accepted.View.Revision}" : $"its scale is {accepted.View.Scale}"),
+        Refusal { Kind: RefusalKind.Busy or RefusalKind.Unavailable or RefusalKind.OutcomeUnknown } later =>
+            new(wish, WebhookResult.Waits, later.Reason),
         Refusal refusal => new(wish, WebhookResult.Refused, refusal.Reason),
         _ => throw Answers.Unexpected(reply),
     };

@@ -175,7 +175,9 @@ public sealed class AppendTests
     public void OwnCommands_SeveralAtOnce_RunOneAfterTheOther()
     {
         _stage.Add("1");
-        _stage.Node.Router.Tell("ledger/a", new LedgerCommand[] { new LedgerCommand.Add("2", 1), new LedgerCommand.Add("3", 1), new LedgerCommand.Add("4", 1) });
+        _stage.Node.Router.Tell(
+            "ledger/a",
+            new LedgerCommand[] { new LedgerCommand.Add("2", 1), new LedgerCommand.Add("3", 1), new LedgerCommand.Add("4", 1) });
         _stage.Actors.Loop.Settle();
 
         Assert.Equal(["1", "2", "3", "4"], _stage.Read());

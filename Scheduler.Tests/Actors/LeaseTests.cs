@@ -112,7 +112,10 @@ public sealed class LeaseTests
         _stage.Journal.NextAppend(_ => disk.Task);
         var asked = _stage.Begin("ledger/a", new LedgerCommand.Add("1", 1));
         var leaving = Task.Factory.StartNew(
-            () => _stage.Node.LeaveAsync(TimeSpan.FromSeconds(5)), CancellationToken.None, TaskCreationOptions.None, _stage.Actors.Loop.Scheduler).Unwrap();
+            () => _stage.Node.LeaveAsync(TimeSpan.FromSeconds(5)),
+            CancellationToken.None,
+            TaskCreationOptions.None,
+            _stage.Actors.Loop.Scheduler).Unwrap();
         _stage.RunFor(0.1);
         Assert.False(leaving.IsCompleted);
 

@@ -27,7 +27,8 @@ internal sealed class ScriptedLeases(InMemoryLeaseStore leases) : ILeaseStore
     public Task<bool> AdvanceAsync(NodeIncarnation self, MemberStatus status, CancellationToken cancel = default) =>
         Call(() => leases.AdvanceAsync(self, status, cancel));
 
-    public Task PublishAsync(NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) => Call(async () =>
+    public Task PublishAsync(
+        NodeIncarnation self, IReadOnlyCollection<NodeIncarnation> unreachable, CancellationToken cancel = default) => Call(async () =>
     {
         await leases.PublishAsync(self, unreachable, cancel);
         return true;

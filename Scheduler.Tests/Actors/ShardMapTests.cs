@@ -16,7 +16,10 @@ public sealed class ShardMapTests
     public void ShardOf_ManySimilarNames_SpreadsThemEvenly()
     {
         var map = new ShardMap(64);
-        var perShard = Enumerable.Range(0, 64_000).GroupBy(number => map.ShardOf($"service/stack/web-{number}")).Select(shard => shard.Count()).ToArray();
+        var perShard = Enumerable.Range(0, 64_000)
+            .GroupBy(number => map.ShardOf($"service/stack/web-{number}"))
+            .Select(shard => shard.Count())
+            .ToArray();
 
         Assert.Equal(64, perShard.Length);
         Assert.All(perShard, count => Assert.InRange(count, 800, 1_200));

@@ -80,7 +80,10 @@ public sealed class SupervisionTests
     public void Failure_InPreStart_IsSupervisedToo()
     {
         var tries = 0;
-        var actor = _stage.System.Spawn("actor", () => ++tries < 3 ? throw new InvalidOperationException("not yet") : new ScriptedActor(_stage, NoteOrThrow), Thrice);
+        var actor = _stage.System.Spawn(
+            "actor",
+            () => ++tries < 3 ? throw new InvalidOperationException("not yet") : new ScriptedActor(_stage, NoteOrThrow),
+            Thrice);
 
         actor.Tell("hello");
         _stage.Loop.RunFor(TimeSpan.FromSeconds(10));

@@ -69,7 +69,10 @@ internal sealed class AgentStage : IAsyncDisposable
         stage._stores = await OneOwner.OpenStoresAsync(stage._folder.File("test.db"));
         stage.Server = Identity(stage._authority);
         stage.Tokens = new HostTokens(stage.Register, stage.Server.AuthorityPin);
-        var joining = new JoinDesk(stage.Register, stage.Server, Cluster, stage.Embedded.Contains, (host, _) => Task.FromResult(stage.LetIn(host)), () => [stage.Address]);
+        var joining = new JoinDesk(
+            stage.Register, stage.Server, Cluster, stage.Embedded.Contains,
+            (host, _) => Task.FromResult(stage.LetIn(host)),
+            () => [stage.Address]);
         var host = stage._system.Spawn("host", () => new Listener(stage.Said));
         var services = new AgentServices(
             joining,
@@ -91,10 +94,13 @@ internal sealed class AgentStage : IAsyncDisposable
     public static ClusterIdentity Identity(ClusterAuthority authority)
     {
         var token = JoinToken.New();
-        return new ClusterIdentity(ClusterAuthority.Open(authority.Seal(token), token)!, new NodeId("n1"), ["127.0.0.1"], TimeProvider.System, NullLogger.Instance);
+        return new ClusterIdentity(
+            ClusterAuthority.Open(authority.Seal(token), token)!, new NodeId("n1"), ["127.0.0.1"],
+            TimeProvider.System, NullLogger.Instance);
     }
 
-    public async Task<string> NewTokenAsync(TimeSpan? ttl = null, int uses = 1) => (await Tokens.CreateAsync(ttl ?? TimeSpan.FromHours(1), uses, "", CancellationToken.None)).Text;
+    public async Task<string> NewTokenAsync(TimeSpan? ttl = null, int uses = 1) =>
+        (await Tokens.CreateAsync(ttl ?? TimeSpan.FromHours(1), uses, "", CancellationToken.None)).Text;
 
     /// <summary>A machine's agent, as it starts: joins with the token, or goes on as what it was.</summary>
     /// <param name="machine">Its disk.</param>

@@ -57,7 +57,10 @@ public sealed class AgentsSettingsTests
 
     [Fact]
     public void Hosts_MoreThanOneOfAnAgent_AreRefused() =>
-        Assert.Contains("one engine", Fault("node.roles.0=host", "agent.servers.0=a", "hosts.0.name=web1", "hosts.1.name=web2"), StringComparison.Ordinal);
+        Assert.Contains(
+            "one engine",
+            Fault("node.roles.0=host", "agent.servers.0=a", "hosts.0.name=web1", "hosts.1.name=web2"),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("10.0.0.1:7072")]

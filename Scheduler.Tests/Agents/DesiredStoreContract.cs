@@ -23,7 +23,10 @@ public abstract class DesiredStoreContract
         .With(Wishes.Of(3, InstanceGoal.Absent))
         .Without(InstanceId.Of("abcd1234", 3));
 
-    internal static Messages.Hosts.Assignment Probed(int number) => Wishes.Of(number) is var wish ? wish with { Container = wish.Container with { Probe = new HealthProbe(80) } } : wish;
+    internal static Messages.Hosts.Assignment Probed(int number) =>
+        Wishes.Of(number) is var wish
+            ? wish with { Container = wish.Container with { Probe = new HealthProbe(80) } }
+            : wish;
 
     /// <summary>The same place, as the agent's next life opens it.</summary>
     private protected abstract IDesiredStore Open();
@@ -45,7 +48,9 @@ public abstract class DesiredStoreContract
         Assert.Equal(loaded.Begun, loaded.GivenUp);
         Assert.Equal([InstanceId.Of("abcd1234", 4)], loaded.Unproven);
         Assert.Equal(Sample.Wishes.Keys, loaded.Wishes.Keys);
-        Assert.All(loaded.Wishes, wish => Assert.Equal(WireManifests.Registry.Write(Sample.Wishes[wish.Key]), WireManifests.Registry.Write(wish.Value)));
+        Assert.All(
+            loaded.Wishes,
+            wish => Assert.Equal(WireManifests.Registry.Write(Sample.Wishes[wish.Key]), WireManifests.Registry.Write(wish.Value)));
     }
 
     [Fact]
@@ -95,7 +100,10 @@ public sealed class DesiredSetTests
     [Fact]
     public void Accepts_AnEpochBelowTheServices_NotForAnyOfItsInstances()
     {
-        var set = Empty.With(Wishes.Of(1) with { Epoch = new Epoch(6) }).With(Wishes.Of(1, InstanceGoal.Absent) with { Epoch = new Epoch(6), Sequence = 11 }).Without(Wishes.Of(1).Instance);
+        var set = Empty
+            .With(Wishes.Of(1) with { Epoch = new Epoch(6) })
+            .With(Wishes.Of(1, InstanceGoal.Absent) with { Epoch = new Epoch(6), Sequence = 11 })
+            .Without(Wishes.Of(1).Instance);
 
         Assert.False(set.Accepts(Wishes.Of(2)));
         Assert.True(set.Accepts(Wishes.Of(2) with { Service = new ServiceKey("shop", "db") }));

@@ -49,7 +49,10 @@ public sealed class JoinStories
         var used = await stage.NewTokenAsync();
         await stage.JoinAsync("m0", "web0", used);
 
-        Assert.Contains("has expired", await stage.RefusalAsync("m1", "web1", await stage.NewTokenAsync(TimeSpan.FromSeconds(-1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "has expired",
+            await stage.RefusalAsync("m1", "web1", await stage.NewTokenAsync(TimeSpan.FromSeconds(-1))),
+            StringComparison.Ordinal);
         Assert.Contains("was revoked", await stage.RefusalAsync("m1", "web1", revoked), StringComparison.Ordinal);
         Assert.Contains("is used up", await stage.RefusalAsync("m1", "web1", used), StringComparison.Ordinal);
     }
@@ -85,7 +88,10 @@ public sealed class JoinStories
         await using var stage = await AgentStage.StartAsync();
         stage.Embedded.Add(new HostId("web1"));
 
-        Assert.Contains("looks after a host web1 itself", await stage.RefusalAsync("m1", "web1", await stage.NewTokenAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "looks after a host web1 itself",
+            await stage.RefusalAsync("m1", "web1", await stage.NewTokenAsync()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

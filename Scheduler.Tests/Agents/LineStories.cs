@@ -108,10 +108,17 @@ public sealed class LineStories
         await using var stage = await AgentStage.StartAsync();
         var identity = await JoinedAsync(stage);
         await using var peers = await PeerServer.StartAsync(
-            new PeerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, stage.Server, new PeerServices(new ScriptedInbox(), _ => null), NullLoggerFactory.Instance);
+            new PeerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) },
+            stage.Server,
+            new PeerServices(new ScriptedInbox(), _ => null),
+            NullLoggerFactory.Instance);
         var connector = new ServerConnector($"127.0.0.1:{peers.Endpoint.Port}", identity.Certificate, _ => null);
         using var invoker = connector.Open();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ServerConnector.Base, "/reach")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(ServerConnector.Base, "/reach"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
 
         await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, CancellationToken.None));
         await peers.StopAsync(TimeSpan.Zero);
@@ -190,12 +197,21 @@ public sealed class LineStories
     public async Task Stranger_WithoutACertificate_LearnsTheAuthorityAndNothingElse(SslProtocols protocol)
     {
         await using var stage = await AgentStage.StartAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { EnabledSslProtocols = protocol, RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = new Uri($"https://{stage.Address}") };
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { EnabledSslProtocols = protocol, RemoteCertificateValidationCallback = (_, _, _, _) => true }
+        })
+        {
+            BaseAddress = new Uri($"https://{stage.Address}")
+        };
 
         Assert.NotEmpty(await http.GetByteArrayAsync("/authority"));
         foreach (var path in (string[])["/session", "/output/0123", "/"])
         {
-            using var request = new HttpRequestMessage(path == "/session" ? HttpMethod.Get : HttpMethod.Post, path) { Content = path == "/session" ? null : new StringContent("x") };
+            using var request = new HttpRequestMessage(path == "/session" ? HttpMethod.Get : HttpMethod.Post, path)
+            {
+                Content = path == "/session" ? null : new StringContent("x")
+            };
             using var answer = await http.SendAsync(request);
             Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.NotFound]);
         }

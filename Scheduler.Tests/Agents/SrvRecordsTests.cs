@@ -21,7 +21,8 @@ public sealed class SrvRecordsTests : IDisposable
     public async Task Find_SeveralRecords_ThePreferredFirst()
     {
         var found = SrvRecords.FindAsync(Name, [Place], Long);
-        await AnswerAsync(question => Answer(question, [(20, 0, 7072, "c.example.org"), (10, 5, 7073, "b.example.org"), (10, 50, 7072, "a.example.org")]));
+        await AnswerAsync(question => Answer(
+            question, [(20, 0, 7072, "c.example.org"), (10, 5, 7073, "b.example.org"), (10, 50, 7072, "a.example.org")]));
 
         Assert.Equal(["a.example.org:7072", "b.example.org:7073", "c.example.org:7072"], await found);
     }

@@ -165,7 +165,8 @@ public sealed class CatalogCommandStories
             ("templates/shop/catalogIcon-shop.svg", "<svg/>"),
             ("templates/shop/0/docker-compose.yml", Compose),
             ("templates/shop/0/rancher-compose.yml", Rancher("1.0.0", "1", "")),
-            ("templates/shop/1/docker-compose.yml.tpl", "{{- $x := .Values.TAG }}\nversion: '2'\nservices: {front: {image: 'web:{{ $x }}', environment: {P: '${PASSWORD}'}}}"),
+            ("templates/shop/1/docker-compose.yml.tpl",
+                "{{- $x := .Values.TAG }}\nversion: '2'\nservices: {front: {image: 'web:{{ $x }}', environment: {P: '${PASSWORD}'}}}"),
             ("templates/shop/1/rancher-compose.yml", Rancher("1.1.0", "2", "  upgrade_from: '>=1.0.0 <1.1.0'\n")),
             ("templates/shop/2/docker-compose.yml", Compose),
             ("templates/shop/2/rancher-compose.yml", Rancher("2.0.0", "3", "  upgrade_from: '>=1.5.0'\n")),
@@ -193,7 +194,11 @@ public sealed class CatalogCommandStories
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path.Combine(stage.Folder, "cat"), RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = Path.Combine(stage.Folder, "cat"),
+                RedirectStandardError = true
+            })!;
             await git.WaitForExitAsync();
             return git.ExitCode == 0;
         }

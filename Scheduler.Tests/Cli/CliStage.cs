@@ -17,7 +17,8 @@ public sealed class CliStage : IAsyncDisposable
     public string Folder => _directory.FullName;
 
     /// <param name="with">Changes what the gateway serves.</param>
-    public static async Task<CliStage> StartAsync(Func<GatewayServices, GatewayServices>? with = null) => new(await TestGateway.StartAsync(with: with));
+    public static async Task<CliStage> StartAsync(Func<GatewayServices, GatewayServices>? with = null) =>
+        new(await TestGateway.StartAsync(with: with));
 
     /// <summary>A file in the folder that commands run in.</summary>
     public string File(string name, string text)
@@ -38,8 +39,15 @@ public sealed class CliStage : IAsyncDisposable
     public async Task<CliRun> RunAsync(bool interactive, CancellationToken cancel, params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var environment = ImmutableDictionary<string, string>.Empty.Add("SCHEDULER_URL", Gateway.Address.ToString()).Add("SCHEDULER_TOKEN", TestGateway.Token);
-        var terminal = new Terminal(new StringReader(Input), output, error, interactive, interactive, environment, Folder, TimeProvider.System) { AskSecret = _ => Secret, OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) };
+        var environment = ImmutableDictionary<string, string>.Empty
+            .Add("SCHEDULER_URL", Gateway.Address.ToString())
+            .Add("SCHEDULER_TOKEN", TestGateway.Token);
+        var terminal = new Terminal(
+            new StringReader(Input), output, error, interactive, interactive, environment, Folder, TimeProvider.System)
+        {
+            AskSecret = _ => Secret,
+            OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input))
+        };
         var code = await CommandTree.RunAsync(arguments, terminal, (_, _) => throw new InvalidOperationException("No node is run here."), cancel);
         return new CliRun(code, output.ToString(), error.ToString());
     }

@@ -40,8 +40,10 @@ public sealed class CommandStories
     {
         await using var stage = await CliStage.StartAsync();
         stage.File("compose.yaml", "services: { web: { image: 'web:1' } }");
-        stage.Gateway.Services.Show(stage.Gateway.Services.Put("shop", "web") with { Status = ServiceStatus.Degraded, Reason = "No host has port 80 free." });
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, false, false, stage.Gateway.Board.Services[key]) : null;
+        stage.Gateway.Services.Show(
+            stage.Gateway.Services.Put("shop", "web") with { Status = ServiceStatus.Degraded, Reason = "No host has port 80 free." });
+        stage.Gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(1, false, false, stage.Gateway.Board.Services[key]) : null;
 
         var up = await stage.RunAsync("up", "-p", "shop", "--timeout", "1ms");
 
@@ -66,7 +68,12 @@ public sealed class CommandStories
     public async Task Hosts_WithATakenPort_AreListed()
     {
         await using var stage = await CliStage.StartAsync();
-        stage.Gateway.Board.Post(new HostView { Id = new HostId("h1"), State = HostState.Active, Ports = [new PortClaim(80, "tcp", null, "shop/web slot 1", new InstanceId("abc-1"))] });
+        stage.Gateway.Board.Post(new HostView
+        {
+            Id = new HostId("h1"),
+            State = HostState.Active,
+            Ports = [new PortClaim(80, "tcp", null, "shop/web slot 1", new InstanceId("abc-1"))]
+        });
 
         var hosts = await stage.RunAsync("hosts");
 
@@ -150,7 +157,10 @@ public sealed class CommandStories
         await using var stage = await CliStage.StartAsync();
         var view = stage.Gateway.Services.Put("shop", "web");
         var reason = "pull access denied for " + new string('x', 300) + "\e[31m";
-        stage.Gateway.Services.Show(view with { Instances = [view.Instances[0] with { State = InstanceState.Failed, Reason = reason, Restarts = 4 }] });
+        stage.Gateway.Services.Show(view with
+        {
+            Instances = [view.Instances[0] with { State = InstanceState.Failed, Reason = reason, Restarts = 4 }]
+        });
 
         var ps = await stage.RunAsync("ps", "shop/web");
         var coloured = await stage.RunAsync(interactive: true, CancellationToken.None, "ps", "shop");

@@ -76,7 +76,10 @@ public sealed class FileCommandStories
         var up = await stage.RunAsync("up", "-d");
 
         Assert.Equal(ExitCode.Usage, up.Code);
-        Assert.Contains("there is no secret pw, which the files say is external: `scheduler secrets create pw FILE`", up.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no secret pw, which the files say is external: `scheduler secrets create pw FILE`",
+            up.Error,
+            StringComparison.Ordinal);
         Assert.Empty(stage.Gateway.Services.Received);
     }
 

@@ -13,14 +13,21 @@ public sealed class JobCommandStories
     {
         await using var stage = await CliStage.StartAsync();
 
-        var run = await stage.RunAsync("run", "-d", "--stack", "shop", "--name", "once", "-e", "A=1", "-v", "data:/data:ro", "--constraint", "node.labels.disk==ssd", "-w", "/srv", "--retries", "2", "alpine:3", "sh", "-c", "echo -d --name x");
+        var run = await stage.RunAsync(
+            "run", "-d", "--stack", "shop", "--name", "once", "-e", "A=1", "-v", "data:/data:ro",
+            "--constraint", "node.labels.disk==ssd", "-w", "/srv", "--retries", "2",
+            "alpine:3", "sh", "-c", "echo -d --name x");
 
         Assert.Equal((ExitCode.Done, "shop/once\n"), (run.Code, run.Output));
         Assert.Contains("`scheduler logs -f shop/once`", run.Error, StringComparison.Ordinal);
         var put = Assert.IsType<ServiceCommand.Put>(Assert.Single(stage.Gateway.Services.Received).Request.Command);
-        Assert.Equal((ServiceMode.ReplicatedJob, 1, new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = 2 }), (put.Spec.Mode, put.Scale, put.Spec.Restart));
+        Assert.Equal(
+            (ServiceMode.ReplicatedJob, 1, new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = 2 }),
+            (put.Spec.Mode, put.Scale, put.Spec.Restart));
         Assert.Equal(["sh", "-c", "echo -d --name x"], put.Spec.Container.Command!.Value.ToArray());
-        Assert.Equal(("1", "/srv", "shop_default"), (put.Spec.Container.Environment["A"], put.Spec.Container.WorkingDir, put.Spec.Container.Networks.Single().Network));
+        Assert.Equal(
+            ("1", "/srv", "shop_default"),
+            (put.Spec.Container.Environment["A"], put.Spec.Container.WorkingDir, put.Spec.Container.Networks.Single().Network));
         Assert.Equal([new MountSpec(MountType.Volume, "/data", "data") { ReadOnly = true }], put.Spec.Container.Mounts.ToArray());
     }
 
@@ -32,7 +39,10 @@ public sealed class JobCommandStories
         await File.WriteAllTextAsync(folder.File("first"), "A=1\nB='two words'\n# none\n");
         await File.WriteAllTextAsync(folder.File("second"), "B=2\nC=3\n");
 
-        var run = await stage.RunAsync("run", "-d", "--env-file", folder.File("first"), "--env-file", folder.File("second"), "-e", "C=4", "-m", "64m", "--cpus", "0.5", "--pull", "always", "alpine:3");
+        var run = await stage.RunAsync(
+            "run", "-d", "--env-file", folder.File("first"), "--env-file", folder.File("second"),
+            "-e", "C=4", "-m", "64m", "--cpus", "0.5", "--pull", "always",
+            "alpine:3");
 
         Assert.Equal(ExitCode.Done, run.Code);
         var container = Assert.IsType<ServiceCommand.Put>(Assert.Single(stage.Gateway.Services.Received).Request.Command).Spec.Container;
@@ -83,7 +93,9 @@ public sealed class JobCommandStories
     [InlineData("scale run=2", "scale run=2")]
     [InlineData("cron run shop/x", "cron run shop/x")]
     public void Words_AfterTheImage_AreTheContainers(string given, string separated) =>
-        Assert.Equal(separated, string.Join(' ', RunWords.Separated(CommandTree.Root(Terminal.OfProcess(), (_, _) => Task.FromResult(0)), given.Split(' '))));
+        Assert.Equal(
+            separated,
+            string.Join(' ', RunWords.Separated(CommandTree.Root(Terminal.OfProcess(), (_, _) => Task.FromResult(0)), given.Split(' '))));
 
     [Theory]
     [InlineData("suspend", "SuspendSchedule")]
@@ -92,7 +104,8 @@ public sealed class JobCommandStories
     {
         await using var stage = await CliStage.StartAsync();
         Show(stage, JobPhase.Completed);
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
+        stage.Gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
 
         var run = await stage.RunAsync("cron", deed, "shop/tick");
 
@@ -108,7 +121,10 @@ public sealed class JobCommandStories
 
         Assert.Equal("shop/tick   0 * * * *   UTC    2026-01-01 02:00:00Z   failed   run 7 failed", (await stage.RunAsync("cron", "ls")).Lines[1]);
         var show = await stage.RunAsync("cron", "show", "shop/tick");
-        Assert.Contains(show.Lines, line => line.StartsWith("7     schedule   2026-01-01 01:00:00Z", StringComparison.Ordinal) && line.EndsWith("failed    0/1         exited with code 1", StringComparison.Ordinal));
+        Assert.Contains(
+            show.Lines,
+            line => line.StartsWith("7     schedule   2026-01-01 01:00:00Z", StringComparison.Ordinal)
+                && line.EndsWith("failed    0/1         exited with code 1", StringComparison.Ordinal));
         Assert.Contains("shop/tick   failed", (await stage.RunAsync("services", "shop")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failed, (await stage.RunAsync("cron", "show", "shop/web")).Code);
     }
@@ -122,7 +138,8 @@ public sealed class JobCommandStories
         await using var stage = await CliStage.StartAsync();
         stage.File("compose.yaml", "services: { tick: { image: 'web:1', deploy: { mode: replicated-job } } }");
         Show(stage, phase, status, withSchedule: false);
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, false, false, stage.Gateway.Board.Services[key]) : null;
+        stage.Gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(1, false, false, stage.Gateway.Board.Services[key]) : null;
 
         Assert.Equal(code, (await stage.RunAsync("up", "-p", "shop", "--timeout", "500ms")).Code);
     }
@@ -144,8 +161,33 @@ public sealed class JobCommandStories
                 Running = 0,
                 MaxConcurrent = 1,
                 Message = "run 7 failed",
-                Runs = [new JobRunView { Number = 7, Revision = 1, Cause = JobRunCause.Schedule, StartedAt = at, ScheduledFor = at, EndedAt = at, Outcome = JobOutcome.Failed, Completed = 0, Total = 1, FirstSlot = 1, Reason = "exited with code 1" }],
-                Schedule = withSchedule ? new JobScheduleView { Cron = "0 * * * *", TimeZone = "UTC", Overlap = JobOverlap.Forbid, IsSuspended = false, NextAt = at.AddHours(1) } : null,
+                Runs =
+                [
+                    new JobRunView
+                    {
+                        Number = 7,
+                        Revision = 1,
+                        Cause = JobRunCause.Schedule,
+                        StartedAt = at,
+                        ScheduledFor = at,
+                        EndedAt = at,
+                        Outcome = JobOutcome.Failed,
+                        Completed = 0,
+                        Total = 1,
+                        FirstSlot = 1,
+                        Reason = "exited with code 1"
+                    }
+                ],
+                Schedule = withSchedule
+                    ? new JobScheduleView
+                    {
+                        Cron = "0 * * * *",
+                        TimeZone = "UTC",
+                        Overlap = JobOverlap.Forbid,
+                        IsSuspended = false,
+                        NextAt = at.AddHours(1)
+                    }
+                    : null,
             },
         });
     }

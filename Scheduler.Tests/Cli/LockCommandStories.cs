@@ -14,7 +14,9 @@ public sealed class LockCommandStories
         await using var stage = await CliStage.StartAsync();
         var told = Path.Combine(stage.Folder, "told");
 
-        var run = await stage.RunAsync("lock", "db", "--", "sh", "-c", $"echo $SCHEDULER_LOCK_NAME $SCHEDULER_LOCK_TOKEN $SCHEDULER_LOCK_SESSION > {told}; exit 7");
+        var run = await stage.RunAsync(
+            "lock", "db", "--", "sh", "-c",
+            $"echo $SCHEDULER_LOCK_NAME $SCHEDULER_LOCK_TOKEN $SCHEDULER_LOCK_SESSION > {told}; exit 7");
 
         Assert.Equal((7, "", ""), (run.Code, run.Output, run.Error));
         var words = (await File.ReadAllTextAsync(told)).Split(' ', '\n');
@@ -63,7 +65,9 @@ public sealed class LockCommandStories
         Skip.IfNot(OperatingSystem.IsLinux(), "runs commands as Linux does");
         await using var stage = await CliStage.StartAsync();
         var started = Path.Combine(stage.Folder, "started");
-        var running = stage.RunAsync("lock", "db", "--ttl", "2s", "--", "sh", "-c", $"sleep 1000 & echo $! > {started}.new; mv {started}.new {started}; trap '' TERM; while :; do wait; done");
+        var running = stage.RunAsync(
+            "lock", "db", "--ttl", "2s", "--", "sh", "-c",
+            $"sleep 1000 & echo $! > {started}.new; mv {started}.new {started}; trap '' TERM; while :; do wait; done");
         while (!File.Exists(started)) await Task.Yield();
 
         await stage.RunAsync("break-lock", "db", "--note", "stuck");
@@ -72,7 +76,9 @@ public sealed class LockCommandStories
         Assert.Equal(ExitCode.LockLost, run.Code);
         Assert.Contains("lock db is lost", run.Error, StringComparison.Ordinal);
         var child = (await File.ReadAllTextAsync(started)).Trim();
-        Assert.True(!File.Exists($"/proc/{child}/stat") || (await File.ReadAllTextAsync($"/proc/{child}/stat")).Contains(") Z ", StringComparison.Ordinal));
+        Assert.True(
+            !File.Exists($"/proc/{child}/stat")
+            || (await File.ReadAllTextAsync($"/proc/{child}/stat")).Contains(") Z ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +94,10 @@ public sealed class LockCommandStories
         var unknown = await stage.RunAsync("locks", "never");
         var again = await stage.RunAsync("break-lock", "db");
 
-        Assert.Contains($"{holder.Session}", Assert.Single(list.Lines, line => line.StartsWith("db ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{holder.Session}",
+            Assert.Single(list.Lines, line => line.StartsWith("db ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal(holder.Token, (long)JsonNode.Parse(json.Output)![0]!["token"]!);
         Assert.Equal($"db taken from session {holder.Session} with token {holder.Token}", Assert.Single(broken.Lines));
         Assert.Contains("free", free.Lines[^1], StringComparison.Ordinal);

@@ -14,7 +14,9 @@ public sealed class PlanCommandStories
         var run = await stage.RunAsync("plan", "-p", "shop", "--batch-size", "2", "--interval", "3s");
 
         Assert.True(run.Code == ExitCode.Done, run.Output + run.Error);
-        Assert.Contains("shop/web updated to revision 2: the old instance stops first, 2 at a time, 3s apart, on failure hold; takes 3s at least", run.Lines);
+        Assert.Contains(
+            "shop/web updated to revision 2: the old instance stops first, 2 at a time, 3s apart, on failure hold; takes 3s at least",
+            run.Lines);
         Assert.Contains("      - \"web:1\"", run.Lines);
         Assert.Contains("      + \"web:2\"", run.Lines);
         Assert.Contains("    container.environment.LEVEL", run.Lines);

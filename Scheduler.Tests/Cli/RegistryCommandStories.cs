@@ -20,7 +20,9 @@ public sealed class RegistryCommandStories
         var logout = await stage.RunAsync("registry", "logout", "docker.io");
         var empty = await stage.RunAsync("registry", "list", "--json");
 
-        Assert.Equal((ExitCode.Done, "docker.io: the login of ann is kept, and tried with the next pull\n", ""), (login.Code, login.Output, login.Error));
+        Assert.Equal(
+            (ExitCode.Done, "docker.io: the login of ann is kept, and tried with the next pull\n", ""),
+            (login.Code, login.Output, login.Error));
         Assert.Contains("ann", Assert.Single(list.Lines, line => line.StartsWith("docker.io ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("ann", (string?)JsonNode.Parse(json.Output)![0]!["username"]);
         Assert.Equal((ExitCode.Done, "[]"), (logout.Code, empty.Output.Trim()));

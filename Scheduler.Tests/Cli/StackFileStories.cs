@@ -6,7 +6,8 @@ namespace Scheduler.Tests.Cli;
 /// <summary>Stacks out of compose files with Rancher's beside them, templates and answers; and back into a file.</summary>
 public sealed class StackFileStories
 {
-    private const string Template = "version: '2'\nservices:\n  front:\n    image: web:{{ .Values.TAG }}\n{{- if eq .Values.KIND \"big\" }}\n    mem_limit: 64m\n{{- end }}\n";
+    private const string Template =
+        "version: '2'\nservices:\n  front:\n    image: web:{{ .Values.TAG }}\n{{- if eq .Values.KIND \"big\" }}\n    mem_limit: 64m\n{{- end }}\n";
     private const string Rancher = ".catalog: {questions: [{variable: TAG, type: int, required: true, label: The tag}, {variable: KIND, type: enum, options: [small, big], default: small}]}\nfront: {scale: 3}";
 
     [Fact]
@@ -19,7 +20,10 @@ public sealed class StackFileStories
 
         Assert.Equal((ExitCode.Done, ""), (run.Code, run.Error));
         var front = JsonNode.Parse(run.Output)!["services"]!["front"]!;
-        Assert.Equal((3, "web:7", 64 << 20), ((int)front["scale"]!, (string?)front["spec"]!["container"]!["image"], (int)front["spec"]!["container"]!["resources"]!["memoryLimitBytes"]!));
+        Assert.Equal(
+            (3, "web:7", 64 << 20),
+            ((int)front["scale"]!, (string?)front["spec"]!["container"]!["image"],
+                (int)front["spec"]!["container"]!["resources"]!["memoryLimitBytes"]!));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class UpgradeCommandStories
     {
         await using var stage = await CliStage.StartAsync();
         stage.Gateway.Services.Put("shop", "web");
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
+        stage.Gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
 
         var run = await stage.RunAsync("rollback", "shop/web", "--to", "3");
 
@@ -46,7 +47,9 @@ public sealed class UpgradeCommandStories
 
         var put = Assert.IsType<ServiceCommand.Put>(Sent(stage));
         Assert.Equal((ExitCode.Done, true), (run.Code, put.Force));
-        Assert.Equal(new UpdatePolicy { KeepsOld = true, Parallelism = 4, Delay = TimeSpan.FromSeconds(1.5), Order = UpdateOrder.StartFirst }, put.Spec.Update);
+        Assert.Equal(
+            new UpdatePolicy { KeepsOld = true, Parallelism = 4, Delay = TimeSpan.FromSeconds(1.5), Order = UpdateOrder.StartFirst },
+            put.Spec.Update);
     }
 
     [Theory]
@@ -58,13 +61,17 @@ public sealed class UpgradeCommandStories
         stage.File("compose.yaml", "services: { web: { image: 'web:2' }, db: { image: 'db:1' } }");
         stage.Gateway.Services.Put("shop", "db");
         Show(stage, ServiceStatus.Active, UpdateState.Upgraded);
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
+        stage.Gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key]) : null;
 
         var run = await stage.RunAsync("up", "-p", "shop", option);
 
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Contains(says, run.Lines);
-        Assert.Equal((Web, command), (Assert.Single(stage.Gateway.Services.Received, one => one.Request.Command is not ServiceCommand.Put).Key, Sent(stage).GetType().Name));
+        Assert.Equal(
+            (Web, command),
+            (Assert.Single(stage.Gateway.Services.Received, one => one.Request.Command is not ServiceCommand.Put).Key,
+                Sent(stage).GetType().Name));
     }
 
     [Fact]
@@ -96,7 +103,9 @@ public sealed class UpgradeCommandStories
         await using var stage = await CliStage.StartAsync();
         stage.File("compose.yaml", "services: { web: { image: 'web:2' } }");
         Show(stage, status, state, cause);
-        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key] with { Revision = 2 }) : null;
+        stage.Gateway.Services.Intercept = (key, message) => message is ServiceRequest
+            ? new ServiceAccepted(1, true, false, stage.Gateway.Board.Services[key] with { Revision = 2 })
+            : null;
 
         var run = await stage.RunAsync("up", "-p", "shop");
 

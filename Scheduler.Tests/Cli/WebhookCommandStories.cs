@@ -30,13 +30,17 @@ public sealed class WebhookCommandStories
     {
         await using var stage = await CliStage.StartAsync();
 
-        var create = await stage.RunAsync("webhooks", "create", "push", "registry", "--signed", "--timestamped", "--expires", "720h", "--label", "tier=front", "--registry", "ghcr.io");
+        var create = await stage.RunAsync(
+            "webhooks", "create", "push", "registry", "--signed", "--timestamped",
+            "--expires", "720h", "--label", "tier=front", "--registry", "ghcr.io");
         var show = await stage.RunAsync("webhooks", "show", "registry", "--json");
 
         Assert.Equal((ExitCode.Done, ""), (create.Code, create.Error));
         Assert.Equal(43, create.Lines.Single(line => line.StartsWith("secret, shown this once: ", StringComparison.Ordinal)).Split(' ')[^1].Length);
         var shown = JsonNode.Parse(show.Output)!;
-        Assert.Equal((true, true, "ghcr.io", "front"), ((bool)shown["signed"]!, (bool)shown["timestamped"]!, (string?)shown["registry"], (string?)shown["labels"]!["tier"]));
+        Assert.Equal(
+            (true, true, "ghcr.io", "front"),
+            ((bool)shown["signed"]!, (bool)shown["timestamped"]!, (string?)shown["registry"], (string?)shown["labels"]!["tier"]));
         Assert.NotNull((string?)shown["expiresAt"]);
     }
 
@@ -99,5 +103,6 @@ public sealed class WebhookCommandStories
         Assert.Empty(await stage.Gateway.Objects.ListAsync("webhook"));
     }
 
-    private static string Address(CliRun run) => run.Lines.Single(line => line.StartsWith("address, shown this once: ", StringComparison.Ordinal)).Split(' ')[^1];
+    private static string Address(CliRun run) =>
+        run.Lines.Single(line => line.StartsWith("address, shown this once: ", StringComparison.Ordinal)).Split(' ')[^1];
 }

@@ -71,9 +71,12 @@ public class ContainerTests
     [Fact]
     public void Healthcheck_AsText_IsRunByTheShell()
     {
-        var check = Container("healthcheck: {test: 'curl -f x || exit 1', interval: 1m30s, timeout: 500ms, start_period: 1.5h, retries: 3}").Healthcheck!;
+        var check = Container(
+            "healthcheck: {test: 'curl -f x || exit 1', interval: 1m30s, timeout: 500ms, start_period: 1.5h, retries: 3}").Healthcheck!;
         Assert.Equal(["CMD-SHELL", "curl -f x || exit 1"], check.Test!.Value.AsEnumerable());
-        Assert.Equal((90.0, 0.5, 5400.0), (check.Interval!.Value.TotalSeconds, check.Timeout!.Value.TotalSeconds, check.StartPeriod!.Value.TotalSeconds));
+        Assert.Equal(
+            (90.0, 0.5, 5400.0),
+            (check.Interval!.Value.TotalSeconds, check.Timeout!.Value.TotalSeconds, check.StartPeriod!.Value.TotalSeconds));
         Assert.Equal(3, check.Retries);
     }
 
@@ -127,10 +130,14 @@ public class ContainerTests
         Assert.Equal(["a:1.2.3.4", "b:::1", "c:::2", "d:host-gateway"], container.ExtraHosts.AsEnumerable());
         Assert.Equal([new UlimitSpec("nproc", 5, 5), new UlimitSpec("nofile", 1, -1)], container.Ulimits.AsEnumerable());
         Assert.Equal(["7", "video"], container.GroupAdd.AsEnumerable());
-        Assert.Equal((64L << 20, PullPolicy.Always, "SIGINT", TimeSpan.FromMinutes(1)), (container.ShmSizeBytes, container.Pull, container.StopSignal, container.StopGracePeriod));
+        Assert.Equal(
+            (64L << 20, PullPolicy.Always, "SIGINT", TimeSpan.FromMinutes(1)),
+            (container.ShmSizeBytes, container.Pull, container.StopSignal, container.StopGracePeriod));
         Assert.Equal(TimeSpan.FromSeconds(1.5), container.DrainPeriod);
         Assert.Equal(("json-file", "10m"), (container.Logging!.Driver, container.Logging.Options["max-size"]));
-        Assert.Equal(("1.1.1.1", "host", "private", "1024"), (container.Dns[0], container.PidMode, container.IpcMode, container.Sysctls["net.core.somaxconn"]));
+        Assert.Equal(
+            ("1.1.1.1", "host", "private", "1024"),
+            (container.Dns[0], container.PidMode, container.IpcMode, container.Sysctls["net.core.somaxconn"]));
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public class DependencyTests
     public void DependsOn_AsMap_HasConditions() =>
         Assert.Equal(
             [new Dependency("b", DependencyCondition.Healthy), new Dependency("c", DependencyCondition.Completed), new Dependency("d")],
-            DependenciesOfA("depends_on: {b: {condition: service_healthy}, c: {condition: service_completed_successfully}, d: {condition: service_started}}"));
+            DependenciesOfA(
+                "depends_on: {b: {condition: service_healthy}, c: {condition: service_completed_successfully}, d: {condition: service_started}}"));
 
     [Fact]
     public void DependsOn_NotRequiredAndAbsent_IsLeftOut() =>
@@ -60,7 +61,9 @@ public class DependencyTests
 
     [Fact]
     public void Link_KeepsTheConditionOfDependsOn() =>
-        Assert.Equal([new Dependency("b", DependencyCondition.Healthy)], DependenciesOfA("links: [b]\ndepends_on: {b: {condition: service_healthy}}"));
+        Assert.Equal(
+            [new Dependency("b", DependencyCondition.Healthy)],
+            DependenciesOfA("links: [b]\ndepends_on: {b: {condition: service_healthy}}"));
 
     [Fact]
     public void Profile_NotSelected_LeavesTheServiceOut()

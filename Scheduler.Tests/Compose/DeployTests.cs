@@ -56,9 +56,21 @@ public class DeployTests
     [Fact]
     public void Resources_OfDeployAndOfTheOlderKeys_AreTheSame()
     {
-        var newer = Spec("deploy: {resources: {limits: {cpus: '0.5', memory: 64M, pids: 9}, reservations: {cpus: 0.25, memory: 32mb}}}").Container.Resources;
-        var older = Spec("cpus: 0.5", "mem_limit: 64m", "pids_limit: 9", "mem_reservation: 33554432", "milli_cpu_reservation: 250").Container.Resources;
-        Assert.Equal(new ResourceSpec { CpuLimit = 0.5m, CpuReservation = 0.25m, MemoryLimitBytes = 64L << 20, MemoryReservationBytes = 32L << 20, PidsLimit = 9 }, newer);
+        var newer = Spec(
+            "deploy: {resources: {limits: {cpus: '0.5', memory: 64M, pids: 9}, reservations: {cpus: 0.25, memory: 32mb}}}").Container.Resources;
+        var older = Spec(
+            "cpus: 0.5", "mem_limit: 64m", "pids_limit: 9",
+            "mem_reservation: 33554432", "milli_cpu_reservation: 250").Container.Resources;
+        Assert.Equal(
+            new ResourceSpec
+            {
+                CpuLimit = 0.5m,
+                CpuReservation = 0.25m,
+                MemoryLimitBytes = 64L << 20,
+                MemoryReservationBytes = 32L << 20,
+                PidsLimit = 9
+            },
+            newer);
         Assert.Equal(newer, older);
     }
 
@@ -115,11 +127,16 @@ public class DeployTests
 
     [Fact]
     public void LossLabel_OfAnotherValue_IsAnErrorWithItsPlace() =>
-        Assert.Contains("the label scheduler.on-host-loss must be available or exclusive, is \"never\"", Assert.Single(Errors(Service("labels:", "  scheduler.on-host-loss: never"))));
+        Assert.Contains(
+            "the label scheduler.on-host-loss must be available or exclusive, is \"never\"",
+            Assert.Single(Errors(Service("labels:", "  scheduler.on-host-loss: never"))));
 
     [Fact]
     public void LossLabels_ThatDiffer_AreAnError() => Assert.Contains(
-        "differs between labels and deploy.labels", Assert.Single(Errors(Service("labels: [scheduler.on-host-loss=available]", "deploy: {labels: [scheduler.on-host-loss=exclusive]}"))));
+        "differs between labels and deploy.labels",
+        Assert.Single(Errors(Service(
+            "labels: [scheduler.on-host-loss=available]",
+            "deploy: {labels: [scheduler.on-host-loss=exclusive]}"))));
 
     [Fact]
     public void LossLabel_Misspelt_Warns() =>
@@ -127,5 +144,7 @@ public class DeployTests
 
     [Fact]
     public void RancherLabels_Others_Warn() =>
-        Assert.Contains("io.rancher.container.dns has no effect: it is Rancher's own", Assert.Single(Warnings(Service("labels: [io.rancher.container.dns=true]"))));
+        Assert.Contains(
+            "io.rancher.container.dns has no effect: it is Rancher's own",
+            Assert.Single(Warnings(Service("labels: [io.rancher.container.dns=true]"))));
 }

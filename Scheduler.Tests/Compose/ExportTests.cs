@@ -23,7 +23,10 @@ public sealed class ExportTests
         for (var seed = 0; seed < Stacks; seed++)
         {
             var stack = new SpecGenerator(seed).Stack();
-            foreach (var (name, service) in stack.Services) Assert.True(SpecFaults.Of(service.Spec).IsEmpty, $"seed {seed}, {name}: {string.Join("; ", SpecFaults.Of(service.Spec).Select(fault => $"{fault.Field} {fault.Reason}"))}");
+            foreach (var (name, service) in stack.Services)
+                Assert.True(
+                    SpecFaults.Of(service.Spec).IsEmpty,
+                    $"seed {seed}, {name}: {string.Join("; ", SpecFaults.Of(service.Spec).Select(fault => $"{fault.Field} {fault.Reason}"))}");
             var written = ComposeWriter.Write(stack);
             var read = ComposeReader.Read(new ComposeInput { Files = [new ComposeFile("c.yml", written.Text)] });
 
@@ -56,7 +59,13 @@ public sealed class ExportTests
     [Fact]
     public void Stack_OfWhichFilesCannotSayEverything_NamesTheServices()
     {
-        var odd = Plain with { Container = Plain.Container with { Mounts = [new MountSpec(MountType.Volume, "/a") { Volume = new VolumeSpec { Driver = "nfs" } }] } };
+        var odd = Plain with
+        {
+            Container = Plain.Container with
+            {
+                Mounts = [new MountSpec(MountType.Volume, "/a") { Volume = new VolumeSpec { Driver = "nfs" } }]
+            }
+        };
         var services = ComposeText.Stack("services: {a: {image: i}, b: {image: i}}").Services.SetItem("b", new StackService(odd));
         Assert.Equal(["b"], ComposeWriter.Write(new StackSpec { Name = "shop", Services = services }).Lost.AsEnumerable());
     }
@@ -66,10 +75,14 @@ public sealed class ExportTests
     private static bool IsOurs(Type type) => type.Namespace!.StartsWith("Scheduler.Messages", StringComparison.Ordinal) && type is { IsEnum: false };
 
     private static IEnumerable<string> Fields(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
-        Inner(property.PropertyType) is var inner && IsOurs(inner) ? Fields(inner).Append($"{type.Name}.{property.Name}") : [$"{type.Name}.{property.Name}"]);
+        Inner(property.PropertyType) is var inner && IsOurs(inner)
+            ? Fields(inner).Append($"{type.Name}.{property.Name}")
+            : [$"{type.Name}.{property.Name}"]);
 
     private static Type Inner(Type type) =>
-        type != typeof(string) && type.GetInterfaces().Concat([type]).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list
+        type != typeof(string)
+        && type.GetInterfaces().Concat([type])
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list
             ? list.GetGenericArguments()[0]
             : Nullable.GetUnderlyingType(type) is { } bare ? Inner(bare) : type;
 

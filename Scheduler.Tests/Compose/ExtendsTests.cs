@@ -22,7 +22,9 @@ public class ExtendsTests
     public void Extends_FromAnotherFile_HasItsOwnDirectory()
     {
         var input = Input("services: {a: {extends: {file: ../lib/base.yml, service: base}, volumes: ['./own:/own']}}")
-            .WithFiles(("/srv/lib/base.yml", "services: {root: {image: $IMG}, base: {extends: root, volumes: ['./lib:/lib'], env_file: x.env}}"), ("/srv/lib/x.env", "A=1"))
+            .WithFiles(
+                ("/srv/lib/base.yml", "services: {root: {image: $IMG}, base: {extends: root, volumes: ['./lib:/lib'], env_file: x.env}}"),
+                ("/srv/lib/x.env", "A=1"))
             .With(("IMG", "i"));
         var container = input.Stack().Services["a"].Spec.Container;
         Assert.Equal(["/srv/lib/lib", "/srv/shop/own"], container.Mounts.Select(mount => mount.Source));
@@ -37,7 +39,9 @@ public class ExtendsTests
     [InlineData("{extends: {service: b, file: bad.yml}}", "/srv/shop/bad.yml:1:1: must be a map")]
     [InlineData("{extends: {service: b, fil: x}}", "did you mean file?")]
     public void Extends_Wrong_IsAnError(string service, string expected) =>
-        Assert.Contains(Input($"services: {{a: {service}, x: {{image: i}}}}").WithFiles(("/srv/shop/bad.yml", "- a")).Errors(), error => error.Contains(expected));
+        Assert.Contains(
+            Input($"services: {{a: {service}, x: {{image: i}}}}").WithFiles(("/srv/shop/bad.yml", "- a")).Errors(),
+            error => error.Contains(expected));
 
     [Fact]
     public void Extends_InACircle_NamesIt() =>
@@ -48,7 +52,8 @@ public class ExtendsTests
     [Fact]
     public void Extends_AcrossFilesInACircle_IsAnError() =>
         Assert.Contains(
-            Input("services: {a: {extends: {file: /x.yml, service: x}}}").WithFiles(("/x.yml", "services: {x: {extends: {file: /x.yml, service: x}}}")).Errors(),
+            Input("services: {a: {extends: {file: /x.yml, service: x}}}")
+                .WithFiles(("/x.yml", "services: {x: {extends: {file: /x.yml, service: x}}}")).Errors(),
             error => error.Contains("extends in a circle: a -> x -> x"));
 
     [Fact]
@@ -62,7 +67,10 @@ public class ExtendsTests
     [Fact]
     public void Extends_ThatMultiplies_IsBounded()
     {
-        var text = new StringBuilder("services:\n  big: {image: i, environment: [" + string.Join(", ", Enumerable.Range(0, 5000).Select(i => $"A{i}=1")) + "]}\n");
+        var text = new StringBuilder(
+            "services:\n  big: {image: i, environment: ["
+            + string.Join(", ", Enumerable.Range(0, 5000).Select(i => $"A{i}=1"))
+            + "]}\n");
         for (var i = 0; i < 500; i++) text.Append($"  s{i}: {{extends: big}}\n");
         Assert.Contains(Errors(text.ToString()), error => error.Contains("once extends is written out"));
     }

@@ -11,7 +11,9 @@ public sealed class ExternalLinkTests
     {
         var links = ComposeText.Spec("external_links:\n  - data/mysql:db\n  - data/redis\n  - other:o").ExternalLinks!.Value;
 
-        Assert.Equal([new ExternalLink("data", "mysql", "db"), new ExternalLink("data", "redis", "redis"), new ExternalLink("shop", "other", "o")], links.AsEnumerable());
+        Assert.Equal(
+            [new ExternalLink("data", "mysql", "db"), new ExternalLink("data", "redis", "redis"), new ExternalLink("shop", "other", "o")],
+            links.AsEnumerable());
     }
 
     [Theory]

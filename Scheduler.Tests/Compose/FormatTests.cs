@@ -20,7 +20,11 @@ public class FormatTests
               volumes: ['data:/d']
               volume_driver: nfs
             """).Services;
-        Assert.Equal(("host", "syslog", "x"), (services["web"].Spec.Container.NetworkMode, services["web"].Spec.Container.Logging!.Driver, services["web"].Spec.Container.Logging!.Options["tag"]));
+        Assert.Equal(
+            ("host", "syslog", "x"),
+            (services["web"].Spec.Container.NetworkMode,
+                services["web"].Spec.Container.Logging!.Driver,
+                services["web"].Spec.Container.Logging!.Options["tag"]));
         var mount = Assert.Single(services["db"].Spec.Container.Mounts);
         Assert.Equal(("data", "nfs"), (mount.Source, mount.Volume!.Driver));
     }

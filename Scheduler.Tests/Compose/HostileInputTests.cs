@@ -39,11 +39,13 @@ public class HostileInputTests
     private static readonly string[] Splinters =
     [
         "", "[", "]", "{", "}", ":", ": ", "-", "- ", "\n", "  ", "\t", "\"", "'", "&a ", "*a", "*base", "<<: ", "!reset ", "!!str ", "!x ", "|", ">",
-        "~", "null", "true", "-1", "0", "1e99", "99999999999999999999", "$", "${", "${A", "${A:-${B", "$$", "%", "#", "---\n", "...\n", "\0", "\uFEFF",
+        "~", "null", "true", "-1", "0", "1e99", "99999999999999999999",
+        "$", "${", "${A", "${A:-${B", "$$", "%", "#", "---\n", "...\n", "\0", "\uFEFF",
         "\ud83d\ude00", "\\", "/", "x-", "? ", "@", "`", "[]", "{}", "{a: b}", "[[a]]", "a=b", "=", "..", "~/", "1-2", "\u0085", "\"\\xff\"",
     ];
 
-    private static readonly ComposeInput Beside = Input("").WithFiles(("/srv/shop/x.env", "A=1")).With(("A", "v"), ("HOME", "/h")) with { Profiles = ["p"] };
+    private static readonly ComposeInput Beside =
+        Input("").WithFiles(("/srv/shop/x.env", "A=1")).With(("A", "v"), ("HOME", "/h")) with { Profiles = ["p"] };
 
     [Fact]
     public void ValidFileWithMutations_IsAStackOrHasErrors()
@@ -61,7 +63,10 @@ public class HostileInputTests
     public void EveryValue_InEveryWrongShape_IsAStackOrHasErrors()
     {
         var lines = Everything.Split('\n');
-        foreach (var splinter in new[] { "[]", "{}", "[[a]]", "{a: {b: c}}", "-1", "99999999999999999999", "''", "null", "'\\'", "[null]", "{a: null}", "'${X}'" })
+        foreach (var splinter in new[]
+            {
+                "[]", "{}", "[[a]]", "{a: {b: c}}", "-1", "99999999999999999999", "''", "null", "'\\'", "[null]", "{a: null}", "'${X}'"
+            })
         {
             for (var i = 0; i < lines.Length; i++)
             {
@@ -83,7 +88,9 @@ public class HostileInputTests
     {
         var random = new Random(Seed);
         for (var i = 0; i < 3000; i++)
-            ReadsOrExplains("services: {a: {image: i, " + string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Splinters[random.Next(Splinters.Length)])));
+            ReadsOrExplains(
+                "services: {a: {image: i, "
+                + string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Splinters[random.Next(Splinters.Length)])));
     }
 
     private static string Mutated(string text, Random random)
@@ -96,7 +103,10 @@ public class HostileInputTests
 
     private static void ReadsOrExplains(string text)
     {
-        var result = ComposeReader.Read(Beside with { Files = [new ComposeFile("c.yml", text), new ComposeFile("d.yml", "services: {a: {tty: true}}")] });
+        var result = ComposeReader.Read(Beside with
+        {
+            Files = [new ComposeFile("c.yml", text), new ComposeFile("d.yml", "services: {a: {tty: true}}")]
+        });
         Assert.Equal(result.Stack is null, result.Findings.Any(finding => finding.Severity == Severity.Error));
     }
 }

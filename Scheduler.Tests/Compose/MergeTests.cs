@@ -8,7 +8,11 @@ public class MergeTests
     public void LaterFile_OverridesAndAdds()
     {
         var services = Input(Service("hostname: one", "user: u"), "services: {a: {hostname: two}, b: {image: j}}").Stack().Services;
-        Assert.Equal(("two", "u", "i"), (services["a"].Spec.Container.Hostname, services["a"].Spec.Container.User, services["a"].Spec.Container.Image));
+        Assert.Equal(
+            ("two", "u", "i"),
+            (services["a"].Spec.Container.Hostname,
+                services["a"].Spec.Container.User,
+                services["a"].Spec.Container.Image));
         Assert.Equal("j", services["b"].Spec.Container.Image);
     }
 
@@ -38,7 +42,8 @@ public class MergeTests
     [Fact]
     public void Volumes_MergeByTarget() => Assert.Equal(
         ["/x:/a", "/new:/b", "/z:/c"],
-        Merged("volumes: ['/x:/a', '/old:/b:ro']", "volumes: ['/new:/b', {type: bind, source: /z, target: /c}]").Mounts.Select(mount => $"{mount.Source}:{mount.Target}"));
+        Merged("volumes: ['/x:/a', '/old:/b:ro']", "volumes: ['/new:/b', {type: bind, source: /z, target: /c}]").Mounts
+            .Select(mount => $"{mount.Source}:{mount.Target}"));
 
     [Fact]
     public void SingleValueAndList_Append() =>
@@ -46,7 +51,9 @@ public class MergeTests
 
     [Fact]
     public void ExtraHosts_MergeByName() =>
-        Assert.Equal(["h:2.2.2.2", "g:3.3.3.3"], Merged("extra_hosts: ['h:1.1.1.1']", "extra_hosts: {h: 2.2.2.2, g: 3.3.3.3}").ExtraHosts.AsEnumerable());
+        Assert.Equal(
+            ["h:2.2.2.2", "g:3.3.3.3"],
+            Merged("extra_hosts: ['h:1.1.1.1']", "extra_hosts: {h: 2.2.2.2, g: 3.3.3.3}").ExtraHosts.AsEnumerable());
 
     [Fact]
     public void LoggingOptions_BelongToTheirDriver()
@@ -66,7 +73,10 @@ public class MergeTests
 
     [Fact]
     public void Ulimit_InAnotherForm_IsReplaced() =>
-        Assert.Equal((7, 7), Merged("ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 7}").Ulimits.Select(one => ((int)one.Soft, (int)one.Hard)).Single());
+        Assert.Equal(
+            (7, 7),
+            Merged("ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 7}")
+                .Ulimits.Select(one => ((int)one.Soft, (int)one.Hard)).Single());
 
     [Fact]
     public void EmptyKey_InLaterFile_ChangesNothing() => Assert.Equal("one", Merged("hostname: one", "hostname:").Hostname);

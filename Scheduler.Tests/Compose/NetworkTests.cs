@@ -32,12 +32,17 @@ public class NetworkTests
 
     [Fact]
     public void DefaultNetwork_Redeclared_IsUsedSo() =>
-        Assert.Equal("lan", Assert.Single(Stack(Service() + "networks: {default: {name: lan, external: true}}").Services["a"].Spec.Container.Networks).Network);
+        Assert.Equal(
+            "lan",
+            Assert.Single(Stack(Service() + "networks: {default: {name: lan, external: true}}")
+                .Services["a"].Spec.Container.Networks).Network);
 
     [Fact]
     public void Addresses_AreTaken()
     {
-        var network = Assert.Single(Stack(Service("networks: {back: {ipv4_address: 172.28.0.9, ipv6_address: '2001:db8::9'}}") + Declared).Services["a"].Spec.Container.Networks);
+        var network = Assert.Single(
+            Stack(Service("networks: {back: {ipv4_address: 172.28.0.9, ipv6_address: '2001:db8::9'}}") + Declared)
+                .Services["a"].Spec.Container.Networks);
         Assert.Equal(("172.28.0.9", "2001:db8::9"), (network.Ipv4Address, network.Ipv6Address));
     }
 
@@ -62,7 +67,8 @@ public class NetworkTests
     [InlineData("{ipam: {config: [{gateway: 1.2.3.4}]}}", "must have a subnet")]
     [InlineData("{config_only: true}", "is not supported")]
     [InlineData("{speed: fast}", "is not a known key")]
-    public void Declaration_Wrong_IsOneError(string network, string expected) => Assert.Contains(expected, Error(Service() + $"networks: {{n: {network}}}"));
+    public void Declaration_Wrong_IsOneError(string network, string expected) =>
+        Assert.Contains(expected, Error(Service() + $"networks: {{n: {network}}}"));
 
     [Fact]
     public void OverlayDriver_WarnsAndBecomesABridge() =>

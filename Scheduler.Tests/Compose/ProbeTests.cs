@@ -48,8 +48,10 @@ public class ProbeTests
     [InlineData("{port: 1, interval: 10}", "every 0.1 s to once a day")]
     [InlineData("{port: 1, prot: 2}", "did you mean port?")]
     [InlineData("80", "must be a map")]
-    public void HealthCheck_WrittenWrongly_IsAnErrorWithItsPlace(string text, string words) => Assert.Contains(words, Error(Service($"health_check: {text}")));
+    public void HealthCheck_WrittenWrongly_IsAnErrorWithItsPlace(string text, string words) =>
+        Assert.Contains(words, Error(Service($"health_check: {text}")));
 
     [Fact]
-    public void HealthCheck_WithoutANetwork_IsAnError() => Assert.Contains("without a network it cannot be probed", Error(Service("network_mode: none", "health_check: {port: 1}")));
+    public void HealthCheck_WithoutANetwork_IsAnError() =>
+        Assert.Contains("without a network it cannot be probed", Error(Service("network_mode: none", "health_check: {port: 1}")));
 }

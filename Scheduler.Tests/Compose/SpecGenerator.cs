@@ -12,7 +12,8 @@ internal sealed class SpecGenerator(int seed)
     /// <summary>Texts that a careless writer would not bring back.</summary>
     private static readonly string[] Texts =
     [
-        "a", "", " ", "true", "null", "~", "0", "1.50", "- a", "a: b", "# a", "\"", "'", "\\", "$", "$$", "${A}", "{{ .A }}", "a\nb\n", "\ta", "é\u2028\u00a0", "😀", "%", "@", "[]", "{}", "*a", "&a", "!a", "|", "yes", "012", "=", "a=b", "<<",
+        "a", "", " ", "true", "null", "~", "0", "1.50", "- a", "a: b", "# a", "\"", "'", "\\", "$", "$$", "${A}",
+        "{{ .A }}", "a\nb\n", "\ta", "é\u2028\u00a0", "😀", "%", "@", "[]", "{}", "*a", "&a", "!a", "|", "yes", "012", "=", "a=b", "<<",
     ];
 
     private readonly Random _random = new(seed);
@@ -20,15 +21,20 @@ internal sealed class SpecGenerator(int seed)
     public StackSpec Stack()
     {
         var names = new[] { "a", "b-1", "C.x", "d_" }.Take(_random.Next(1, 5)).ToList();
-        var services = names.Index().ToImmutableSortedDictionary(name => name.Item, name => Service(name.Item, names[..name.Index]), StringComparer.Ordinal);
+        var services = names.Index().ToImmutableSortedDictionary(
+            name => name.Item, name => Service(name.Item, names[..name.Index]), StringComparer.Ordinal);
         return new StackSpec { Name = "shop", Services = names.Count > 1 && Chance() ? Unit(services, names[0], names[1]) : services };
     }
 
     /// <summary>Makes one the sidekick of the other, where both are of a kind.</summary>
-    private ImmutableSortedDictionary<string, StackService> Unit(ImmutableSortedDictionary<string, StackService> services, string primary, string name)
+    private ImmutableSortedDictionary<string, StackService> Unit(
+        ImmutableSortedDictionary<string, StackService> services, string primary, string name)
     {
         var (lead, sidekick) = (services[primary], services[name]);
-        if (lead.Spec.Mode != ServiceMode.Replicated || sidekick.Spec.Mode != ServiceMode.Replicated || lead.Spec.OnHostLoss != sidekick.Spec.OnHostLoss) return services;
+        if (lead.Spec.Mode != ServiceMode.Replicated
+            || sidekick.Spec.Mode != ServiceMode.Replicated
+            || lead.Spec.OnHostLoss != sidekick.Spec.OnHostLoss)
+            return services;
         var container = sidekick.Spec.Container with { Ports = [], MadeAfter = Chance() ? null : [primary] };
         var beside = sidekick.Spec with
         {
@@ -52,12 +58,29 @@ internal sealed class SpecGenerator(int seed)
         var isExclusive = loss == HostLossPolicy.Exclusive;
         var spec = new ServiceSpec
         {
-            Mode = (isGlobal, isJob) switch { (true, true) => ServiceMode.GlobalJob, (true, _) => ServiceMode.Global, (_, true) => ServiceMode.ReplicatedJob, _ => ServiceMode.Replicated },
+            Mode = (isGlobal, isJob) switch
+            {
+                (true, true) => ServiceMode.GlobalJob,
+                (true, _) => ServiceMode.Global,
+                (_, true) => ServiceMode.ReplicatedJob,
+                _ => ServiceMode.Replicated
+            },
             Job = isJob && Chance() ? Job(isGlobal) : null,
             Container = Container(name),
-            Restart = Chance() ? new RestartPolicy() : new RestartPolicy { Condition = Of<RestartCondition>(), Delay = Duration(), MaxAttempts = _random.Next(3), Window = Duration() },
+            Restart = Chance() ? new RestartPolicy() : new RestartPolicy
+            {
+                Condition = Of<RestartCondition>(),
+                Delay = Duration(),
+                MaxAttempts = _random.Next(3),
+                Window = Duration()
+            },
             Constraints = Some("node.labels.a==b", "node.hostname != x", "node.platform.os==linux"),
-            Affinity = isGlobal || Chance() ? null : [new AffinityRule(AffinitySubject.ContainerLabel, "a=b,c", Pick("x y", "# a", "'")) { Not = Chance(), Soft = Chance() }, new AffinityRule(AffinitySubject.Host, "", "^a*$") { Form = Of<AffinityForm>() }],
+            Affinity = isGlobal || Chance()
+                ? null
+                : [
+                    new AffinityRule(AffinitySubject.ContainerLabel, "a=b,c", Pick("x y", "# a", "'")) { Not = Chance(), Soft = Chance() },
+                    new AffinityRule(AffinitySubject.Host, "", "^a*$") { Form = Of<AffinityForm>() }
+                ],
             SpreadOver = Chance() ? null : ["node.labels.zone", "engine.labels.rack"],
             MaxPerHost = _random.Next(3),
             OnHostLoss = loss,
@@ -87,7 +110,18 @@ internal sealed class SpecGenerator(int seed)
             Labels = Pairs("io.rancher.scheduler.global", "true"),
             Hostname = Maybe("h1"),
             HostnameOfSlot = Chance(),
-            Probe = mode == "none" || Chance() ? null : new HealthProbe(_random.Next(1, 65536)) { RequestLine = Maybe("GET /a?b=${c} HTTP/1.0"), Interval = TimeSpan.FromSeconds(_random.Next(1, 99)), Timeout = TimeSpan.FromMilliseconds(_random.Next(1, 9999)), HealthyThreshold = _random.Next(1, 9), UnhealthyThreshold = _random.Next(1, 9), InitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(5), ReinitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(7), Strategy = Of<HealthStrategy>(), Quorum = _random.Next(9) },
+            Probe = mode == "none" || Chance() ? null : new HealthProbe(_random.Next(1, 65536))
+            {
+                RequestLine = Maybe("GET /a?b=${c} HTTP/1.0"),
+                Interval = TimeSpan.FromSeconds(_random.Next(1, 99)),
+                Timeout = TimeSpan.FromMilliseconds(_random.Next(1, 9999)),
+                HealthyThreshold = _random.Next(1, 9),
+                UnhealthyThreshold = _random.Next(1, 9),
+                InitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(5),
+                ReinitializingTimeout = Chance() ? null : TimeSpan.FromSeconds(7),
+                Strategy = Of<HealthStrategy>(),
+                Quorum = _random.Next(9)
+            },
             Domainname = Maybe("d.example"),
             User = Maybe("0:0"),
             WorkingDir = Maybe("/srv"),
@@ -97,7 +131,14 @@ internal sealed class SpecGenerator(int seed)
             Mounts = [.. Enumerable.Range(0, _random.Next(5)).Select(Mount)],
             NetworkMode = mode,
             Networks = mode is null ? [.. Enumerable.Range(0, _random.Next(3)).Select(number => Network(name, number))] : [],
-            Healthcheck = Chance() ? null : new HealthcheckSpec { Test = Chance() ? null : Chance() ? ["NONE"] : ["CMD-SHELL", Text() + "x"], Interval = Duration(), Timeout = Duration(), StartPeriod = Duration(), Retries = Chance() ? null : 3 },
+            Healthcheck = Chance() ? null : new HealthcheckSpec
+            {
+                Test = Chance() ? null : Chance() ? ["NONE"] : ["CMD-SHELL", Text() + "x"],
+                Interval = Duration(),
+                Timeout = Duration(),
+                StartPeriod = Duration(),
+                Retries = Chance() ? null : 3
+            },
             StopSignal = Maybe("SIGINT"),
             StopGracePeriod = Duration(),
             DrainPeriod = Chance() ? null : TimeSpan.FromMilliseconds(_random.Next(100_000)),
@@ -152,7 +193,8 @@ internal sealed class SpecGenerator(int seed)
         KeepsOld = !isWayBack && !isExclusive && Chance(),
     };
 
-    private static UpdatePolicy? WithoutTwo(UpdatePolicy? policy) => policy is null ? null : policy with { Order = UpdateOrder.StopFirst, KeepsOld = false };
+    private static UpdatePolicy? WithoutTwo(UpdatePolicy? policy) =>
+        policy is null ? null : policy with { Order = UpdateOrder.StopFirst, KeepsOld = false };
 
     private FileUse File(FileKind kind, string name) =>
         new(kind, name) { Target = Maybe($"/etc/{name}"), Uid = _random.Next(2) * 7, Gid = _random.Next(2) * 9, Mode = Chance() ? null : 0x120 };
@@ -160,7 +202,8 @@ internal sealed class SpecGenerator(int seed)
     private PortSpec Port(int number)
     {
         var first = Chance() ? 0 : number * 100;
-        return new PortSpec(number, first, first == 0 || Chance() ? first : first + 5, Pick("tcp", "udp", "sctp"), Maybe("127.0.0.1")) { Meshed = Chance() };
+        return new PortSpec(
+            number, first, first == 0 || Chance() ? first : first + 5, Pick("tcp", "udp", "sctp"), Maybe("127.0.0.1")) { Meshed = Chance() };
     }
 
     private MountSpec Mount(int number)
@@ -170,7 +213,10 @@ internal sealed class SpecGenerator(int seed)
         {
             0 => new MountSpec(MountType.Volume, target) { NoCopy = Chance() },
             1 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data", "shop_")) { NoCopy = Chance(), PerSlot = Chance() },
-            2 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data")) { Volume = new VolumeSpec { Driver = Maybe("nfs"), DriverOptions = Pairs("o", "x"), Labels = Pairs("l", "x") } },
+            2 => new MountSpec(MountType.Volume, target, Pick("shop_data", "data"))
+            {
+                Volume = new VolumeSpec { Driver = Maybe("nfs"), DriverOptions = Pairs("o", "x"), Labels = Pairs("l", "x") }
+            },
             3 => new MountSpec(MountType.Volume, target, "data") { Volume = new VolumeSpec { External = true } },
             4 => new MountSpec(MountType.Bind, target, "/host/path") { CreateHostPath = Chance(), Propagation = Maybe("rshared") },
             _ => new MountSpec(MountType.Tmpfs, target) { TmpfsSizeBytes = Chance() ? null : 4096, TmpfsMode = Chance() ? null : 0x3ff },
@@ -183,7 +229,15 @@ internal sealed class SpecGenerator(int seed)
         var isExternal = Chance();
         var spec = isExternal
             ? new NetworkSpec { External = true }
-            : Chance() ? new NetworkSpec() : new NetworkSpec { Driver = Pick("bridge", "macvlan"), DriverOptions = Pairs("o", "x"), Labels = Pairs("l", "x"), Internal = Chance(), EnableIpv6 = Chance(), Subnets = Chance() ? [] : [new SubnetSpec("10.1.0.0/16", Maybe("10.1.0.1"), Maybe("10.1.1.0/24"))] };
+            : Chance() ? new NetworkSpec() : new NetworkSpec
+            {
+                Driver = Pick("bridge", "macvlan"),
+                DriverOptions = Pairs("o", "x"),
+                Labels = Pairs("l", "x"),
+                Internal = Chance(),
+                EnableIpv6 = Chance(),
+                Subnets = Chance() ? [] : [new SubnetSpec("10.1.0.0/16", Maybe("10.1.0.1"), Maybe("10.1.1.0/24"))]
+            };
         return new NetworkAttachment(number == 0 ? Pick("shop_default", "shop_front", "front") : $"shop_n{number}")
         {
             Aliases = Chance() ? [service] : Chance() ? [service, "x", "y"] : Some("z"),
@@ -221,7 +275,13 @@ internal sealed class SpecGenerator(int seed)
 
     private ImmutableArray<string> Some(params string[] of) => [.. of.Where(_ => Chance())];
 
-    private TimeSpan? Duration() => Chance() ? null : _random.Next(4) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromSeconds(90), 2 => TimeSpan.FromMilliseconds(1500), _ => TimeSpan.FromTicks(12_345_678) };
+    private TimeSpan? Duration() => Chance() ? null : _random.Next(4) switch
+    {
+        0 => TimeSpan.Zero,
+        1 => TimeSpan.FromSeconds(90),
+        2 => TimeSpan.FromMilliseconds(1500),
+        _ => TimeSpan.FromTicks(12_345_678)
+    };
 
     private string? Maybe(string text) => Chance() ? null : text;
 

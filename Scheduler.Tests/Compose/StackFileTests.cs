@@ -26,7 +26,11 @@ public sealed class StackFileTests
         var files = Using("secrets: [pw, shared]", "configs: [site]");
 
         Assert.Equal(
-            [new FileUse(FileKind.Secret, "shop_pw") { Target = "pw" }, new FileUse(FileKind.Secret, "all_shared") { Target = "shared" }, new FileUse(FileKind.Config, "site_v2") { Target = "site" }],
+            [
+                new FileUse(FileKind.Secret, "shop_pw") { Target = "pw" },
+                new FileUse(FileKind.Secret, "all_shared") { Target = "shared" },
+                new FileUse(FileKind.Config, "site_v2") { Target = "site" }
+            ],
             files);
         Assert.Equal(["/run/secrets/pw", "/run/secrets/shared", "/site"], files.Select(file => file.Path));
     }
@@ -35,7 +39,8 @@ public sealed class StackFileTests
     public void Long_SaysWhereAndWhose()
     {
         var files = Using(
-            "secrets: [{source: pw, target: /etc/tls/key, uid: '7', gid: 8, mode: 0440}, {source: token, mode: '0400'}, {source: old, mode: 288}]", "configs: [{source: site, target: /etc/site.conf, mode: 0o444}]");
+            "secrets: [{source: pw, target: /etc/tls/key, uid: '7', gid: 8, mode: 0440}, {source: token, mode: '0400'}, {source: old, mode: 288}]",
+            "configs: [{source: site, target: /etc/site.conf, mode: 0o444}]");
 
         Assert.Equal(new FileUse(FileKind.Secret, "shop_pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 0x120 }, files[0]);
         Assert.Equal(("/run/secrets/token", 0x100), (files[1].Path, files[1].Mode));
@@ -46,7 +51,8 @@ public sealed class StackFileTests
     [Fact]
     public void Files_ThatServicesUse_SayWhereTheirDataAre()
     {
-        var result = ComposeReader.Read(Input(Service("secrets: [pw, token, shared]", "configs: [site]") + Declared).With(("TOKEN", "t0p"), ("HOST", "web1")));
+        var result = ComposeReader.Read(
+            Input(Service("secrets: [pw, token, shared]", "configs: [site]") + Declared).With(("TOKEN", "t0p"), ("HOST", "web1")));
 
         var files = result.Files.ToDictionary(file => file.Name);
         Assert.Equal(["all_shared", "shop_pw", "shop_token", "site_v2"], files.Keys.Order(StringComparer.Ordinal));
@@ -61,7 +67,9 @@ public sealed class StackFileTests
     [Fact]
     public void SeveralFiles_MergeByTarget()
     {
-        var stack = Input(Service("secrets: [pw]") + Declared, Service("secrets: [{source: pw, target: pw, mode: 0400}, old]")).With(("TOKEN", ""), ("HOST", "")).Stack();
+        var stack = Input(Service("secrets: [pw]") + Declared, Service("secrets: [{source: pw, target: pw, mode: 0400}, old]"))
+            .With(("TOKEN", ""), ("HOST", ""))
+            .Stack();
 
         Assert.Equal([0x100, null], stack.Services["a"].Spec.Container.AllFiles.Select(file => file.Mode));
     }
@@ -84,5 +92,6 @@ public sealed class StackFileTests
     public void Files_WithFaults_AreErrors(string use, string declared, string expected) =>
         Assert.Contains(Errors(Service(use) + "\n" + declared + "\n"), error => error.Contains(expected, StringComparison.Ordinal));
 
-    private static IReadOnlyList<FileUse> Using(params string[] lines) => [.. Input(Service(lines) + Declared).With(("TOKEN", ""), ("HOST", "")).Stack().Services["a"].Spec.Container.AllFiles];
+    private static IReadOnlyList<FileUse> Using(params string[] lines) =>
+        [.. Input(Service(lines) + Declared).With(("TOKEN", ""), ("HOST", "")).Stack().Services["a"].Spec.Container.AllFiles];
 }

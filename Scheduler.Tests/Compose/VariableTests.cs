@@ -89,7 +89,8 @@ public class VariableTests
     [Fact]
     public void Variables_ThatMultiply_AreBounded()
     {
-        var input = Input(Service($"environment: {{V: '{string.Concat(Enumerable.Repeat("$BIG", 10_000))}'}}")).With(("BIG", new string('x', 100_000)));
+        var input = Input(Service($"environment: {{V: '{string.Concat(Enumerable.Repeat("$BIG", 10_000))}'}}"))
+            .With(("BIG", new string('x', 100_000)));
         Assert.Contains("4,194,304 characters", Assert.Single(input.Errors()));
     }
 }

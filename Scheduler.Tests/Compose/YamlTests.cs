@@ -70,7 +70,9 @@ public class YamlTests
     [InlineData("[")]
     [InlineData("{a: ")]
     public void DeepNesting_IsRefused(string open) =>
-        Assert.Contains(Errors("services: " + string.Concat(Enumerable.Repeat(open, 100_000))), error => error.Contains("nested deeper than 50 levels"));
+        Assert.Contains(
+            Errors("services: " + string.Concat(Enumerable.Repeat(open, 100_000))),
+            error => error.Contains("nested deeper than 50 levels"));
 
     [Fact]
     public void File_OverOneMegabyte_IsRefused() =>

@@ -39,7 +39,8 @@ public sealed class DockerHostTests(PrivateEngine host) : EngineFilesContract
 
         public override ContainerSpec SaysOneTwo => Shell("echo one; echo two");
 
-        public override ContainerSpec Shows(params string[] files) => Shell(string.Join("; ", files.Select(file => $"echo $(stat -c '%a %u:%g %n' {file}) $(cat {file})")));
+        public override ContainerSpec Shows(params string[] files) =>
+            Shell(string.Join("; ", files.Select(file => $"echo $(stat -c '%a %u:%g %n' {file}) $(cat {file})")));
 
         public override ContainerSpec Sick => Runs with
         {

@@ -52,7 +52,8 @@ internal abstract class EngineBench
     }
 
     /// <summary>What the networks made for the container of that name are labelled with.</summary>
-    public static ImmutableSortedDictionary<string, string> Owner(string name) => ImmutableSortedDictionary<string, string>.Empty.Add("test.stack", name);
+    public static ImmutableSortedDictionary<string, string> Owner(string name) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add("test.stack", name);
 
     public async Task<string> StartAsync(ContainerPlan plan)
     {

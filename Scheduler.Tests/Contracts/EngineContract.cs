@@ -82,7 +82,9 @@ public abstract class EngineContract
         const string Image = "127.0.0.1:1/nowhere:1";
 
         Assert.Null(await bench.Engine.FindImageAsync(Image));
-        Assert.Contains(Image, (await FailsAsync(EngineFault.NotFound, bench.Engine.CreateAsync(bench.Plan(new ContainerSpec { Image = Image })))).Message);
+        Assert.Contains(
+            Image,
+            (await FailsAsync(EngineFault.NotFound, bench.Engine.CreateAsync(bench.Plan(new ContainerSpec { Image = Image })))).Message);
     });
 
     [SkippableFact]
@@ -95,7 +97,8 @@ public abstract class EngineContract
     });
 
     [SkippableFact]
-    public Task FindImage_ThatIsThere_HasAnId() => TestAsync(async bench => Assert.NotEmpty((await bench.Engine.FindImageAsync(bench.Runs.Image))!.Id));
+    public Task FindImage_ThatIsThere_HasAnId() => TestAsync(async bench =>
+        Assert.NotEmpty((await bench.Engine.FindImageAsync(bench.Runs.Image))!.Id));
 
     [SkippableFact]
     public Task Start_Twice_IsOneStart() => TestAsync(async bench =>

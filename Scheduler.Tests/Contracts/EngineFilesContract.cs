@@ -55,7 +55,8 @@ public abstract class EngineFilesContract : EnginePullContract
         var id = await bench.Engine.CreateAsync(bench.Plan(spec));
         await PutAsync(bench, id, spec,
         [
-            new ContainerFile(Secret, "sesame"u8.ToArray(), 12, 34, 0x100), new ContainerFile(Config, Encoding.UTF8.GetBytes("[site]\n"), 0, 0, 0x124),
+            new ContainerFile(Secret, "sesame"u8.ToArray(), 12, 34, 0x100),
+            new ContainerFile(Config, Encoding.UTF8.GetBytes("[site]\n"), 0, 0, 0x124),
         ]);
         return id;
     }

@@ -26,7 +26,12 @@ public abstract class EngineSharedThingsContract : EngineContract
     public Task Network_ManyContainersAtOnce_IsMadeOnce() => TestAsync(async bench =>
     {
         var network = EngineBench.NewName();
-        var plans = Enumerable.Range(0, 4).Select(_ => bench.Plan(bench.Runs with { Networks = [new NetworkAttachment(network)] }) with { OwnerLabels = EngineBench.Owner(network) }).ToList();
+        var plans = Enumerable.Range(0, 4)
+            .Select(_ => bench.Plan(bench.Runs with { Networks = [new NetworkAttachment(network)] }) with
+            {
+                OwnerLabels = EngineBench.Owner(network)
+            })
+            .ToList();
 
         var ids = await Task.WhenAll(plans.Select(bench.StartAsync));
         foreach (var id in ids) await bench.Engine.RemoveAsync(id);
@@ -89,7 +94,10 @@ public abstract class EngineSharedThingsContract : EngineContract
     public Task Volume_ExternalAndMissing_IsNotFoundAndLeavesNoContainer() => TestAsync(async bench =>
     {
         var volume = EngineBench.NewName();
-        var plan = bench.Plan(bench.Runs with { Mounts = [new MountSpec(MountType.Volume, "/data", volume) { Volume = new VolumeSpec { External = true } }] });
+        var plan = bench.Plan(bench.Runs with
+        {
+            Mounts = [new MountSpec(MountType.Volume, "/data", volume) { Volume = new VolumeSpec { External = true } }]
+        });
 
         Assert.Contains($"external volume {volume}", (await FailsAsync(EngineFault.NotFound, bench.Engine.CreateAsync(plan))).Message);
         Assert.Null(await bench.Engine.InspectAsync(plan.Name));
@@ -112,7 +120,9 @@ public abstract class EngineSharedThingsContract : EngineContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
         Assert.IsType<EngineSignal.Listening>(heard.First());
         Assert.Equal(["start", "die", "destroy"], OfContainer(heard, id).Where(action => action is "start" or "die" or "destroy"));
-        Assert.All(heard.OfType<EngineSignal.ContainerChanged>().Where(one => one.ContainerId == id), one => Assert.Equal(plan.Name, one.Labels["test.instance"]));
+        Assert.All(
+            heard.OfType<EngineSignal.ContainerChanged>().Where(one => one.ContainerId == id),
+            one => Assert.Equal(plan.Name, one.Labels["test.instance"]));
     });
 
     [SkippableFact]

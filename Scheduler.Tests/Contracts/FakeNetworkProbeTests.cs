@@ -12,13 +12,16 @@ public sealed class FakeNetworkProbeTests : ProbeContract
 {
     private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
 
-    private protected override Task<ProbeAnswer> AskAsync(FakeListener listener, string? requestLine) => Task.FromResult(Ask(listener, requestLine, _ => { }));
+    private protected override Task<ProbeAnswer> AskAsync(FakeListener listener, string? requestLine) =>
+        Task.FromResult(Ask(listener, requestLine, _ => { }));
 
     [Fact]
     public void Machine_ThatIsOffOrCutOff_IsSilentWhateverRunsThere()
     {
         Assert.Equal(ProbeOutcome.Silent, Ask(FakeListener.AnswersOk, null, network => network.Off.Add("b")).Outcome);
-        Assert.Equal(ProbeOutcome.Silent, Ask(FakeListener.AnswersOk, null, network => network.IsCut = (from, to) => (from, to) == ("b", "a")).Outcome);
+        Assert.Equal(
+            ProbeOutcome.Silent,
+            Ask(FakeListener.AnswersOk, null, network => network.IsCut = (from, to) => (from, to) == ("b", "a")).Outcome);
         Assert.Equal(ProbeOutcome.Silent, Ask(FakeListener.AnswersOk, null, network => network.Lose("b", 8080)).Outcome);
     }
 

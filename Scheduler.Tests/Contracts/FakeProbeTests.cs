@@ -19,7 +19,8 @@ public sealed class FakeProbeTests : ProbeContract
         var container = daemon.Create(new ContainerPlan("c", new ContainerSpec { Image = "web:1" }, None, None));
         daemon.Start(container);
         container.Listeners[80] = listener;
-        var answer = loop.Await(() => new FakeProbe(loop.Time, daemon).AskAsync(new ProbeRequest(container.Id, 80, requestLine, TimeSpan.FromSeconds(1))));
+        var answer = loop.Await(
+            () => new FakeProbe(loop.Time, daemon).AskAsync(new ProbeRequest(container.Id, 80, requestLine, TimeSpan.FromSeconds(1))));
         return Task.FromResult(answer);
     }
 }

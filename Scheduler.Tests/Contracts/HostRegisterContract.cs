@@ -120,9 +120,12 @@ public abstract class HostRegisterContract(IStoresUnderTest kind) : StoresContra
         Assert.Equal(0, (await Register.TokensAsync()).Single().UsesLeft);
     }
 
-    private Task<HostTokenRow> AddAsync(string id, TimeSpan? ttl = null, int uses = 2) => Register.AddTokenAsync(id, Secret, "for a test", ttl ?? TimeSpan.FromHours(1), uses);
+    private Task<HostTokenRow> AddAsync(string id, TimeSpan? ttl = null, int uses = 2) =>
+        Register.AddTokenAsync(id, Secret, "for a test", ttl ?? TimeSpan.FromHours(1), uses);
 
-    private Task<Refusal?> JoinAsync(string token, HostId? host = null, byte[]? key = null) => Register.JoinAsync(host ?? Web, key ?? Key, token, Secret);
+    private Task<Refusal?> JoinAsync(string token, HostId? host = null, byte[]? key = null) =>
+        Register.JoinAsync(host ?? Web, key ?? Key, token, Secret);
 
-    private static void AssertRefused(string words, Refusal? refusal) => Assert.Contains(words, refusal?.Reason ?? "(not refused)", StringComparison.Ordinal);
+    private static void AssertRefused(string words, Refusal? refusal) =>
+        Assert.Contains(words, refusal?.Reason ?? "(not refused)", StringComparison.Ordinal);
 }

@@ -11,7 +11,13 @@ public sealed class InMemoryUnderTest : IStoresUnderTest
     public InMemoryUnderTest()
     {
         var leases = new InMemoryLeaseStore(TimeProvider.System);
-        _stores = new Stores(new InMemoryJournal(leases), leases, null, null) { Registries = new MemoryRegistryStore(TimeProvider.System), Objects = new MemorySharedObjectStore(TimeProvider.System), Files = new MemoryFileStore(TimeProvider.System), Catalogs = new MemoryCatalogStore(TimeProvider.System) };
+        _stores = new Stores(new InMemoryJournal(leases), leases, null, null)
+        {
+            Registries = new MemoryRegistryStore(TimeProvider.System),
+            Objects = new MemorySharedObjectStore(TimeProvider.System),
+            Files = new MemoryFileStore(TimeProvider.System),
+            Catalogs = new MemoryCatalogStore(TimeProvider.System)
+        };
     }
 
     public Task<Stores> OpenAsync() => Task.FromResult(_stores);

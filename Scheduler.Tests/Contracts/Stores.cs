@@ -28,7 +28,14 @@ public sealed record Stores(IJournal Journal, ILeaseStore Leases, ISettings? Set
     public IFileStore? Files { get; init; }
 
     public static Stores Of(SqlStores stores) =>
-        new(stores.Journal, stores.Leases, stores.Settings, stores) { HostRegister = stores.HostRegister, Registries = stores.Registries, Objects = stores.Objects, Files = stores.Files, Catalogs = stores.Catalogs };
+        new(stores.Journal, stores.Leases, stores.Settings, stores)
+        {
+            HostRegister = stores.HostRegister,
+            Registries = stores.Registries,
+            Objects = stores.Objects,
+            Files = stores.Files,
+            Catalogs = stores.Catalogs
+        };
 
     public ValueTask DisposeAsync() => Close?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

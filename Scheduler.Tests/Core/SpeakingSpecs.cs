@@ -8,9 +8,16 @@ internal static class SpeakingSpecs
     public static readonly ServiceKey Db = new("shop", "db");
 
     public static ServiceSpec Joined(this ServiceSpec spec, string name) =>
-        spec with { Container = spec.Container with { Networks = [.. spec.Container.Networks, new NetworkAttachment("shop_default") { Aliases = [name] }] } };
+        spec with
+        {
+            Container = spec.Container with
+            {
+                Networks = [.. spec.Container.Networks, new NetworkAttachment("shop_default") { Aliases = [name] }]
+            }
+        };
 
-    public static ServiceSpec After(this ServiceSpec spec, params string[] names) => spec with { DependsOn = [.. names.Select(name => new Dependency(name))] };
+    public static ServiceSpec After(this ServiceSpec spec, params string[] names) =>
+        spec with { DependsOn = [.. names.Select(name => new Dependency(name))] };
 
     /// <summary>One that speaks to shop/db.</summary>
     public static ServiceSpec Web(string image = "web:1") => Specs.Of(image).Joined("web").After("db");

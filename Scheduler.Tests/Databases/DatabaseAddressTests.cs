@@ -85,7 +85,9 @@ public sealed class DatabaseAddressTests
     public async Task Open_WrongPassword_FailsWithoutShowingIt()
     {
         var failure = await Record.ExceptionAsync(() => SqlStores.OpenAsync(
-            "postgres://u:secret@127.0.0.1:1/app?connect_timeout=1", TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance));
+            "postgres://u:secret@127.0.0.1:1/app?connect_timeout=1",
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance));
 
         Assert.IsType<Scheduler.Actors.Journal.JournalUnavailableException>(failure);
         Assert.Contains("127.0.0.1", failure.Message, StringComparison.Ordinal);

@@ -37,10 +37,12 @@ public sealed class PostgresFailoverTests(ITestOutputHelper output) : IAsyncLife
         await _servers.PromoteSecondAsync();
         var promoted = clock.Elapsed;
         await AppendUntilWrittenAsync("probe");
-        output.WriteLine($"killed; promoted after {promoted.TotalMilliseconds:F0} ms; written again {(clock.Elapsed - promoted).TotalMilliseconds:F0} ms later");
+        output.WriteLine(
+            $"killed; promoted after {promoted.TotalMilliseconds:F0} ms; written again {(clock.Elapsed - promoted).TotalMilliseconds:F0} ms later");
 
         var told = await storm.StopAndCheckAsync();
-        output.WriteLine($"{told.Sum(t => t.Acknowledged.Count)} acknowledged, {told.Count(t => t.Unknown is not null)} of unknown outcome: all accounted for");
+        output.WriteLine(
+            $"{told.Sum(t => t.Acknowledged.Count)} acknowledged, {told.Count(t => t.Unknown is not null)} of unknown outcome: all accounted for");
         Assert.True(await RenewAsync());
         _owner = await _owner.ClaimAgainAsync();
         Assert.True(_owner.Shard.Epoch > new Epoch(1), "the claims that were made before the promotion count");

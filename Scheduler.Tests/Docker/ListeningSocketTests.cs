@@ -17,7 +17,9 @@ public sealed class ListeningSocketTests
             "nonsense",
         ]).ToList();
 
-        Assert.Equal([("127.0.0.1", 8080, 12345L), (null, 22, 77L)], sockets.Where(ListeningSocket.IsListening).Select(one => (one.Address, one.Port, one.Inode)));
+        Assert.Equal(
+            [("127.0.0.1", 8080, 12345L), (null, 22, 77L)],
+            sockets.Where(ListeningSocket.IsListening).Select(one => (one.Address, one.Port, one.Inode)));
         Assert.False(sockets[2].IsUnconnected);
     }
 

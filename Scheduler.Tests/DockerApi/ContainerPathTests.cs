@@ -21,7 +21,8 @@ public sealed class ContainerPathTests
     [InlineData("web", "web", "")]
     [InlineData("h1/web", "h1/web", "")]
     [InlineData("", "", "")]
-    public void Path_IsANameAndWhatIsAskedOfIt(string rest, string name, string verb) => Assert.Equal(new ContainerPath(name, verb), ContainerPath.Parse(rest, Verbs, Lone));
+    public void Path_IsANameAndWhatIsAskedOfIt(string rest, string name, string verb) =>
+        Assert.Equal(new ContainerPath(name, verb), ContainerPath.Parse(rest, Verbs, Lone));
 
     [Theory]
     [InlineData("GET", "/containers/web_1.x-2/json", true)]

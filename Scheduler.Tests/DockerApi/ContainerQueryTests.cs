@@ -52,19 +52,24 @@ public sealed class ContainerQueryTests
     public void Containers_AreJudgedByWhatOnlyTheClusterKnows(string filters, bool own, bool foreign)
     {
         Assert.Equal(own, Query(filters).Admits(OwnRow(), Cluster, [], []));
-        Assert.Equal(foreign, Query(filters).Admits(ContainerRow.Of(Host, Cluster, Json("""{"Id":"f","Names":["/db"],"Labels":{},"Created":5}""")), Cluster, [], []));
+        Assert.Equal(foreign, Query(filters).Admits(
+            ContainerRow.Of(Host, Cluster, Json("""{"Id":"f","Names":["/db"],"Labels":{},"Created":5}""")),
+            Cluster, [], []));
     }
 
     [Fact]
     public void Trials_AreNoContainersOfAnybody() =>
-        Assert.False(Query("{}").Admits(ContainerRow.Of(Host, Cluster, Json("""{"Id":"f","Names":["/t"],"Labels":{"io.scheduler.trial":"1"}}""")), Cluster, [], []));
+        Assert.False(Query("{}").Admits(
+            ContainerRow.Of(Host, Cluster, Json("""{"Id":"f","Names":["/t"],"Labels":{"io.scheduler.trial":"1"}}""")),
+            Cluster, [], []));
 
     [Theory]
     [InlineData(new long[] { 11 }, new long[] { }, true)]
     [InlineData(new long[] { 10 }, new long[] { }, false)]
     [InlineData(new long[] { }, new long[] { 9 }, true)]
     [InlineData(new long[] { }, new long[] { 10 }, false)]
-    public void Age_IsComparedWithThatOfAnyHostsContainer(long[] before, long[] since, bool expected) => Assert.Equal(expected, Query("{}").Admits(OwnRow(), Cluster, before, since));
+    public void Age_IsComparedWithThatOfAnyHostsContainer(long[] before, long[] since, bool expected) =>
+        Assert.Equal(expected, Query("{}").Admits(OwnRow(), Cluster, before, since));
 
     [Fact]
     public void Row_HasItsHostInItsNamesAndSwarmsLabels()
@@ -101,7 +106,8 @@ public sealed class ContainerQueryTests
     {
         var instance = new InstanceView
         {
-            Id = new InstanceId("abc-7"), Service = new ServiceKey("shop", "web"), Slot = 2, Host = Host, ContainerId = "cc01", ContainerName = "shop_web.2.abc-7",
+            Id = new InstanceId("abc-7"), Service = new ServiceKey("shop", "web"), Slot = 2,
+            Host = Host, ContainerId = "cc01", ContainerName = "shop_web.2.abc-7",
             Revision = 1, State = InstanceState.Unknown, Goal = InstanceGoal.Running,
         };
         var row = ContainerRow.Of(Host, Cluster, instance, "host h1: it is away");
@@ -119,7 +125,8 @@ public sealed class ContainerQueryTests
          "NetworkSettings":{"Networks":{"shop_default":{"NetworkID":"0123","IPAddress":"172.18.0.2"}}}}
         """));
 
-    private static ContainerQuery Query(string filters) => new(DockerFilters.Parse(filters, ContainerQuery.Known).Filters!, All: false, Size: false, Limit: null);
+    private static ContainerQuery Query(string filters) =>
+        new(DockerFilters.Parse(filters, ContainerQuery.Known).Filters!, All: false, Size: false, Limit: null);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

@@ -21,8 +21,10 @@ public sealed class DockerIdsTests
     {
         string[] ids =
         [
-            DockerIds.OfService("a"), DockerIds.OfService("b"), DockerIds.OfHost(new HostId("a")), DockerIds.OfTask(new InstanceId("a")), DockerIds.OfSlot("a", 1),
-            DockerIds.OfSlot("a", 11), DockerIds.OfNetwork("a"), DockerIds.OfFile(FileKind.Secret, "a"), DockerIds.OfFile(FileKind.Config, "a"), DockerIds.OfCluster("a"),
+            DockerIds.OfService("a"), DockerIds.OfService("b"), DockerIds.OfHost(new HostId("a")),
+            DockerIds.OfTask(new InstanceId("a")), DockerIds.OfSlot("a", 1), DockerIds.OfSlot("a", 11),
+            DockerIds.OfNetwork("a"), DockerIds.OfFile(FileKind.Secret, "a"), DockerIds.OfFile(FileKind.Config, "a"),
+            DockerIds.OfCluster("a"),
         ];
 
         Assert.Equal(ids.Length, ids.Distinct().Count());

@@ -62,7 +62,8 @@ public sealed class JobShowingTests
     [Fact]
     public void Tasks_OfAJobThatFails_AreFailedAndNotWantedAnyMore()
     {
-        var story = JobSpecs.Begun(JobSpecs.Job(restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
+        var story = JobSpecs.Begun(JobSpecs.Job(
+            restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
         story.End(story.UnderWay().Single(), 3);
         story.Settle();
         var tasks = story.View.Instances.Select(one => TaskShowing.Of(story.View, one)).ToList();
@@ -79,7 +80,13 @@ public sealed class JobShowingTests
     [InlineData(4L, null, 4, 1)]
     public void Create_OfAReplicatedJob_IsReadAsSwarmDoes(long? total, long? concurrent, int scale, int most)
     {
-        var (read, fault) = ServiceReading.Read(Wire(new ServiceModeWire { ReplicatedJob = new ReplicatedJobWire { TotalCompletions = total, MaxConcurrent = concurrent } }), null, Nowhere);
+        var (read, fault) = ServiceReading.Read(
+            Wire(new ServiceModeWire
+            {
+                ReplicatedJob = new ReplicatedJobWire { TotalCompletions = total, MaxConcurrent = concurrent }
+            }),
+            null,
+            Nowhere);
 
         Assert.Null(fault);
         Assert.Equal((ServiceMode.ReplicatedJob, scale, most), (read!.Spec.Mode, read.Scale, read.Spec.Job?.MaxConcurrent ?? 0));
@@ -94,7 +101,13 @@ public sealed class JobShowingTests
 
         var all = JobSpecs.Begun(JobSpecs.Job(), scale: 5);
         var shown = ServiceShowing.SpecOf(all.View);
-        var (scaled, _) = ServiceReading.Read(shown with { Mode = new ServiceModeWire { ReplicatedJob = shown.Mode!.ReplicatedJob! with { TotalCompletions = 9 } } }, all.View, Nowhere);
+        var (scaled, _) = ServiceReading.Read(
+            shown with
+            {
+                Mode = new ServiceModeWire { ReplicatedJob = shown.Mode!.ReplicatedJob! with { TotalCompletions = 9 } }
+            },
+            all.View,
+            Nowhere);
         Assert.Equal((null, 9), (scaled!.Spec.Job, scaled.Scale));
     }
 
@@ -103,14 +116,32 @@ public sealed class JobShowingTests
     {
         var wire = Wire(new ServiceModeWire { Replicated = new ReplicatedWire { Replicas = 1 } }) with
         {
-            Labels = new Dictionary<string, string> { ["scheduler.cron"] = "*/10 * * * *", ["scheduler.cron.time-zone"] = "Europe/Berlin", ["scheduler.cron.overlap"] = "replace", ["scheduler.cron.deadline"] = "5m" },
+            Labels = new Dictionary<string, string>
+            {
+                ["scheduler.cron"] = "*/10 * * * *",
+                ["scheduler.cron.time-zone"] = "Europe/Berlin",
+                ["scheduler.cron.overlap"] = "replace",
+                ["scheduler.cron.deadline"] = "5m"
+            },
         };
         var (read, fault) = ServiceReading.Read(wire, null, Nowhere);
 
         Assert.Null(fault);
         Assert.Equal(ServiceMode.ReplicatedJob, read!.Spec.Mode);
-        Assert.Equal(new JobSchedule("*/10 * * * *") { TimeZone = "Europe/Berlin", Overlap = JobOverlap.Replace, Deadline = TimeSpan.FromMinutes(5) }, read.Spec.Job!.Schedule);
+        Assert.Equal(
+            new JobSchedule("*/10 * * * *")
+            {
+                TimeZone = "Europe/Berlin",
+                Overlap = JobOverlap.Replace,
+                Deadline = TimeSpan.FromMinutes(5)
+            },
+            read.Spec.Job!.Schedule);
     }
 
-    private static ServiceSpecWire Wire(ServiceModeWire mode) => new() { Name = "job", Mode = mode, TaskTemplate = new TaskSpecWire { ContainerSpec = new ContainerSpecWire { Image = "web:1" } } };
+    private static ServiceSpecWire Wire(ServiceModeWire mode) => new()
+    {
+        Name = "job",
+        Mode = mode,
+        TaskTemplate = new TaskSpecWire { ContainerSpec = new ContainerSpecWire { Image = "web:1" } }
+    };
 }

@@ -63,7 +63,12 @@ public sealed class ServiceReadingTests
 
         var files = ServiceReading.Read(wire, present: null, Around).Service!.Spec.Container.AllFiles;
 
-        Assert.Equal([new FileUse(FileKind.Secret, "pw"), new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }], files.ToArray());
+        Assert.Equal(
+            [
+                new FileUse(FileKind.Secret, "pw"),
+                new FileUse(FileKind.Secret, "pw") { Target = "/etc/tls/key", Uid = 7, Gid = 8, Mode = 256 }
+            ],
+            files.ToArray());
         var shown = FileMapping.Write(files, FileKind.Secret)!;
         Assert.Equal(wire.TaskTemplate!.ContainerSpec!.Secrets![0], shown[0]);
         Assert.Equal(wire.TaskTemplate.ContainerSpec.Secrets[1] with { SecretId = id }, shown[1]);
@@ -90,9 +95,15 @@ public sealed class ServiceReadingTests
         { """{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}}""", "EndpointSpec.Ports: there is no routing mesh: 8080 is open" },
         { """{"EndpointSpec":{"Mode":"vip"},"Networks":[{"Target":"st_front"}]}""", "EndpointSpec.Mode: a service's name resolves" },
         { """{"UpdateConfig":{"Order":"start-first"},"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"volume","Source":"data","Target":"/data"}]}},"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}""", "UpdateConfig.Order: " },
-        { """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""", "TaskTemplate.Placement.Constraints: every host is a worker, and a manager too where" },
+        {
+            """{"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}""",
+            "TaskTemplate.Placement.Constraints: every host is a worker, and a manager too where"
+        },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["NAME"]}}}""", "TaskTemplate.ContainerSpec.Env: NAME has no value" },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["N={{.Node.Platform.OS}}"]}}}""", "TaskTemplate.ContainerSpec.Env: N is passed on as it is" },
+        {
+            """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Env":["N={{.Node.Platform.OS}}"]}}}""",
+            "TaskTemplate.ContainerSpec.Env: N is passed on as it is"
+        },
     };
 
     [Theory]
@@ -108,20 +119,35 @@ public sealed class ServiceReadingTests
     public static TheoryData<string, string> Impossible => new()
     {
         { """{"Name":""}""", "Name: " },
-        { """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"zone"}}]}}}""", "TaskTemplate.Placement.Preferences: \"zone\": 'zone' is not a key" },
+        {
+            """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"zone"}}]}}}""",
+            "TaskTemplate.Placement.Preferences: \"zone\": 'zone' is not a key"
+        },
         { """{"Name":"a/b"}""", "Name: " },
         { """{"Mode":{"ReplicatedJob":{"TotalCompletions":-3}}}""", "Mode.ReplicatedJob.TotalCompletions: " },
         { """{"Mode":{"ReplicatedJob":{"MaxConcurrent":0}}}""", "Mode.ReplicatedJob.MaxConcurrent: a job with none at a time" },
         { """{"Mode":{"GlobalJob":{},"ReplicatedJob":{}}}""", "Mode: a service has one mode" },
-        { """{"Labels":{"scheduler.cron":"0 * * * *","scheduler.cron.overlap":"maybe"}}""", "Labels: scheduler.cron.overlap must be forbid, allow or replace" },
+        {
+            """{"Labels":{"scheduler.cron":"0 * * * *","scheduler.cron.overlap":"maybe"}}""",
+            "Labels: scheduler.cron.overlap must be forbid, allow or replace"
+        },
         { """{"Mode":{"Replicated":{},"Global":{}}}""", "Mode: " },
         { """{"Mode":{"Replicated":{"Replicas":9223372036854775807}}}""", "Mode.Replicated.Replicas: " },
         { """{"TaskTemplate":{"ContainerSpec":null}}""", "TaskTemplate.ContainerSpec: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Isolation":"hyperv"}}}""", "TaskTemplate.ContainerSpec.Isolation: " },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: a secret is a file here" },
+        {
+            """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"SecretID":"x"}]}}}""",
+            "TaskTemplate.ContainerSpec.Secrets[0]: a secret is a file here"
+        },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[null]}}}""", "TaskTemplate.ContainerSpec.Secrets[0]: " },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"File":{"Name":"x"},"ConfigID":"x","ConfigName":"y"}]}}}""", "TaskTemplate.ContainerSpec.Configs[0]: config not found: y" },
-        { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"File":{"Name":"x","UID":"root"},"SecretName":"pw"}]}}}""", "TaskTemplate.ContainerSpec.Secrets[0].File.UID: " },
+        {
+            """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"File":{"Name":"x"},"ConfigID":"x","ConfigName":"y"}]}}}""",
+            "TaskTemplate.ContainerSpec.Configs[0]: config not found: y"
+        },
+        {
+            """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Secrets":[{"File":{"Name":"x","UID":"root"},"SecretName":"pw"}]}}}""",
+            "TaskTemplate.ContainerSpec.Secrets[0].File.UID: "
+        },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Hosts":["web"]}}}""", "TaskTemplate.ContainerSpec.Hosts: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","StopGracePeriod":-1}}}""", "TaskTemplate.ContainerSpec.StopGracePeriod: " },
         { """{"TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"npipe"}]}}}""", "TaskTemplate.ContainerSpec.Mounts[0].Type: " },
@@ -194,7 +220,9 @@ public sealed class ServiceReadingTests
         };
         var view = ViewOf(new ServiceKey("st", "web"), spec);
 
-        var (read, _) = ServiceReading.Read(SentBack(view) with { Labels = new Dictionary<string, string> { [ServiceNames.StackLabel] = "st", ["a"] = "b" } }, view, Around);
+        var (read, _) = ServiceReading.Read(
+            SentBack(view) with { Labels = new Dictionary<string, string> { [ServiceNames.StackLabel] = "st", ["a"] = "b" } },
+            view, Around);
 
         Assert.Equal(TextOf(spec with { Labels = spec.Labels.SetItem("a", "b") }), TextOf(read!.Spec));
         Assert.Null(Record(() => ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around)));
@@ -209,7 +237,8 @@ public sealed class ServiceReadingTests
         var sent = SentBack(view);
 
         Assert.Equal(policy, ServiceReading.Read(sent, view, Around).Service!.Spec.Update);
-        var slower = ServiceReading.Read(sent with { UpdateConfig = sent.UpdateConfig! with { Parallelism = 1 } }, view, Around).Service!.Spec.Update!;
+        var slower = ServiceReading.Read(
+            sent with { UpdateConfig = sent.UpdateConfig! with { Parallelism = 1 } }, view, Around).Service!.Spec.Update!;
         Assert.Equal((1, true, TimeSpan.FromMinutes(1)), (slower.Parallelism, slower.KeepsOld, slower.Deadline));
         Assert.Null(ServiceReading.Read(sent with { UpdateConfig = null }, view, Around).Service!.Spec.Update);
     }
@@ -219,13 +248,18 @@ public sealed class ServiceReadingTests
     {
         var view = ViewOf(new ServiceKey("st", "web"), new ServiceSpec { Container = new ContainerSpec { Image = "a" } });
 
-        Assert.Equal("Name: renaming services is not supported", ServiceReading.Read(SentBack(view) with { Name = "st_db" }, view, Around).Fault!.ToString());
+        Assert.Equal(
+            "Name: renaming services is not supported",
+            ServiceReading.Read(SentBack(view) with { Name = "st_db" }, view, Around).Fault!.ToString());
     }
 
     [Fact]
     public void Constraint_ByANodesId_NamesTheHost()
     {
-        var read = ServiceReading.Read(Over("""{"TaskTemplate":{"Placement":{"Constraints":["node.id!=ID"]}}}""".Replace("ID\"", DockerIds.OfHost(new("h1")) + "\"", StringComparison.Ordinal)), null, Around).Service!;
+        var read = ServiceReading.Read(
+            Over("""{"TaskTemplate":{"Placement":{"Constraints":["node.id!=ID"]}}}"""
+                .Replace("ID\"", DockerIds.OfHost(new("h1")) + "\"", StringComparison.Ordinal)),
+            null, Around).Service!;
 
         Assert.Equal("node.id!=h1", Assert.Single(read.Spec.Constraints));
     }
@@ -235,7 +269,8 @@ public sealed class ServiceReadingTests
     private static ServiceSpecWire WireOf(string json) => JsonSerializer.Deserialize(json, SwarmJson.Default.ServiceSpecWire)!;
 
     /// <summary>Through JSON, as a client would.</summary>
-    private static ServiceSpecWire SentBack(ServiceView view) => WireOf(JsonSerializer.Serialize(ServiceShowing.SpecOf(view), SwarmJson.Default.ServiceSpecWire));
+    private static ServiceSpecWire SentBack(ServiceView view) =>
+        WireOf(JsonSerializer.Serialize(ServiceShowing.SpecOf(view), SwarmJson.Default.ServiceSpecWire));
 
     /// <summary>A valid service with one part said otherwise.</summary>
     private static ServiceSpecWire Over(string json)
@@ -250,7 +285,8 @@ public sealed class ServiceReadingTests
         };
     }
 
-    private static ServiceView ViewOf(ServiceKey key, ServiceSpec spec) => Core.Specs.Shown(key, "u", spec, []) with { Scale = 1, Running = 1, UpToDate = 1 };
+    private static ServiceView ViewOf(ServiceKey key, ServiceSpec spec) =>
+        Core.Specs.Shown(key, "u", spec, []) with { Scale = 1, Running = 1, UpToDate = 1 };
 
     private static string TextOf(ServiceSpec spec) => JsonSerializer.Serialize(spec, ManifestRegistry.Json);
 }

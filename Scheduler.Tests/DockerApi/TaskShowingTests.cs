@@ -60,13 +60,21 @@ public sealed class TaskShowingTests
     {
         var began = DateTimeOffset.UnixEpoch.AddHours(1);
         var went = new Parting(began.AddHours(1)) { Since = began };
-        var service = Service() with { Past = [Past(1, went), Past(2, went with { HasFailed = true, Reason = "exited with code 1", ExitCode = 1, ContainerId = "c" })] };
+        var failed = went with { HasFailed = true, Reason = "exited with code 1", ExitCode = 1, ContainerId = "c" };
+        var service = Service() with { Past = [Past(1, went), Past(2, failed)] };
 
-        var tasks = TaskFinder.Of(service).Where(one => one.Parting is not null).Select(one => TaskShowing.Of(one, ServiceShowing.TaskOf(Key, service.Spec))).ToList();
+        var tasks = TaskFinder.Of(service)
+            .Where(one => one.Parting is not null)
+            .Select(one => TaskShowing.Of(one, ServiceShowing.TaskOf(Key, service.Spec)))
+            .ToList();
 
-        Assert.Equal([("shutdown", "shutdown", null), ("failed", "shutdown", "exited with code 1")], tasks.Select(one => (one.Status.State, one.DesiredState, one.Status.Err)));
+        Assert.Equal(
+            [("shutdown", "shutdown", null), ("failed", "shutdown", "exited with code 1")],
+            tasks.Select(one => (one.Status.State, one.DesiredState, one.Status.Err)));
         Assert.Equal(("c", 1), (tasks[1].Status.ContainerStatus!.ContainerId, tasks[1].Status.ContainerStatus!.ExitCode));
-        Assert.All(tasks, one => Assert.Equal(("web:0", "1970-01-01T01:00:00Z", "1970-01-01T02:00:00Z"), (one.Spec.ContainerSpec!.Image, one.CreatedAt, one.Status.Timestamp)));
+        Assert.All(tasks, one => Assert.Equal(
+            ("web:0", "1970-01-01T01:00:00Z", "1970-01-01T02:00:00Z"),
+            (one.Spec.ContainerSpec!.Image, one.CreatedAt, one.Status.Timestamp)));
     }
 
     private static PastInstance Past(int number, Parting parting) => new(InstanceId.Of("past0000", number), 3, new HostId("h1"), 1, "web:0", parting);
@@ -133,7 +141,9 @@ public sealed class TaskShowingTests
         Assert.Equal("web:0", shown.PreviousSpec!.TaskTemplate!.ContainerSpec!.Image);
         Assert.Equal(word, shown.UpdateStatus?.State);
         if (word is null) return;
-        Assert.Equal(("1970-01-01T00:00:00Z", isOver ? "1970-01-01T00:00:01Z" : null, "so it is"), (shown.UpdateStatus!.StartedAt, shown.UpdateStatus.CompletedAt, shown.UpdateStatus.Message));
+        Assert.Equal(
+            ("1970-01-01T00:00:00Z", isOver ? "1970-01-01T00:00:01Z" : null, "so it is"),
+            (shown.UpdateStatus!.StartedAt, shown.UpdateStatus.CompletedAt, shown.UpdateStatus.Message));
     }
 
     [Theory]

@@ -35,8 +35,12 @@ internal sealed class EngineFaults
     /// <summary>The next <paramref name="times"/> such calls are done, but their answers are lost.</summary>
     public void LoseAnswers(EngineCall call, int times) => _lost[call] = times;
 
-    /// <summary>Such calls for containers whose name begins so have no answer until <see cref="Release"/>; then they are done, wanted or not.</summary>
-    public void Hang(EngineCall call, string nameStart = "") => _hung.TryAdd((call, nameStart), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    /// <summary>
+    /// Such calls for containers whose name begins so have no answer until <see cref="Release"/>; then they are done, wanted
+    /// or not.
+    /// </summary>
+    public void Hang(EngineCall call, string nameStart = "") =>
+        _hung.TryAdd((call, nameStart), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Release()
     {
@@ -54,7 +58,10 @@ internal sealed class EngineFaults
 
     /// <summary>Null when such a call does not hang.</summary>
     internal Task? HangOf(EngineCall call, string? name) =>
-        _hung.Where(one => one.Key.Call == call && (name ?? "").StartsWith(one.Key.NameStart, StringComparison.Ordinal)).Select(one => one.Value.Task).FirstOrDefault();
+        _hung
+            .Where(one => one.Key.Call == call && (name ?? "").StartsWith(one.Key.NameStart, StringComparison.Ordinal))
+            .Select(one => one.Value.Task)
+            .FirstOrDefault();
 
     internal string? RefusalOf(EngineCall call) => _refusals.GetValueOrDefault(call);
 

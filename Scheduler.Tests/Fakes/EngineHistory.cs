@@ -20,7 +20,9 @@ internal sealed class EngineHistory
         var slot = labels.TryGetValue(ContainerIdentity.SlotLabel, out var number)
             ? $"{labels[ContainerIdentity.StackLabel]}/{labels[ContainerIdentity.ServiceLabel]} slot {number}"
             : null;
-        var deed = new EngineDeed(at, kind, container.Id, container.Name, slot, labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), health ?? container.Health)
+        var deed = new EngineDeed(
+            at, kind, container.Id, container.Name, slot,
+            labels.GetValueOrDefault(ContainerIdentity.InstanceLabel), health ?? container.Health)
         {
             ExitCode = exitCode,
             LacksFiles = container.Spec.AllFiles.Any(file => !container.Files.ContainsKey(file.Path)),
@@ -36,7 +38,8 @@ internal sealed class EngineHistory
 
 /// <param name="Slot">Service and slot, when it is a service's.</param>
 /// <param name="Instance">The label of that name, when it has one.</param>
-internal sealed record EngineDeed(DateTimeOffset At, DeedKind Kind, string ContainerId, string Name, string? Slot, string? Instance, ContainerHealth Health)
+internal sealed record EngineDeed(
+    DateTimeOffset At, DeedKind Kind, string ContainerId, string Name, string? Slot, string? Instance, ContainerHealth Health)
 {
     /// <summary>A secret or config that its spec names was not in the container at that moment.</summary>
     public bool LacksFiles { get; init; }

@@ -10,7 +10,8 @@ internal sealed class FakeCredentials : IRegistryCredentials
 
     public event Action<string>? Changed;
 
-    public void Keep(string registry, string username, string password) => Keep(new CredentialsGiven(registry, new RegistryLogin(username, password)));
+    public void Keep(string registry, string username, string password) =>
+        Keep(new CredentialsGiven(registry, new RegistryLogin(username, password)));
 
     public void Keep(CredentialsGiven given)
     {
@@ -19,7 +20,8 @@ internal sealed class FakeCredentials : IRegistryCredentials
     }
 
     /// <summary>A login that came with a revision is no more than its text here: name:password.</summary>
-    public static RevisionLogin Own(string registry, string username, string password) => new(registry, $"{username}:{password}", $"{username}:{password}");
+    public static RevisionLogin Own(string registry, string username, string password) =>
+        new(registry, $"{username}:{password}", $"{username}:{password}");
 
     public Task<CredentialsGiven> ForAsync(CredentialsWanted wanted, CancellationToken cancel = default) => Task.FromResult(wanted.Own is { } own
         ? new CredentialsGiven(wanted.Registry, new RegistryLogin(own.Sealed.Split(':')[0], own.Sealed.Split(':')[1])) { Mark = own.Mark }

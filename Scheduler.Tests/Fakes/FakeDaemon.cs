@@ -57,10 +57,15 @@ internal sealed class FakeDaemon(TimeProvider clock)
     {
         Images.ProcessOf(plan.Spec.Image);
         if (Find(plan.Name) is { } other)
-            throw new EngineException(EngineFault.Conflict, $"Conflict. The container name \"/{plan.Name}\" is already in use by container \"{other.Id}\".");
+            throw new EngineException(
+                EngineFault.Conflict,
+                $"Conflict. The container name \"/{plan.Name}\" is already in use by container \"{other.Id}\".");
         RequireRoom();
         Resources.Provide(plan);
-        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels)) { CreatedAt = clock.GetUtcNow() };
+        var container = new FakeContainer((++_lastId).ToString("x64"), plan.Name, plan.Spec, plan.Spec.Labels.SetItems(plan.Labels))
+        {
+            CreatedAt = clock.GetUtcNow()
+        };
         _containers.Add(container);
         History.Add(clock.GetUtcNow(), DeedKind.Created, container);
         Signal(container, "create");
@@ -72,8 +77,10 @@ internal sealed class FakeDaemon(TimeProvider clock)
     {
         RequireRoom();
         var volumes = FilePlaces.VolumesOf(container.Spec);
-        if (container.Spec.ReadOnly && !volumes.Contains(folder)) throw new EngineException(EngineFault.Rejected, "container rootfs is marked read-only");
-        if (folder != "/" && !volumes.Contains(folder)) throw new EngineException(EngineFault.NotFound, $"Could not find the file {folder} in container {container.Id}");
+        if (container.Spec.ReadOnly && !volumes.Contains(folder))
+            throw new EngineException(EngineFault.Rejected, "container rootfs is marked read-only");
+        if (folder != "/" && !volumes.Contains(folder))
+            throw new EngineException(EngineFault.NotFound, $"Could not find the file {folder} in container {container.Id}");
         foreach (var file in files) container.Files[file.Path] = file;
     }
 
@@ -97,7 +104,8 @@ internal sealed class FakeDaemon(TimeProvider clock)
         container.Health = process.HasHealthcheck ? ContainerHealth.Starting : ContainerHealth.None;
         container.StartedAt = clock.GetUtcNow();
         container.Lines.AddRange(process.Lines.Select(line => new LogLine(clock.GetUtcNow(), IsError: false, line)));
-        if (process.ShowsFiles) container.Lines.AddRange(container.Files.Values.Select(file => new LogLine(clock.GetUtcNow(), IsError: false, Words(file))));
+        if (process.ShowsFiles)
+            container.Lines.AddRange(container.Files.Values.Select(file => new LogLine(clock.GetUtcNow(), IsError: false, Words(file))));
         _processes.Add(container.Id);
         History.Add(clock.GetUtcNow(), DeedKind.Started, container);
         Signal(container, "start");
@@ -183,7 +191,8 @@ internal sealed class FakeDaemon(TimeProvider clock)
         Signal(container, $"health_status: {health.ToString().ToLowerInvariant()}");
     });
 
-    private static string Words(ContainerFile file) => $"{Convert.ToString(file.Mode, 8)} {file.Uid}:{file.Gid} {file.Path} {Encoding.UTF8.GetString(file.Data)}";
+    private static string Words(ContainerFile file) =>
+        $"{Convert.ToString(file.Mode, 8)} {file.Uid}:{file.Gid} {file.Path} {Encoding.UTF8.GetString(file.Data)}";
 
     private void Notice(Action change)
     {

@@ -149,7 +149,8 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         cancel,
         Daemon.Find(container)?.Name);
 
-    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
+        ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
         CallAsync(EngineCall.RemoveNetworks, CallDeadline, () => Daemon.Resources.RemoveIdleNetworks(labels, Daemon.Running), cancel);
 
     public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) =>
@@ -215,7 +216,9 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         }
         catch (TimeoutException)
         {
-            throw new EngineException(EngineFault.NoAnswer, string.Create(CultureInfo.InvariantCulture, $"{Endpoint} gave no answer within {deadline.TotalSeconds:0.#} s"));
+            throw new EngineException(
+                EngineFault.NoAnswer,
+                string.Create(CultureInfo.InvariantCulture, $"{Endpoint} gave no answer within {deadline.TotalSeconds:0.#} s"));
         }
     }
 
@@ -281,7 +284,8 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         return true;
     }
 
-    private EngineException Unreachable() => new(EngineFault.Unreachable, $"{Endpoint} cannot be reached: connection refused; is the engine running?");
+    private EngineException Unreachable() =>
+        new(EngineFault.Unreachable, $"{Endpoint} cannot be reached: connection refused; is the engine running?");
 
     private EngineException Broken() => new(EngineFault.NoAnswer, $"the connection to {Endpoint} broke");
 }

@@ -27,7 +27,9 @@ internal sealed class FakeFiles : IFileSource
     }
 
     public Task<FileGiven> ForAsync(FileWanted wanted, CancellationToken cancel = default) => Task.FromResult(
-        IsAway ? new FileGiven(wanted.Kind, wanted.Name, null, $"{FileWords.Of(wanted.Kind, wanted.Name)} is not on this host: no server can be asked for it at the moment")
+        IsAway ? new FileGiven(
+            wanted.Kind, wanted.Name, null,
+            $"{FileWords.Of(wanted.Kind, wanted.Name)} is not on this host: no server can be asked for it at the moment")
         : _kept.TryGetValue(FileWords.Of(wanted.Kind, wanted.Name), out var data) ? new FileGiven(wanted.Kind, wanted.Name, data)
         : NoFiles.Missing(wanted));
 }

@@ -34,7 +34,10 @@ internal sealed class FakeImages
 
     public void Remove(string image) => _here.Remove(image);
 
-    public EngineImage? Find(string image) => Here(image) is { } found ? new EngineImage($"image-of-{image}", found.Reference is { } reference ? [reference] : []) : null;
+    public EngineImage? Find(string image) =>
+        Here(image) is { } found
+            ? new EngineImage($"image-of-{image}", found.Reference is { } reference ? [reference] : [])
+            : null;
 
     public bool HasAny => _here.Count > 0;
 

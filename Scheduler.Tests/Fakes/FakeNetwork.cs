@@ -1,6 +1,9 @@
 namespace Scheduler.Tests.Fakes;
 
-/// <summary>The network between the machines of fake engines, as probes from one to another see it: who is at which address, and who reaches whom.</summary>
+/// <summary>
+/// The network between the machines of fake engines, as probes from one to another see it: who is at which address, and who
+/// reaches whom.
+/// </summary>
 internal sealed class FakeNetwork
 {
     private readonly SortedDictionary<string, (string Machine, FakeDaemon Daemon)> _machines = new(StringComparer.Ordinal);
@@ -26,7 +29,8 @@ internal sealed class FakeNetwork
     public string? At(string address) => _machines.TryGetValue(address, out var there) ? there.Machine : null;
 
     /// <summary>Whether anything comes back from there.</summary>
-    public bool Reaches(string from, string to, int port) => !Off.Contains(to) && !Off.Contains(from) && !IsCut(from, to) && !IsCut(to, from) && !_lost.Contains((to, port));
+    public bool Reaches(string from, string to, int port) =>
+        !Off.Contains(to) && !Off.Contains(from) && !IsCut(from, to) && !IsCut(to, from) && !_lost.Contains((to, port));
 
     /// <summary>The container that publishes the port there, and its own port; null where nothing listens.</summary>
     public (FakeContainer Container, int Port)? PublisherOf(string address, int port) => _machines[address].Daemon.PublisherOf(port);

@@ -28,7 +28,8 @@ internal sealed class FakeProbe(TimeProvider clock, FakeDaemon daemon, string ma
         Asked++;
         await Task.Delay(Latency, clock, cancel);
         var found = daemon.Containers.FirstOrDefault(one => one.Id == request.Address && one.State == EngineContainerState.Running);
-        if (IsCut || found is null) return new ProbeAnswer(ProbeOutcome.Unreached, $"{request.Address}:{request.Port} is not reached from here: no route to host");
+        if (IsCut || found is null)
+            return new ProbeAnswer(ProbeOutcome.Unreached, $"{request.Address}:{request.Port} is not reached from here: no route to host");
         return await AnswerAsync(daemon.Does(found, request.Port), request, cancel);
     }
 
@@ -44,7 +45,9 @@ internal sealed class FakeProbe(TimeProvider clock, FakeDaemon daemon, string ma
     private FakeListener ListenerThere(string there, ProbeRequest request)
     {
         if (!Network!.Reaches(machine, there, request.Port)) return FakeListener.IsSilent;
-        return Network.PublisherOf(request.Address, request.Port) is var (container, port) ? Network.Does(request.Address, container, port) : FakeListener.Refuses;
+        return Network.PublisherOf(request.Address, request.Port) is var (container, port)
+            ? Network.Does(request.Address, container, port)
+            : FakeListener.Refuses;
     }
 
     private async Task<ProbeAnswer> AnswerAsync(FakeListener listener, ProbeRequest request, CancellationToken cancel)

@@ -38,7 +38,15 @@ internal sealed record FakeProcess
     public bool ShowsFiles { get; init; }
 
     /// <summary>The same without what makes it fail.</summary>
-    public FakeProcess Mended() => IsWork ? this with { ExitCode = 0, StartError = null } : this with { EndsAfter = null, StartError = null, SickAfter = null, HealthyAfter = HasHealthcheck ? HealthyAfter ?? TimeSpan.FromSeconds(1) : null };
+    public FakeProcess Mended() => IsWork
+        ? this with { ExitCode = 0, StartError = null }
+        : this with
+        {
+            EndsAfter = null,
+            StartError = null,
+            SickAfter = null,
+            HealthyAfter = HasHealthcheck ? HealthyAfter ?? TimeSpan.FromSeconds(1) : null
+        };
 
     public bool HasHealthcheck => HealthyAfter is not null || SickAfter is not null;
 }

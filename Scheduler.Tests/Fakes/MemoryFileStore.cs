@@ -17,7 +17,11 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
     public Task<IReadOnlyList<StoredFile>> ListAsync(CancellationToken cancel = default)
     {
         RequireThere();
-        lock (_gate) return Task.FromResult<IReadOnlyList<StoredFile>>([.. _rows.Values.Select(row => row.Head).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal)]);
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<StoredFile>>([.. _rows.Values
+                .Select(row => row.Head)
+                .OrderBy(row => row.Kind, StringComparer.Ordinal)
+                .ThenBy(row => row.Name, StringComparer.Ordinal)]);
     }
 
     public Task<byte[]?> DataAsync(string kind, string name, CancellationToken cancel = default)
@@ -41,7 +45,8 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
     }
 
     public Task<bool> RelabelAsync(string kind, string name, long version, byte[] labels, CancellationToken cancel = default) => ChangeAsync(
-        kind, name, row => row.Head.Version == version, row => (row.Head with { Version = version + 1, Labels = labels, ChangedAt = clock.GetUtcNow() }, row.Data));
+        kind, name, row => row.Head.Version == version,
+        row => (row.Head with { Version = version + 1, Labels = labels, ChangedAt = clock.GetUtcNow() }, row.Data));
 
     public Task<bool> ResealAsync(string kind, string name, byte[] before, byte[] after, CancellationToken cancel = default) => ChangeAsync(
         kind, name, row => row.Data.AsSpan().SequenceEqual(before), row => (row.Head with { SealHead = Head(after) }, after));
@@ -54,7 +59,10 @@ public sealed class MemoryFileStore(TimeProvider clock) : IFileStore
         return Task.FromResult(was);
     }
 
-    private Task<bool> ChangeAsync(string kind, string name, Func<(StoredFile Head, byte[] Data), bool> isMeant, Func<(StoredFile Head, byte[] Data), (StoredFile Head, byte[] Data)> change)
+    private Task<bool> ChangeAsync(
+        string kind, string name,
+        Func<(StoredFile Head, byte[] Data), bool> isMeant,
+        Func<(StoredFile Head, byte[] Data), (StoredFile Head, byte[] Data)> change)
     {
         lock (_gate)
         {

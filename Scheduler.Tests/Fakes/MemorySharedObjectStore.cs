@@ -10,7 +10,11 @@ public sealed class MemorySharedObjectStore(TimeProvider clock) : ISharedObjectS
 
     public Task<IReadOnlyList<SharedObject>> ListAsync(string kind, CancellationToken cancel = default)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<SharedObject>>([.. _rows.Where(row => row.Key.Kind == kind).Select(row => row.Value).OrderBy(row => row.Name, StringComparer.Ordinal)]);
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<SharedObject>>([.. _rows
+                .Where(row => row.Key.Kind == kind)
+                .Select(row => row.Value)
+                .OrderBy(row => row.Name, StringComparer.Ordinal)]);
     }
 
     public Task<SharedObject?> FindAsync(string kind, string name, CancellationToken cancel = default)
@@ -20,7 +24,10 @@ public sealed class MemorySharedObjectStore(TimeProvider clock) : ISharedObjectS
 
     public Task<IReadOnlyDictionary<string, long>> VersionsAsync(string kind, CancellationToken cancel = default)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyDictionary<string, long>>(_rows.Where(row => row.Key.Kind == kind).ToDictionary(row => row.Key.Name, row => row.Value.Version));
+        lock (_gate)
+            return Task.FromResult<IReadOnlyDictionary<string, long>>(_rows
+                .Where(row => row.Key.Kind == kind)
+                .ToDictionary(row => row.Key.Name, row => row.Value.Version));
     }
 
     public Task<SharedObjectMade> CreateAsync(string kind, string name, byte[] body, CancellationToken cancel = default)

@@ -91,7 +91,19 @@ public sealed class FileDeliveryStories
             CreatedAt = DateTimeOffset.UnixEpoch,
             UpdatedAt = DateTimeOffset.UnixEpoch,
             Epoch = new Epoch(1),
-            Instances = [new InstanceView { Id = InstanceId.Of("a1b2c3d4", 1), Service = key, Slot = 1, Host = host, Revision = 1, State = InstanceState.Assigned, Goal = InstanceGoal.Running }],
+            Instances =
+            [
+                new InstanceView
+                {
+                    Id = InstanceId.Of("a1b2c3d4", 1),
+                    Service = key,
+                    Slot = 1,
+                    Host = host,
+                    Revision = 1,
+                    State = InstanceState.Assigned,
+                    Goal = InstanceGoal.Running
+                }
+            ],
         };
     }
 }

@@ -90,7 +90,10 @@ public sealed class FileDeskStories
         Assert.Null(await desk.RelabelAsync(FileKind.Config, Name, 1, NoLabels.Add("a", "b")));
         Assert.Equal(RefusalKind.VersionMismatch, (await desk.RelabelAsync(FileKind.Config, Name, 1, NoLabels))!.Kind);
 
-        Assert.Equal((2L, "b"), (Assert.Single(await desk.ListAsync(FileKind.Config)).Version, Assert.Single(await desk.ListAsync(FileKind.Config)).Labels["a"]));
+        Assert.Equal(
+            (2L, "b"),
+            (Assert.Single(await desk.ListAsync(FileKind.Config)).Version,
+                Assert.Single(await desk.ListAsync(FileKind.Config)).Labels["a"]));
         Assert.Equal(Data, (await desk.DataAsync(FileKind.Config, Name)).Data);
     }
 
@@ -139,7 +142,10 @@ public sealed class FileDeskStories
 
         Assert.Null(given.Data);
         Assert.False(given.IsGone);
-        Assert.Contains("cannot be opened with the test's key: another key sealed it. Remove it and make it again", given.Fault, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be opened with the test's key: another key sealed it. Remove it and make it again",
+            given.Fault,
+            StringComparison.Ordinal);
         Assert.True(await desk.RemoveAsync(FileKind.Secret, Name));
         Assert.Null(await desk.CreateAsync(FileKind.Secret, Name, NoLabels, Data));
     }

@@ -34,7 +34,9 @@ public sealed class FilePlacesTests
 
         var bundles = FilePlaces.Bundles(spec, [.. spec.AllFiles.Select(file => new ContainerFile(file.Path, [1], 0, 0, 0))]).ToList();
 
-        Assert.Equal(["/run/secrets: /run/secrets/key /run/secrets/c", "/: /etc/app/site.conf"], bundles.Select(one => $"{one.Folder}: {string.Join(' ', one.Files.Select(file => file.Path))}"));
+        Assert.Equal(
+            ["/run/secrets: /run/secrets/key /run/secrets/c", "/: /etc/app/site.conf"],
+            bundles.Select(one => $"{one.Folder}: {string.Join(' ', one.Files.Select(file => file.Path))}"));
     }
 
     public static TheoryData<FileUse, string> Impossible => new()
@@ -58,7 +60,11 @@ public sealed class FilePlacesTests
     {
         var spec = new ServiceSpec
         {
-            Container = Plain with { Mounts = [new MountSpec(MountType.Volume, "/data/", "data")], Files = [new FileUse(FileKind.Config, "taken") { Target = "/etc/taken" }, file] },
+            Container = Plain with
+            {
+                Mounts = [new MountSpec(MountType.Volume, "/data/", "data")],
+                Files = [new FileUse(FileKind.Config, "taken") { Target = "/etc/taken" }, file]
+            },
         };
 
         var fault = Assert.Single(SpecFaults.Of(spec));
@@ -70,9 +76,13 @@ public sealed class FilePlacesTests
     [Fact]
     public void Spec_WithoutFiles_IsDigestedAsBeforeThereWereAny()
     {
-        Assert.DoesNotContain("Files", System.Text.Json.JsonSerializer.Serialize(Plain, Scheduler.Messages.Wire.ManifestRegistry.Json), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Files",
+            System.Text.Json.JsonSerializer.Serialize(Plain, Scheduler.Messages.Wire.ManifestRegistry.Json),
+            StringComparison.Ordinal);
         Assert.Empty(SpecFaults.Of(new ServiceSpec { Container = Plain with { Files = [Secret, Config] } }));
     }
 
-    private static IEnumerable<string> VolumesOf(ContainerSpec spec, params FileUse[] files) => FilePlaces.VolumesOf(spec with { Files = [.. files] });
+    private static IEnumerable<string> VolumesOf(ContainerSpec spec, params FileUse[] files) =>
+        FilePlaces.VolumesOf(spec with { Files = [.. files] });
 }

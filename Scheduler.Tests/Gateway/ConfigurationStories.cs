@@ -27,9 +27,13 @@ public sealed class ConfigurationStories
     public void Sources_ThatDisagree_WinInTheirOrder()
     {
         var file = new ConfigurationLayer("my.conf", new Dictionary<string, string> { ["node.id"] = "from-file", ["services.scaleMax"] = "7" });
-        var environment = ConfigurationLayer.OfEnvironment([new("SCHEDULER__NODE__ID", "from-environment"), new("SCHEDULER__EVENTS__CAPACITY", "99"), new("PATH", "/bin")]);
+        var environment = ConfigurationLayer.OfEnvironment(
+            [new("SCHEDULER__NODE__ID", "from-environment"), new("SCHEDULER__EVENTS__CAPACITY", "99"), new("PATH", "/bin")]);
 
-        var options = NodeOptionsReader.Read(Reference(), [environment, file, ConfigurationLayer.OfSettings(["services.scaleMax=8", "services.scaleMax=9"])], Machine);
+        var options = NodeOptionsReader.Read(
+            Reference(),
+            [environment, file, ConfigurationLayer.OfSettings(["services.scaleMax=8", "services.scaleMax=9"])],
+            Machine);
 
         Assert.Equal("from-file", options.Node.Id);
         Assert.Equal(9, options.Services.ScaleMax);
@@ -40,7 +44,8 @@ public sealed class ConfigurationStories
     public void Hosts_InTheEnvironment_AreReadThoughNamesThereAreInCapitals()
     {
         var environment = ConfigurationLayer.OfEnvironment([
-            new("SCHEDULER__HOSTS__0__NAME", "web1"), new("SCHEDULER__HOSTS__0__ENGINE", "tcp://10.0.0.5:2375"), new("SCHEDULER__HOSTS__0__ADDRESSES__0", "10.0.0.5")]);
+            new("SCHEDULER__HOSTS__0__NAME", "web1"), new("SCHEDULER__HOSTS__0__ENGINE", "tcp://10.0.0.5:2375"),
+            new("SCHEDULER__HOSTS__0__ADDRESSES__0", "10.0.0.5")]);
 
         var host = Assert.Single(NodeOptionsReader.Read(Reference(), [environment], Machine).Hosts);
 
@@ -100,7 +105,9 @@ public sealed class ConfigurationStories
     public void Neighbours_ByDefaultAndOff_AreAsReferenceConfSays()
     {
         Assert.Equal(new NeighbourOptions(), Read().Neighbours);
-        Assert.Equal(new NeighbourOptions { TriesPerSecond = 0, InstancesEvery = null }, Read("neighbours.triesPerSecond=0", "neighbours.instancesEvery=off").Neighbours);
+        Assert.Equal(
+            new NeighbourOptions { TriesPerSecond = 0, InstancesEvery = null },
+            Read("neighbours.triesPerSecond=0", "neighbours.instancesEvery=off").Neighbours);
     }
 
     [Fact]
@@ -193,5 +200,6 @@ public sealed class ConfigurationStories
 
     private static ConfigurationLayer Reference() => ConfigurationLayer.OfFile(Path.Combine(AppContext.BaseDirectory, "hocon", "reference.conf"));
 
-    private static NodeOptions Read(params string[] settings) => NodeOptionsReader.Read(Reference(), [ConfigurationLayer.OfSettings(settings)], Machine);
+    private static NodeOptions Read(params string[] settings) =>
+        NodeOptionsReader.Read(Reference(), [ConfigurationLayer.OfSettings(settings)], Machine);
 }

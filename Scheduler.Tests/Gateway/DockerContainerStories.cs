@@ -211,7 +211,9 @@ public sealed class DockerContainerStories : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             using var response = await _gateway.SendAsync(HttpMethod.Post, $"/exec/{Exec}/start", """{"Detach":false}""");
-            Assert.Equal((HttpStatusCode.Conflict, "it is paused"), (response.StatusCode, (string)(await TestGateway.JsonAsync(response))["message"]!));
+            Assert.Equal(
+                (HttpStatusCode.Conflict, "it is paused"),
+                (response.StatusCode, (string)(await TestGateway.JsonAsync(response))["message"]!));
         }
     }
 
@@ -238,7 +240,8 @@ public sealed class DockerContainerStories : IAsyncLifetime
     [Fact]
     public async Task Images_OfAllHosts_AreOneListWithAllTheirNames()
     {
-        _one.Says["/images/json"] = """[{"Id":"sha256:1","RepoTags":["a:1"],"RepoDigests":null,"Created":1},{"Id":"sha256:2","RepoTags":[],"Created":2}]""";
+        _one.Says["/images/json"] =
+            """[{"Id":"sha256:1","RepoTags":["a:1"],"RepoDigests":null,"Created":1},{"Id":"sha256:2","RepoTags":[],"Created":2}]""";
         _two.Says["/images/json"] = """[{"Id":"sha256:1","RepoTags":["a:1","b:1"],"RepoDigests":["a@sha256:9"],"Created":1}]""";
         _two.Says["/images/reg.example:5000/x/y:1/json"] = """{"Id":"sha256:7"}""";
 

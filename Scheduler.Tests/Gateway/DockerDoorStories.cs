@@ -105,7 +105,12 @@ public sealed class DockerDoorStories
 
         var document = await gateway.GetJsonAsync("/v1/openapi.json");
 
-        Assert.All(document["paths"]!.AsObject(), path => Assert.True(path.Key.StartsWith("/v1/", StringComparison.Ordinal) || path.Key is "/ping" or "/metrics" || path.Key.StartsWith("/hooks/", StringComparison.Ordinal) || path.Key.StartsWith("/healthz", StringComparison.Ordinal), path.Key));
+        Assert.All(document["paths"]!.AsObject(), path => Assert.True(
+            path.Key.StartsWith("/v1/", StringComparison.Ordinal)
+                || path.Key is "/ping" or "/metrics"
+                || path.Key.StartsWith("/hooks/", StringComparison.Ordinal)
+                || path.Key.StartsWith("/healthz", StringComparison.Ordinal),
+            path.Key));
     }
 
     private static string HeaderOf(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();

@@ -60,11 +60,16 @@ public sealed class DockerTlsStories : IAsyncLifetime
     [Fact]
     public async Task Exec_OverHttp2_IsRefusedInWords()
     {
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator
+        };
         using var client = new HttpClient(handler) { BaseAddress = _gateway.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/exec/{Exec}/start")
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new StringContent(Body, Encoding.UTF8, "application/json"),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent(Body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestGateway.Token);
 

@@ -32,11 +32,15 @@ public sealed class FileStories
         Assert.Contains("its data cannot be changed", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(("pw", 11, "b"), ((string)one["name"]!, (int)one["size"]!, (string)one["labels"]!["a"]!));
         Assert.Single(list.AsArray());
-        Assert.All([await made.Content.ReadAsStringAsync(), list.ToJsonString(), one.ToJsonString(), await again.Content.ReadAsStringAsync()], text => Assert.DoesNotContain(Base64, text, StringComparison.Ordinal));
+        Assert.All(
+            [await made.Content.ReadAsStringAsync(), list.ToJsonString(), one.ToJsonString(), await again.Content.ReadAsStringAsync()],
+            text => Assert.DoesNotContain(Base64, text, StringComparison.Ordinal));
         using var removed = await gateway.SendAsync(HttpMethod.Delete, "/v1/secrets/pw");
         using var repeated = await gateway.SendAsync(HttpMethod.Delete, "/v1/secrets/pw");
         using var missing = await gateway.GetAsync("/v1/secrets/pw");
-        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound), (removed.StatusCode, repeated.StatusCode, missing.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NotFound),
+            (removed.StatusCode, repeated.StatusCode, missing.StatusCode));
     }
 
     [Fact]
@@ -84,15 +88,28 @@ public sealed class FileStories
         Assert.Equal(("pw", 1, "b"), ((string)found["Spec"]!["Name"]!, (int)found["Version"]!["Index"]!, (string)found["Spec"]!["Labels"]!["a"]!));
         Assert.Null(found["Spec"]!["Data"]);
         await PostAsync(gateway, $"/secrets/pw/update?version=1", """{"Name":"pw","Labels":{"a":"c"}}""");
-        Assert.Equal("rpc error: code = Unknown desc = update out of sequence", (string)(await PostAsync(gateway, "/secrets/pw/update?version=1", """{"Name":"pw"}""", HttpStatusCode.Conflict))["message"]!);
-        Assert.Contains("only updates to Labels are allowed", (string)(await PostAsync(gateway, "/secrets/pw/update?version=2", """{"Name":"pw","Data":"AQ=="}""", HttpStatusCode.BadRequest))["message"]!, StringComparison.Ordinal);
+        Assert.Equal(
+            "rpc error: code = Unknown desc = update out of sequence",
+            (string)(await PostAsync(
+                gateway, "/secrets/pw/update?version=1", """{"Name":"pw"}""", HttpStatusCode.Conflict))["message"]!);
+        Assert.Contains(
+            "only updates to Labels are allowed",
+            (string)(await PostAsync(
+                gateway, "/secrets/pw/update?version=2", """{"Name":"pw","Data":"AQ=="}""", HttpStatusCode.BadRequest))["message"]!,
+            StringComparison.Ordinal);
         await PostAsync(gateway, "/secrets/pw/update?version=2", $$"""{"Name":"pw","Labels":{"a":"d"},"Data":"{{Base64}}"}""");
-        foreach (var (filter, count) in new[] { ("""{"name":{"p":true}}""", 1), ("""{"names":["p"]}""", 0), ("""{"names":["pw"]}""", 1), ("""{"label":["a=d"]}""", 1), ("""{"label":["a=b"]}""", 0), ($$"""{"id":["{{id[..5]}}"]}""", 1) })
+        foreach (var (filter, count) in new[]
+        {
+            ("""{"name":{"p":true}}""", 1), ("""{"names":["p"]}""", 0), ("""{"names":["pw"]}""", 1),
+            ("""{"label":["a=d"]}""", 1), ("""{"label":["a=b"]}""", 0), ($$"""{"id":["{{id[..5]}}"]}""", 1)
+        })
             Assert.Equal(count, (await gateway.GetJsonAsync($"/secrets?filters={Uri.EscapeDataString(filter)}")).AsArray().Count);
 
         await PostAsync(gateway, "/services/create", Service, HttpStatusCode.Created);
         using var used = await gateway.SendAsync(HttpMethod.Delete, "/secrets/pw");
-        Assert.Equal((HttpStatusCode.BadRequest, "rpc error: code = InvalidArgument desc = secret 'pw' is in use by the following service: db"), (used.StatusCode, (string)(await TestGateway.JsonAsync(used))["message"]!));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "rpc error: code = InvalidArgument desc = secret 'pw' is in use by the following service: db"),
+            (used.StatusCode, (string)(await TestGateway.JsonAsync(used))["message"]!));
         using var rest = await gateway.SendAsync(HttpMethod.Delete, "/v1/secrets/pw");
         Assert.Equal(HttpStatusCode.Conflict, rest.StatusCode);
         Assert.Equal("default/db", (string)(await gateway.GetJsonAsync("/v1/secrets/pw"))["usedBy"]![0]!);
@@ -100,14 +117,19 @@ public sealed class FileStories
         using var removed = await gateway.SendAsync(HttpMethod.Delete, "/secrets/pw");
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         using var missing = await gateway.GetAsync("/secrets/pw");
-        Assert.Equal((HttpStatusCode.NotFound, "secret pw not found"), (missing.StatusCode, (string)(await TestGateway.JsonAsync(missing))["message"]!));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "secret pw not found"),
+            (missing.StatusCode, (string)(await TestGateway.JsonAsync(missing))["message"]!));
     }
 
     [Fact]
     public async Task Service_ThatUsesASecret_ShowsItByReference_AndOneThatIsNotThereIsRefused()
     {
         await using var gateway = await TestGateway.StartAsync();
-        Assert.Contains("secret not found: pw", (string)(await PostAsync(gateway, "/services/create", Service, HttpStatusCode.BadRequest))["message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "secret not found: pw",
+            (string)(await PostAsync(gateway, "/services/create", Service, HttpStatusCode.BadRequest))["message"]!,
+            StringComparison.Ordinal);
         await PostAsync(gateway, "/secrets/create", $$"""{"Name":"pw","Data":"{{Base64}}"}""", HttpStatusCode.Created);
 
         await PostAsync(gateway, "/services/create", Service, HttpStatusCode.Created);
@@ -116,7 +138,10 @@ public sealed class FileStories
         Assert.Equal(JsonNode.Parse(Service)!["TaskTemplate"]!["ContainerSpec"]!["Secrets"]!.ToJsonString(), shown.ToJsonString());
         await PostAsync(gateway, "/services/db/update?version=1", Service);
         Assert.Single(gateway.Board.Services.Values.Single().Spec.Container.AllFiles);
-        await PostAsync(gateway, $"/services/db/update?version={gateway.Board.Services.Values.Single().Version}", """{"Name":"db","TaskTemplate":{"ContainerSpec":{"Image":"db:1"}}}""");
+        await PostAsync(
+            gateway,
+            $"/services/db/update?version={gateway.Board.Services.Values.Single().Version}",
+            """{"Name":"db","TaskTemplate":{"ContainerSpec":{"Image":"db:1"}}}""");
         Assert.Empty(gateway.Board.Services.Values.Single().Spec.Container.AllFiles);
     }
 
@@ -127,9 +152,14 @@ public sealed class FileStories
         await PostAsync(gateway, "/configs/create", $$"""{"Name":"site","Data":"{{Base64}}"}""", HttpStatusCode.Created);
 
         Assert.Equal(Base64, (string)(await gateway.GetJsonAsync("/v1.41/configs/site"))["Spec"]!["Data"]!);
-        var fault = await PostAsync(gateway, "/services/create", """{"Name":"a","TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"Runtime":{},"ConfigName":"site"}]}}}""", HttpStatusCode.BadRequest);
+        var fault = await PostAsync(
+            gateway,
+            "/services/create",
+            """{"Name":"a","TaskTemplate":{"ContainerSpec":{"Image":"a","Configs":[{"Runtime":{},"ConfigName":"site"}]}}}""",
+            HttpStatusCode.BadRequest);
         Assert.Contains("TaskTemplate.ContainerSpec.Configs[0]: a config is a file here", (string)fault["message"]!, StringComparison.Ordinal);
-        var template = await PostAsync(gateway, "/configs/create", """{"Name":"t","Data":"AQ==","Templating":{"Name":"golang"}}""", HttpStatusCode.BadRequest);
+        var template = await PostAsync(
+            gateway, "/configs/create", """{"Name":"t","Data":"AQ==","Templating":{"Name":"golang"}}""", HttpStatusCode.BadRequest);
         Assert.Contains("Templating", (string)template["message"]!, StringComparison.Ordinal);
     }
 
@@ -155,7 +185,10 @@ public sealed class FileStories
     {
         await using var gateway = await TestGateway.StartAsync();
         const string Text = "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {content: x}}\n";
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/stacks/shop") { Content = new StringContent(Text, Encoding.UTF8, "application/yaml") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/stacks/shop")
+        {
+            Content = new StringContent(Text, Encoding.UTF8, "application/yaml")
+        };
 
         using var answer = await gateway.Client.SendAsync(request);
 
@@ -199,9 +232,14 @@ public sealed class FileStories
         using var removed = await gateway.SendAsync(HttpMethod.Delete, "/v1/secrets/pw");
 
         using var answer = await gateway.GetAsync($"/v1.41/events?since=1&until={DateTimeOffset.UtcNow.AddSeconds(1).ToUnixTimeSeconds()}");
-        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await answer.Content.ReadAsStringAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
 
-        Assert.Equal(["secret create pw", "secret remove pw"], lines.Select(line => $"{line["Type"]} {line["Action"]} {line["Actor"]!["Attributes"]!["name"]}"));
+        Assert.Equal(
+            ["secret create pw", "secret remove pw"],
+            lines.Select(line => $"{line["Type"]} {line["Action"]} {line["Actor"]!["Attributes"]!["name"]}"));
     }
 
     private static string Body(string? label = null, string value = "") =>

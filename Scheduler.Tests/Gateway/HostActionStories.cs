@@ -12,7 +12,8 @@ public sealed class HostActionStories
     {
         await using var gateway = await StartAsync();
 
-        using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/hosts/h1/availability", """{"availability":"inactive","reason":"new kernel","by":"anna"}""");
+        using var response = await gateway.SendAsync(
+            HttpMethod.Put, "/v1/hosts/h1/availability", """{"availability":"inactive","reason":"new kernel","by":"anna"}""");
         var host = await gateway.GetJsonAsync("/v1/hosts/h1");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -45,7 +46,9 @@ public sealed class HostActionStories
         using var again = await gateway.SendAsync(HttpMethod.Put, "/v1/hosts/h1/availability", Body, "If-None-Match: *", "Idempotency-Key: k");
         using var stale = await gateway.SendAsync(HttpMethod.Put, "/v1/hosts/h1/availability", Body, "If-Match: \"7\"");
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed), (first.StatusCode, again.StatusCode, stale.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed),
+            (first.StatusCode, again.StatusCode, stale.StatusCode));
         Assert.True((bool)(await TestGateway.JsonAsync(again))["replayed"]!);
     }
 

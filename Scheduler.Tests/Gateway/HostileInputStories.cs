@@ -196,7 +196,8 @@ public sealed class HostileInputStories
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var status = await RawStatusAsync(gateway, $"GET /{new string('a', pathLength)} HTTP/1.1\r\nHost: localhost\r\nX: {new string('b', headerLength)}\r\n\r\n");
+        var status = await RawStatusAsync(
+            gateway, $"GET /{new string('a', pathLength)} HTTP/1.1\r\nHost: localhost\r\nX: {new string('b', headerLength)}\r\n\r\n");
 
         Assert.InRange(status, 400, 499);
     }

@@ -17,7 +17,11 @@ public sealed class HostileSwarmStories
         """;
 
     private static readonly string[] Oddities =
-        ["null", "true", "0", "-1", "1e400", "9223372036854775807", "9223372036854775808", "1.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"…\"", "[]", "[null]", "[[]]", "{}", """{"":null}""", """{"a":null}""", """[{"a":{}}]"""];
+    [
+        "null", "true", "0", "-1", "1e400", "9223372036854775807", "9223372036854775808", "1.5",
+        "\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"…\"",
+        "[]", "[null]", "[[]]", "{}", """{"":null}""", """{"a":null}""", """[{"a":{}}]"""
+    ];
 
     [Fact]
     public async Task Service_WithAnyPartOfItOdd_IsRefusedOrTaken()
@@ -55,7 +59,11 @@ public sealed class HostileSwarmStories
         if (status.Length == 0) client.Client.Shutdown(SocketShutdown.Send);
         var answer = await ReadAsync(stream);
 
-        Assert.True(answer.Length == 0 ? status.Length == 0 : answer.StartsWith($"HTTP/1.1 {(status.Length == 0 ? "4" : status)}", StringComparison.Ordinal), answer);
+        Assert.True(
+            answer.Length == 0
+                ? status.Length == 0
+                : answer.StartsWith($"HTTP/1.1 {(status.Length == 0 ? "4" : status)}", StringComparison.Ordinal),
+            answer);
         using var ping = await gateway.GetAsync("/_ping");
         Assert.True(ping.IsSuccessStatusCode);
     }
@@ -94,7 +102,9 @@ public sealed class HostileSwarmStories
     {
         const string Mark = "\"a mark that is nowhere else\"";
         var root = JsonNode.Parse(Whole)!;
-        var at = path[..^1].Aggregate(root, (node, key) => node is JsonArray list ? list[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)]! : node[key]!);
+        var at = path[..^1].Aggregate(root, (node, key) => node is JsonArray list
+            ? list[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)]!
+            : node[key]!);
         if (at is JsonArray items) items[int.Parse(path[^1], System.Globalization.CultureInfo.InvariantCulture)] = JsonNode.Parse(Mark);
         else at[path[^1]] = JsonNode.Parse(Mark);
         return root.ToJsonString().Replace(Mark, odd, StringComparison.Ordinal);

@@ -29,7 +29,15 @@ public sealed class InstanceAndHostStories
         {
             Instances =
             [
-                new InstanceView { Service = view.Key, Slot = 1, Revision = 1, State = InstanceState.Pending, Goal = InstanceGoal.Running, Reason = "No host has port 80 free." },
+                new InstanceView
+                {
+                    Service = view.Key,
+                    Slot = 1,
+                    Revision = 1,
+                    State = InstanceState.Pending,
+                    Goal = InstanceGoal.Running,
+                    Reason = "No host has port 80 free."
+                },
             ],
         });
 
@@ -96,7 +104,16 @@ public sealed class InstanceAndHostStories
             Id = new HostId("h1"),
             State = HostState.Active,
             Endpoint = "unix:///var/run/docker.sock",
-            Engine = new EngineFacts { Version = "28.2.2", ApiVersion = "1.50", Hostname = "m1", Os = "linux", Architecture = "x86_64", Cpus = 2, MemoryBytes = 1024 },
+            Engine = new EngineFacts
+            {
+                Version = "28.2.2",
+                ApiVersion = "1.50",
+                Hostname = "m1",
+                Os = "linux",
+                Architecture = "x86_64",
+                Cpus = 2,
+                MemoryBytes = 1024
+            },
             Ports = [new PortClaim(80, "tcp", null, "shop/web slot 1", new InstanceId("abc-1"))],
         });
         gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Disconnected, Reason = "connection refused" });
@@ -107,7 +124,9 @@ public sealed class InstanceAndHostStories
 
         Assert.Equal(["h1", "h2"], hosts.Select(one => (string)one!["name"]!));
         Assert.Equal("28.2.2", (string)hosts[0]!["engine"]!["version"]!);
-        Assert.Equal("""{"port":80,"protocol":"tcp","hostIp":null,"holder":"shop/web slot 1","instance":"abc-1"}""", hosts[0]!["ports"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"port":80,"protocol":"tcp","hostIp":null,"holder":"shop/web slot 1","instance":"abc-1"}""",
+            hosts[0]!["ports"]![0]!.ToJsonString());
         Assert.Equal("disconnected", (string)second["state"]!);
         Assert.Equal("connection refused", (string)second["reason"]!);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -118,7 +137,9 @@ public sealed class InstanceAndHostStories
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Reconnecting, Reason = "its agent is connected and silent" });
-        gateway.Board.Hear(new HostId("h2"), new NeighbourWord(NeighbourReach.NotReached, [new HostId("h1")], "its neighbour h1 does not reach it either"));
+        gateway.Board.Hear(
+            new HostId("h2"),
+            new NeighbourWord(NeighbourReach.NotReached, [new HostId("h1")], "its neighbour h1 does not reach it either"));
 
         var away = await gateway.GetJsonAsync("/v1/hosts/h2");
         gateway.Board.Post(new HostView { Id = new HostId("h2"), State = HostState.Active });
@@ -136,7 +157,12 @@ public sealed class InstanceAndHostStories
         var view = gateway.Services.Put("shop", "web", 2);
         var one = view.Instances[0] with { State = InstanceState.Running };
         gateway.Services.Show(view with { Instances = [one, view.Instances[1]] });
-        var host = new HostView { Id = one.Host!.Value, State = HostState.Active, Unreached = [new UnreachedInstance(one.Id!.Value, "not reached from h2 at 10.0.0.1:8081: refused")] };
+        var host = new HostView
+        {
+            Id = one.Host!.Value,
+            State = HostState.Active,
+            Unreached = [new UnreachedInstance(one.Id!.Value, "not reached from h2 at 10.0.0.1:8081: refused")]
+        };
         gateway.Board.Post(host);
 
         var list = (await gateway.GetJsonAsync("/v1/instances?service=shop/web")).AsArray();

@@ -45,7 +45,10 @@ public sealed class LockStories
         var waiting = AcquireAsync(gateway, "db", """{"wait":"30s"}""");
         await UntilAsync(gateway, "db", shown => (int)shown["waiting"]! == 1);
 
-        using var released = await gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/release", $$"""{"session":"{{first["session"]}}","token":{{first["token"]}}}""");
+        using var released = await gateway.SendAsync(
+            HttpMethod.Post,
+            "/v1/locks/db/release",
+            $$"""{"session":"{{first["session"]}}","token":{{first["token"]}}}""");
         using var again = await gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/release", $$"""{"session":"{{first["session"]}}"}""");
 
         Assert.False((bool)(await TestGateway.JsonAsync(released))["replayed"]!);
@@ -59,7 +62,10 @@ public sealed class LockStories
         await using var gateway = await TestGateway.StartAsync();
         await AcquireAsync(gateway, "db", "{}");
         using var gone = new CancellationTokenSource();
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/locks/db/acquire") { Content = new StringContent("""{"wait":"30s"}""", System.Text.Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/locks/db/acquire")
+        {
+            Content = new StringContent("""{"wait":"30s"}""", System.Text.Encoding.UTF8, "application/json")
+        };
         var waiting = gateway.Client.SendAsync(request, gone.Token);
         await UntilAsync(gateway, "db", shown => (int)shown["waiting"]! == 1);
 
@@ -75,7 +81,9 @@ public sealed class LockStories
     {
         await using var gateway = await TestGateway.StartAsync();
         var hold = await AcquireAsync(gateway, "db", "{}");
-        var waiting = Enumerable.Range(0, MemoryLocks.Section.WaitsMax).Select(_ => gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/acquire", """{"wait":"30s"}""")).ToList();
+        var waiting = Enumerable.Range(0, MemoryLocks.Section.WaitsMax)
+            .Select(_ => gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/acquire", """{"wait":"30s"}"""))
+            .ToList();
         await UntilAsync(gateway, "db", shown => (int)shown["waiting"]! == MemoryLocks.Section.WaitsMax);
 
         using var refused = await gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/acquire", """{"wait":"30s"}""");
@@ -130,8 +138,12 @@ public sealed class LockStories
         await AcquireAsync(gateway, "other", "{}");
         await gateway.SendAsync(HttpMethod.Post, "/v1/locks/db/break", "{}");
 
-        using var answer = await gateway.SendAsync(HttpMethod.Get, "/v1/events?lock=db&follow=false&since=1h", json: null, "Accept: application/x-ndjson");
-        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        using var answer = await gateway.SendAsync(
+            HttpMethod.Get, "/v1/events?lock=db&follow=false&since=1h", json: null, "Accept: application/x-ndjson");
+        var lines = (await answer.Content.ReadAsStringAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
 
         Assert.Equal(["lock.acquired", "lock.broken"], lines.Select(line => (string)line["type"]!));
         Assert.All(lines, line => Assert.Equal((long)hold["token"]!, (long)line["token"]!));

@@ -46,7 +46,10 @@ public sealed class LogStories
 
         using var response = await gateway.SendAsync(HttpMethod.Get, "/v1/services/shop/web/logs", null, "Accept: application/x-ndjson");
 
-        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await response.Content.ReadAsStringAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
         Assert.Equal(["1 error", "2 error", "3 stdout"], lines.Select(line => $"{line["slot"]} {line["stream"]}"));
         Assert.Contains("host9", (string)lines[0]["text"]!, StringComparison.Ordinal);
         Assert.Contains("no answer within 5 s", (string)lines[1]["text"]!, StringComparison.Ordinal);
@@ -109,7 +112,8 @@ public sealed class LogStories
         gateway.Services.Put("shop", "web");
         gateway.Engine.Writes("c1", (1, "one"));
 
-        using var events = new SseReader(await gateway.SendAsync(HttpMethod.Get, "/v1/services/shop/web/logs?follow=true", null, "Accept: text/event-stream"));
+        using var events = new SseReader(await gateway.SendAsync(
+            HttpMethod.Get, "/v1/services/shop/web/logs?follow=true", null, "Accept: text/event-stream"));
 
         var line = JsonNode.Parse((await events.NextAsync())!.Value.Data)!;
         Assert.Equal("one", (string)line["text"]!);

@@ -65,11 +65,14 @@ public sealed class MemoryEngine : IEngine
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
+        throw new NotSupportedException();
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task PutFilesAsync(
+        string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
+        throw new NotSupportedException();
 
     public Task StartAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 
@@ -77,7 +80,9 @@ public sealed class MemoryEngine : IEngine
 
     public Task RemoveAsync(string container, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
+        ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+        throw new NotSupportedException();
 
     public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) => throw new NotSupportedException();
 

@@ -79,7 +79,9 @@ public sealed class MemoryServices(Board board, Feed feed)
             // The uid is drawn anew with each try and is no part of what was asked for.
             var digest = request.Command is ServiceCommand.Put put ? TextOf(put.Spec) + put.Scale : request.Command.ToString();
             if (request.IdempotencyKey is { } idempotencyKey && _answered.TryGetValue((key, idempotencyKey), out var before))
-                return before.Digest == digest ? before.Reply with { Replayed = true } : Refusal.Conflict("The idempotency key was used for another command.");
+                return before.Digest == digest
+                    ? before.Reply with { Replayed = true }
+                    : Refusal.Conflict("The idempotency key was used for another command.");
             var present = _services.GetValueOrDefault(key);
             if (request.IfVersion is { } version && version != (present?.Version ?? 0))
                 return new Refusal(RefusalKind.VersionMismatch, $"The service has version {present?.Version ?? 0}, not {version}.");
@@ -96,7 +98,12 @@ public sealed class MemoryServices(Board board, Feed feed)
         {
             ServiceCommand.Put put => OfPut(key, present, put),
             ServiceCommand.SetScale scale => present! with { Scale = scale.Scale },
-            ServiceCommand.ScaleBy by => present! with { Scale = by.By >= 0 ? Math.Max(present.Scale, Math.Min(present.Scale + by.By, by.Most)) : Math.Min(present.Scale, Math.Max(present.Scale + by.By, by.Least)) },
+            ServiceCommand.ScaleBy by => present! with
+            {
+                Scale = by.By >= 0
+                    ? Math.Max(present.Scale, Math.Min(present.Scale + by.By, by.Most))
+                    : Math.Min(present.Scale, Math.Max(present.Scale + by.By, by.Least))
+            },
             ServiceCommand.UpdateImage image => OfImage(present!, image),
             ServiceCommand.Stop => present! with { Status = ServiceStatus.Stopped },
             ServiceCommand.Start => present! with { Status = ServiceStatus.Active },
@@ -154,7 +161,13 @@ public sealed class MemoryServices(Board board, Feed feed)
     {
         var image = ImageChange.Of(present.Spec.Container.Image, update.Tag, update.Digest).Image!;
         if (image == present.Spec.Container.Image && update.Digest is { } digest && digest == present.ImageDigest) return present;
-        return present with { Spec = present.Spec with { Container = present.Spec.Container with { Image = image } }, ImageDigest = update.Digest, PreviousRevision = present.Revision, Revision = present.Revision + 1 };
+        return present with
+        {
+            Spec = present.Spec with { Container = present.Spec.Container with { Image = image } },
+            ImageDigest = update.Digest,
+            PreviousRevision = present.Revision,
+            Revision = present.Revision + 1
+        };
     }
 
     private ServiceView Run(ServiceView view) => view with
@@ -163,19 +176,20 @@ public sealed class MemoryServices(Board board, Feed feed)
         UpToDate = view.Scale,
         Instances =
         [
-            .. Enumerable.Range(1, view.Scale).Select(slot => view.Instances.FirstOrDefault(one => one.Slot == slot && one.Revision == view.Revision) ?? new InstanceView
-            {
-                Id = InstanceId.Of(view.Uid, ++_containers),
-                Service = view.Key,
-                Slot = slot,
-                Host = new HostId("host1"),
-                ContainerId = $"c{_containers}",
-                ContainerName = $"{view.Key.Stack}-{view.Key.Service}-{slot}",
-                Revision = view.Revision,
-                State = InstanceState.Running,
-                Goal = InstanceGoal.Running,
-                Image = view.Spec.Container.Image,
-            }),
+            .. Enumerable.Range(1, view.Scale).Select(slot =>
+                view.Instances.FirstOrDefault(one => one.Slot == slot && one.Revision == view.Revision) ?? new InstanceView
+                {
+                    Id = InstanceId.Of(view.Uid, ++_containers),
+                    Service = view.Key,
+                    Slot = slot,
+                    Host = new HostId("host1"),
+                    ContainerId = $"c{_containers}",
+                    ContainerName = $"{view.Key.Stack}-{view.Key.Service}-{slot}",
+                    Revision = view.Revision,
+                    State = InstanceState.Running,
+                    Goal = InstanceGoal.Running,
+                    Image = view.Spec.Container.Image,
+                }),
         ],
     };
 

@@ -20,7 +20,15 @@ public sealed class OrphanStories : IAsyncLifetime
         _gateway = await TestGateway.StartAsync();
         _gateway.Board.Post(Specs.Host("h1") with
         {
-            Orphans = [new OrphanView(Id, "lost_web.1.abcd1234-1", new InstanceId("abcd1234-1"), "lost/web", "running") { Slot = 1, Revision = 1, Image = "web:1" }],
+            Orphans =
+            [
+                new OrphanView(Id, "lost_web.1.abcd1234-1", new InstanceId("abcd1234-1"), "lost/web", "running")
+                {
+                    Slot = 1,
+                    Revision = 1,
+                    Image = "web:1"
+                }
+            ],
             OrphanSpecs = ImmutableSortedDictionary<string, string>.Empty.Add("abcd1234/1", SpecLabel.Write(Specs.Of())!),
         });
     }

@@ -83,7 +83,8 @@ public sealed class PreconditionStories
         await using var gateway = await TestGateway.StartAsync();
         gateway.Services.Put("shop", "web");
 
-        using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/web/scale", Scale3, $"Idempotency-Key: {new string('k', length)}");
+        using var response = await gateway.SendAsync(
+            HttpMethod.Put, "/v1/services/shop/web/scale", Scale3, $"Idempotency-Key: {new string('k', length)}");
 
         Assert.Equal(status, (int)response.StatusCode);
     }

@@ -56,7 +56,10 @@ public sealed class PreflightStories : IAsyncLifetime
     {
         Registry("web:2", "404 Not Found", "manifest unknown");
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Put, path, Image2.Replace("}}}", "}" + more.Replace("\\", "", StringComparison.Ordinal) + "}}", StringComparison.Ordinal));
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Put,
+            path,
+            Image2.Replace("}}}", "}" + more.Replace("\\", "", StringComparison.Ordinal) + "}}", StringComparison.Ordinal));
 
         Assert.Equal((HttpStatusCode.OK, "web:2"), (answer.StatusCode, Present.Spec.Container.Image));
     }
@@ -108,7 +111,10 @@ public sealed class PreflightStories : IAsyncLifetime
         _gateway.Services.Show(Present with { Instances = [.. Present.Instances.Select(one => one with { State = InstanceState.Failed })] });
         using var broken = await _gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/web", Image2);
 
-        Assert.Contains("on the way back, host1 has no image web:1", (string)(await TestGateway.JsonAsync(answer))["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "on the way back, host1 has no image web:1",
+            (string)(await TestGateway.JsonAsync(answer))["detail"]!,
+            StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.OK), (answer.StatusCode, broken.StatusCode));
     }
 
@@ -117,12 +123,16 @@ public sealed class PreflightStories : IAsyncLifetime
     {
         _gateway.Services.Put("shop", "api", image: "reg.example/api:1");
         await _gateway.SendAsync(HttpMethod.Put, "/v1/registries/reg.example", """{"username":"ci","password":"open sesame"}""");
-        _host.Does["/distribution/reg.example/api:2/json"] = (stream, end) => ScriptedHost.SayAsync(stream, "200 OK", """{"Descriptor":{"digest":"sha256:0011"}}""", end);
+        _host.Does["/distribution/reg.example/api:2/json"] = (stream, end) =>
+            ScriptedHost.SayAsync(stream, "200 OK", """{"Descriptor":{"digest":"sha256:0011"}}""", end);
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/api", """{"spec":{"container":{"image":"reg.example/api:2"}}}""");
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Put, "/v1/services/shop/api", """{"spec":{"container":{"image":"reg.example/api:2"}}}""");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(new RegistryLogin("ci", "open sesame"), Assert.Single(_calls, call => call.Path == "/distribution/reg.example/api:2/json").Login);
+        Assert.Equal(
+            new RegistryLogin("ci", "open sesame"),
+            Assert.Single(_calls, call => call.Path == "/distribution/reg.example/api:2/json").Login);
         Assert.All(_calls.Where(call => !call.Path.StartsWith("/distribution/", StringComparison.Ordinal)), call => Assert.Null(call.Login));
     }
 
@@ -131,9 +141,15 @@ public sealed class PreflightStories : IAsyncLifetime
     {
         _host.Says["/images/web:2/json"] = """{"Id":"sha256:00"}""";
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/web", """{"spec":{"container":{"image":"web:2","files":[{"kind":"secret","name":"pw"}]}}}""");
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Put,
+            "/v1/services/shop/web",
+            """{"spec":{"container":{"image":"web:2","files":[{"kind":"secret","name":"pw"}]}}}""");
 
-        Assert.Contains("there is no secret pw: `scheduler secrets create pw FILE` makes it", (string)(await TestGateway.JsonAsync(answer))["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no secret pw: `scheduler secrets create pw FILE` makes it",
+            (string)(await TestGateway.JsonAsync(answer))["detail"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,9 +157,15 @@ public sealed class PreflightStories : IAsyncLifetime
     {
         _host.Says["/images/web:2/json"] = """{"Id":"sha256:00"}""";
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Put, "/v1/services/shop/web", """{"spec":{"container":{"image":"web:2","networks":[{"network":"lan","spec":{"external":true}}]}}}""");
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Put,
+            "/v1/services/shop/web",
+            """{"spec":{"container":{"image":"web:2","networks":[{"network":"lan","spec":{"external":true}}]}}}""");
 
-        Assert.Contains("external network lan is not on host1: create it there", (string)(await TestGateway.JsonAsync(answer))["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "external network lan is not on host1: create it there",
+            (string)(await TestGateway.JsonAsync(answer))["detail"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +173,10 @@ public sealed class PreflightStories : IAsyncLifetime
     {
         Registry("web:2", "404 Not Found", "manifest unknown");
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Put, "/v1/stacks/shop", """{"name":"shop","services":{"web":{"spec":{"container":{"image":"web:2"}}},"new":{"spec":{"container":{"image":"new:1"}}}}}""");
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Put,
+            "/v1/stacks/shop",
+            """{"name":"shop","services":{"web":{"spec":{"container":{"image":"web:2"}}},"new":{"spec":{"container":{"image":"new:1"}}}}}""");
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Equal(["shop/web"], _gateway.Board.Services.Keys.Select(key => key.ToString()));
@@ -164,7 +189,10 @@ public sealed class PreflightStories : IAsyncLifetime
         const string Spec = """{"Name":"shop_web","TaskTemplate":{"ContainerSpec":{"Image":"web:2"}},"Mode":{"Replicated":{"Replicas":1}}""";
 
         using var refused = await _gateway.SendAsync(HttpMethod.Post, $"/v1.43/services/shop_web/update?version={Present.Version}", Spec + "}");
-        using var begun = await _gateway.SendAsync(HttpMethod.Post, $"/v1.43/services/shop_web/update?version={Present.Version}", Spec + ""","Labels":{"scheduler.preflight":"off"}}""");
+        using var begun = await _gateway.SendAsync(
+            HttpMethod.Post,
+            $"/v1.43/services/shop_web/update?version={Present.Version}",
+            Spec + ""","Labels":{"scheduler.preflight":"off"}}""");
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.OK), (refused.StatusCode, begun.StatusCode));
         Assert.Contains("scheduler.preflight=off", (string)(await TestGateway.JsonAsync(refused))["message"]!, StringComparison.Ordinal);
@@ -177,14 +205,21 @@ public sealed class PreflightStories : IAsyncLifetime
         _host.Says["/images/web:1/json"] = """{"Id":"sha256:01"}""";
         _gateway.Services.Put("shop", "old");
 
-        using var answer = await _gateway.SendAsync(HttpMethod.Post, "/v1/stacks/shop/plan?prune=true", """{"name":"shop","services":{"web":{"spec":{"container":{"image":"web:2"}},"scale":2}}}""");
+        using var answer = await _gateway.SendAsync(
+            HttpMethod.Post,
+            "/v1/stacks/shop/plan?prune=true",
+            """{"name":"shop","services":{"web":{"spec":{"container":{"image":"web:2"}},"scale":2}}}""");
 
         var plan = await TestGateway.JsonAsync(answer);
         Assert.Equal((HttpStatusCode.OK, true, false), (answer.StatusCode, (bool)plan["changes"]!, (bool)plan["refused"]!));
         Assert.Equal(["web update", "old remove"], plan["services"]!.AsArray().Select(one => $"{one!["name"]} {one["action"]}"));
         var web = plan["services"]![0]!;
-        Assert.Equal(["container.image \"web:1\" \"web:2\"", "scale 1 2"], web["fields"]!.AsArray().Select(one => $"{one!["field"]} {one["old"]} {one["new"]}"));
-        Assert.Equal(["1 replace host1 host1", "2 fill host1 "], web["steps"]!.AsArray().Select(one => $"{one!["slot"]} {one["deed"]} {one["host"]} {one["from"]}").Order());
+        Assert.Equal(
+            ["container.image \"web:1\" \"web:2\"", "scale 1 2"],
+            web["fields"]!.AsArray().Select(one => $"{one!["field"]} {one["old"]} {one["new"]}"));
+        Assert.Equal(
+            ["1 replace host1 host1", "2 fill host1 "],
+            web["steps"]!.AsArray().Select(one => $"{one!["slot"]} {one["deed"]} {one["host"]} {one["from"]}").Order());
         Assert.Equal("web:2 sha256:0011 host1", $"{web["pull"]!["image"]} {web["pull"]!["digest"]} {web["pull"]!["hosts"]![0]}");
         Assert.Equal(["shop/old", "shop/web"], _gateway.Board.Services.Keys.Select(key => key.ToString()));
         Assert.Equal("web:1", Present.Spec.Container.Image);
@@ -192,8 +227,14 @@ public sealed class PreflightStories : IAsyncLifetime
 
     private ServiceView Present => _gateway.Board.Services[new ServiceKey("shop", "web")];
 
-    private void Registry(string image, string status, string? words) => _host.Does[$"/distribution/{image}/json"] = (stream, end) => ScriptedHost.SayAsync(
-        stream, status, words is null ? """{"Descriptor":{"digest":"sha256:0011"}}""" : new JsonObject { ["message"] = words }.ToJsonString(), end);
+    private void Registry(string image, string status, string? words) =>
+        _host.Does[$"/distribution/{image}/json"] = (stream, end) => ScriptedHost.SayAsync(
+            stream,
+            status,
+            words is null
+                ? """{"Descriptor":{"digest":"sha256:0011"}}"""
+                : new JsonObject { ["message"] = words }.ToJsonString(),
+            end);
 
     private sealed class Recorded(IEngineCalls engine, ConcurrentQueue<EngineCall> calls) : IEngineCalls
     {

@@ -69,27 +69,35 @@ public sealed partial class ProbeStories
             "/v1/catalogs/{catalog}/templates/{template}/deploy",
             "/v1/cluster", "/v1/cluster/nodes/{node}/down", "/v1/cluster/nodes/{node}/leave", "/v1/cluster/recover",
             "/v1/configs", "/v1/configs/{name}",
-            "/v1/events", "/v1/host-tokens", "/v1/host-tokens/{id}", "/v1/hosts", "/v1/hosts/{host}", "/v1/hosts/{host}/availability", "/v1/hosts/{host}/evict", "/v1/hosts/{host}/labels",
-            "/v1/instances", "/v1/instances/{id}", "/v1/instances/{id}/logs", "/v1/instances/{id}/restart", "/v1/instances/{id}/start", "/v1/instances/{id}/stop",
-            "/v1/locks", "/v1/locks/{name}", "/v1/locks/{name}/acquire", "/v1/locks/{name}/break", "/v1/locks/{name}/release", "/v1/locks/{name}/renew",
+            "/v1/events", "/v1/host-tokens", "/v1/host-tokens/{id}",
+            "/v1/hosts", "/v1/hosts/{host}", "/v1/hosts/{host}/availability", "/v1/hosts/{host}/evict", "/v1/hosts/{host}/labels",
+            "/v1/instances", "/v1/instances/{id}", "/v1/instances/{id}/logs",
+            "/v1/instances/{id}/restart", "/v1/instances/{id}/start", "/v1/instances/{id}/stop",
+            "/v1/locks", "/v1/locks/{name}", "/v1/locks/{name}/acquire", "/v1/locks/{name}/break",
+            "/v1/locks/{name}/release", "/v1/locks/{name}/renew",
             "/v1/orphans", "/v1/orphans/recover", "/v1/orphans/{container}", "/v1/orphans/{container}/adopt",
             "/v1/rebalance",
             "/v1/registries", "/v1/registries/{registry}",
             "/v1/secrets", "/v1/secrets/{name}",
             "/v1/services", "/v1/services/{stack}/{service}", "/v1/services/{stack}/{service}/job/resume", "/v1/services/{stack}/{service}/job/run",
             "/v1/services/{stack}/{service}/job/suspend", "/v1/services/{stack}/{service}/logs", "/v1/services/{stack}/{service}/restart",
-            "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale", "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
-            "/v1/services/{stack}/{service}/update/cancel", "/v1/services/{stack}/{service}/update/finish", "/v1/services/{stack}/{service}/update/pause", "/v1/services/{stack}/{service}/update/resume",
+            "/v1/services/{stack}/{service}/rollback", "/v1/services/{stack}/{service}/scale",
+            "/v1/services/{stack}/{service}/start", "/v1/services/{stack}/{service}/stop",
+            "/v1/services/{stack}/{service}/update/cancel", "/v1/services/{stack}/{service}/update/finish",
+            "/v1/services/{stack}/{service}/update/pause", "/v1/services/{stack}/{service}/update/resume",
             "/v1/sessions", "/v1/sessions/{session}",
             "/v1/stacks", "/v1/stacks/{stack}",
             "/v1/stacks/{stack}/compose",
             "/v1/stacks/{stack}/plan",
             "/v1/stacks/{stack}/template",
-            "/v1/webhooks", "/v1/webhooks/{name}", "/v1/webhooks/{name}/disable", "/v1/webhooks/{name}/enable", "/v1/webhooks/{name}/rotate", "/v1/webhooks/{name}/secret",
+            "/v1/webhooks", "/v1/webhooks/{name}", "/v1/webhooks/{name}/disable", "/v1/webhooks/{name}/enable",
+            "/v1/webhooks/{name}/rotate", "/v1/webhooks/{name}/secret",
         ];
         Assert.Equal(expected, paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var put = paths["/v1/services/{stack}/{service}"]!["put"]!;
-        Assert.Equal(["stack", "service", "pull", "force", "preflight", "Idempotency-Key", "If-Match", "If-None-Match"], put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
+        Assert.Equal(
+            ["stack", "service", "pull", "force", "preflight", "Idempotency-Key", "If-Match", "If-None-Match"],
+            put["parameters"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.NotNull(put["requestBody"]!["content"]!["application/json"]!["schema"]);
         Assert.NotNull(document["components"]!["schemas"]!["ServiceSpec"]);
         foreach (Match reference in Reference().Matches(document.ToJsonString()))
@@ -109,7 +117,11 @@ public sealed partial class ProbeStories
             Assert.True(sample.Success, $"Not a sample: {line}");
             Assert.Contains(announced, name => sample.Groups["name"].Value.StartsWith(name, StringComparison.Ordinal));
             var value = sample.Groups["value"].Value;
-            Assert.True(samples.TryAdd(sample.Groups["name"].Value + sample.Groups["labels"].Value, double.Parse(value, CultureInfo.InvariantCulture)), $"Twice: {line}");
+            Assert.True(
+                samples.TryAdd(
+                    sample.Groups["name"].Value + sample.Groups["labels"].Value,
+                    double.Parse(value, CultureInfo.InvariantCulture)),
+                $"Twice: {line}");
         }
 
         return samples;

@@ -18,7 +18,11 @@ internal sealed class RawClient : IDisposable
         await tcp.ConnectAsync(address.Host, address.Port);
         if (address.Scheme == Uri.UriSchemeHttp) return new RawClient(tcp, tcp.GetStream());
         var tls = new SslStream(tcp.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true });
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            RemoteCertificateValidationCallback = (_, _, _, _) => true
+        });
         return new RawClient(tcp, tls);
     }
 

@@ -85,5 +85,6 @@ public sealed class RegistryStories
         Assert.All(events, one => Assert.DoesNotContain(Secret, one.ToString(), StringComparison.Ordinal));
     }
 
-    private static string Body(string username, string password) => new JsonObject { ["username"] = username, ["password"] = password }.ToJsonString();
+    private static string Body(string username, string password) =>
+        new JsonObject { ["username"] = username, ["password"] = password }.ToJsonString();
 }

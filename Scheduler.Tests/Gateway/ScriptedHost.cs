@@ -53,7 +53,9 @@ internal sealed class ScriptedHost : IAsyncDisposable
         if (request.Split(' ') is not [_, { } path, ..]) return Task.CompletedTask;
         path = path[path.IndexOf('/', 1)..].Split('?')[0];
         if (Does.TryGetValue(path, out var does)) return does(stream, end);
-        return Says.TryGetValue(path, out var said) ? SayAsync(stream, "200 OK", said, end) : SayAsync(stream, "404 Not Found", """{"message":"no such thing here"}""", end);
+        return Says.TryGetValue(path, out var said)
+            ? SayAsync(stream, "200 OK", said, end)
+            : SayAsync(stream, "404 Not Found", """{"message":"no such thing here"}""", end);
     }
 
     public static Task SayAsync(Stream stream, string status, string body, CancellationToken end) =>

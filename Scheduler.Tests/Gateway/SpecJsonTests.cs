@@ -28,8 +28,13 @@ public sealed class SpecJsonTests
         var written = JsonSerializer.SerializeToUtf8Bytes(stack, WireJson.Default.StackSpec);
 
         Assert.Empty(BodyShape.Faults(written, SpecJson.StackSpec));
-        Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, SpecJson.StackSpec)!, WireJson.Default.StackSpec));
-        Assert.Equal(written, JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, WireJson.Default.StackSpec)!, WireJson.Default.StackSpec));
+        Assert.Equal(
+            written,
+            JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(written, SpecJson.StackSpec)!, WireJson.Default.StackSpec));
+        Assert.Equal(
+            written,
+            JsonSerializer.SerializeToUtf8Bytes(
+                JsonSerializer.Deserialize(written, WireJson.Default.StackSpec)!, WireJson.Default.StackSpec));
     }
 
     [Fact]
@@ -45,11 +50,14 @@ public sealed class SpecJsonTests
 
     [Fact]
     public void Mount_WithoutASource_NeedNotSayThatItHasNone() =>
-        Assert.Empty(BodyShape.Faults("""{"name":"s","services":{"a":{"spec":{"container":{"image":"i","mounts":[{"type":"tmpfs","target":"/t"}]}}}}}"""u8, SpecJson.StackSpec));
+        Assert.Empty(BodyShape.Faults(
+            """{"name":"s","services":{"a":{"spec":{"container":{"image":"i","mounts":[{"type":"tmpfs","target":"/t"}]}}}}}"""u8,
+            SpecJson.StackSpec));
 
     [Fact]
     public void Stack_WithoutWhatItNeeds_IsStillFaulty() =>
         Assert.Equal(
             ["services.a.spec.container.image is missing"],
-            BodyShape.Faults("""{"name":"s","services":{"a":{"spec":{"container":{}}}}}"""u8, SpecJson.StackSpec).Select(fault => $"{fault.Field} {fault.Reason}"));
+            BodyShape.Faults("""{"name":"s","services":{"a":{"spec":{"container":{}}}}}"""u8, SpecJson.StackSpec)
+                .Select(fault => $"{fault.Field} {fault.Reason}"));
 }

@@ -44,14 +44,29 @@ public sealed class StackStories
     public async Task Put_StackWhoseServicesAreUpdated_SaysWhichUpdatesComeFirst()
     {
         await using var gateway = await TestGateway.StartAsync();
-        var update = new UpdateView { State = UpdateState.Updating, Cause = UpdateCause.Update, From = 6, To = 7, StartedAt = DateTimeOffset.UnixEpoch, Message = "", Done = 0, Total = 1 };
+        var update = new UpdateView
+        {
+            State = UpdateState.Updating,
+            Cause = UpdateCause.Update,
+            From = 6,
+            To = 7,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Message = "",
+            Done = 0,
+            Total = 1
+        };
         var updated = gateway.Services.Put("shop", "api") with { Revision = 7, Update = update };
-        gateway.Services.Intercept = (key, message) => key.Service == "api" && message is ServiceRequest ? new ServiceAccepted(3, true, false, updated) : null;
+        gateway.Services.Intercept = (key, message) =>
+            key.Service == "api" && message is ServiceRequest ? new ServiceAccepted(3, true, false, updated) : null;
 
         using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/stacks/shop", Shop);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var puts = gateway.Services.Received.Select(one => one.Request.Command).OfType<ServiceCommand.Put>().TakeLast(3).ToDictionary(put => put.Key.Service, put => put.After);
+        var puts = gateway.Services.Received
+            .Select(one => one.Request.Command)
+            .OfType<ServiceCommand.Put>()
+            .TakeLast(3)
+            .ToDictionary(put => put.Key.Service, put => put.After);
         Assert.Equal([new UpdateAfter("api", 7)], puts["web"]!.Value.AsEnumerable());
         Assert.Equal((null, null), (puts["api"], puts["db"]));
     }
@@ -75,7 +90,8 @@ public sealed class StackStories
     public async Task Put_StackWithOneServiceRefused_SaysWhatBecameOfEach()
     {
         await using var gateway = await TestGateway.StartAsync();
-        gateway.Services.Intercept = (key, message) => key.Service == "api" && message is ServiceRequest ? Refusal.Unavailable("The shard moves.") : null;
+        gateway.Services.Intercept = (key, message) =>
+            key.Service == "api" && message is ServiceRequest ? Refusal.Unavailable("The shard moves.") : null;
 
         using var response = await gateway.SendAsync(HttpMethod.Put, "/v1/stacks/shop?prune=true", Shop);
 

@@ -28,10 +28,13 @@ public sealed class SwarmStories
         spec["TaskTemplate"]!["ContainerSpec"]!["Env"] = new JsonArray("A=1");
         spec["Mode"]!["Replicated"]!["Replicas"] = 3;
         await PostAsync(gateway, $"/services/web/update?version={service["Version"]!["Index"]}", spec.ToJsonString());
-        Assert.Equal(("1", 3), (gateway.Board.Services[new ServiceKey("default", "web")].Spec.Container.Environment["A"], gateway.Board.Services[new ServiceKey("default", "web")].Scale));
+        Assert.Equal(("1", 3), (
+            gateway.Board.Services[new ServiceKey("default", "web")].Spec.Container.Environment["A"],
+            gateway.Board.Services[new ServiceKey("default", "web")].Scale));
 
         using var stale = await gateway.SendAsync(HttpMethod.Post, "/v1.44/services/web/update?version=1", spec.ToJsonString());
-        Assert.Equal((HttpStatusCode.Conflict, "rpc error: code = Unknown desc = update out of sequence"), (stale.StatusCode, await MessageAsync(stale)));
+        Assert.Equal((HttpStatusCode.Conflict, "rpc error: code = Unknown desc = update out of sequence"),
+            (stale.StatusCode, await MessageAsync(stale)));
 
         await PostAsync(gateway, "/services/web/update?version=2&rollback=previous", spec.ToJsonString());
         Assert.IsType<ServiceCommand.Rollback>(gateway.Services.Received[^1].Request.Command);
@@ -48,7 +51,8 @@ public sealed class SwarmStories
         await using var gateway = await TestGateway.StartAsync();
         gateway.Services.Put("shop", "web");
 
-        using var response = await gateway.SendAsync(HttpMethod.Post, "/services/create", Web.Replace("\"web\"", "\"shop_web\"", StringComparison.Ordinal));
+        using var response = await gateway.SendAsync(
+            HttpMethod.Post, "/services/create", Web.Replace("\"web\"", "\"shop_web\"", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Contains("name conflicts with an existing object", await MessageAsync(response), StringComparison.Ordinal);
@@ -90,12 +94,14 @@ public sealed class SwarmStories
         gateway.Services.Show(view with { Instances = [view.Instances[0] with { IsOutdated = true }, view.Instances[1]] });
 
         var tasks = (await TasksAsync(gateway, """{"service":["shop_web"]}""")).AsArray();
-        var current = Assert.Single((await TasksAsync(gateway, $$"""{"service":{"{{DockerIds.OfService(view.Uid)}}":true},"_up-to-date":["true"]}""")).AsArray())!;
+        var current = Assert.Single((await TasksAsync(
+            gateway, $$"""{"service":{"{{DockerIds.OfService(view.Uid)}}":true},"_up-to-date":["true"]}""")).AsArray())!;
 
         Assert.Equal([1, 2], tasks.Select(task => (int)task!["Slot"]!));
         Assert.Equal(2, (int)current["Slot"]!);
         Assert.Equal("running", (string)current["Status"]!["State"]!);
-        Assert.Equal(3, (await TasksAsync(gateway, """{"label":["com.docker.stack.namespace=shop"],"node":["host1"],"desired-state":["running"]}""")).AsArray().Count);
+        Assert.Equal(3, (await TasksAsync(
+            gateway, """{"label":["com.docker.stack.namespace=shop"],"node":["host1"],"desired-state":["running"]}""")).AsArray().Count);
         Assert.Empty((await TasksAsync(gateway, """{"service":["nothing"]}""")).AsArray());
         Assert.Equal((string)current["ID"]!, (string)(await gateway.GetJsonAsync($"/v1.44/tasks/{current["ID"]}"))["ID"]!);
     }
@@ -106,7 +112,9 @@ public sealed class SwarmStories
         await using var gateway = await TestGateway.StartAsync();
         gateway.Board.Post(new HostView { Id = new HostId("h1"), State = HostState.Active, Labels = Dictionary("disk", "ssd"), Engine = null });
         var node = Assert.Single((await gateway.GetJsonAsync("/v1.44/nodes")).AsArray())!;
-        Assert.Equal(("h1", "ready", "active", "worker"), ((string)node["Description"]!["Hostname"]!, (string)node["Status"]!["State"]!, (string)node["Spec"]!["Availability"]!, (string)node["Spec"]!["Role"]!));
+        Assert.Equal(("h1", "ready", "active", "worker"), (
+            (string)node["Description"]!["Hostname"]!, (string)node["Status"]!["State"]!,
+            (string)node["Spec"]!["Availability"]!, (string)node["Spec"]!["Role"]!));
 
         await PostAsync(gateway, $"/nodes/{node["ID"]}/update?version=0", """{"Labels":{"zone":"a"},"Role":"worker","Availability":"drain"}""");
         var after = await gateway.GetJsonAsync("/v1.44/nodes/h1");
@@ -124,11 +132,15 @@ public sealed class SwarmStories
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        var made = await PostAsync(gateway, "/networks/create", """{"Name":"front","Driver":"overlay","Labels":{"a":"b"},"CheckDuplicate":true,"Options":{"encrypted":""},"IPAM":{"Driver":"default","Config":[{"Subnet":"172.28.0.0/16"}]}}""", HttpStatusCode.Created);
+        var made = await PostAsync(gateway, "/networks/create",
+            """{"Name":"front","Driver":"overlay","Labels":{"a":"b"},"Options":{"encrypted":""},"IPAM":{"Driver":"default","Config":[{"Subnet":"172.28.0.0/16"}]}}""",
+            HttpStatusCode.Created);
         Assert.Contains("a bridge on each host", (string)made["Warning"]!, StringComparison.Ordinal);
         using var twice = await gateway.SendAsync(HttpMethod.Post, "/networks/create", """{"Name":"front"}""");
         Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
-        await PostAsync(gateway, "/services/create", $$$"""{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"web:1"},"Networks":[{"Target":"{{{made["Id"]}}}","Aliases":["w"]}]}}""", HttpStatusCode.Created);
+        await PostAsync(gateway, "/services/create",
+            $$$"""{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"web:1"},"Networks":[{"Target":"{{{made["Id"]}}}","Aliases":["w"]}]}}""",
+            HttpStatusCode.Created);
 
         var joined = Assert.Single(gateway.Board.Services[new ServiceKey("default", "web")].Spec.Container.Networks);
         Assert.Equal(("front", "bridge", "172.28.0.0/16"), (joined.Network, joined.Spec.Driver, Assert.Single(joined.Spec.Subnets).Subnet));
@@ -149,7 +161,8 @@ public sealed class SwarmStories
         await using var gateway = await TestGateway.StartAsync();
         var header = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"username":"u","password":"a secret","serveraddress":"reg.example.org"}"""));
 
-        using var response = await gateway.SendAsync(HttpMethod.Post, "/services/create", Web.Replace("web:1", "reg.example.org/web:1", StringComparison.Ordinal), $"X-Registry-Auth: {header}");
+        using var response = await gateway.SendAsync(HttpMethod.Post, "/services/create",
+            Web.Replace("web:1", "reg.example.org/web:1", StringComparison.Ordinal), $"X-Registry-Auth: {header}");
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Empty(await gateway.Registries.ListAsync());
@@ -215,7 +228,8 @@ public sealed class SwarmStories
         gateway.Feed.Publish("host.active", "h1", "it is active");
 
         using var response = await gateway.GetAsync($"/v1.44/events?since=0.1&until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow:O}")}");
-        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal(["service create", "node update"], lines.Select(line => $"{line["Type"]} {line["Action"]}"));
         Assert.Equal("shop_web", (string)lines[0]["Actor"]!["Attributes"]!["name"]!);
@@ -226,12 +240,14 @@ public sealed class SwarmStories
     {
         await using var gateway = await TestGateway.StartAsync();
         var view = gateway.Services.Put("shop", "web");
-        gateway.Services.Show(view with { Spec = view.Spec with { Container = view.Spec.Container with { Labels = Dictionary("com.docker.compose.project", "p") } } });
+        gateway.Services.Show(
+            view with { Spec = view.Spec with { Container = view.Spec.Container with { Labels = Dictionary("com.docker.compose.project", "p") } } });
         gateway.Feed.Publish("instance.stopped", "shop/web", "it was stopped", instance: view.Instances[0].Id!.Value.Value);
         gateway.Feed.Publish("instance.stopped", "shop/other", "it was stopped", instance: "other-1");
 
         var filters = Uri.EscapeDataString("""{"label":["com.docker.compose.project=p"]}""");
-        using var response = await gateway.GetAsync($"/v1.44/events?since=0.1&until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow:O}")}&filters={filters}");
+        using var response = await gateway.GetAsync(
+            $"/v1.44/events?since=0.1&until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow:O}")}&filters={filters}");
         var wire = JsonNode.Parse(Assert.Single((await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
 
         Assert.Equal(("stop", view.Instances[0].ContainerId, "web:1"), ((string)wire["status"]!, (string)wire["id"]!, (string)wire["from"]!));
@@ -241,7 +257,8 @@ public sealed class SwarmStories
         System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(key, value);
 
     private static async Task<IEnumerable<string>> NamesAsync(TestGateway gateway, string filters) =>
-        (await gateway.GetJsonAsync($"/v1.44/services?filters={Uri.EscapeDataString(filters)}")).AsArray().Select(one => (string)one!["Spec"]!["Name"]!).Order();
+        (await gateway.GetJsonAsync($"/v1.44/services?filters={Uri.EscapeDataString(filters)}")).AsArray()
+            .Select(one => (string)one!["Spec"]!["Name"]!).Order();
 
     [Fact]
     public async Task Tasks_ThatAreOver_AreListedAndFound_WithoutTheirOutput()
@@ -251,21 +268,24 @@ public sealed class SwarmStories
         var gone = new PastInstance(InstanceId.Of(web.Uid, 77), 1, new HostId("host1"), 1, "web:0", new Parting(DateTimeOffset.UnixEpoch));
         gateway.Services.Show(web with { Past = [gone] });
 
-        Assert.Equal(["running", "shutdown"], (await TasksAsync(gateway, """{"service":["shop_web"]}""")).AsArray().Select(task => (string)task!["DesiredState"]!));
+        Assert.Equal(["running", "shutdown"], (await TasksAsync(gateway, """{"service":["shop_web"]}""")).AsArray()
+            .Select(task => (string)task!["DesiredState"]!));
         Assert.Equal(2, (await TasksAsync(gateway, """{"node":["host1"]}""")).AsArray().Count);
         Assert.Single((await TasksAsync(gateway, """{"desired-state":["running"]}""")).AsArray());
         Assert.Equal("running", (string)(await gateway.GetJsonAsync("/v1.44/tasks/shop_web.1"))["DesiredState"]!);
         var id = DockerIds.OfTask(gone.Id);
         Assert.Equal("shutdown", (string)(await gateway.GetJsonAsync($"/v1.44/tasks/{id}"))["DesiredState"]!);
         using var logs = await gateway.GetAsync($"/v1.44/tasks/{id}/logs?stdout=true");
-        Assert.Equal((HttpStatusCode.NotFound, $"task {id} is over: its container was removed, and its output with it"), (logs.StatusCode, await MessageAsync(logs)));
+        Assert.Equal((HttpStatusCode.NotFound, $"task {id} is over: its container was removed, and its output with it"),
+            (logs.StatusCode, await MessageAsync(logs)));
 
         Assert.Single((await gateway.GetJsonAsync("/v1/instances?service=shop/web")).AsArray());
         var all = (await gateway.GetJsonAsync("/v1/instances?service=shop/web&all=true")).AsArray();
         Assert.Equal(["running", "gone"], all.Select(one => (string)one!["state"]!));
     }
 
-    private static Task<JsonNode> TasksAsync(TestGateway gateway, string filters) => gateway.GetJsonAsync($"/v1.44/tasks?filters={Uri.EscapeDataString(filters)}");
+    private static Task<JsonNode> TasksAsync(TestGateway gateway, string filters) =>
+        gateway.GetJsonAsync($"/v1.44/tasks?filters={Uri.EscapeDataString(filters)}");
 
     private static async Task<JsonNode> PostAsync(TestGateway gateway, string path, string body, HttpStatusCode status = HttpStatusCode.OK)
     {

@@ -72,10 +72,12 @@ public sealed class TestGateway : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<TestGateway> StartAsync(Func<GatewaySection, GatewaySection>? change = null, Func<GatewayServices, GatewayServices>? with = null)
+    public static async Task<TestGateway> StartAsync(
+        Func<GatewaySection, GatewaySection>? change = null, Func<GatewayServices, GatewayServices>? with = null)
     {
         var gateway = new TestGateway();
-        gateway._registries = await RegistryDesk.OpenAsync(gateway.Registries, new LoginKeys(() => Key, "the test's key"), NullLoggerFactory.Instance);
+        gateway._registries = await RegistryDesk.OpenAsync(
+            gateway.Registries, new LoginKeys(() => Key, "the test's key"), NullLoggerFactory.Instance);
         gateway._app = Scheduler.Node.Http.Gateway.Build((with ?? (same => same))(gateway.ServicesOf((change ?? (same => same))(Section()))));
         await gateway._app.StartAsync();
         await gateway.Locks.Ready;
@@ -165,7 +167,8 @@ public sealed class TestGateway : IAsyncDisposable
             return HostsAnswer;
         }),
         Cluster = new ClusterDesk(
-            new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null, new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
+            new ClusterWatch(), new InMemoryLeaseStore(TimeProvider.System), transport: null,
+            new Freshness(TimeProvider.System), new DowningStrategy.KeepMajority(), () => { }, () => { }),
         Health = () => Health,
         Token = ApiToken.OfText(Token),
         Options = options,

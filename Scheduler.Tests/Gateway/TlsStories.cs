@@ -15,8 +15,15 @@ public sealed class TlsStories
         {
             var tls = Certificate(directory.FullName);
             await using var gateway = await TestGateway.StartAsync(options => options with { Listen = new Uri("https://127.0.0.1:0"), Tls = tls });
-            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-            using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var handler = new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator
+            };
+            using var client = new HttpClient(handler)
+            {
+                DefaultRequestVersion = HttpVersion.Version20,
+                DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact
+            };
 
             using var response = await client.GetAsync(new Uri(gateway.Address, "/ping"));
 

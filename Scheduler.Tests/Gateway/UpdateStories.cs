@@ -24,9 +24,11 @@ public sealed class UpdateStories
     {
         await using var gateway = await TestGateway.StartAsync();
         gateway.Services.Put("shop", "web");
-        gateway.Services.Intercept = (key, message) => message is ServiceRequest ? new ServiceAccepted(2, true, false, gateway.Board.Services[key]) : null;
+        gateway.Services.Intercept = (key, message) =>
+            message is ServiceRequest ? new ServiceAccepted(2, true, false, gateway.Board.Services[key]) : null;
 
-        using var response = await gateway.SendAsync(HttpMethod.Post, $"/v1/services/shop/web/{path}", null, "If-Match: \"1\"", "Idempotency-Key: k1");
+        using var response = await gateway.SendAsync(
+            HttpMethod.Post, $"/v1/services/shop/web/{path}", null, "If-Match: \"1\"", "Idempotency-Key: k1");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(new ServiceRequest(command, 1, "k1"), gateway.Services.Received[^1].Request);
@@ -73,16 +75,21 @@ public sealed class UpdateStories
         Assert.Equal(
             """{"state":"rollingBack","cause":"failure","from":2,"to":3,"startedAt":"1970-01-01T00:00:00\u002B00:00","endedAt":null,"message":"rollback to revision 3: 1 of 2 done","done":1,"total":2,"failed":1,"held":false}""",
             shown["update"]!.ToJsonString());
-        Assert.Equal("""[{"number":1,"image":"web:1","imageDigest":"sha256:01"},{"number":2,"image":"web:2","imageDigest":null}]""", shown["revisions"]!.ToJsonString());
+        Assert.Equal(
+            """[{"number":1,"image":"web:1","imageDigest":"sha256:01"},{"number":2,"image":"web:2","imageDigest":null}]""",
+            shown["revisions"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Put_WithAPolicyThatCannotBe_NamesTheField()
     {
-        await using var gateway = await TestGateway.StartAsync(with: services => services with { SpecFaults = spec => Scheduler.Core.Services.SpecFaults.Of(spec) });
+        await using var gateway = await TestGateway.StartAsync(
+            with: services => services with { SpecFaults = spec => Scheduler.Core.Services.SpecFaults.Of(spec) });
 
         using var response = await gateway.SendAsync(
-            HttpMethod.Put, "/v1/services/shop/web?force=true", """{"spec":{"container":{"image":"web:1"},"update":{"delay":"2s","maxFailureRatio":7},"rollback":{"failureAction":"rollback"}}}""");
+            HttpMethod.Put,
+            "/v1/services/shop/web?force=true",
+            """{"spec":{"container":{"image":"web:1"},"update":{"delay":"2s","maxFailureRatio":7},"rollback":{"failureAction":"rollback"}}}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = (await TestGateway.JsonAsync(response)).ToJsonString();
@@ -96,10 +103,21 @@ public sealed class UpdateStories
         await using var gateway = await TestGateway.StartAsync();
 
         using var response = await gateway.SendAsync(
-            HttpMethod.Put, "/v1/services/shop/web?force=true", """{"spec":{"container":{"image":"web:1"},"update":{"parallelism":0,"delay":"2s","order":"startFirst","failureAction":"pause","keepsOld":true}}}""");
+            HttpMethod.Put,
+            "/v1/services/shop/web?force=true",
+            """{"spec":{"container":{"image":"web:1"},"update":{"parallelism":0,"delay":"2s","order":"startFirst","failureAction":"pause","keepsOld":true}}}""");
 
         var put = Assert.IsType<ServiceCommand.Put>(gateway.Services.Received.Single().Request.Command);
         Assert.True(put.Force);
-        Assert.Equal(new UpdatePolicy { Parallelism = 0, Delay = TimeSpan.FromSeconds(2), Order = UpdateOrder.StartFirst, FailureAction = UpdateFailureAction.Pause, KeepsOld = true }, put.Spec.Update);
+        Assert.Equal(
+            new UpdatePolicy
+            {
+                Parallelism = 0,
+                Delay = TimeSpan.FromSeconds(2),
+                Order = UpdateOrder.StartFirst,
+                FailureAction = UpdateFailureAction.Pause,
+                KeepsOld = true
+            },
+            put.Spec.Update);
     }
 }

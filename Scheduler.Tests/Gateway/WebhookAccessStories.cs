@@ -114,7 +114,8 @@ public sealed class WebhookAccessStories
         Assert.Equal(HttpStatusCode.BadRequest, (await stage.CallAsync($"{url}?scale=9")).Status);
         // A minute may end meanwhile, and its count with it.
         var refused = 0;
-        for (var call = 0; call < 202; call++) refused += (await stage.CallAsync(url, "", "Idempotency-Key: same")).Status == HttpStatusCode.TooManyRequests ? 1 : 0;
+        for (var call = 0; call < 202; call++)
+            refused += (await stage.CallAsync(url, "", "Idempotency-Key: same")).Status == HttpStatusCode.TooManyRequests ? 1 : 0;
 
         Assert.InRange(refused, 2, 102);
         Assert.Equal(4, stage.Web.State.Scale);
@@ -160,7 +161,10 @@ public sealed class WebhookAccessStories
         using var answer = await stage.Gateway.SendAsync(HttpMethod.Post, "/v1/webhooks", Scale);
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("webhooks rotate more", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"], StringComparison.Ordinal);
+        Assert.Contains(
+            "webhooks rotate more",
+            (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"],
+            StringComparison.Ordinal);
     }
 
     [Fact]

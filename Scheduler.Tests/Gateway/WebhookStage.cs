@@ -35,7 +35,10 @@ internal sealed class WebhookStage : IAsyncDisposable
     /// <summary>Answers a request to <c>shop/web</c>, given what it would answer, which has been done already unless it is not asked for.</summary>
     public Func<ServiceRequest, Func<object>, object> Deliver { get; set; } = static (_, apply) => apply();
 
-    public static async Task<WebhookStage> StartAsync(UpdatePolicy? policy = null, Func<WebhooksSection, WebhooksSection>? options = null, Func<GatewayServices, GatewayServices>? with = null)
+    public static async Task<WebhookStage> StartAsync(
+        UpdatePolicy? policy = null,
+        Func<WebhooksSection, WebhooksSection>? options = null,
+        Func<GatewayServices, GatewayServices>? with = null)
     {
         var stage = new WebhookStage(UpdateStory.Running(3, Core.Specs.Of(Image) with { Update = policy }));
         stage.Gateway = await TestGateway.StartAsync(with: services => (with ?? (same => same))(services with
@@ -78,7 +81,9 @@ internal sealed class WebhookStage : IAsyncDisposable
     public async Task<string> CreateAsync(string json)
     {
         using var answer = await Gateway.SendAsync(HttpMethod.Post, "/v1/webhooks", json);
-        Assert.Equal((HttpStatusCode.Created, null), (answer.StatusCode, answer.StatusCode == HttpStatusCode.Created ? null : await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.Created, null),
+            (answer.StatusCode, answer.StatusCode == HttpStatusCode.Created ? null : await answer.Content.ReadAsStringAsync()));
         return (string)(await TestGateway.JsonAsync(answer))["url"]!;
     }
 
@@ -109,7 +114,8 @@ internal sealed class WebhookStage : IAsyncDisposable
         }
     }
 
-    public static string Hub(string secret, string body) => $"X-Hub-Signature-256: sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))}";
+    public static string Hub(string secret, string body) =>
+        $"X-Hub-Signature-256: sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))}";
 
     public static string Timed(string secret, string body, DateTimeOffset at)
     {

@@ -24,7 +24,9 @@ public sealed class WebhookStories
         Assert.Equal((HttpStatusCode.OK, "done"), (answer.Status, answer.Result));
         Assert.Equal("registry.example.org:5000/shop/web:2", stage.Web.State.Spec.Container.Image);
         var call = (await stage.ShownAsync("ci"))["calls"]![0]!;
-        Assert.Equal(("done", "shop/web: it is updated, as revision 2", "127.0.0.1"), ((string?)call["result"], (string?)call["text"], (string?)call["from"]));
+        Assert.Equal(
+            ("done", "shop/web: it is updated, as revision 2", "127.0.0.1"),
+            ((string?)call["result"], (string?)call["text"], (string?)call["from"]));
         Assert.Contains(stage.Gateway.Feed.OwnAfter(0, 99), one => one is { Type: "webhook.done", Subject: "shop/web" });
     }
 
@@ -59,7 +61,11 @@ public sealed class WebhookStories
         await stage.CallAsync(url, Payloads.Distribution());
         await stage.AtRestAsync("registry");
         stage.Until(UpdateState.Completed);
-        stage.Send(new ServiceCommand.Put(Core.Specs.Web, Core.Specs.Of(WebhookStage.Image) with { Labels = stage.Web.State.Spec.Labels.Add("a", "b") }, null, "x"));
+        stage.Send(new ServiceCommand.Put(
+            Core.Specs.Web,
+            Core.Specs.Of(WebhookStage.Image) with { Labels = stage.Web.State.Spec.Labels.Add("a", "b") },
+            null,
+            "x"));
         stage.Until(UpdateState.Completed);
 
         var again = await stage.CallAsync(url, Payloads.Distribution());
@@ -111,7 +117,9 @@ public sealed class WebhookStories
         await using var stage = await WebhookStage.StartAsync();
         var url = await stage.CreateAsync(Scale);
         var lost = 0;
-        stage.Deliver = (_, apply) => apply() is var reply && lost++ == 0 ? new Refusal(RefusalKind.OutcomeUnknown, "the connection was lost") : reply;
+        stage.Deliver = (_, apply) => apply() is var reply && lost++ == 0
+            ? new Refusal(RefusalKind.OutcomeUnknown, "the connection was lost")
+            : reply;
 
         Assert.Equal(HttpStatusCode.Accepted, (await stage.CallAsync(url)).Status);
         await stage.AtRestAsync("more");
@@ -131,7 +139,8 @@ public sealed class WebhookStories
 
         await using var next = await stage.AnotherAsync();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while ((await next.GetJsonAsync("/v1/webhooks/ci"))["waiting"]!.AsArray().Count > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
+        while ((await next.GetJsonAsync("/v1/webhooks/ci"))["waiting"]!.AsArray().Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
 
         Assert.Equal((2, "registry.example.org:5000/shop/web:2"), (stage.Web.State.Revision, stage.Web.State.Spec.Container.Image));
     }
@@ -204,7 +213,10 @@ public sealed class WebhookStories
     public async Task Call_OfAServerThatHasJustStarted_IsTakenWhereItNeedsNoPictureOfAllServices()
     {
         await using var stage = await WebhookStage.StartAsync(options: section => section with { SettleFor = TimeSpan.FromHours(1) });
-        var (push, ofStack, ofService) = (await stage.CreateAsync(Push), await stage.CreateAsync("""{"name":"all","kind":"upgrade","stack":"shop"}"""), await stage.CreateAsync(Upgrade));
+        var (push, ofStack, ofService) = (
+            await stage.CreateAsync(Push),
+            await stage.CreateAsync("""{"name":"all","kind":"upgrade","stack":"shop"}"""),
+            await stage.CreateAsync(Upgrade));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stage.CallAsync(push, Payloads.Distribution())).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stage.CallAsync(ofStack)).Status);
@@ -230,7 +242,8 @@ public sealed class WebhookStories
         await using var host = new ScriptedHost("test-cluster");
         await using var stage = await WebhookStage.StartAsync(with: services => services with { CallsOf = _ => host.Calls });
         foreach (var name in (string[])["a", "b", "c"]) stage.Gateway.Board.Post(Core.Specs.Host(name));
-        host.Does["/distribution/registry.example.org:5000/shop/web:nosuch/json"] = (stream, end) => ScriptedHost.SayAsync(stream, "404 Not Found", """{"message":"manifest unknown"}""", end);
+        host.Does["/distribution/registry.example.org:5000/shop/web:nosuch/json"] = (stream, end) =>
+            ScriptedHost.SayAsync(stream, "404 Not Found", """{"message":"manifest unknown"}""", end);
         var url = await stage.CreateAsync(Upgrade);
 
         var answer = await stage.CallAsync($"{url}?tag=nosuch");
@@ -243,7 +256,8 @@ public sealed class WebhookStories
 
     private static string DigestOf(int push) => $"sha256:{push:x64}";
 
-    private static async Task<(HttpStatusCode, string?)> Ends(Task<HookAnswer> call) => (await call) is var answer ? (answer.Status, answer.Result) : default;
+    private static async Task<(HttpStatusCode, string?)> Ends(Task<HookAnswer> call) =>
+        (await call) is var answer ? (answer.Status, answer.Result) : default;
 
     private static async Task<JsonNode> Waiting(WebhookStage stage, string name)
     {

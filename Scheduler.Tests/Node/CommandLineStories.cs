@@ -68,7 +68,8 @@ public sealed class CommandLineStories(NodeStage stage, ITestOutputHelper output
         var node = await StartNodeAsync();
         using var folder = new ScratchFolder();
         var file = folder.File("compose.yml");
-        await File.WriteAllTextAsync(file, Sleepers.Compose("web", 2, "volumes: ['data:/data']", "networks: [inner]") + "volumes: {data: {}}\nnetworks: {inner: {}}\n");
+        await File.WriteAllTextAsync(file, Sleepers.Compose("web", 2, "volumes: ['data:/data']", "networks: [inner]")
+            + "volumes: {data: {}}\nnetworks: {inner: {}}\n");
         await AssertDoneAsync(node, "up", "-f", file, "-p", "leaves");
         Assert.Equal((2, 1, 1), await LeftoversAsync("leaves"));
 

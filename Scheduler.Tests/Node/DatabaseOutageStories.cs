@@ -18,7 +18,9 @@ public sealed class DatabaseOutageStories(NodeStage stage, ITestOutputHelper out
         var version = await RefusedVersionAsync(node.Api, "full");
 
         await Patience.UntilHoldsAsync(() => AssertUnreadyAsync(node.Api, "full"));
-        await AssertReadsAsync(node.Api, "/v1/services", "/v1/services/away/web", "/v1/instances?service=away/web", "/v1/instances", "/v1/hosts", "/v1/stacks");
+        await AssertReadsAsync(
+            node.Api,
+            "/v1/services", "/v1/services/away/web", "/v1/instances?service=away/web", "/v1/instances", "/v1/hosts", "/v1/stacks");
         await AssertReasonAsync(node.Api, "full");
         await AssertHealsContainersAsync();
         disk.Free();

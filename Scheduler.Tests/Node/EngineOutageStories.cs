@@ -119,7 +119,8 @@ public sealed class EngineOutageStories(NodeStage stage, ITestOutputHelper outpu
 
     private static async Task AssertAnswersQuicklyAsync(NodeClient api)
     {
-        foreach (var path in new[] { "/v1/services", "/v1/hosts", "/v1/instances", $"/v1/services/{Web}", $"/v1/instances?service={Web}", "/healthz" })
+        foreach (var path in new[]
+            { "/v1/services", "/v1/hosts", "/v1/instances", $"/v1/services/{Web}", $"/v1/instances?service={Web}", "/healthz" })
         {
             var began = Stopwatch.GetTimestamp();
             var answer = await api.GetAsync(path);

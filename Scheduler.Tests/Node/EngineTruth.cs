@@ -45,7 +45,8 @@ internal static class EngineTruth
     private static async Task SweepOnceAsync(DockerEngine engine)
     {
         var ours = EngineFilters.Label(ContainerIdentity.StackLabel);
-        foreach (var one in await engine.Containers.ListAsync(all: true, ours)) await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);
+        foreach (var one in await engine.Containers.ListAsync(all: true, ours))
+            await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);
         foreach (var one in await engine.Networks.ListAsync(ours)) await engine.Networks.RemoveAsync(one.Id);
         foreach (var one in await engine.Volumes.ListAsync(ours)) await engine.Volumes.RemoveAsync(one.Name);
     }

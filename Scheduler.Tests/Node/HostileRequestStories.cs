@@ -51,8 +51,17 @@ public sealed class HostileRequestStories(NodeStage stage, ITestOutputHelper out
         }
 
         AssertRefused(await api.SendAsync(HttpMethod.Put, $"/v1/services/{Web}/scale", NodeClient.Json("""{"scale":3,"also":1}""")), "also");
-        AssertRefused(await api.SendAsync(HttpMethod.Put, $"/v1/services/{Web}/scale", NodeClient.Yaml("scale: 3")), "scale as YAML", HttpStatusCode.UnsupportedMediaType);
-        AssertRefused(await api.SendAsync(HttpMethod.Put, $"/v1/services/{Web}/scale", new StringContent("scale=3", Encoding.UTF8, "application/x-www-form-urlencoded")), "form", HttpStatusCode.UnsupportedMediaType);
+        AssertRefused(
+            await api.SendAsync(HttpMethod.Put, $"/v1/services/{Web}/scale", NodeClient.Yaml("scale: 3")),
+            "scale as YAML",
+            HttpStatusCode.UnsupportedMediaType);
+        AssertRefused(
+            await api.SendAsync(
+                HttpMethod.Put,
+                $"/v1/services/{Web}/scale",
+                new StringContent("scale=3", Encoding.UTF8, "application/x-www-form-urlencoded")),
+            "form",
+            HttpStatusCode.UnsupportedMediaType);
         AssertRefused(await api.ScaleAsync(Web, 3, ("If-Match", "five")), "If-Match: five");
         AssertRefused(await api.ScaleAsync(Web, 3, ("If-Match", "\"99\"")), "If-Match: 99", HttpStatusCode.PreconditionFailed);
         AssertRefused(await api.ScaleAsync(Web, 3, ("Idempotency-Key", new string('k', 129))), "a key of 129 characters");
@@ -68,8 +77,14 @@ public sealed class HostileRequestStories(NodeStage stage, ITestOutputHelper out
         }
 
         var big = new string('#', 10 << 20);
-        AssertRefused(await api.SendAsync(HttpMethod.Put, "/v1/stacks/nonsense", NodeClient.Yaml(big)), "10 MiB of YAML", HttpStatusCode.RequestEntityTooLarge);
-        AssertRefused(await api.SendAsync(HttpMethod.Put, "/v1/stacks/nonsense", NodeClient.Json(big)), "10 MiB of JSON", HttpStatusCode.RequestEntityTooLarge);
+        AssertRefused(
+            await api.SendAsync(HttpMethod.Put, "/v1/stacks/nonsense", NodeClient.Yaml(big)),
+            "10 MiB of YAML",
+            HttpStatusCode.RequestEntityTooLarge);
+        AssertRefused(
+            await api.SendAsync(HttpMethod.Put, "/v1/stacks/nonsense", NodeClient.Json(big)),
+            "10 MiB of JSON",
+            HttpStatusCode.RequestEntityTooLarge);
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync("/v1/stacks/nonsense")).Status);
     }
 
@@ -101,7 +116,8 @@ public sealed class HostileRequestStories(NodeStage stage, ITestOutputHelper out
 
     private static async Task RefuseBrokenHttpAsync(NodeProcess node)
     {
-        var head = $"PUT /v1/services/{Web}/scale HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {node.Token}\r\nContent-Type: application/json\r\n";
+        var head =
+            $"PUT /v1/services/{Web}/scale HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {node.Token}\r\nContent-Type: application/json\r\n";
         var answers = new[]
         {
             await RawAsync(node, head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"sca", cut: true),

@@ -41,7 +41,8 @@ internal static class HostileText
     {
         get
         {
-            var levels = Enumerable.Range(1, 9).Select(level => $"x-{level}: &l{level} [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}]\n");
+            var levels = Enumerable.Range(1, 9)
+                .Select(level => $"x-{level}: &l{level} [{string.Join(", ", Enumerable.Repeat($"*l{level - 1}", 9))}]\n");
             return $"x-0: &l0 [lol, lol]\n{string.Concat(levels)}services: {{web: {{image: i, command: *l9}}}}\n";
         }
     }

@@ -15,16 +15,21 @@ public sealed class JobStories(NodeStage stage, ITestOutputHelper output) : Node
         var node = await StartNodeAsync();
         using var docker = new DockerClients(node.Url, node.Token);
 
-        var failing = await CommandLine.RunAsync(node, "run", "-e", "A=1", PrivateEngine.Image, "sh", "-c", "echo said $A; echo complained >&2; exit 3");
+        var failing = await CommandLine.RunAsync(
+            node, "run", "-e", "A=1", PrivateEngine.Image, "sh", "-c", "echo said $A; echo complained >&2; exit 3");
         Assert.True(failing.ExitCode == 3, $"{failing.ExitCode}: {failing.Complaints}");
         Assert.Equal("said 1", failing.Output.TrimEnd());
         Assert.Contains("complained", failing.Complaints, StringComparison.Ordinal);
         Assert.Equal(127, (await CommandLine.RunAsync(node, "run", PrivateEngine.Image, "no-such-command")).ExitCode);
         Assert.Equal("", await docker.PrintAsync("service", "ls", "-q"));
 
-        await docker.PrintAsync("service", "create", "--name", "batch", "--mode", "replicated-job", "--replicas", "3", "--max-concurrent", "2", "--quiet", PrivateEngine.Image, "sh", "-c", "echo done");
+        await docker.PrintAsync(
+            "service", "create", "--name", "batch", "--mode", "replicated-job", "--replicas", "3", "--max-concurrent", "2",
+            "--quiet", PrivateEngine.Image, "sh", "-c", "echo done");
         Assert.Equal("replicated job 0/2 (3/3 completed)", await docker.PrintAsync("service", "ls", "--format", "{{.Mode}} {{.Replicas}}"));
-        Assert.Equal(3, (await docker.PrintAsync("service", "logs", "batch")).Split('\n').Count(line => line.EndsWith("| done", StringComparison.Ordinal)));
+        Assert.Equal(3, (await docker.PrintAsync("service", "logs", "batch"))
+            .Split('\n')
+            .Count(line => line.EndsWith("| done", StringComparison.Ordinal)));
         await docker.PrintAsync("service", "update", "--force", "--quiet", "batch");
         Assert.Equal(2, (int)JsonNode.Parse(await docker.PrintAsync("service", "inspect", "batch"))![0]!["JobStatus"]!["JobIteration"]!["Index"]!);
         Assert.Equal(0, (await CommandLine.RunAsync(node, "cron", "run", "default/batch")).ExitCode);

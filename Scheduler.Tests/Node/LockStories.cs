@@ -43,7 +43,8 @@ public sealed class LockStories : IAsyncLifetime, IDisposable
     {
         await using var command = await StartAsync();
         command.Freeze();
-        await Patience.UntilHoldsAsync(async () => Assert.Contains("\"holder\":null", (await _node.Api.GetAsync("/v1/locks/db")).Text, StringComparison.Ordinal));
+        await Patience.UntilHoldsAsync(async () => Assert.Contains(
+            "\"holder\":null", (await _node.Api.GetAsync("/v1/locks/db")).Text, StringComparison.Ordinal));
         Assert.True(IsCommandRunning());
 
         command.Thaw();
@@ -72,7 +73,9 @@ public sealed class LockStories : IAsyncLifetime, IDisposable
 
     private async Task<CommandLine> StartAsync(string ttl = Ttl)
     {
-        var command = CommandLine.Start(_node, "lock", "db", "--ttl", ttl, "--", "sh", "-c", $"trap 'exit 9' USR1; echo $$ > {_folder.File("pid")}; while :; do sleep 0.05; done");
+        var command = CommandLine.Start(
+            _node, "lock", "db", "--ttl", ttl, "--",
+            "sh", "-c", $"trap 'exit 9' USR1; echo $$ > {_folder.File("pid")}; while :; do sleep 0.05; done");
         await Patience.UntilHoldsAsync(() =>
         {
             Assert.True(IsCommandRunning());

@@ -30,7 +30,15 @@ internal sealed class NodeProcess : IAsyncDisposable
         var port = FreePort();
         Url = $"http://127.0.0.1:{port}";
         TokenFile = _folder.File("token");
-        _settings = [$"node.id=node-{port}", $"node.dataDirectory={_folder.File("data")}", $"gateway.listen={Url}", $"gateway.tokenFile={TokenFile}", "agents.listen=none", .. settings];
+        _settings =
+        [
+            $"node.id=node-{port}",
+            $"node.dataDirectory={_folder.File("data")}",
+            $"gateway.listen={Url}",
+            $"gateway.tokenFile={TokenFile}",
+            "agents.listen=none",
+            .. settings
+        ];
         _api = new Lazy<NodeClient>(() => new NodeClient(Url, Token));
     }
 

@@ -36,7 +36,10 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
         var (here, there) = (await Engine.LivesAsync(Web), await second.Api.LivesAsync(Web));
 
         await registry.ChangePasswordAsync();
-        Assert.Contains("the password kept for tester", (await node.Api.TryUpAsync("private", Compose(registry, "2"))).Problem.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "the password kept for tester",
+            (await node.Api.TryUpAsync("private", Compose(registry, "2"))).Problem.Detail,
+            StringComparison.Ordinal);
         await node.Api.UpAsync("private", Compose(registry, "2"), looks: false);
         await UntilReasonAsync(node, "the password kept for tester");
         Assert.Equal(here, await Engine.LivesAsync(Web));
@@ -69,7 +72,10 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
         Assert.Equal([first], await DigestsAsync(Engine, second.Api));
         Assert.NotEmpty(await second.Api.ContainersAsync(Web));
 
-        var pulled = await node.Api.SendAsync(HttpMethod.Put, "/v1/stacks/private?pull=true", NodeClient.Yaml(Compose(registry, "1").Replace("scale: 2", "scale: 4", StringComparison.Ordinal)));
+        var pulled = await node.Api.SendAsync(
+            HttpMethod.Put,
+            "/v1/stacks/private?pull=true",
+            NodeClient.Yaml(Compose(registry, "1").Replace("scale: 2", "scale: 4", StringComparison.Ordinal)));
         Assert.True((int)pulled.Status < 300, pulled.Text);
         var service = await node.Api.UntilActiveAsync(Web, 4);
 
@@ -86,7 +92,8 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
         var digests = new HashSet<string?>();
         foreach (var engine in engines)
         {
-            foreach (var one in await engine.ContainersAsync(Web)) digests.Add(PinnedImage.DigestIn((await engine.Containers.InspectAsync(one.Id)).Config.Image!));
+            foreach (var one in await engine.ContainersAsync(Web))
+                digests.Add(PinnedImage.DigestIn((await engine.Containers.InspectAsync(one.Id)).Config.Image!));
         }
 
         return [.. digests];
@@ -119,7 +126,8 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
 
     private static async Task LoginAsync(NodeProcess node, PrivateRegistry registry, string password, StringBuilder said)
     {
-        var login = await CommandLine.RunWithInputAsync(node, password + "\n", "registry", "login", registry.Address, "-u", "tester", "--password-stdin");
+        var login = await CommandLine.RunWithInputAsync(
+            node, password + "\n", "registry", "login", registry.Address, "-u", "tester", "--password-stdin");
         Assert.True(login.ExitCode == ExitCode.Done, login.Complaints);
         var list = await CommandLine.RunAsync(node, "registry", "list");
         Assert.Contains(registry.Address, list.Output, StringComparison.Ordinal);
@@ -136,11 +144,17 @@ public sealed class RegistryStories(NodeStage stage, ITestOutputHelper output) :
     /// <summary>The secrets, as they are and as headers carry them, are in no file, log, answer, event, label or command's output.</summary>
     private async Task AssertNowhereAsync(NodeProcess node, SecondHost second, PrivateRegistry registry, StringBuilder said)
     {
-        foreach (var path in new[] { "/v1/registries", $"/v1/registries/{registry.Address}", "/v1/services?view=full", "/v1/stacks", "/v1/instances", "/v1/hosts", "/v1/events?follow=false", "/metrics" })
+        foreach (var path in new[]
+        {
+            "/v1/registries", $"/v1/registries/{registry.Address}", "/v1/services?view=full", "/v1/stacks",
+            "/v1/instances", "/v1/hosts", "/v1/events?follow=false", "/metrics"
+        })
             said.Append((await node.Api.GetAsync(path)).Text);
         foreach (var engine in new[] { Engine, second.Api })
         {
-            foreach (var one in await engine.ContainersAsync(Web)) said.Append(string.Join(' ', one.Labels.Values)).Append(string.Join(' ', (await engine.Containers.InspectAsync(one.Id)).Config.Env ?? []));
+            foreach (var one in await engine.ContainersAsync(Web))
+                said.Append(string.Join(' ', one.Labels.Values))
+                    .Append(string.Join(' ', (await engine.Containers.InspectAsync(one.Id)).Config.Env ?? []));
         }
 
         said.Append(node.Output);

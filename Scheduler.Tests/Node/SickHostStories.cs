@@ -49,8 +49,10 @@ public sealed class SickHostStories(NodeStage stage, ITestOutputHelper output) :
         var node = NewNode([.. HostSettings(0, Second, own.Engine), "engine.hangsAfter=2s"]);
         await node.StartReadyAsync();
         await using var plugin = await HungVolumePlugin.StartAsync(own.Engine);
-        await node.Api.UpAsync("bad", Sleepers.Compose("web", 4, "volumes: ['data:/data']") + $"volumes: {{data: {{driver: {HungVolumePlugin.Driver}}}}}\n");
-        await Patience.UntilHoldsAsync(async () => Assert.True(plugin.Mounts > 0, $"nothing is mounted yet: {(await node.Api.ServiceAsync(Bad)).Reason}"));
+        await node.Api.UpAsync("bad", Sleepers.Compose("web", 4, "volumes: ['data:/data']")
+            + $"volumes: {{data: {{driver: {HungVolumePlugin.Driver}}}}}\n");
+        await Patience.UntilHoldsAsync(async () =>
+            Assert.True(plugin.Mounts > 0, $"nothing is mounted yet: {(await node.Api.ServiceAsync(Bad)).Reason}"));
 
         await node.Api.UpAsync("sick", Sleepers.Compose("web", 5));
         await node.Api.UntilActiveAsync(Web, 5);

@@ -13,10 +13,13 @@ public sealed class StackStories(NodeStage stage, ITestOutputHelper output) : No
     public async Task Service_ThatDependsOnAHealthyOne_StartsAfterItIsHealthy()
     {
         var node = await StartNodeAsync();
-        await node.Api.UpAsync("order", Sleepers.Compose(
-            "web", 1, "depends_on: {db: {condition: service_healthy}}") + Sleepers.Service(
-            "db", 1, "command: [sh, -c, 'sleep 2; touch /up; exec sleep 100000']", "healthcheck: {test: [CMD, test, -e, /up], interval: 1s, retries: 30}"));
-        await Patience.UntilHoldsAsync(async () => Assert.Contains("order/db", (await node.Api.ServiceAsync("order/web")).Reason ?? "", StringComparison.Ordinal));
+        await node.Api.UpAsync("order", Sleepers.Compose("web", 1, "depends_on: {db: {condition: service_healthy}}")
+            + Sleepers.Service(
+                "db", 1,
+                "command: [sh, -c, 'sleep 2; touch /up; exec sleep 100000']",
+                "healthcheck: {test: [CMD, test, -e, /up], interval: 1s, retries: 30}"));
+        await Patience.UntilHoldsAsync(async () => Assert.Contains(
+            "order/db", (await node.Api.ServiceAsync("order/web")).Reason ?? "", StringComparison.Ordinal));
         Assert.Empty(await Engine.ContainersAsync("order/web"));
 
         await node.Api.UntilActiveAsync("order/web", 1);
@@ -64,6 +67,10 @@ public sealed class StackStories(NodeStage stage, ITestOutputHelper output) : No
     {
         var answer = await api.SendAsync(HttpMethod.Get, "/v1/events?follow=false", headers: [("Accept", "application/x-ndjson"), .. headers]);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return [.. answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize(line, WireJson.Default.FeedEvent)!)];
+        return
+        [
+            .. answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize(line, WireJson.Default.FeedEvent)!)
+        ];
     }
 }

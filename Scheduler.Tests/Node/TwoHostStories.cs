@@ -14,7 +14,8 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         await using var second = await SecondHost.StartAsync();
         var node = await StartNodeAsync(second.Settings(1, Other));
         await UntilBothActiveAsync(node.Api);
-        await node.Api.UpAsync("both", Sleepers.Compose("agent", 1, "deploy: {mode: global}").Replace("    scale: 1\n", "", StringComparison.Ordinal));
+        await node.Api.UpAsync(
+            "both", Sleepers.Compose("agent", 1, "deploy: {mode: global}").Replace("    scale: 1\n", "", StringComparison.Ordinal));
         await node.Api.UntilActiveAsync("both/agent", 2);
         Assert.Single(await Engine.ContainersAsync("both/agent"));
         Assert.Single(await second.Api.ContainersAsync("both/agent"));
@@ -37,14 +38,16 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         var node = await StartNodeAsync([.. second.Settings(1, Other), "hosts.0.labels.disk=hdd", "hosts.1.labels.disk=ssd"]);
         await UntilBothActiveAsync(node.Api);
 
-        await node.Api.UpAsync("both", Sleepers.Compose("spread", 4) + Sleepers.Service("bound", 2, "deploy: {placement: {constraints: ['node.labels.disk==ssd']}}")
+        await node.Api.UpAsync("both", Sleepers.Compose("spread", 4)
+            + Sleepers.Service("bound", 2, "deploy: {placement: {constraints: ['node.labels.disk==ssd']}}")
             + Sleepers.Service("nowhere", 1, "deploy: {placement: {constraints: ['node.labels.disk==tape']}}"));
 
         await node.Api.UntilActiveAsync("both/spread", 4);
         await node.Api.UntilActiveAsync("both/bound", 2);
         Assert.Equal((2, 2), ((await Engine.ContainersAsync("both/spread")).Count, (await second.Api.ContainersAsync("both/spread")).Count));
         Assert.Equal((0, 2), ((await Engine.ContainersAsync("both/bound")).Count, (await second.Api.ContainersAsync("both/bound")).Count));
-        await Patience.UntilHoldsAsync(async () => Assert.Contains("node.labels.disk==tape", (await node.Api.ServiceAsync("both/nowhere")).Reason, StringComparison.Ordinal));
+        await Patience.UntilHoldsAsync(async () => Assert.Contains(
+            "node.labels.disk==tape", (await node.Api.ServiceAsync("both/nowhere")).Reason, StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -56,7 +59,10 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         var node = await StartNodeAsync(second.Settings(1, Other));
         await UntilBothActiveAsync(node.Api);
         await node.Api.UpAsync("both", Sleepers.Compose(
-            "web", Scale, "command: [httpd, -f, -p, '80', -h, /etc]", "ports: ['80']", "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://127.0.0.1/hostname'], interval: 1s}"));
+            "web", Scale,
+            "command: [httpd, -f, -p, '80', -h, /etc]",
+            "ports: ['80']",
+            "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://127.0.0.1/hostname'], interval: 1s}"));
         await node.Api.UntilActiveAsync(Web, Scale);
         Assert.Equal(2, (await Engine.ContainersAsync(Web)).Count);
         await SetAvailabilityAsync(node.Api, "draining");
@@ -81,7 +87,9 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
     }
 
     private static async Task SetAvailabilityAsync(NodeClient api, string wanted) => Assert.Equal(
-        System.Net.HttpStatusCode.OK, (await api.SendAsync(HttpMethod.Put, $"/v1/hosts/{Host}/availability", NodeClient.Json($$"""{"availability":"{{wanted}}"}"""))).Status);
+        System.Net.HttpStatusCode.OK,
+        (await api.SendAsync(
+            HttpMethod.Put, $"/v1/hosts/{Host}/availability", NodeClient.Json($$"""{"availability":"{{wanted}}"}"""))).Status);
 
     /// <summary>The host that is being drained is asked first: what has left it by then runs on the other already.</summary>
     private async Task<int> HealthyAsync(string service, SecondHost second)

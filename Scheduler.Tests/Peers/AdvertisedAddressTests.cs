@@ -18,7 +18,9 @@ public sealed class AdvertisedAddressTests
     [InlineData("0.0.0.0", "127.0.0.1", null, "127.0.0.1")]
     [InlineData("0.0.0.0", Bridge, Bridge, "127.0.0.1")]
     public void Address_OfAMachine_IsTheOneThatOthersReach(string listen, string? toDatabase, string? toTheWorld, string expected) =>
-        Assert.Equal(IPAddress.Parse(expected), AdvertisedAddress.Choose(IPAddress.Parse(listen), Ip(toDatabase), Ip(toTheWorld), one => one.Equals(IPAddress.Parse(Bridge))));
+        Assert.Equal(
+            IPAddress.Parse(expected),
+            AdvertisedAddress.Choose(IPAddress.Parse(listen), Ip(toDatabase), Ip(toTheWorld), one => one.Equals(IPAddress.Parse(Bridge))));
 
     [Theory]
     [InlineData("web1.lan", "web1.lan", "web1.lan:7071")]

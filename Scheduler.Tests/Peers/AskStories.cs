@@ -60,7 +60,8 @@ public sealed class AskStories
     {
         await using var stage = await PeerStage.StartAsync();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => stage.Transport.AskAsync(stage.Target, $"e/{n}", new GetService(), PeerStage.Long)));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(n => stage.Transport.AskAsync(stage.Target, $"e/{n}", new GetService(), PeerStage.Long)));
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(n => (object)new NotHere($"e/{n}")), replies);
     }
@@ -119,7 +120,8 @@ public sealed class AskStories
             }
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Transport.AskAsync(stage.Target, "e", Scale, PeerStage.Long, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stage.Transport.AskAsync(stage.Target, "e", Scale, PeerStage.Long, cancel.Token));
 
         await ended.Task.WaitAsync(PeerStage.Long);
     }

@@ -41,7 +41,9 @@ public sealed class LostAnswerStories
 
     [Fact]
     public Task Connection_GoneAwayAfterTheStream_IsOfUnknownOutcome() =>
-        AssertOutcomeAsync(IsUnknown, stream => [.. ScriptedHttp2.GoAway((uint)stream, InternalError), .. ScriptedHttp2.Reset(stream, InternalError)]);
+        AssertOutcomeAsync(
+            IsUnknown,
+            stream => [.. ScriptedHttp2.GoAway((uint)stream, InternalError), .. ScriptedHttp2.Reset(stream, InternalError)]);
 
     private static async Task AssertOutcomeAsync(Action<object> check, Func<int, byte[]> answer)
     {

@@ -16,5 +16,6 @@ internal sealed class MemorySettings : ISettings
         return Task.CompletedTask;
     }
 
-    public Task<string> PutIfAbsentAsync(string key, string value, CancellationToken cancel = default) => Task.FromResult(_values.GetOrAdd(key, value));
+    public Task<string> PutIfAbsentAsync(string key, string value, CancellationToken cancel = default) =>
+        Task.FromResult(_values.GetOrAdd(key, value));
 }

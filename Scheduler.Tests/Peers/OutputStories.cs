@@ -18,7 +18,12 @@ public sealed class OutputStories
     [Fact]
     public async Task Output_ThatEnds_ArrivesAsItWasWrittenAndEnds()
     {
-        LogLine[] lines = [ScriptedOutput.Line(1, "one"), ScriptedOutput.Line(2, "", isError: true), ScriptedOutput.Line(3, "\u001b[1mzw\u00f6lf\r\n\0\ud83d\ude00\u2028")];
+        LogLine[] lines =
+        [
+            ScriptedOutput.Line(1, "one"),
+            ScriptedOutput.Line(2, "", isError: true),
+            ScriptedOutput.Line(3, "\u001b[1mzw\u00f6lf\r\n\0\ud83d\ude00\u2028")
+        ];
         await using var stage = await PeerStage.StartAsync();
         var output = Connect(stage, ScriptedOutput.Ending(lines));
         var query = new LogQuery(Follow: false, Tail: 7, Since: DateTimeOffset.UnixEpoch.AddTicks(1));
@@ -32,7 +37,10 @@ public sealed class OutputStories
     [Fact]
     public async Task Output_OfManyLongLines_ArrivesWhole()
     {
-        var lines = Enumerable.Range(0, 200).Select(i => ScriptedOutput.Line(i, new string((char)i, 16_000))).Append(ScriptedOutput.Line(201, new string('\u0001', 64 * 1024))).ToArray();
+        var lines = Enumerable.Range(0, 200)
+            .Select(i => ScriptedOutput.Line(i, new string((char)i, 16_000)))
+            .Append(ScriptedOutput.Line(201, new string('\u0001', 64 * 1024)))
+            .ToArray();
         await using var stage = await PeerStage.StartAsync();
         Connect(stage, ScriptedOutput.Ending(lines));
 
@@ -106,7 +114,9 @@ public sealed class OutputStories
         await using var stage = await PeerStage.StartAsync();
         using var relay = new TcpRelay(stage.Server.Endpoint.Port);
         Connect(stage, ScriptedOutput.Following(ScriptedOutput.Line(1, "one")));
-        var lines = stage.Transport.OutputOf(PeerStage.At($"127.0.0.1:{relay.Port}"), Host).LogsAsync(Container, new LogQuery(Follow: true)).GetAsyncEnumerator();
+        var lines = stage.Transport.OutputOf(PeerStage.At($"127.0.0.1:{relay.Port}"), Host)
+            .LogsAsync(Container, new LogQuery(Follow: true))
+            .GetAsyncEnumerator();
         Assert.True(await lines.MoveNextAsync());
 
         if (isFrozen) relay.FreezeStanding();
@@ -170,7 +180,8 @@ public sealed class OutputStories
     [Fact]
     public async Task Part_WithoutAnEnd_IsNotWaitedForWithoutBound()
     {
-        await using var parts = new PartReader(new MemoryStream(new byte[Protocol.OutputPartBytesMax + 1]), WireManifests.Registry, "host.output-part/1");
+        await using var parts = new PartReader(
+            new MemoryStream(new byte[Protocol.OutputPartBytesMax + 1]), WireManifests.Registry, "host.output-part/1");
 
         await Assert.ThrowsAsync<WireFormatException>(() => parts.ReadAsync(CancellationToken.None));
     }
@@ -192,7 +203,8 @@ public sealed class OutputStories
         return output;
     }
 
-    private static IAsyncEnumerable<LogLine> Read(PeerStage stage, LogQuery query) => stage.Transport.OutputOf(stage.Target, Host).LogsAsync(Container, query);
+    private static IAsyncEnumerable<LogLine> Read(PeerStage stage, LogQuery query) =>
+        stage.Transport.OutputOf(stage.Target, Host).LogsAsync(Container, query);
 
     private static async Task AssertFailsAsync(IAsyncEnumerable<LogLine> lines, params string[] words)
     {

@@ -67,7 +67,9 @@ internal sealed class PeerStage : IAsyncDisposable
         stage.Here = stage.Identity("here");
         stage.There = stage.Identity("there");
         stage.Server = await PeerServer.StartAsync(
-            server ?? Options, stage.There, new PeerServices(stage.Inbox, host => stage.OutputOf(host)) { CallsOf = host => stage.CallsOf(host) }, NullLoggerFactory.Instance,
+            server ?? Options, stage.There,
+            new PeerServices(stage.Inbox, host => stage.OutputOf(host)) { CallsOf = host => stage.CallsOf(host) },
+            NullLoggerFactory.Instance,
             serverRegistry ?? WireManifests.Registry, serverVersions ?? Protocol.Versions, CancellationToken.None);
         stage.Server.Joined(new NodeIncarnation(new NodeId("there"), 3));
         stage.Transport = stage.TransportOf(stage.Here, client);

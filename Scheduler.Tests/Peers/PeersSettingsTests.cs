@@ -24,7 +24,10 @@ public sealed class PeersSettingsTests
     [InlineData("cluster.peerRequestsMax=0")]
     [InlineData("cluster.messageBytesMax=1")]
     public void Setting_ThatCannotBeUsed_IsNamed(string setting) =>
-        Assert.Contains(setting.Split('=')[0], Assert.Single(Assert.Throws<ConfigurationException>(() => Read(setting)).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            setting.Split('=')[0],
+            Assert.Single(Assert.Throws<ConfigurationException>(() => Read(setting)).Faults),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Token_ThatIsNone_IsSaidWithoutShowingIt()
@@ -37,7 +40,10 @@ public sealed class PeersSettingsTests
 
     [Fact]
     public void Token_InAFileThatIsMissing_IsSaid() =>
-        Assert.Contains("/nowhere/token", Assert.Throws<ConfigurationException>(() => Read("cluster.tokenFile=/nowhere/token").GivenToken()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere/token",
+            Assert.Throws<ConfigurationException>(() => Read("cluster.tokenFile=/nowhere/token").GivenToken()).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Token_InAFile_IsRead()

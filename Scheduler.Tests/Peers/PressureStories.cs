@@ -65,7 +65,8 @@ public sealed class PressureStories
     [InlineData("service.request/1", """{"command":{}}""", "1000", "1", RefusalKind.Invalid)]
     [InlineData("service.request/1", """{"command":null}""", "1000", "1", RefusalKind.Invalid)]
     [InlineData("service.get/1", "\u00ff", "1000", "1", RefusalKind.Invalid)]
-    public async Task Server_AskedInWordsItCannotUse_RefusesAndServesOn(string manifest, string body, string deadline, string version, RefusalKind expected)
+    public async Task Server_AskedInWordsItCannotUse_RefusesAndServesOn(
+        string manifest, string body, string deadline, string version, RefusalKind expected)
     {
         await using var stage = await PeerStage.StartAsync();
         using var client = new PeerConnector(new NodeId("there"), stage.Target.Address, PeerStage.Options, stage.Here).Open();
@@ -109,17 +110,22 @@ public sealed class PressureStories
             .Add<NewerNotHere>("not-here/1")
             .Add<Unheard>("unheard/1");
         await using var stage = await PeerStage.StartAsync(serverRegistry: newer, serverVersions: new VersionRange(1, 2));
-        stage.Inbox.OnAsk = (address, _, _, _) => Task.FromResult<object>(address == "new" ? new Unheard(1) : new NewerNotHere(address, "look in the cellar"));
+        stage.Inbox.OnAsk = (address, _, _, _) =>
+            Task.FromResult<object>(address == "new" ? new Unheard(1) : new NewerNotHere(address, "look in the cellar"));
 
         Assert.Equal(new NotHere("old"), await stage.Transport.AskAsync(stage.Target, "old", new GetService(), PeerStage.Long));
-        Assert.Equal(RefusalKind.OutcomeUnknown, Assert.IsType<Refusal>(await stage.Transport.AskAsync(stage.Target, "new", new GetService(), PeerStage.Long)).Kind);
+        Assert.Equal(
+            RefusalKind.OutcomeUnknown,
+            Assert.IsType<Refusal>(await stage.Transport.AskAsync(stage.Target, "new", new GetService(), PeerStage.Long)).Kind);
     }
 
     [Fact]
     public async Task OlderServer_AskedWithANewMessage_SaysThatItIsOfANewerVersion()
     {
         await using var stage = await PeerStage.StartAsync();
-        using var transport = stage.TransportOf(stage.Here, registry: new ManifestRegistry().Add<PeerFacts>("peer.facts/1").Add<Refusal>("refusal/1").Add<Unheard>("unheard/1"));
+        using var transport = stage.TransportOf(
+            stage.Here,
+            registry: new ManifestRegistry().Add<PeerFacts>("peer.facts/1").Add<Refusal>("refusal/1").Add<Unheard>("unheard/1"));
 
         var refusal = Assert.IsType<Refusal>(await transport.AskAsync(stage.Target, "e", new Unheard(1), PeerStage.Long));
 

@@ -15,7 +15,10 @@ public sealed class ReachStories
     {
         await using var stage = await PeerStage.StartAsync();
 
-        Assert.Equal(reach, await stage.Transport.ReachAsync(stage.Target with { Incarnation = new NodeIncarnation(new NodeId("there"), expected) }, PeerStage.Long));
+        Assert.Equal(
+            reach,
+            await stage.Transport.ReachAsync(
+                stage.Target with { Incarnation = new NodeIncarnation(new NodeId("there"), expected) }, PeerStage.Long));
     }
 
     [Fact]
@@ -122,6 +125,7 @@ public sealed class ReachStories
     {
         await using var stage = await PeerStage.StartAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.Transport.ReachAsync(stage.Target, PeerStage.Long, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stage.Transport.ReachAsync(stage.Target, PeerStage.Long, new CancellationToken(canceled: true)));
     }
 }

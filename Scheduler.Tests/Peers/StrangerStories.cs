@@ -33,7 +33,8 @@ public sealed class StrangerStories
     {
         await using var stage = await PeerStage.StartAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var own = new CertificateRequest("CN=here", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var own = new CertificateRequest("CN=here", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
         Assert.Equal(0, await TryTalkingAsync(stage, protocol, own));
         await AssertServesAsync(stage);

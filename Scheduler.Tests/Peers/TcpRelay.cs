@@ -70,7 +70,9 @@ internal sealed class TcpRelay : IDisposable
             await from.GetStream().CopyToAsync(to.GetStream(), frozen);
             to.Client.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception ended)
+            when (ended is IOException or SocketException or ObjectDisposedException
+                or OperationCanceledException or InvalidOperationException)
         {
             return;
         }

@@ -53,7 +53,10 @@ public sealed class RegistryClientStories : IAsyncLifetime
     public async Task Login_IsTriedWhereTheRegistrySays()
     {
         Assert.Null(await _client.TryAsync(Registry, new RegistryLogin("u", "right"), default));
-        Assert.Contains("does not let that login in", await _client.TryAsync(Registry, new RegistryLogin("u", "wrong"), default), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not let that login in",
+            await _client.TryAsync(Registry, new RegistryLogin("u", "wrong"), default),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +65,10 @@ public sealed class RegistryClientStories : IAsyncLifetime
         const string Nowhere = "127.0.0.1:1";
 
         Assert.Contains("cannot be reached", (await _client.DescribeAsync($"{Nowhere}/web", null, default)).Fault, StringComparison.Ordinal);
-        Assert.Contains("could not be reached a moment ago", (await _client.DescribeAsync($"{Nowhere}/web", null, default)).Fault, StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be reached a moment ago",
+            (await _client.DescribeAsync($"{Nowhere}/web", null, default)).Fault,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,14 +97,16 @@ public sealed class RegistryClientStories : IAsyncLifetime
         var authorization = http.Request.Headers.Authorization.ToString();
         if (path == "/token")
         {
-            var isRight = authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("u:right"))}" && http.Request.Query["service"] == "the registry";
+            var isRight = authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("u:right"))}"
+                && http.Request.Query["service"] == "the registry";
             http.Response.StatusCode = isRight ? 200 : 401;
             if (isRight) await http.Response.WriteAsync("""{"token":"t"}""");
         }
         else if (authorization != "Bearer t")
         {
             http.Response.StatusCode = (int)HttpStatusCode.Unauthorized;
-            http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"http://{http.Request.Host}/token\",service=\"the registry\",scope=\"repository:team/web:pull\"";
+            http.Response.Headers.WWWAuthenticate =
+                $"Bearer realm=\"http://{http.Request.Host}/token\",service=\"the registry\",scope=\"repository:team/web:pull\"";
         }
         else if (path is "/v2/" or "/v2/team/web/manifests/1" || path.Contains("sha256:", StringComparison.Ordinal))
         {

@@ -105,7 +105,9 @@ public sealed class RegistryDeskStories
     }
 
     private Task<RegistryDesk> OpenAsync(LoginKey current, params LoginKey[] older) => RegistryDesk.OpenAsync(
-        _store, new LoginKeys(() => current, "the test's key", [.. older.Select<LoginKey, Func<LoginKey?>>(key => () => key)]), NullLoggerFactory.Instance);
+        _store,
+        new LoginKeys(() => current, "the test's key", [.. older.Select<LoginKey, Func<LoginKey?>>(key => () => key)]),
+        NullLoggerFactory.Instance);
 
     private static Task<string> Next(RegistryDesk desk)
     {

@@ -43,7 +43,10 @@ public sealed class RuleFaultsTests
     [Fact]
     public void Rule_OfAGlobalService_IsHardAndOnHosts()
     {
-        var spec = Specs.Global() with { Affinity = [new AffinityRule(AffinitySubject.Host, "", "a"), new AffinityRule(AffinitySubject.Container, "", "a")] };
+        var spec = Specs.Global() with
+        {
+            Affinity = [new AffinityRule(AffinitySubject.Host, "", "a"), new AffinityRule(AffinitySubject.Container, "", "a")]
+        };
 
         Assert.Equal("affinity[1]", Assert.Single(SpecFaults.Of(spec)).Field);
     }

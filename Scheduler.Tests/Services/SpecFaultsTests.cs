@@ -68,7 +68,10 @@ public class SpecFaultsTests
         { "container.networks", Plain with { Networks = [new NetworkAttachment("host")] } },
         { "container.networks", Plain with { Networks = [new NetworkAttachment("n") { Aliases = ["a b"] }] } },
         { "container.networks", Plain with { Networks = [new NetworkAttachment("n"), new NetworkAttachment("n")] } },
-        { "container.networks", Plain with { Networks = [new NetworkAttachment("n") { Spec = new NetworkSpec { Subnets = [new SubnetSpec("10.0.0.0/99")] } }] } },
+        {
+            "container.networks",
+            Plain with { Networks = [new NetworkAttachment("n") { Spec = new NetworkSpec { Subnets = [new SubnetSpec("10.0.0.0/99")] } }] }
+        },
         { "container.resources", Plain with { Resources = new ResourceSpec { CpuLimit = -1 } } },
         { "container.resources", Plain with { Resources = new ResourceSpec { MemoryLimitBytes = 1024 } } },
         { "container.resources", Plain with { Resources = new ResourceSpec { MemoryReservationBytes = -1 } } },
@@ -104,7 +107,14 @@ public class SpecFaultsTests
         { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a/b", "c", "d")] } },
         { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a", "b", "c d")] } },
         { "externalLinks", new ServiceSpec { Container = Plain, ExternalLinks = [new ExternalLink("a", null!, "d")] } },
-        { "spreadOver", new ServiceSpec { Container = Plain, SpreadOver = ["node.labels.a", "node.labels.b", "node.labels.c", "node.labels.d", "node.labels.e"] } },
+        {
+            "spreadOver",
+            new ServiceSpec
+            {
+                Container = Plain,
+                SpreadOver = ["node.labels.a", "node.labels.b", "node.labels.c", "node.labels.d", "node.labels.e"]
+            }
+        },
         { "maxPerHost", new ServiceSpec { Container = Plain, MaxPerHost = -1 } },
         { "dependsOn", new ServiceSpec { Container = Plain, DependsOn = [new Dependency("a/b")] } },
         { "labels", new ServiceSpec { Container = Plain, Labels = Pairs("scheduler.moves", "many") } },
@@ -144,7 +154,9 @@ public class SpecFaultsTests
         var environment = Enumerable.Range(0, 60).Aggregate(
             ImmutableSortedDictionary<string, string>.Empty,
             (all, i) => all.Add($"A{i}", new string('x', 10_000)));
-        Assert.Contains("at most 524,288 are kept", Assert.Single(SpecFaults.Of(new ServiceSpec { Container = Plain with { Environment = environment } })).Reason);
+        Assert.Contains(
+            "at most 524,288 are kept",
+            Assert.Single(SpecFaults.Of(new ServiceSpec { Container = Plain with { Environment = environment } })).Reason);
     }
 
     [Fact]

@@ -48,7 +48,9 @@ internal static class SimulationProcess
         Console.WriteLine(run.World.Mix);
         Console.WriteLine(run.Violation is { } broken
             ? $"seed {seed} breaks {broken.Message}"
-            : string.Create(CultureInfo.InvariantCulture, $"seed {seed} holds: {run.Virtual.TotalSeconds:0} s in {run.Real.TotalSeconds:0.000} s, hash {run.World.Trace.Hash}"));
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"seed {seed} holds: {run.Virtual.TotalSeconds:0} s in {run.Real.TotalSeconds:0.000} s, hash {run.World.Trace.Hash}"));
         return run.Violation is null ? 0 : 1;
     }
 }

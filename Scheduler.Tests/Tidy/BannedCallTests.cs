@@ -14,8 +14,10 @@ public sealed class BannedCallTests
         ("the system's randomness", new Regex(@"\bnew Random\b|\bRandom\.Shared\b|\bRandomNumberGenerator\b|\bGuid\.(NewGuid|CreateVersion7)\b")),
         ("the process's surroundings", new Regex(@"\bEnvironment\.(?!NewLine\b)")),
         ("a thread of its own", new Regex(@"\bTask\.Run\b|\bThreadPool\.|\bnew Thread\b|\bThread\.Sleep\b|\bParallel\.|\bTaskScheduler\.Default\b")),
-        ("an escape from the scheduler", new Regex(@"\bConfigureAwait\(false\)|\bReadAllAsync\b|\bTask\.WhenEach\b|\bCancelAsync\b|\bWaitAsync\(cancel\)")),
-        ("a real timer", new Regex(@"new CancellationTokenSource\([^)]|\bTask\.Delay\([^,)]*\)|\bnew (System\.Threading\.)?Timer\(|\bnew PeriodicTimer\([^,)]*\)")),
+        ("an escape from the scheduler",
+            new Regex(@"\bConfigureAwait\(false\)|\bReadAllAsync\b|\bTask\.WhenEach\b|\bCancelAsync\b|\bWaitAsync\(cancel\)")),
+        ("a real timer",
+            new Regex(@"new CancellationTokenSource\([^)]|\bTask\.Delay\([^,)]*\)|\bnew (System\.Threading\.)?Timer\(|\bnew PeriodicTimer\([^,)]*\)")),
         ("a lock", new Regex(@"\block \(|\bMonitor\.|\bConcurrent(Dictionary|Bag|Queue|Stack)\b|\bSemaphoreSlim\b|\bBlockingCollection\b")),
         ("a hash code of this process", new Regex(@"\.GetHashCode\(\)|\bHashCode\.")),
         ("an unobserved task", new Regex(@"\b_ = \w+(\.\w+)*Async\(|\basync void\b")),
@@ -28,14 +30,16 @@ public sealed class BannedCallTests
         ("Scheduler.Actors/Runtime/Internal/Mailbox.cs", "a lock", "any thread posts; held for a few instructions, never while an actor runs"),
         ("Scheduler.Actors/Runtime/ActorSystem.cs", "a lock", "any thread spawns; guards the list of roots"),
         ("Scheduler.Actors/Runtime/ActorSystemOptions.cs", "a thread of its own", "the default of the seam that the simulation replaces"),
-        ("Scheduler.Actors/Runtime/Internal/Dispatcher.cs", "a thread of its own", "the one place that knows the thread pool, and only when the seam says so"),
+        ("Scheduler.Actors/Runtime/Internal/Dispatcher.cs", "a thread of its own",
+            "the one place that knows the thread pool, and only when the seam says so"),
         ("Scheduler.Actors/Runtime/ThreadScheduler.cs", "a thread of its own", "a scheduler for production: it is the seam's other side"),
         ("Scheduler.Actors/Runtime/ThreadScheduler.cs", "a lock", "its queue is filled by any thread"),
         ("Scheduler.Actors/Journal/InMemoryJournal.cs", "a lock", "stands for the database's row lock"),
         ("Scheduler.Actors/Cluster/InMemoryLeaseStore.cs", "a lock", "stands for the database's row lock"),
         ("Scheduler.Actors/Sharding/ShardDirectory.cs", "a lock", "set by the shard keeper, waited on by gateways; never held while anything runs"),
         ("Scheduler.Actors/Sharding/ShardRouter.cs", "a real timer", "it is given the system's own clock"),
-        ("Scheduler.Core/Hosts/HostRoutes.cs", "an unobserved task", "what is lost on the way is made good by repetition, and a delivery never throws"),
+        ("Scheduler.Core/Hosts/HostRoutes.cs", "an unobserved task",
+            "what is lost on the way is made good by repetition, and a delivery never throws"),
         ("Scheduler.Core/Views/Feed.cs", "a lock", "written by actors, read by gateways; belongs to no actor"),
     ];
 
@@ -56,7 +60,8 @@ public sealed class BannedCallTests
     public void AllowedList_EveryEntry_IsStillNeeded()
     {
         var needless = Allowed.Where(allowed => !SourceTree.Files("Scheduler.Messages", "Scheduler.Actors", "Scheduler.Core").Any(file =>
-            file.Path == allowed.Path && file.Lines.Any(line => Banned.Single(banned => banned.Name == allowed.Name).Pattern.IsMatch(WithoutComment(line)))));
+            file.Path == allowed.Path
+            && file.Lines.Any(line => Banned.Single(banned => banned.Name == allowed.Name).Pattern.IsMatch(WithoutComment(line)))));
 
         Assert.Empty(needless);
     }

@@ -8,8 +8,10 @@ public sealed class ShapeTests
     private const int FileLinesMax = 300;
     private const int MethodLinesMax = 70;
 
-    private static readonly Regex TypeHeader = new(@"^\s*((public|internal|private|protected|file|static|sealed|abstract|partial|readonly|ref)\s+)*(class|record|struct|interface|enum|namespace)\b");
-    private static readonly Regex Chore = new(@"\b(TODO|FIXME|HACK|XXX)\b|\b[A-Z]{2,}-\d+\b(?<!UTF-\d+|SHA-\d+|RFC-\d+|ISO-\d+|FNV-\d+|MD-\d+)|\B#\d{2,}\b");
+    private static readonly Regex TypeHeader =
+        new(@"^\s*((public|internal|private|protected|file|static|sealed|abstract|partial|readonly|ref)\s+)*(class|record|struct|interface|enum|namespace)\b");
+    private static readonly Regex Chore =
+        new(@"\b(TODO|FIXME|HACK|XXX)\b|\b[A-Z]{2,}-\d+\b(?<!UTF-\d+|SHA-\d+|RFC-\d+|ISO-\d+|FNV-\d+|MD-\d+)|\B#\d{2,}\b");
     private static readonly Regex VagueName = new(@"\b(class|record|struct|interface)\s+\w*(Manager|Helper|Helpers|Util|Utils|Utility)\b");
 
     [Fact]

@@ -9,7 +9,9 @@ internal static class SourceTree
 
     /// <summary>The C# files below the given folders of the root, in ordinal order; of all folders when none is given.</summary>
     public static IReadOnlyList<SourceFile> Files(params string[] folders) =>
-        [.. (folders.Length == 0 ? Directory.GetDirectories(Root, "Scheduler.*").Append(Path.Combine(Root, "bench")) : folders.Select(folder => Path.Combine(Root, folder)))
+        [.. (folders.Length == 0
+                ? Directory.GetDirectories(Root, "Scheduler.*").Append(Path.Combine(Root, "bench"))
+                : folders.Select(folder => Path.Combine(Root, folder)))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(path => !Regex.IsMatch(path, @"[\\/](bin|obj)[\\/]"))

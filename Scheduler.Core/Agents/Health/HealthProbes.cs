@@ -4,7 +4,10 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Agents.Health;
 
-/// <summary>Asks the containers that have a probe, one after the other's time, and notes what comes of it. Owned by the agent's turns; needs no server.</summary>
+/// <summary>
+/// Asks the containers that have a probe, one after the other's time, and notes
+/// what comes of it. Owned by the agent's turns; needs no server.
+/// </summary>
 internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster roster, ActorContext context)
 {
     private readonly DateTimeOffset _begun = context.Now;
@@ -13,7 +16,13 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
     /// <summary>Begins to ask an instance whose container runs, where that is not under way.</summary>
     public void Follow(InstanceId id)
     {
-        if (roster.Find(id) is not { Busy: null, Stale: false, Wish: { Goal: InstanceGoal.Running, Container.Probe: { } wanted }, Container: { State: EngineContainerState.Running, StartedAt: { } started } container } one) return;
+        if (roster.Find(id) is not
+            {
+                Busy: null, Stale: false,
+                Wish: { Goal: InstanceGoal.Running, Container.Probe: { } wanted },
+                Container: { State: EngineContainerState.Running, StartedAt: { } started } container
+            } one)
+            return;
         if (one.Probe?.IsOf(container) == true) return;
         var isAgain = one.Probe?.ContainerId == container.Id;
         var wasThere = one.Probe is null && started < _begun && !one.UnprovenBefore;
@@ -70,7 +79,14 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
     {
         var at = _budget.Take(one.Wish.Service, one.Tally.NotBefore, context.Now);
         if (at <= one.Tally.NotBefore || at <= context.Now) return one;
-        return one with { Tally = one.Tally with { NotBefore = at, Reason = $"{one.Tally.Reason}; it waits, since {RecreateBudget.PerMinute} of its service were made anew here within a minute" } };
+        return one with
+        {
+            Tally = one.Tally with
+            {
+                NotBefore = at,
+                Reason = $"{one.Tally.Reason}; it waits, since {RecreateBudget.PerMinute} of its service were made anew here within a minute"
+            }
+        };
     }
 
     private void Later(AgentInstance one) =>
@@ -78,7 +94,12 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
 
     /// <summary>The instance, if that is still the start of its container which is being asked.</summary>
     private AgentInstance? Current(InstanceId id, ProbeState asked) =>
-        roster.Find(id) is { Wish: { Goal: InstanceGoal.Running, Container.Probe: not null }, Container: { State: EngineContainerState.Running or EngineContainerState.Paused } container, Probe: { } state } one
+        roster.Find(id) is
+        {
+            Wish: { Goal: InstanceGoal.Running, Container.Probe: not null },
+            Container: { State: EngineContainerState.Running or EngineContainerState.Paused } container,
+            Probe: { } state
+        } one
         && state.IsOf(container) && (state.ContainerId, state.StartedAt) == (asked.ContainerId, asked.StartedAt)
             ? one
             : null;

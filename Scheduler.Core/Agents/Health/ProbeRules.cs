@@ -9,7 +9,8 @@ public static class ProbeRules
 {
     /// <summary>The first state of a container's start.</summary>
     /// <param name="wasThere">It ran before this agent knew it: one good answer is enough, since it may have been healthy for long.</param>
-    public static ProbeState Begin(EngineContainer container, DateTimeOffset startedAt, DateTimeOffset now, bool isAgain, bool wasThere, HealthProbe probe) =>
+    public static ProbeState Begin(
+        EngineContainer container, DateTimeOffset startedAt, DateTimeOffset now, bool isAgain, bool wasThere, HealthProbe probe) =>
         new(container.Id, startedAt, now, isAgain || wasThere) { Passes = wasThere ? probe.HealthyThreshold - 1 : 0 };
 
     public static ProbeState After(ProbeState state, ProbeAnswer answer, HealthProbe probe, DateTimeOffset now) => answer.Outcome switch
@@ -46,7 +47,10 @@ public static class ProbeRules
     private static ProbeState Overdue(ProbeState state, HealthProbe probe, DateTimeOffset now)
     {
         var most = state.IsAgain ? probe.ReinitializingTimeout : probe.InitializingTimeout;
-        if (state.Health != ContainerHealth.Starting || probe.Strategy == HealthStrategy.None || most is not { } time || now - state.Since < time) return state;
+        if (state.Health != ContainerHealth.Starting
+            || probe.Strategy == HealthStrategy.None
+            || most is not { } time || now - state.Since < time)
+            return state;
         var words = string.Create(CultureInfo.InvariantCulture, $"it did not become healthy within {time.TotalSeconds:0.#} s: {state.Words}");
         return state with { Health = ContainerHealth.Unhealthy, Words = words };
     }

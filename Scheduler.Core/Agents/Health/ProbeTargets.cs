@@ -20,10 +20,14 @@ public static class ProbeTargets
         var machine = MachineOf(endpoint);
         if (spec.NetworkMode == "host") return (To(machine ?? Loopback, probe.Port, probe), null);
         if (machine is null)
-            return container.Addresses is [var address, ..] ? (To(address, probe.Port, probe), null) : (null, "its container has no address of its own");
+            return container.Addresses is [var address, ..]
+                ? (To(address, probe.Port, probe), null)
+                : (null, "its container has no address of its own");
         var published = container.Ports.FirstOrDefault(port => port.ContainerPort == probe.Port && port.Protocol == "tcp");
         return published is null
-            ? (null, string.Create(CultureInfo.InvariantCulture, $"its engine is at {endpoint}, from where its address is not reached; publish port {probe.Port}, or run an agent beside the engine"))
+            ? (null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"its engine is at {endpoint}, from where its address is not reached; publish port {probe.Port}, or run an agent beside the engine"))
             : (To(PortTable.IsAny(published.HostIp) ? machine : published.HostIp, published.HostPort, probe), null);
     }
 

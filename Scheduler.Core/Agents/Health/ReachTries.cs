@@ -21,7 +21,10 @@ internal sealed class ReachTries(IProbe? probe, ActorRef uplink, ActorContext co
         var patience = ask.Timeout < PatienceMost ? ask.Timeout : PatienceMost;
         context.Pipe(
             cancel => probe.AskAsync(new ProbeRequest(ask.Address, ask.Port, ask.RequestLine, patience), cancel),
-            outcome => Tried(ask, outcome.ValueOrDefault ?? new ProbeAnswer(ProbeOutcome.Unreached, outcome.Failure?.Message ?? "it could not be tried")));
+            outcome => Tried(
+                ask,
+                outcome.ValueOrDefault
+                    ?? new ProbeAnswer(ProbeOutcome.Unreached, outcome.Failure?.Message ?? "it could not be tried")));
     }
 
     public void End(ReachTried tried)

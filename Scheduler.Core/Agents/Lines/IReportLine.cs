@@ -30,7 +30,10 @@ public interface IServerLine : IReportLine
     void Beat();
 }
 
-/// <summary>Opens lines to servers. Calls fail only with <see cref="DialException"/>, or the caller's cancellation, and have deadlines of their own.</summary>
+/// <summary>
+/// Opens lines to servers. Calls fail only with <see cref="DialException"/>, or the
+/// caller's cancellation, and have deadlines of their own.
+/// </summary>
 public interface IServerDialer
 {
     /// <summary>Where servers may be, as far as is known now; may be empty. Answers soon also when a name server does not.</summary>

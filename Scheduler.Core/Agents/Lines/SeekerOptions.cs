@@ -18,7 +18,10 @@ public sealed record SeekerOptions
     /// <summary>A server that has not answered its call so soon gets a rival.</summary>
     public TimeSpan RivalAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>When no server was found: the wait before the next round, which doubles up to the most. Once the network is back, a host is to be shown as it is within two seconds.</summary>
+    /// <summary>
+    /// When no server was found: the wait before the next round, which doubles up to the most. Once the network is back, a host
+    /// is to be shown as it is within two seconds.
+    /// </summary>
     public TimeSpan BackoffLeast { get; init; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan BackoffMost { get; init; } = TimeSpan.FromMilliseconds(750);

@@ -81,7 +81,9 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
 
         _calls++;
         var round = _round;
-        Context.Pipe(cancel => dialer.DialAsync(server, cancel), outcome => new Called(round, server, outcome.ValueOrDefault, outcome.Failure?.Message));
+        Context.Pipe(
+            cancel => dialer.DialAsync(server, cancel),
+            outcome => new Called(round, server, outcome.ValueOrDefault, outcome.Failure?.Message));
         Context.StartTimer(Due.Rival, options.RivalAfter, Due.Rival);
     }
 

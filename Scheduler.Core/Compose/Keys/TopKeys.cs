@@ -47,7 +47,8 @@ internal static class TopKeys
         Refused("scope", "a network belongs to one host"),
     ]);
 
-    public static readonly KeySection External = new("networks.*.external, volumes.*.external, secrets.*.external, configs.*.external", [Used("name")]);
+    public static readonly KeySection External = new("networks.*.external, volumes.*.external, secrets.*.external, configs.*.external",
+        [Used("name")]);
 
     public static readonly KeySection Ipam = new("networks.*.ipam",
     [

@@ -24,7 +24,9 @@ internal sealed class Extending(FindingList findings, Func<Field, string, (strin
             size += extended.Size - service.Size;
             if (size > ComposeLimits.NodesMax)
             {
-                findings.Error(entry.Key.Mark, KeyPath.Join("services", entry.Key.Text), $"the file holds more than {ComposeLimits.NodesMax:N0} values once extends is written out");
+                findings.Error(
+                    entry.Key.Mark, KeyPath.Join("services", entry.Key.Text),
+                    $"the file holds more than {ComposeLimits.NodesMax:N0} values once extends is written out");
                 return root;
             }
 

@@ -27,7 +27,8 @@ public static class AnswerRules
         {
             case QuestionType.Int when !long.TryParse(answer.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return $"must be a whole number, is {Said(question, answer)}";
-            case QuestionType.Int when long.Parse(answer.Trim(), CultureInfo.InvariantCulture) is var number && (number < question.Least || number > question.Most):
+            case QuestionType.Int when long.Parse(answer.Trim(), CultureInfo.InvariantCulture) is var number
+                && (number < question.Least || number > question.Most):
                 return $"must be a number {Bounds(question.Least, question.Most)}, is {number}";
             case QuestionType.Boolean when Truth(answer) is null:
                 return $"must be true or false, is {Said(question, answer)}";
@@ -47,8 +48,10 @@ public static class AnswerRules
 
     private static string? CharacterFault(Question question, string answer)
     {
-        if (question.InvalidCharacters is { } bad && answer.IndexOfAny(bad.ToCharArray()) is >= 0 and var at) return $"must not hold the character {Shown.Text(answer[at].ToString())}";
-        if (question.ValidCharacters is { } good && answer.FirstOrDefault(c => !good.Contains(c)) is not '\0' and var other) return $"must not hold the character {Shown.Text(other.ToString())}";
+        if (question.InvalidCharacters is { } bad && answer.IndexOfAny(bad.ToCharArray()) is >= 0 and var at)
+            return $"must not hold the character {Shown.Text(answer[at].ToString())}";
+        if (question.ValidCharacters is { } good && answer.FirstOrDefault(c => !good.Contains(c)) is not '\0' and var other)
+            return $"must not hold the character {Shown.Text(other.ToString())}";
         return question.Type != QuestionType.Multiline && answer.Contains('\0') ? "must not hold a NUL character" : null;
     }
 

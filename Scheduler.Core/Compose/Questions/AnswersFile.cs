@@ -31,7 +31,10 @@ internal static class AnswersFile
     private static bool IsEnv(ComposeFile file)
     {
         if (file.Path.EndsWith(".env", StringComparison.Ordinal)) return true;
-        if (file.Path.EndsWith(".yml", StringComparison.Ordinal) || file.Path.EndsWith(".yaml", StringComparison.Ordinal) || file.Path.EndsWith(".json", StringComparison.Ordinal)) return false;
+        if (file.Path.EndsWith(".yml", StringComparison.Ordinal)
+            || file.Path.EndsWith(".yaml", StringComparison.Ordinal)
+            || file.Path.EndsWith(".json", StringComparison.Ordinal))
+            return false;
         foreach (var line in file.Text.AsSpan().EnumerateLines())
         {
             var text = line.Trim();

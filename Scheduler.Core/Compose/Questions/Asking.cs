@@ -59,7 +59,9 @@ internal sealed class Asking
         foreach (var file in files)
         {
             if (IsTemplate(file) && !GoTemplate.Is(file) && !GoTemplate.IsMarkedAsNone(file.Text))
-                _findings.Warning(Mark.Whole(file.Path), "", "holds {{ and is filled in as a template, as Rancher does; with # notemplating as its first line it is not");
+                _findings.Warning(
+                    Mark.Whole(file.Path), "",
+                    "holds {{ and is filled in as a template, as Rancher does; with # notemplating as its first line it is not");
             if (Tree(file) is not { } root || QuestionReader.Read(root, _findings) is not var (entry, found)) continue;
             (Entry, fields) = (entry, found);
         }
@@ -106,7 +108,8 @@ internal sealed class Asking
     }
 
     private string? Given(string name) =>
-        _input.Answers.GetValueOrDefault(name) ?? _fromFile.GetValueOrDefault(name) ?? _input.Variables.GetValueOrDefault(name) ?? _dotEnv.GetValueOrDefault(name);
+        _input.Answers.GetValueOrDefault(name) ?? _fromFile.GetValueOrDefault(name)
+        ?? _input.Variables.GetValueOrDefault(name) ?? _dotEnv.GetValueOrDefault(name);
 
     private ImmutableDictionary<string, string> FromLines(ComposeFile file)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Scheduler.Core.Compose.Questions;
 
-/// <summary>A template's version such as <c>v1.2.3-rancher1</c>: its numbers, then what follows a dash, which comes before the version without it.</summary>
+/// <summary>
+/// A template's version such as <c>v1.2.3-rancher1</c>: its numbers, then what
+/// follows a dash, which comes before the version without it.
+/// </summary>
 public sealed record TemplateVersion(ImmutableArray<long> Numbers, string Suffix) : IComparable<TemplateVersion>
 {
     private const int LengthMax = 200;
@@ -61,7 +64,9 @@ public sealed record TemplateVersion(ImmutableArray<long> Numbers, string Suffix
         var (a, b) = (one.Split('.', '-'), two.Split('.', '-'));
         for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
         {
-            var order = long.TryParse(a[i], out var first) && long.TryParse(b[i], out var second) ? first.CompareTo(second) : string.CompareOrdinal(a[i], b[i]);
+            var order = long.TryParse(a[i], out var first) && long.TryParse(b[i], out var second)
+                ? first.CompareTo(second)
+                : string.CompareOrdinal(a[i], b[i]);
             if (order != 0) return order;
         }
 

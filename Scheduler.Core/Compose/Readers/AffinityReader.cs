@@ -96,7 +96,8 @@ internal static class AffinityReader
     {
         var terms = Expanded(stack, name, value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (terms.Length == 0) at.Error("the rule is empty: write what it is about, or remove it");
-        foreach (var term in terms.Where(term => term.Length > AffinityTerm.ValueLengthMax)) at.Error($"\"{Shown.Text(term)}\" is too long for a rule");
+        foreach (var term in terms.Where(term => term.Length > AffinityTerm.ValueLengthMax))
+            at.Error($"\"{Shown.Text(term)}\" is too long for a rule");
         return terms;
     }
 
@@ -108,7 +109,10 @@ internal static class AffinityReader
 
     /// <summary>Of a label that is given twice, the last one counts.</summary>
     private static IEnumerable<(string Name, string? Value, Field At)> Labels(Field service) =>
-        (OwnKeys.HasPlainLabels(service) ? [] : PairsReader.Read(service["labels"])).Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal)).GroupBy(label => label.Name, StringComparer.Ordinal).Select(same => same.Last());
+        (OwnKeys.HasPlainLabels(service) ? [] : PairsReader.Read(service["labels"]))
+            .Where(label => label.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .GroupBy(label => label.Name, StringComparer.Ordinal)
+            .Select(same => same.Last());
 
     private sealed record Kind(AffinitySubject Subject, bool Not = false, bool Soft = false);
 }

@@ -41,7 +41,9 @@ internal static class AttachmentReader
     public static ImmutableHashSet<string> Managed(IEnumerable<Field> services) =>
     [
         "managed",
-        .. services.Select(service => (service["network_driver"]?.Node as MapNode)?["default_network"]).OfType<MapNode>().Select(network => network["name"]).OfType<ScalarNode>().Select(name => name.Text),
+        .. services.Select(service => (service["network_driver"]?.Node as MapNode)?["default_network"]).OfType<MapNode>()
+            .Select(network => network["name"]).OfType<ScalarNode>()
+            .Select(name => name.Text),
     ];
 
     /// <summary><c>host</c>, <c>none</c>, <c>bridge</c>, <c>service:NAME</c>, or null when the service joins networks.</summary>

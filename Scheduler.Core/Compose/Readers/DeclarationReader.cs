@@ -28,7 +28,10 @@ internal static class DeclarationReader
         {
             volume.CheckKeys(TopKeys.Volume);
             if (!volume.Node.IsNull && !volume.IsMap) volume.Error($"must be a map, is {volume.Node.Kind}");
-            volumes[key] = new DeclaredVolume(EngineName(volume, stack, key), volume.Node.IsNull ? null : Volume(volume)) { PerSlot = volume["per_container"]?.Bool() ?? false };
+            volumes[key] = new DeclaredVolume(EngineName(volume, stack, key), volume.Node.IsNull ? null : Volume(volume))
+            {
+                PerSlot = volume["per_container"]?.Bool() ?? false
+            };
         }
 
         return volumes.ToImmutable();

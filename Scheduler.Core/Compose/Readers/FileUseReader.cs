@@ -36,12 +36,19 @@ internal static class FileUseReader
 
         var use = new FileUse(kind, declared.Name) { Target = key == declared.Name ? null : key };
         return item.IsMap
-            ? use with { Target = item["target"]?.Word() ?? use.Target, Uid = Number(item["uid"]), Gid = Number(item["gid"]), Mode = item["mode"] is { } mode ? Mode(mode) : null }
+            ? use with
+            {
+                Target = item["target"]?.Word() ?? use.Target,
+                Uid = Number(item["uid"]),
+                Gid = Number(item["gid"]),
+                Mode = item["mode"] is { } mode ? Mode(mode) : null
+            }
             : use;
     }
 
     private static int Number(Field? field) => field?.Parsed(
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null, "the number of a user or group of the container") ?? 0;
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null,
+        "the number of a user or group of the container") ?? 0;
 
     /// <summary>As YAML reads numbers: octal with a leading 0, decimal without one; in quotes it is octal.</summary>
     private static int? Mode(Field field)

@@ -17,7 +17,8 @@ internal static class JobReader
         var labels = Labels(service).ToList();
         foreach (var twice in labels.GroupBy(label => label.Name).Where(group => group.Select(label => label.Value).Distinct().Count() > 1))
             twice.Last().At.Error($"the label {twice.Key} differs between labels and deploy.labels: remove one of them");
-        var (job, faults) = JobLabels.Read(OfOwn(service), name => labels.Where(label => label.Name == name).Select(label => label.Value ?? "").FirstOrDefault());
+        var (job, faults) = JobLabels.Read(
+            OfOwn(service), name => labels.Where(label => label.Name == name).Select(label => label.Value ?? "").FirstOrDefault());
         foreach (var (label, fault) in faults) labels.Find(one => one.Name == label).At.Error($"the label {label} {fault}");
         return job;
     }

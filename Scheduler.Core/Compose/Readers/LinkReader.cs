@@ -54,7 +54,9 @@ internal sealed class LinkReader(IReadOnlyDictionary<string, Field> fields, Name
         var common = from.Container.Networks.Select(network => network.Network).ToHashSet();
         var networks = to.Container.Networks.Select(network => common.Contains(network.Network) ? WithAlias(network, alias) : network);
         if (!to.Container.Networks.Any(network => common.Contains(network.Network)))
-            NotInCommon(item, $"{name} and {target} have no network in common{Mode(name, from)}{Mode(target, to)}", from.Container.NetworkMode ?? to.Container.NetworkMode);
+            NotInCommon(
+                item, $"{name} and {target} have no network in common{Mode(name, from)}{Mode(target, to)}",
+                from.Container.NetworkMode ?? to.Container.NetworkMode);
         services = services.SetItem(target, services[target] with { Spec = to with { Container = to.Container with { Networks = [.. networks] } } });
         if (from.DependsOn.Any(dependency => dependency.Service == target)) return services;
         // The target may be this very service: read it again.

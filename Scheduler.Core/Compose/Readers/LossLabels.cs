@@ -31,7 +31,8 @@ internal static class LossLabels
         var given = Read(service).Where(label => label.Name == name).ToList();
         foreach (var (_, value, at) in given.Where(label => label.Value != usual && label.Value != other))
             at.Error($"the label {name} must be {usual} or {other}, is \"{Shown.Text(value ?? "")}\"");
-        if (given.Select(label => label.Value).Distinct().Count() > 1) given[^1].At.Error($"the label {name} differs between labels and deploy.labels: remove one of them");
+        if (given.Select(label => label.Value).Distinct().Count() > 1)
+            given[^1].At.Error($"the label {name} differs between labels and deploy.labels: remove one of them");
         return given.Select(label => label.Value).FirstOrDefault();
     }
 

@@ -106,7 +106,9 @@ internal sealed class MountReader(StackContext stack, Field service)
         var mount = item["x-undeclared"]?.Bool() == true
             ? new MountSpec(MountType.Volume, target, item["source"]?.Word())
             : Named(item["source"] ?? item, item["source"]?.Word(), target);
-        return mount is null ? null : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false, PerSlot = mount.PerSlot || item["x-per-slot"]?.Bool() == true };
+        return mount is null
+            ? null
+            : mount with { NoCopy = volume?["nocopy"]?.Bool() ?? false, PerSlot = mount.PerSlot || item["x-per-slot"]?.Bool() == true };
     }
 
     private MountSpec? LongBound(Field item, string target)
@@ -140,7 +142,8 @@ internal sealed class MountReader(StackContext stack, Field service)
             return new MountSpec(MountType.Volume, target, declared.EngineName) { Volume = declared.Spec, PerSlot = declared.PerSlot };
         if (name is not null && stack is { IsRancher: true, IsFirstFormat: false })
         {
-            at.Warning($"the volume \"{Shown.Text(name)}\" is not declared under volumes: it is the engine's of that very name, whichever stack it is of");
+            at.Warning(
+                $"the volume \"{Shown.Text(name)}\" is not declared under volumes: it is the engine's of that very name, whichever stack it is of");
         }
         else if (name is not null && !stack.IsFirstFormat)
         {

@@ -14,7 +14,8 @@ namespace Scheduler.Core.Compose.Readers;
 /// </summary>
 internal sealed class NameServiceReader
 {
-    private static readonly ImmutableHashSet<string> Keys = ["image", "links", "external_ips", "hostname", "labels", "metadata", "scale", "health_check", "start_on_create", "retain_ip"];
+    private static readonly ImmutableHashSet<string> Keys =
+        ["image", "links", "external_ips", "hostname", "labels", "metadata", "scale", "health_check", "start_on_create", "retain_ip"];
 
     private readonly SortedDictionary<string, ImmutableArray<string>> _targets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ImmutableArray<string>> _addresses = new(StringComparer.Ordinal);
@@ -42,12 +43,18 @@ internal sealed class NameServiceReader
     }
 
     /// <summary>A link of a service to a name, under another name.</summary>
-    public ImmutableSortedDictionary<string, StackService> Link(ImmutableSortedDictionary<string, StackService> services, string from, string name, string alias)
+    public ImmutableSortedDictionary<string, StackService> Link(
+        ImmutableSortedDictionary<string, StackService> services, string from, string name, string alias)
     {
-        if (_addresses.ContainsKey(name)) return NetworkSharing.LenderOf(services[from].Spec.Container) is null ? services.SetItem(from, Knowing(services[from], name, alias)) : services;
+        if (_addresses.ContainsKey(name))
+            return NetworkSharing.LenderOf(services[from].Spec.Container) is null
+                ? services.SetItem(from, Knowing(services[from], name, alias))
+                : services;
         services = Aliased(services, name, alias);
         var spec = services[from].Spec;
-        var after = _targets[name].Where(target => target != from && spec.DependsOn.All(dependency => dependency.Service != target)).Select(target => new Dependency(target));
+        var after = _targets[name]
+            .Where(target => target != from && spec.DependsOn.All(dependency => dependency.Service != target))
+            .Select(target => new Dependency(target));
         return services.SetItem(from, services[from] with { Spec = spec with { DependsOn = spec.DependsOn.AddRange(after) } });
     }
 
@@ -55,7 +62,8 @@ internal sealed class NameServiceReader
     {
         service.CheckKeys(ServiceKeys.Service);
         var image = service["image"]!.Text()!;
-        foreach (var (key, value) in service.Entries().Where(entry => !Keys.Contains(entry.Key))) value.Error($"{image} is a name and no container: remove {key}");
+        foreach (var (key, value) in service.Entries().Where(entry => !Keys.Contains(entry.Key)))
+            value.Error($"{image} is a name and no container: remove {key}");
         service["health_check"]?.Warning("has no effect: what is outside of the cluster is not looked after");
         if (image == PseudoImages.Dns) _targets[name] = Targets(service, services);
         else _addresses[name] = Addresses(service);
@@ -92,12 +100,15 @@ internal sealed class NameServiceReader
         return [.. addresses.Distinct(StringComparer.Ordinal)];
     }
 
-    private ImmutableSortedDictionary<string, StackService> Aliased(ImmutableSortedDictionary<string, StackService> services, string name, string alias) =>
+    private ImmutableSortedDictionary<string, StackService> Aliased(
+        ImmutableSortedDictionary<string, StackService> services, string name, string alias) =>
         _targets[name].Aggregate(services, (sofar, target) => sofar.SetItem(target, WithAlias(sofar[target], alias)));
 
     private static StackService WithAlias(StackService service, string alias) => WithContainer(service, container => container with
     {
-        Networks = [.. container.Networks.Select(network => network.Aliases.Contains(alias) ? network : network with { Aliases = network.Aliases.Add(alias) })],
+        Networks = [.. container.Networks.Select(network => network.Aliases.Contains(alias)
+            ? network
+            : network with { Aliases = network.Aliases.Add(alias) })],
     });
 
     private StackService Knowing(StackService service, string name, string alias) => WithContainer(service, container => container with

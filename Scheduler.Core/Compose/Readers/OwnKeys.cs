@@ -11,7 +11,9 @@ internal static class OwnKeys
 
     /// <summary>Labels that begin so are read as rules, unless the service says that they are none.</summary>
     public static bool IsRead(string label) =>
-        label.StartsWith("io.rancher.", StringComparison.Ordinal) || label is LossLabels.OnHostLoss or LossLabels.Volumes || Services.Jobs.JobLabels.IsOne(label);
+        label.StartsWith("io.rancher.", StringComparison.Ordinal)
+        || label is LossLabels.OnHostLoss or LossLabels.Volumes
+        || Services.Jobs.JobLabels.IsOne(label);
 
     /// <summary>Its labels are labels and nothing more.</summary>
     public static bool HasPlainLabels(Field service) => service[Key]?["plain_labels"]?.Bool() ?? false;
@@ -24,7 +26,13 @@ internal static class OwnKeys
     }
 
     public static HostLossPolicy? Policy(Field service) => service[Key]?["on_host_loss"]?.Parsed<HostLossPolicy>(
-        text => text switch { "exclusive" => HostLossPolicy.Exclusive, "available" => HostLossPolicy.Available, _ => null }, "available or exclusive");
+        text => text switch
+        {
+            "exclusive" => HostLossPolicy.Exclusive,
+            "available" => HostLossPolicy.Available,
+            _ => null
+        },
+        "available or exclusive");
 
     public static bool? NamesHosts(Field service) => service[Key]?["hostname_of_slot"]?.Bool();
 
@@ -49,7 +57,8 @@ internal static class OwnKeys
         Enum.GetValues<T>().Select(value => (T?)value).FirstOrDefault(value => WordOf(value!.Value) == text);
 
     /// <summary>The word for it in a file.</summary>
-    internal static string WordOf<T>(T value) where T : struct, Enum => value.ToString() is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "";
+    internal static string WordOf<T>(T value) where T : struct, Enum =>
+        value.ToString() is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "";
 
     /// <summary>The primary that it is beside, with the place that names it; null for none.</summary>
     public static (string Primary, Field At)? SidekickOf(Field service) =>

@@ -97,7 +97,9 @@ internal static class PortReader
 
         var containers = target.Parsed(text => PortRange.Parse(text, first: 1), "a port from 1 to 65535");
         var isMeshed = item["x-meshed"]?.Bool() ?? false;
-        return containers is null ? [] : Pairs(item, containers, hosts ?? new PortRange(0, 0), protocol, ip).Select(port => port with { Meshed = isMeshed });
+        return containers is null
+            ? []
+            : Pairs(item, containers, hosts ?? new PortRange(0, 0), protocol, ip).Select(port => port with { Meshed = isMeshed });
     }
 
     private static (string Numbers, string? Protocol) Protocol(string text)

@@ -50,7 +50,8 @@ internal static class ProbeReader
         var line => line,
     };
 
-    private static TimeSpan? Time(Field? field) => field?.Integer(0, MillisecondsMax) is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    private static TimeSpan? Time(Field? field) =>
+        field?.Integer(0, MillisecondsMax) is > 0 and var milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     private static HealthStrategy Strategy(Field? field)
     {

@@ -38,7 +38,8 @@ internal static class RancherLabels
                 HostnameOverride => value == "container_name",
                 _ => AffinityReader.IsRule(name),
             };
-            if (!isHonoured && name.StartsWith(Prefix, StringComparison.Ordinal)) at.Warning($"the label {Shown.Text(name)} has no effect: {Note(name)}");
+            if (!isHonoured && name.StartsWith(Prefix, StringComparison.Ordinal))
+                at.Warning($"the label {Shown.Text(name)} has no effect: {Note(name)}");
         }
     }
 
@@ -46,7 +47,8 @@ internal static class RancherLabels
     {
         HostnameOverride => "only container_name is known",
         "io.rancher.container.create_agent" or "io.rancher.container.agent.role" => "containers get no keys of the API",
-        _ when name.StartsWith(AffinityReader.Prefix, StringComparison.Ordinal) => "a rule is on host_label, container_label or container, with _soft, _ne or _soft_ne",
+        _ when name.StartsWith(AffinityReader.Prefix, StringComparison.Ordinal) =>
+            "a rule is on host_label, container_label or container, with _soft, _ne or _soft_ne",
         _ => "it is Rancher's own",
     };
 

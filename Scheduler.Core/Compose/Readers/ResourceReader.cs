@@ -20,7 +20,8 @@ internal static class ResourceReader
             CpuReservation = reservations?["cpus"]?.Cpus() ?? (milliCpus > 0 ? milliCpus / MilliCpusPerCpu : null),
             MemoryLimitBytes = Same(limits?["memory"], service["mem_limit"], Bytes),
             MemoryReservationBytes = Same(reservations?["memory"], service["mem_reservation"], Bytes),
-            MemorySwapBytes = service["memswap_limit"]?.Parsed(text => text == "-1" ? -1 : Quantity.Bytes(text), "a size such as 1g, or -1 for no limit"),
+            MemorySwapBytes = service["memswap_limit"]?.Parsed(
+                text => text == "-1" ? -1 : Quantity.Bytes(text), "a size such as 1g, or -1 for no limit"),
             CpuShares = service["cpu_shares"]?.Long(min: 0),
             CpusetCpus = service["cpuset"]?.Word(),
             PidsLimit = Same(limits?["pids"], service["pids_limit"], Pids),

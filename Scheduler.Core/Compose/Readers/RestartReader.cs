@@ -45,7 +45,8 @@ internal static class RestartReader
                 return new RestartPolicy();
             case "on-failure":
                 return new RestartPolicy { Condition = RestartCondition.OnFailure };
-            case var text when text.StartsWith("on-failure:", StringComparison.Ordinal) && Quantity.IntegerIn(0, AttemptsMax)(text[11..]) is { } attempts:
+            case var text when text.StartsWith("on-failure:", StringComparison.Ordinal)
+                && Quantity.IntegerIn(0, AttemptsMax)(text[11..]) is { } attempts:
                 return new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = attempts };
             case var other:
                 field.Error($"must be \"no\", always, unless-stopped, on-failure or on-failure:<times>, is \"{Shown.Text(other)}\"");

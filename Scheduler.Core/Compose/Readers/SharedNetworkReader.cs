@@ -16,9 +16,12 @@ internal sealed class SharedNetworkReader(IReadOnlyDictionary<string, Field> fie
         {
             if (NetworkSharing.LenderOf(service.Spec.Container) is not { } lender) continue;
             var at = (fields[name]["network_mode"] ?? fields[name]["net"])!;
-            if (!services.TryGetValue(lender, out var other)) at.Error($"there is no service {Shown.Text(lender)} in the stack whose network could be shared");
-            else if (lender == name || NetworkSharing.LenderOf(other.Spec.Container) is not null) at.Error($"{lender} has no network of its own");
-            else if (service.Spec.Mode != other.Spec.Mode) at.Error($"must be of the same mode as {lender}, whose network it shares");
+            if (!services.TryGetValue(lender, out var other))
+                at.Error($"there is no service {Shown.Text(lender)} in the stack whose network could be shared");
+            else if (lender == name || NetworkSharing.LenderOf(other.Spec.Container) is not null)
+                at.Error($"{lender} has no network of its own");
+            else if (service.Spec.Mode != other.Spec.Mode)
+                at.Error($"must be of the same mode as {lender}, whose network it shares");
         }
     }
 }

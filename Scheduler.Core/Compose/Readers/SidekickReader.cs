@@ -30,14 +30,18 @@ internal sealed class SidekickReader(IReadOnlyDictionary<string, Field> fields)
         }
 
         JoinSharers(services);
-        return _primaries.GroupBy(pair => pair.Value, pair => pair.Key).Aggregate(services, (sofar, unit) => new SidekickUnit(fields, unit.Key, [.. unit]).Apply(sofar));
+        return _primaries.GroupBy(pair => pair.Value, pair => pair.Key)
+            .Aggregate(services, (sofar, unit) => new SidekickUnit(fields, unit.Key, [.. unit]).Apply(sofar));
     }
 
     private void Join(ImmutableSortedDictionary<string, StackService> services, string name, string primary, Field at)
     {
-        if (!services.ContainsKey(name)) at.Error($"there is no service {Shown.Text(name)} in the stack");
-        else if (!services.ContainsKey(primary)) at.Error($"there is no service {Shown.Text(primary)} in the stack");
-        else if (name == primary || !_primaries.TryAdd(name, primary)) at.Error($"{Shown.Text(name)} is the sidekick of {_primaries.GetValueOrDefault(name, primary)} already");
+        if (!services.ContainsKey(name))
+            at.Error($"there is no service {Shown.Text(name)} in the stack");
+        else if (!services.ContainsKey(primary))
+            at.Error($"there is no service {Shown.Text(primary)} in the stack");
+        else if (name == primary || !_primaries.TryAdd(name, primary))
+            at.Error($"{Shown.Text(name)} is the sidekick of {_primaries.GetValueOrDefault(name, primary)} already");
     }
 
     /// <summary>What shares a network is where that is. What is wrong with it otherwise, <see cref="SharedNetworkReader"/> says.</summary>
@@ -45,7 +49,10 @@ internal sealed class SidekickReader(IReadOnlyDictionary<string, Field> fields)
     {
         foreach (var (name, service) in services)
         {
-            if (NetworkSharing.LenderOf(service.Spec.Container) is not { } lender || lender == name || !services.TryGetValue(lender, out var other) || NetworkSharing.LenderOf(other.Spec.Container) is not null) continue;
+            if (NetworkSharing.LenderOf(service.Spec.Container) is not { } lender
+                || lender == name || !services.TryGetValue(lender, out var other)
+                || NetworkSharing.LenderOf(other.Spec.Container) is not null)
+                continue;
             var unit = _primaries.GetValueOrDefault(lender, lender);
             var at = (fields[name]["network_mode"] ?? fields[name]["net"])!;
             if (_primaries.TryGetValue(name, out var own) ? own != unit : _primaries.ContainsValue(name) && name != unit)

@@ -23,12 +23,14 @@ internal sealed class SidekickUnit(IReadOnlyDictionary<string, Field> fields, st
         var isGlobal = services[primary].Spec.Mode == ServiceMode.Global;
         var lead = Ordered(services[primary], all, isGlobal);
         services = services.SetItem(primary, lead with { Spec = Under(lead.Spec, rules) with { Sidekicks = members } });
-        return members.Aggregate(services, (sofar, name) => sofar.SetItem(name, Sidekick(name, Ordered(sofar[name], all, isGlobal), lead, isGlobal ? rules : new ServiceSpec { Container = lead.Spec.Container })));
+        return members.Aggregate(services, (sofar, name) => sofar.SetItem(name, Sidekick(
+            name, Ordered(sofar[name], all, isGlobal), lead, isGlobal ? rules : new ServiceSpec { Container = lead.Spec.Container })));
     }
 
     private StackService Sidekick(string name, StackService sidekick, StackService lead, ServiceSpec rules)
     {
-        if (sidekick.Scale is { } scale && scale != (lead.Scale ?? 1)) fields[name].Warning($"has as many instances as {primary}, whose sidekick it is: its own scale does not count");
+        if (sidekick.Scale is { } scale && scale != (lead.Scale ?? 1))
+            fields[name].Warning($"has as many instances as {primary}, whose sidekick it is: its own scale does not count");
         return new StackService(Under(sidekick.Spec, rules) with
         {
             SidekickOf = primary,
@@ -42,7 +44,11 @@ internal sealed class SidekickUnit(IReadOnlyDictionary<string, Field> fields, st
     private static ServiceSpec RulesOf(ImmutableSortedDictionary<string, StackService> services, ImmutableArray<string> all)
     {
         var specs = all.Select(name => services[name].Spec).ToList();
-        ImmutableArray<AffinityRule> affinity = [.. specs.SelectMany(spec => spec.Affinity ?? []).Distinct().Where(rule => !specs[0].Mode.IsGlobal() || AffinityReader.HoldsForGlobal(rule))];
+        ImmutableArray<AffinityRule> affinity =
+        [
+            .. specs.SelectMany(spec => spec.Affinity ?? []).Distinct()
+                .Where(rule => !specs[0].Mode.IsGlobal() || AffinityReader.HoldsForGlobal(rule))
+        ];
         return specs[0] with
         {
             Constraints = [.. specs.SelectMany(spec => spec.Constraints).Distinct(StringComparer.Ordinal)],
@@ -62,8 +68,20 @@ internal sealed class SidekickUnit(IReadOnlyDictionary<string, Field> fields, st
         if (isGlobal || within.Count == 0) return service;
         foreach (var dependency in within.Where(dependency => dependency.Condition != DependencyCondition.Started))
             fields[primary].Warning($"what goes together with {primary} starts once {dependency.Service} has been started; whether that is healthy or has ended is not waited for");
-        ImmutableArray<string> after = [.. (service.Spec.Container.MadeAfter ?? []).Union(within.Select(dependency => dependency.Service), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return service with { Spec = service.Spec with { DependsOn = [.. service.Spec.DependsOn.Except(within)], Container = service.Spec.Container with { MadeAfter = after } } };
+        ImmutableArray<string> after =
+        [
+            .. (service.Spec.Container.MadeAfter ?? [])
+                .Union(within.Select(dependency => dependency.Service), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+        ];
+        return service with
+        {
+            Spec = service.Spec with
+            {
+                DependsOn = [.. service.Spec.DependsOn.Except(within)],
+                Container = service.Spec.Container with { MadeAfter = after }
+            }
+        };
     }
 
     private void ReportPorts(ImmutableSortedDictionary<string, StackService> services, ImmutableArray<string> all)
@@ -74,8 +92,10 @@ internal sealed class SidekickUnit(IReadOnlyDictionary<string, Field> fields, st
             foreach (var port in services[name].Spec.Container.Ports.Where(HostPorts.IsFixed))
             {
                 var key = (port.HostPort, port.Protocol, port.HostIp);
-                if (taken.TryGetValue(key, out var other) && other != name) fields[name].Error($"publishes port {port.HostPort}/{port.Protocol}, which {other} has on the same host: {primary} and its sidekicks are always on one");
-                else taken[key] = name;
+                if (taken.TryGetValue(key, out var other) && other != name)
+                    fields[name].Error($"publishes port {port.HostPort}/{port.Protocol}, which {other} has on the same host: {primary} and its sidekicks are always on one");
+                else
+                    taken[key] = name;
             }
         }
     }

@@ -11,7 +11,8 @@ internal sealed class StackFileReader(string stack, HostPaths paths, Func<string
 
     /// <summary>By their kinds and names in the file.</summary>
     public ImmutableDictionary<(FileKind Kind, string Key), StackFile> Read(Field? secrets, Field? configs) =>
-        Declared(FileKind.Secret, secrets).Concat(Declared(FileKind.Config, configs)).ToImmutableDictionary(one => (one.File.Kind, one.Key), one => one.File);
+        Declared(FileKind.Secret, secrets).Concat(Declared(FileKind.Config, configs))
+            .ToImmutableDictionary(one => (one.File.Kind, one.Key), one => one.File);
 
     private IEnumerable<(string Key, StackFile File)> Declared(FileKind kind, Field? field)
     {
@@ -37,7 +38,10 @@ internal sealed class StackFileReader(string stack, HostPaths paths, Func<string
         var given = Sources.Where(source => field[source] is not null).ToList();
         if (given.Count != 1)
         {
-            field.Error(given.Count == 0 ? $"must say where its data are from: {string.Join(", ", Sources)} or external" : $"has its data from {string.Join(" and ", given)}: leave one");
+            field.Error(
+                given.Count == 0
+                    ? $"must say where its data are from: {string.Join(", ", Sources)} or external"
+                    : $"has its data from {string.Join(" and ", given)}: leave one");
             return file;
         }
 

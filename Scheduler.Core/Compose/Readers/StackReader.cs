@@ -50,7 +50,12 @@ internal static class StackReader
     private static ImmutableArray<StackFile> FilesOf(StackContext stack, IEnumerable<StackService> services)
     {
         var used = services.SelectMany(service => service.Spec.Container.AllFiles).Select(file => (file.Kind, file.Name)).ToHashSet();
-        return [.. stack.Files.Values.Where(file => used.Contains((file.Kind, file.Name))).DistinctBy(file => (file.Kind, file.Name)).OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. stack.Files.Values.Where(file => used.Contains((file.Kind, file.Name)))
+                .DistinctBy(file => (file.Kind, file.Name))
+                .OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal)
+        ];
     }
 
     private static string Name(ComposeInput input, Field root)
@@ -70,7 +75,8 @@ internal static class StackReader
     {
         var services = new Dictionary<string, Field>();
         var all = root["services"]?.Entries().ToList() ?? [];
-        if (all.Count > ComposeLimits.ServicesMax) root["services"]!.Error($"has {all.Count} services; a stack has at most {ComposeLimits.ServicesMax}");
+        if (all.Count > ComposeLimits.ServicesMax)
+            root["services"]!.Error($"has {all.Count} services; a stack has at most {ComposeLimits.ServicesMax}");
         foreach (var (name, service) in all.Take(ComposeLimits.ServicesMax))
         {
             if (name.StartsWith("x-", StringComparison.Ordinal)) continue;

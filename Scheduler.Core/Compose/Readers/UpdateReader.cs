@@ -4,7 +4,10 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Compose.Readers;
 
-/// <summary>Reads how instances are replaced: <c>deploy.update_config</c>, <c>deploy.rollback_config</c>, and rancher-compose's <c>upgrade_strategy</c>.</summary>
+/// <summary>
+/// Reads how instances are replaced: <c>deploy.update_config</c>,
+/// <c>deploy.rollback_config</c>, and rancher-compose's <c>upgrade_strategy</c>.
+/// </summary>
 internal static class UpdateReader
 {
     private static readonly TimeSpan StrategyInterval = TimeSpan.FromSeconds(2);
@@ -28,7 +31,8 @@ internal static class UpdateReader
         {
             Parallelism = config["parallelism"]?.Integer(0, Service.ScaleMax) ?? 1,
             Delay = config["delay"]?.Duration() ?? TimeSpan.Zero,
-            FailureAction = config["failure_action"]?.Parsed(text => Action(text, isWayBack), isWayBack ? "pause or continue" : "pause, continue or rollback")
+            FailureAction = config["failure_action"]
+                ?.Parsed(text => Action(text, isWayBack), isWayBack ? "pause or continue" : "pause, continue or rollback")
                 ?? (config["x-holds"]?.Bool() == true ? UpdateFailureAction.Hold : null),
             Deadline = config["x-deadline"]?.Duration() ?? UpdatePolicy.DeadlineByDefault,
             KeepsOld = config["x-keeps-old"]?.Bool() ?? false,

@@ -31,9 +31,12 @@ internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string
         foreach (var item in fields[name]["volumes_from"]?.Items() ?? [])
         {
             if (Target(item) is not var (target, isReadOnly)) continue;
-            if (_way.Contains(target)) item.Error($"takes volumes in a circle: {string.Join(" -> ", _way.SkipWhile(step => step != target).Append(target))}");
-            else if (_way.Count > ComposeLimits.ExtendsMax) item.Error($"takes volumes of more than {ComposeLimits.ExtendsMax} services in a row");
-            else Take(item, name, target, isReadOnly);
+            if (_way.Contains(target))
+                item.Error($"takes volumes in a circle: {string.Join(" -> ", _way.SkipWhile(step => step != target).Append(target))}");
+            else if (_way.Count > ComposeLimits.ExtendsMax)
+                item.Error($"takes volumes of more than {ComposeLimits.ExtendsMax} services in a row");
+            else
+                Take(item, name, target, isReadOnly);
         }
 
         _way.RemoveAt(_way.Count - 1);
@@ -43,10 +46,14 @@ internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string
     {
         if (item.Word() is not { } text) return null;
         var parts = text.Split(':');
-        if (parts is ["container", ..]) item.Error("a container that no service of the stack has is not known: name the volumes under volumes");
-        else if (parts.Length > 2 || parts is [_, not ("ro" or "rw")]) item.Error($"must be service, service:ro or service:rw, is \"{Shown.Text(text)}\"");
-        else if (!_services.ContainsKey(parts[0])) item.Error($"there is no service {Shown.Text(parts[0])} in the stack");
-        else return (parts[0], parts is [_, "ro"]);
+        if (parts is ["container", ..])
+            item.Error("a container that no service of the stack has is not known: name the volumes under volumes");
+        else if (parts.Length > 2 || parts is [_, not ("ro" or "rw")])
+            item.Error($"must be service, service:ro or service:rw, is \"{Shown.Text(text)}\"");
+        else if (!_services.ContainsKey(parts[0]))
+            item.Error($"there is no service {Shown.Text(parts[0])} in the stack");
+        else
+            return (parts[0], parts is [_, "ro"]);
         return null;
     }
 
@@ -63,14 +70,21 @@ internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string
         }
 
         other = other with { Spec = WithNames(other.Spec, target, isPerSlot: isOfUnit && !areGlobal) };
-        if (other.Spec.Container.Mounts.IsEmpty) item.Warning($"{target} has no volumes: those that its image declares are not shared; name them under its volumes");
+        if (other.Spec.Container.Mounts.IsEmpty)
+            item.Warning($"{target} has no volumes: those that its image declares are not shared; name them under its volumes");
         var taken = other.Spec.Container.Mounts
             .Where(mount => !own.Spec.Container.Mounts.Any(mine => mine.Target == mount.Target))
             .Select(mount => mount with { ReadOnly = mount.ReadOnly || isReadOnly });
         var container = own.Spec.Container with { Mounts = own.Spec.Container.Mounts.AddRange(taken) };
-        if (isOfUnit) container = container with { MadeAfter = [.. (container.MadeAfter ?? []).Append(target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+        if (isOfUnit)
+            container = container with
+            {
+                MadeAfter = [.. (container.MadeAfter ?? []).Append(target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            };
         own = own with { Spec = own.Spec with { Container = container } };
-        _services = isOfUnit ? _services.SetItem(target, other).SetItem(name, own) : _services.SetItem(target, Apart(other)).SetItem(name, Apart(own));
+        _services = isOfUnit
+            ? _services.SetItem(target, other).SetItem(name, own)
+            : _services.SetItem(target, Apart(other)).SetItem(name, Apart(own));
     }
 
     private string UnitOf(string service) => primaries.GetValueOrDefault(service, service);
@@ -79,7 +93,9 @@ internal sealed class VolumesFromReader(string stack, IReadOnlyDictionary<string
     {
         Container = spec.Container with
         {
-            Mounts = [.. spec.Container.Mounts.Select(mount => mount is { Type: MountType.Volume, Source: null } ? mount with { Source = NameOf(service, mount.Target), PerSlot = isPerSlot } : mount)],
+            Mounts = [.. spec.Container.Mounts.Select(mount => mount is { Type: MountType.Volume, Source: null }
+                ? mount with { Source = NameOf(service, mount.Target), PerSlot = isPerSlot }
+                : mount)],
         },
     };
 

@@ -16,5 +16,6 @@ internal sealed class GoMap(ImmutableSortedDictionary<string, object?> entries, 
     /// <summary>The value of a key, or what an absent one means.</summary>
     public object? this[string key] => entries.TryGetValue(key, out var value) ? value : answer?.Invoke(key);
 
-    public static GoMap Of(IEnumerable<KeyValuePair<string, object?>> entries) => new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entries));
+    public static GoMap Of(IEnumerable<KeyValuePair<string, object?>> entries) =>
+        new(ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entries));
 }

@@ -46,7 +46,12 @@ internal static class GoQuotes
     private static int Escaped(string text, int at, StringBuilder value)
     {
         var c = at + 1 < text.Length ? text[at + 1] : '\0';
-        var simple = c switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v', '\\' or '"' or '\'' => c, _ => '\0' };
+        var simple = c switch
+        {
+            'n' => '\n', 'r' => '\r', 't' => '\t', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v',
+            '\\' or '"' or '\'' => c,
+            _ => '\0'
+        };
         if (simple != '\0')
         {
             value.Append(simple);
@@ -55,7 +60,8 @@ internal static class GoQuotes
 
         var digits = c switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0 && at + 2 + digits <= text.Length
-            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code))
+            && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            && Rune.IsValid(code))
         {
             value.Append(new Rune(code).ToString());
             return at + 1 + digits;

@@ -48,7 +48,9 @@ internal static class GoTemplate
         var named = GoMap.Of([KeyValuePair.Create("Name", (object?)stack)]);
         return GoMap.Of(
         [
-            KeyValuePair.Create("Values", (object?)new GoMap(GoMap.Of(asked.Select(answer => KeyValuePair.Create(answer.Key, (object?)answer.Value))).Entries, name => lookUp(name) ?? "")),
+            KeyValuePair.Create("Values", (object?)new GoMap(
+                GoMap.Of(asked.Select(answer => KeyValuePair.Create(answer.Key, (object?)answer.Value))).Entries,
+                name => lookUp(name) ?? "")),
             KeyValuePair.Create("Release", (object?)new GoMap(named.Entries, Nothing)),
             KeyValuePair.Create("Stack", (object?)new GoMap(named.Entries, Nothing)),
         ]);
@@ -56,5 +58,7 @@ internal static class GoTemplate
 
     /// <summary>Rancher's own word for a file that only looks like one.</summary>
     public static bool IsMarkedAsNone(string text) =>
-        text.AsSpan().TrimStart() is var start && (start.StartsWith("# notemplating", StringComparison.Ordinal) || start.StartsWith("#notemplating", StringComparison.Ordinal));
+        text.AsSpan().TrimStart() is var start
+        && (start.StartsWith("# notemplating", StringComparison.Ordinal)
+            || start.StartsWith("#notemplating", StringComparison.Ordinal));
 }

@@ -11,7 +11,8 @@ internal static class NumberFunctions
         ("int", new(1, 1, call => call.Whole(0))),
         ("int64", new(1, 1, call => call.Whole(0))),
         ("float64", new(1, 1, call => GoValue.Real(call[0]))),
-        ("atoi", new(1, 1, call => long.TryParse(call.Text(0), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : 0L)),
+        ("atoi", new(1, 1, call =>
+            long.TryParse(call.Text(0), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : 0L)),
         ("add", new(1, -1, call => Fold(call, (a, b) => unchecked(a + b)))),
         ("add1", new(1, 1, call => unchecked(call.Whole(0) + 1))),
         ("sub", new(2, 2, call => unchecked(call.Whole(0) - call.Whole(1)))),

@@ -67,6 +67,7 @@ internal sealed class TemplateBudget
     public void Make(long length, int at)
     {
         _made += length;
-        if (length < 0 || _made > TemplateLimits.MadeMax) throw new TemplateException(at, $"the template's functions make more than {TemplateLimits.MadeMax:N0} characters");
+        if (length < 0 || _made > TemplateLimits.MadeMax)
+            throw new TemplateException(at, $"the template's functions make more than {TemplateLimits.MadeMax:N0} characters");
     }
 }

@@ -61,7 +61,9 @@ internal sealed class TemplateEvaluator(TemplateOutput output, GoMap root)
             null => [],
             ImmutableArray<object?> list => list.Select((item, index) => ((object?)(long)index, item)),
             GoMap map => map.Entries.Select(entry => ((object?)entry.Key, entry.Value)),
-            long count when count <= TemplateLimits.ItemsMax => Enumerable.Range(0, (int)Math.Max(count, 0)).Select(index => ((object?)(long)index, (object?)(long)index)),
+            long count when count <= TemplateLimits.ItemsMax =>
+                Enumerable.Range(0, (int)Math.Max(count, 0))
+                    .Select(index => ((object?)(long)index, (object?)(long)index)),
             _ => throw new TemplateException(block.At, $"range goes through a list or a map, not {GoValue.KindOf(value)}"),
         };
         var names = block.Pipeline.Names;
@@ -160,7 +162,8 @@ internal sealed class TemplateEvaluator(TemplateOutput output, GoMap root)
             return;
         }
 
-        if (_variables.Count >= TemplateLimits.VariablesMax) throw new TemplateException(pipeline.At, $"sets more than {TemplateLimits.VariablesMax:N0} variables");
+        if (_variables.Count >= TemplateLimits.VariablesMax)
+            throw new TemplateException(pipeline.At, $"sets more than {TemplateLimits.VariablesMax:N0} variables");
         _variables.Add((name, value));
     }
 

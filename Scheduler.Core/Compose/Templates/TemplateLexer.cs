@@ -148,7 +148,10 @@ internal sealed class TemplateLexer
     private int EndOfNumber()
     {
         var at = _at + 1;
-        while (at < _text.Length && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '.' or '_' || (_text[at] is '+' or '-' && _text[at - 1] is 'e' or 'E'))) at++;
+        while (at < _text.Length
+            && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '.' or '_'
+                || (_text[at] is '+' or '-' && _text[at - 1] is 'e' or 'E')))
+            at++;
         return at;
     }
 

@@ -12,7 +12,8 @@ internal sealed record TextPart(int At, string Text) : TemplateNode(At);
 internal sealed record ActionPart(int At, Pipeline Pipeline) : TemplateNode(At);
 
 /// <summary><c>if</c>, <c>with</c> or <c>range</c>.</summary>
-internal sealed record BlockPart(int At, BlockKind Kind, Pipeline Pipeline, ImmutableArray<TemplateNode> Body, ImmutableArray<TemplateNode> Else) : TemplateNode(At);
+internal sealed record BlockPart(
+    int At, BlockKind Kind, Pipeline Pipeline, ImmutableArray<TemplateNode> Body, ImmutableArray<TemplateNode> Else) : TemplateNode(At);
 
 internal enum BlockKind
 {

@@ -74,7 +74,8 @@ internal sealed class TemplateParser
             {
                 // One end closes the whole chain, however long, so that it is no depth; but each link is a call within the one before.
                 var nested = Take();
-                if (++_chained > TemplateLimits.ElseIfsMax) throw new TemplateException(nested.At, $"has more than {TemplateLimits.ElseIfsMax} times else if");
+                if (++_chained > TemplateLimits.ElseIfsMax)
+                    throw new TemplateException(nested.At, $"has more than {TemplateLimits.ElseIfsMax} times else if");
                 _depth--;
                 return new BlockPart(at, kind, pipeline, body, [Block(nested.At, BlockKind.If)]);
             }
@@ -191,10 +192,13 @@ internal sealed class TemplateParser
     private static LiteralOperand Number(TemplateToken token)
     {
         var digits = token.Text.Replace("_", "");
-        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return new LiteralOperand(token.At, whole);
-        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && long.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
+        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            return new LiteralOperand(token.At, whole);
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
             return new LiteralOperand(token.At, hex);
-        if (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)) return new LiteralOperand(token.At, real);
+        if (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real))
+            return new LiteralOperand(token.At, real);
         throw new TemplateException(token.At, $"\"{Shown.Text(token.Text)}\" is not a number");
     }
 

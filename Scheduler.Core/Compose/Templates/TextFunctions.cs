@@ -15,8 +15,14 @@ internal static class TextFunctions
         ("toString", new(1, 1, call => call.Text(0))),
         ("trim", new(1, 1, call => call.Made(call.Text(0).Trim()))),
         ("trimAll", new(2, 2, call => call.Made(call.Text(1).Trim(call.Text(0).ToCharArray())))),
-        ("trimSuffix", new(2, 2, call => call.Text(1) is var text && call.Text(0) is { Length: > 0 } end && text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text)),
-        ("trimPrefix", new(2, 2, call => call.Text(1) is var text && call.Text(0) is var start && text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text)),
+        ("trimSuffix", new(2, 2, call =>
+            call.Text(1) is var text && call.Text(0) is { Length: > 0 } end && text.EndsWith(end, StringComparison.Ordinal)
+                ? text[..^end.Length]
+                : text)),
+        ("trimPrefix", new(2, 2, call =>
+            call.Text(1) is var text && call.Text(0) is var start && text.StartsWith(start, StringComparison.Ordinal)
+                ? text[start.Length..]
+                : text)),
         ("upper", new(1, 1, call => call.Made(call.Text(0).ToUpperInvariant()))),
         ("lower", new(1, 1, call => call.Made(call.Text(0).ToLowerInvariant()))),
         ("title", new(1, 1, call => call.Made(Title(call.Text(0))))),
@@ -102,7 +108,8 @@ internal static class TextFunctions
         if (old.Length == 0) throw call.Fault("takes a text to look for that is not empty");
         // What comes out is bounded before it is made.
         var found = 0L;
-        for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0; at = text.IndexOf(old, at + old.Length, StringComparison.Ordinal)) found++;
+        for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0; at = text.IndexOf(old, at + old.Length, StringComparison.Ordinal))
+            found++;
         call.Reserve(found * with.Length);
         return text.Replace(old, with, StringComparison.Ordinal);
     }
@@ -111,6 +118,8 @@ internal static class TextFunctions
     {
         var text = call.Text(0);
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : throw call.Fault("takes what b64enc makes");
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw call.Fault("takes what b64enc makes");
     }
 }

@@ -142,7 +142,8 @@ public static class ComposeWriter
 
     private static bool IsThere(StackSpec? read, string name, StackService service) =>
         read is not null && read.Services.TryGetValue(name, out var found)
-        && found.Scale == (HasScaleOfAnother(service.Spec) ? null : service.Scale) && Revision.Of(found.Spec).Digest == Revision.Of(service.Spec).Digest;
+        && found.Scale == (HasScaleOfAnother(service.Spec) ? null : service.Scale)
+        && Revision.Of(found.Spec).Digest == Revision.Of(service.Spec).Digest;
 }
 
 /// <param name="Text">The compose file.</param>

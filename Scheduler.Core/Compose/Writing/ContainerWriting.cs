@@ -77,7 +77,8 @@ internal static class ContainerWriting
         map.Add("networks", networks);
     }
 
-    private static bool IsPlain(NetworkAttachment network, string service) => network is { Ipv4Address: null, Ipv6Address: null, Aliases: [var alias] } && alias == service;
+    private static bool IsPlain(NetworkAttachment network, string service) =>
+        network is { Ipv4Address: null, Ipv6Address: null, Aliases: [var alias] } && alias == service;
 
     /// <summary>A service is known by its own name everywhere, unless something else is said.</summary>
     private static YamlMap? Attachment(NetworkAttachment network, string service)

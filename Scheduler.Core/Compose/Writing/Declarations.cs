@@ -26,7 +26,9 @@ internal sealed class Declarations(string stack)
     public string KeyOf(NetworkAttachment network)
     {
         if (IsDefault(network)) return "default";
-        return Key("networks", network.Network, JsonSerializer.Serialize(network.Spec), key => Networks.Put(key, Of(network.Spec, key, network.Network)));
+        return Key(
+            "networks", network.Network, JsonSerializer.Serialize(network.Spec),
+            key => Networks.Put(key, Of(network.Spec, key, network.Network)));
     }
 
     /// <summary>The key of a volume; null for one that no declaration describes.</summary>
@@ -99,5 +101,8 @@ internal sealed class Declarations(string stack)
 
     private bool IsFree(string kind, string key, string name) => _keys.ContainsKey($"{kind}/{name}/") || !_taken.Contains($"{kind}/{key}");
 
-    private string Short(string name) => name.StartsWith($"{stack}_", StringComparison.Ordinal) && name.Length > stack.Length + 1 ? name[(stack.Length + 1)..] : name;
+    private string Short(string name) =>
+        name.StartsWith($"{stack}_", StringComparison.Ordinal) && name.Length > stack.Length + 1
+            ? name[(stack.Length + 1)..]
+            : name;
 }

@@ -21,7 +21,8 @@ internal static class UpdateWriting
             _ => null,
         });
         map.Add("x-holds", policy.FailureAction == UpdateFailureAction.Hold);
-        if (policy.MaxFailureRatio > 0) map.Add("max_failure_ratio", policy.MaxFailureRatio.ToString("0.################", CultureInfo.InvariantCulture));
+        if (policy.MaxFailureRatio > 0)
+            map.Add("max_failure_ratio", policy.MaxFailureRatio.ToString("0.################", CultureInfo.InvariantCulture));
         if (policy.Deadline != UpdatePolicy.DeadlineByDefault) map.Add("x-deadline", WrittenQuantity.Duration(policy.Deadline));
         map.Add("x-keeps-old", policy.KeepsOld);
         return map;

@@ -14,9 +14,11 @@ internal static class YamlFault
             if (number < 1) continue;
             var line = lines[number - 1];
             var indent = line[..^line.TrimStart().Length];
-            if (indent.Contains('\t')) return (new Mark(file.Path, (int)number, indent.IndexOf('\t') + 1), "is indented with a tab; YAML indents with spaces");
+            if (indent.Contains('\t'))
+                return (new Mark(file.Path, (int)number, indent.IndexOf('\t') + 1), "is indented with a tab; YAML indents with spaces");
             if (line.Contains("{{") && line.Contains("}}"))
-                return (new Mark(file.Path, (int)number, line.IndexOf("{{", StringComparison.Ordinal) + 1), "is a template ({{ … }}), not YAML: a file whose name ends in .tpl is filled in first");
+                return (new Mark(file.Path, (int)number, line.IndexOf("{{", StringComparison.Ordinal) + 1),
+                    "is a template ({{ … }}), not YAML: a file whose name ends in .tpl is filled in first");
         }
 
         return (new Mark(file.Path, (int)fault.Start.Line, (int)fault.Start.Column), fault.Message);

@@ -79,7 +79,10 @@ public sealed class HostJudge(HostLossOptions options, Board board, Feed feed, C
         return new JudgedHost(verdict.State, verdict.Reason, verdict.Next, since, verdict.IsLost ? before?.LostAt ?? Context.Now : null);
     }
 
-    /// <summary>What a host's agent says of its engine is announced by the host's own server; here it is who is out of reach, and who is lost.</summary>
+    /// <summary>
+    /// What a host's agent says of its engine is announced by the host's own
+    /// server; here it is who is out of reach, and who is lost.
+    /// </summary>
     private void Announce(HostPicture before, ImmutableSortedDictionary<HostId, JudgedHost> judged)
     {
         foreach (var (host, now) in judged.Where(one => IsWorthSaying(one.Value)))
@@ -91,7 +94,11 @@ public sealed class HostJudge(HostLossOptions options, Board board, Feed feed, C
         }
 
         foreach (var (host, last) in before.Judged.Where(one => IsWorthSaying(one.Value) && !judged.ContainsKey(one.Key)))
-            Say(before, host, "host.back", last.LostAt is null ? "it is well again, and nothing was replaced" : "it is well again; what was replaced meanwhile is sorted out");
+            Say(
+                before, host, "host.back",
+                last.LostAt is null
+                    ? "it is well again, and nothing was replaced"
+                    : "it is well again; what was replaced meanwhile is sorted out");
     }
 
     private static bool IsWorthSaying(JudgedHost one) => one.LostAt is not null || one.State == HostState.Reconnecting;

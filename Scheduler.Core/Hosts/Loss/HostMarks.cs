@@ -48,7 +48,9 @@ internal sealed class HostMarks(HostLossOptions options, TimeProvider clock)
     private HostMark? MarkOf(HostView told, ClusterView members, Freshness freshness, long now)
     {
         if (told.Server is { } server && IsGone(server, members))
-            return Mark(told, HostTrouble.ServerGone, $"its server {server} is down; it is heard of again when that is back, or when it has found another", now);
+            return Mark(
+                told, HostTrouble.ServerGone,
+                $"its server {server} is down; it is heard of again when that is back, or when it has found another", now);
         if (told.State is HostState.Reconnecting or HostState.Disconnected)
             return Mark(told, HostTrouble.Silent, told.Reason ?? "its agent has not been heard of", now - Ticks(told.QuietFor));
         if (told.Server is { } teller && freshness.HeardAt(teller) is { } heard && clock.GetElapsedTime(heard, now) > options.ServerSilentAfter)

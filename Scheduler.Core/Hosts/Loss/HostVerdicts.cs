@@ -42,11 +42,15 @@ public static class HostVerdicts
         if (sign.LostFor is not null) return new HostVerdict(gone, sign.Reason, WhenBack, IsLost: true);
         if (sign.Eviction != HostEviction.None) return new HostVerdict(gone, $"{sign.Reason}; a person gave it up", WhenBack, IsLost: true);
         if (sign.Trouble == HostTrouble.ServerSilent)
-            return new HostVerdict(waits, sign.Reason, "within seconds its server is heard of again or declared down; until then nothing is replaced", IsLost: false);
+            return new HostVerdict(
+                waits, sign.Reason,
+                "within seconds its server is heard of again or declared down; until then nothing is replaced", IsLost: false);
         var left = GraceOf(sign.Trouble, options) - sign.For;
         if (hold is not null) return new HostVerdict(waits, sign.Reason, hold, IsLost: false);
         return left > TimeSpan.Zero
-            ? new HostVerdict(waits, sign.Reason, $"its instances are replaced in {Seconds(left)} unless it is {(sign.IsOutOfReach ? "back" : "well")}", IsLost: false, left)
+            ? new HostVerdict(
+                waits, sign.Reason,
+                $"its instances are replaced in {Seconds(left)} unless it is {(sign.IsOutOfReach ? "back" : "well")}", IsLost: false, left)
             : new HostVerdict(gone, sign.Reason, WhenBack, IsLost: true);
     }
 

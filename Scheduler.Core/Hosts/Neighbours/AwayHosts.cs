@@ -5,7 +5,10 @@ using Scheduler.Messages.Hosts;
 
 namespace Scheduler.Core.Hosts.Neighbours;
 
-/// <summary>Asks the neighbours of each host that is away, or whose engine does not answer, and remembers for a while what they say. Owned by one actor.</summary>
+/// <summary>
+/// Asks the neighbours of each host that is away, or whose engine does not answer,
+/// and remembers for a while what they say. Owned by one actor.
+/// </summary>
 internal sealed class AwayHosts(NeighbourOptions options, Board board, NeighbourTries tries, TimeProvider clock)
 {
     private const int NeighboursMost = 3;
@@ -18,7 +21,9 @@ internal sealed class AwayHosts(NeighbourOptions options, Board board, Neighbour
     private int _turn;
 
     /// <summary>Whether a host's neighbours are asked about it: what is wrong with it, it cannot say itself.</summary>
-    public static bool IsAway(HostView host) => host.State is HostState.Reconnecting or HostState.Disconnected || host is { State: HostState.Degraded, KeepsWhatRuns: false };
+    public static bool IsAway(HostView host) =>
+        host.State is HostState.Reconnecting or HostState.Disconnected
+        || host is { State: HostState.Degraded, KeepsWhatRuns: false };
 
     /// <summary>Asks about those that are due.</summary>
     public void Ask(NodeIncarnation self)
@@ -35,7 +40,8 @@ internal sealed class AwayHosts(NeighbourOptions options, Board board, Neighbour
     /// <param name="askedAt">Its age counts from here: an answer may have waited for this server, as while that was frozen.</param>
     public void Take(NeighbourAnswer answer, long askedAt)
     {
-        if (_away.TryGetValue(answer.Target.Host, out var away)) away.Answers[(answer.By, answer.Target.Instance, answer.Target.Port)] = (answer, askedAt);
+        if (_away.TryGetValue(answer.Target.Host, out var away))
+            away.Answers[(answer.By, answer.Target.Instance, answer.Target.Port)] = (answer, askedAt);
     }
 
     /// <summary>What can be said of each at this moment; null where nothing can.</summary>
@@ -59,7 +65,8 @@ internal sealed class AwayHosts(NeighbourOptions options, Board board, Neighbour
 
     private List<NeighbourAnswer> Fresh(Away away)
     {
-        foreach (var old in away.Answers.Where(one => clock.GetElapsedTime(one.Value.At) > options.AnswerHolds).Select(one => one.Key).ToList()) away.Answers.Remove(old);
+        foreach (var old in away.Answers.Where(one => clock.GetElapsedTime(one.Value.At) > options.AnswerHolds).Select(one => one.Key).ToList())
+            away.Answers.Remove(old);
         return [.. away.Answers.Values.Select(one => one.Answer)];
     }
 

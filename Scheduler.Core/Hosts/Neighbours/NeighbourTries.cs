@@ -25,7 +25,11 @@ internal sealed class NeighbourTries(TellHost tell, AskBudget budget, TimeProvid
     {
         if (!budget.Take(neighbour)) return false;
         var id = ++_lastId;
-        var ask = new TryReach(id, self, target.Host, target.Service, target.Instance, target.Address, target.Port) { RequestLine = target.Probe?.RequestLine, Timeout = patience };
+        var ask = new TryReach(id, self, target.Host, target.Service, target.Instance, target.Address, target.Port)
+        {
+            RequestLine = target.Probe?.RequestLine,
+            Timeout = patience
+        };
         if (!tell(neighbour, ask)) return false;
         _asked[id] = new Asked(neighbour, target, clock.GetTimestamp(), round);
         return true;

@@ -115,8 +115,10 @@ public sealed class NeighbourWatch(NeighbourOptions options, Board board, Feed f
         {
             ImmutableArray<UnreachedInstance> last = board.Picture.Told.GetValueOrDefault(host)?.Unreached ?? [];
             if (now.SequenceEqual(last) || !tellHere(host, new UnreachedFound(now))) continue;
-            foreach (var one in now.Where(one => last.All(other => other.Instance != one.Instance))) Say(host, one, "instance.unreached", one.Words);
-            foreach (var one in last.Where(one => now.All(other => other.Instance != one.Instance))) Say(host, one, "instance.reached", "its neighbours reach it again, or it is not tried any more");
+            foreach (var one in now.Where(one => last.All(other => other.Instance != one.Instance)))
+                Say(host, one, "instance.unreached", one.Words);
+            foreach (var one in last.Where(one => now.All(other => other.Instance != one.Instance)))
+                Say(host, one, "instance.reached", "its neighbours reach it again, or it is not tried any more");
         }
     }
 

@@ -42,14 +42,18 @@ public static class NeighbourWords
     {
         var by = By(answers, answer => answer.Outcome == ReachOutcome.Well && answer.Target == well.Target);
         var so = state == HostState.Degraded ? "what runs there still serves" : "its machine is not down, only out of the servers' reach";
-        return new NeighbourWord(NeighbourReach.Reached, by, $"{Who(by, "reach", "reaches")} {Name(well.Target)} at its port {Number(well.Target.Port)}: {so}");
+        return new NeighbourWord(
+            NeighbourReach.Reached, by,
+            $"{Who(by, "reach", "reaches")} {Name(well.Target)} at its port {Number(well.Target.Port)}: {so}");
     }
 
     private static NeighbourWord Answers(IReadOnlyCollection<NeighbourAnswer> answers, NeighbourAnswer bad)
     {
         var by = By(answers, answer => answer.IsAnswered);
         var verb = by.Length == 1 ? "gets" : "get";
-        return new NeighbourWord(NeighbourReach.Answers, by, $"{Neighbours(by)} {verb} an answer from its machine, but no good one ({Name(bad.Target)} at its port {Number(bad.Target.Port)}: {Bare(bad)})");
+        return new NeighbourWord(
+            NeighbourReach.Answers, by,
+            $"{Neighbours(by)} {verb} an answer from its machine, but no good one ({Name(bad.Target)} at its port {Number(bad.Target.Port)}: {Bare(bad)})");
     }
 
     private static NeighbourWord NotReached(HostState state, IReadOnlyCollection<NeighbourAnswer> answers, NeighbourAnswer silent)
@@ -57,7 +61,9 @@ public static class NeighbourWords
         var by = By(answers, _ => true);
         var verb = by.Length == 1 ? "does" : "do";
         var so = state == HostState.Degraded ? "what runs there may not serve" : "it is down or cut off";
-        return new NeighbourWord(NeighbourReach.NotReached, by, $"{Neighbours(by)} {verb} not reach it either ({Name(silent.Target)} at its port {Number(silent.Target.Port)}: {Bare(silent)}): {so}");
+        return new NeighbourWord(
+            NeighbourReach.NotReached, by,
+            $"{Neighbours(by)} {verb} not reach it either ({Name(silent.Target)} at its port {Number(silent.Target.Port)}: {Bare(silent)}): {so}");
     }
 
     private static string Who(ImmutableArray<HostId> by, string many, string one) => $"{Neighbours(by)} still {(by.Length == 1 ? one : many)}";
@@ -68,10 +74,13 @@ public static class NeighbourWords
 
     private static NeighbourAnswer? First(IEnumerable<NeighbourAnswer> answers, Func<NeighbourAnswer, bool> counts) => answers
         .Where(counts)
-        .OrderBy(answer => answer.Target.Probe is null).ThenBy(answer => answer.Target.Service).ThenBy(answer => answer.Target.Slot).ThenBy(answer => answer.Target.Port).ThenBy(answer => answer.By)
+        .OrderBy(answer => answer.Target.Probe is null)
+        .ThenBy(answer => answer.Target.Service).ThenBy(answer => answer.Target.Slot).ThenBy(answer => answer.Target.Port)
+        .ThenBy(answer => answer.By)
         .FirstOrDefault();
 
-    private static ImmutableArray<HostId> By(IEnumerable<NeighbourAnswer> answers, Func<NeighbourAnswer, bool> counts) => [.. answers.Where(counts).Select(answer => answer.By).Distinct().Order()];
+    private static ImmutableArray<HostId> By(IEnumerable<NeighbourAnswer> answers, Func<NeighbourAnswer, bool> counts) =>
+        [.. answers.Where(counts).Select(answer => answer.By).Distinct().Order()];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,5 +12,6 @@ public sealed record ReachHistory(NeighbourAnswer Latest, int InVain, bool WasAn
         new(answer, IsInVain(answer) ? (before?.InVain ?? 0) + 1 : 0, before?.WasAnswered == true || answer.IsAnswered, round);
 
     /// <summary>A bad answer is an answer: whether it is one to be content with, the agent's own probe says.</summary>
-    private static bool IsInVain(NeighbourAnswer answer) => answer.Outcome is not (Messages.Hosts.ReachOutcome.Well or Messages.Hosts.ReachOutcome.Badly);
+    private static bool IsInVain(NeighbourAnswer answer) =>
+        answer.Outcome is not (Messages.Hosts.ReachOutcome.Well or Messages.Hosts.ReachOutcome.Badly);
 }

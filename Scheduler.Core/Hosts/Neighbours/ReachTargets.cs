@@ -18,7 +18,9 @@ public static class ReachTargets
     public static bool IsKnown(HostPicture hosts, IReadOnlyDictionary<ServiceKey, ServiceView> services, TryReach ask) =>
         hosts.Told.GetValueOrDefault(ask.Host) is { } host
         && services.GetValueOrDefault(ask.Service) is { } view
-        && view.Instances.Where(one => one.Id == ask.Instance && one.Host == ask.Host).SelectMany(one => Of(host, view, one)).Any(target => target.Address == ask.Address && target.Port == ask.Port);
+        && view.Instances.Where(one => one.Id == ask.Instance && one.Host == ask.Host)
+            .SelectMany(one => Of(host, view, one))
+            .Any(target => target.Address == ask.Address && target.Port == ask.Port);
 
     /// <summary>Another machine reaches nothing at such an address, or itself.</summary>
     public static bool IsOfOneMachine(string address) =>
@@ -35,7 +37,9 @@ public static class ReachTargets
             .Select(port => AddressOf(host, port) is { } address
                 ? new ReachTarget(host.Id, view.Key, one.Slot, id, address, port.HostPort)
                 {
-                    Probe = view.Spec.Container.Probe is { } probe && probe.Port == port.ContainerPort && one.Revision == view.Revision ? probe : null,
+                    Probe = view.Spec.Container.Probe is { } probe && probe.Port == port.ContainerPort && one.Revision == view.Revision
+                        ? probe
+                        : null,
                     IsWell = one is { State: InstanceState.Running, IsLost: false },
                 }
                 : null)

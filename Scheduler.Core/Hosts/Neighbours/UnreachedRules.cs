@@ -24,7 +24,9 @@ public static class UnreachedRules
             .. histories.GroupBy(one => one.Latest.Target.Place)
                 .Where(tries => tries.All(one => Counts(one, histories)))
                 .Select(tries => tries.OrderBy(one => one.Latest.By).ToList())
-                .OrderBy(tries => tries[0].Latest.Target.Service).ThenBy(tries => tries[0].Latest.Target.Slot).ThenBy(tries => tries[0].Latest.Target.Port)
+                .OrderBy(tries => tries[0].Latest.Target.Service)
+                .ThenBy(tries => tries[0].Latest.Target.Slot)
+                .ThenBy(tries => tries[0].Latest.Target.Port)
                 .Select(tries => new UnreachedInstance(tries[0].Latest.Target.Instance, WordsOf(tries)))
                 .DistinctBy(one => one.Instance)
                 .Take(HostView.UnreachedMax),
@@ -46,6 +48,8 @@ public static class UnreachedRules
     {
         var latest = tries[0].Latest;
         var by = NeighbourWords.List([.. tries.Select(one => one.Latest.By)]);
-        return string.Create(CultureInfo.InvariantCulture, $"not reached from {by} at {latest.Target.Address}:{latest.Target.Port}: {NeighbourWords.Bare(latest)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"not reached from {by} at {latest.Target.Address}:{latest.Target.Port}: {NeighbourWords.Bare(latest)}");
     }
 }

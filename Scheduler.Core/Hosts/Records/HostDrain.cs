@@ -15,7 +15,9 @@ public sealed record HostDrain(ImmutableArray<DrainedInstance> Left, bool IsDone
     public static HostDrain Of(HostId host, HostView? view, IEnumerable<ServiceView> services)
     {
         var left = services
-            .SelectMany(service => service.Instances.Where(one => one.Host == host && one.Id is not null).Select(one => DrainedInstance.Of(service, one)))
+            .SelectMany(service => service.Instances
+                .Where(one => one.Host == host && one.Id is not null)
+                .Select(one => DrainedInstance.Of(service, one)))
             .ToImmutableArray();
         // A server that has just started may not have heard of the services yet, but the host counts its containers itself.
         return new HostDrain(left, left.All(one => one.Stage == DrainStage.Completed) && (view?.Instances ?? 0) <= left.Length);

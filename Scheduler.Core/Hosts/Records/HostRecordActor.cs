@@ -85,23 +85,29 @@ public sealed class HostRecordActor(EntityContext entity, HostId host, Board boa
     {
         var (type, text) = happened switch
         {
-            HostEvent.AvailabilitySet { Availability: HostAvailability.Active } e => ("host.activated", $"host {host} takes new instances{By(e.By, e.Reason)}"),
-            HostEvent.AvailabilitySet { Availability: HostAvailability.Inactive } e => ("host.deactivated", $"host {host} keeps what it has and gets nothing new{By(e.By, e.Reason)}"),
+            HostEvent.AvailabilitySet { Availability: HostAvailability.Active } e =>
+                ("host.activated", $"host {host} takes new instances{By(e.By, e.Reason)}"),
+            HostEvent.AvailabilitySet { Availability: HostAvailability.Inactive } e =>
+                ("host.deactivated", $"host {host} keeps what it has and gets nothing new{By(e.By, e.Reason)}"),
             HostEvent.AvailabilitySet e => ("host.draining", $"what host {host} has is moved to other hosts{By(e.By, e.Reason)}"),
             HostEvent.LabelsChanged => ("host.labelled", $"the labels of host {host} were changed"),
-            HostEvent.EvictionOrdered e => ("host.evicted", $"what host {host} had is to be replaced{By(e.By, e.ConfirmedDead ? "nothing runs there any more" : null)}"),
+            HostEvent.EvictionOrdered e =>
+                ("host.evicted", $"what host {host} had is to be replaced{By(e.By, e.ConfirmedDead ? "nothing runs there any more" : null)}"),
             HostEvent.HostRemoved e => ("host.removed", $"host {host} was removed{By(e.By, null)}"),
             _ => ("", ""),
         };
         if (type.Length > 0) feed.Publish(type, host.Value, text, host: host.Value);
     }
 
-    private static string By(string? by, string? reason) => $"{(by is null ? "" : $", by {Shown.Text(by)}")}{(reason is null ? "" : $": {Shown.Text(reason)}")}";
+    private static string By(string? by, string? reason) =>
+        $"{(by is null ? "" : $", by {Shown.Text(by)}")}{(reason is null ? "" : $": {Shown.Text(reason)}")}";
 
     private static HostId HostOf(string persistenceId)
     {
         var name = persistenceId[(HostDesk.Prefix.Length + 1)..];
-        return Naming.Fault(name) is null ? new HostId(name) : throw new InvalidOperationException($"'{persistenceId}' is not the id of a host's record");
+        return Naming.Fault(name) is null
+            ? new HostId(name)
+            : throw new InvalidOperationException($"'{persistenceId}' is not the id of a host's record");
     }
 
     private sealed record EndEviction : HostInput;

@@ -23,8 +23,11 @@ public static class HostRecordRules
         }
 
         if (request.IfVersion is { } expected && expected != state.Version)
-            return Refuse(new Refusal(RefusalKind.VersionMismatch, $"version {expected} was expected, but what is decided about host {host} has version {state.Version}; read it again, then decide"));
-        if (!state.Exists && seen.View is null) return Refuse(Refusal.NotFound($"there is no host {host}; it has never connected, or has not yet since this server started"));
+            return Refuse(new Refusal(
+                RefusalKind.VersionMismatch,
+                $"version {expected} was expected, but what is decided about host {host} has version {state.Version}; read it again, then decide"));
+        if (!state.Exists && seen.View is null)
+            return Refuse(Refusal.NotFound($"there is no host {host}; it has never connected, or has not yet since this server started"));
         var (events, refusal) = Decide(host, state, request, seen, request.By, now);
         if (refusal is not null) return Refuse(refusal);
         return events.IsEmpty && request.IdempotencyKey is null
@@ -46,11 +49,20 @@ public static class HostRecordRules
         },
         HostEvent.EvictionOrdered e => state with { Eviction = new EvictionOrder(e.At, e.ConfirmedDead, e.By) },
         HostEvent.EvictionEnded => state with { Eviction = null },
-        HostEvent.HostRemoved e => HostRecordState.Untouched with { Version = state.Version, Window = state.Window, IsRemoved = true, Since = e.At, By = e.By },
+        HostEvent.HostRemoved e => HostRecordState.Untouched with
+        {
+            Version = state.Version,
+            Window = state.Window,
+            IsRemoved = true,
+            Since = e.At,
+            By = e.By
+        },
         HostEvent.CommandApplied e => state with
         {
             Version = e.Version,
-            Window = e is { IdempotencyKey: { } key, CommandDigest: { } digest } ? state.Window.With(new AppliedCommand(key, digest, e.Version)) : state.Window,
+            Window = e is { IdempotencyKey: { } key, CommandDigest: { } digest }
+                ? state.Window.With(new AppliedCommand(key, digest, e.Version))
+                : state.Window,
         },
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
@@ -79,7 +91,8 @@ public static class HostRecordRules
         };
     }
 
-    private static ImmutableArray<HostEvent> SetAvailability(HostRecordState state, HostCommand.SetAvailability command, string? by, DateTimeOffset now)
+    private static ImmutableArray<HostEvent> SetAvailability(
+        HostRecordState state, HostCommand.SetAvailability command, string? by, DateTimeOffset now)
     {
         var isAsWanted = !state.IsRemoved && state.Availability == command.Availability && (command.Reason is null || command.Reason == state.Reason);
         return isAsWanted ? [] : [new HostEvent.AvailabilitySet(command.Availability, command.Reason, by, now)];
@@ -90,7 +103,9 @@ public static class HostRecordRules
         var changed = new HostEvent.LabelsChanged(command.Set, command.Removed.Except(command.Set.Keys));
         var after = Evolve(state, changed);
         if (after.LabelsSet.Count + after.LabelsRemoved.Count > HostLimits.LabelsMax)
-            return ([], Refusal.Invalid($"at most {HostLimits.LabelsMax} labels of a host may be set or removed; these would be {after.LabelsSet.Count + after.LabelsRemoved.Count}", "labels"));
+            return ([], Refusal.Invalid(
+                $"at most {HostLimits.LabelsMax} labels of a host may be set or removed; these would be {after.LabelsSet.Count + after.LabelsRemoved.Count}",
+                "labels"));
         var isSame = after.LabelsSet.SequenceEqual(state.LabelsSet) && after.LabelsRemoved.SetEquals(state.LabelsRemoved);
         return (isSame ? [] : [changed], null);
     }
@@ -131,5 +146,8 @@ public static class HostRecordRules
     private static Decision<HostEvent> Refuse(Refusal refusal) => new Decision<HostEvent>.Refuse(refusal);
 
     private static string DigestOf(HostCommand command) => Revision.DigestOf(
-        [.. Encoding.UTF8.GetBytes(command.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), ManifestRegistry.Json)]);
+        [
+            .. Encoding.UTF8.GetBytes(command.GetType().Name),
+            .. JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), ManifestRegistry.Json)
+        ]);
 }

@@ -6,7 +6,8 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Hosts.Records;
 
 /// <summary>What a server sees of a host when a decision about it is asked for.</summary>
-/// <param name="Instances">Those that services have on it and that are not confirmed gone; a run of a job that has ended is kept for its logs alone, and does not count.</param>
+/// <param name="Instances">Those that services have on it and that are not confirmed gone; a run of a job that has ended is
+/// kept for its logs alone, and does not count.</param>
 /// <param name="Exclusive">The services among them whose instances must never run twice.</param>
 public sealed record HostSeen(HostView? View, int Instances, ImmutableArray<ServiceKey> Exclusive)
 {

@@ -23,10 +23,15 @@ internal sealed class AffinityBoard
         _terms = [.. spec.Affinity!.Value.Select(rule => new AffinityTerm(rule))];
         _holders = [.. _terms.Select(_ => new Dictionary<HostId, string>())];
         _own = own;
-        DrawsItsOwn = _terms.Exists(term => term.Rule is { Not: false, Subject: AffinitySubject.Container } || (!term.Rule.Not && own.Exists(one => term.Means(one, slot: 1, instance: null))));
+        DrawsItsOwn = _terms.Exists(term =>
+            term.Rule is { Not: false, Subject: AffinitySubject.Container }
+            || (!term.Rule.Not && own.Exists(one => term.Means(one, slot: 1, instance: null))));
     }
 
-    /// <summary>An instance makes its host better for the next one, so that it may be the best, or do at all, only after others were looked at.</summary>
+    /// <summary>
+    /// An instance makes its host better for the next one, so that it may be the
+    /// best, or do at all, only after others were looked at.
+    /// </summary>
     public bool DrawsItsOwn { get; }
 
     /// <summary>Null for a service without such rules.</summary>
@@ -34,8 +39,15 @@ internal sealed class AffinityBoard
     public static AffinityBoard? Of(Neighbours? neighbours, IEnumerable<Occupant> occupants)
     {
         if (neighbours?.Spec.Affinity is not { IsDefaultOrEmpty: false }) return null;
-        var unit = (neighbours.Spec.Sidekicks ?? []).Select(name => neighbours.Service with { Service = name }).Append(neighbours.Service).ToHashSet();
-        var sidekicks = unit.Count == 1 ? [] : neighbours.Services.Where(service => service.Key != neighbours.Service && unit.Contains(service.Key)).Select(service => new ContainerTraits(service.Key, service.Spec.Container.Labels));
+        var unit = (neighbours.Spec.Sidekicks ?? [])
+            .Select(name => neighbours.Service with { Service = name })
+            .Append(neighbours.Service)
+            .ToHashSet();
+        var sidekicks = unit.Count == 1
+            ? []
+            : neighbours.Services
+                .Where(service => service.Key != neighbours.Service && unit.Contains(service.Key))
+                .Select(service => new ContainerTraits(service.Key, service.Spec.Container.Labels));
         var board = new AffinityBoard(neighbours.Spec, [new ContainerTraits(neighbours.Service, neighbours.Spec.Container.Labels), .. sidekicks]);
         foreach (var one in occupants) board.Take(one.Host, one.Slot);
         if (board._terms.TrueForAll(term => term.IsOfHost)) return board;
@@ -60,7 +72,9 @@ internal sealed class AffinityBoard
     /// <summary>How many soft rules do not hold there.</summary>
     public int Broken(HostView host) => _terms.Where((term, i) => term.Rule.Soft && Refuse(i, host) is not null).Count();
 
-    private string? Refuse(int i, HostView host) => _terms[i].IsOfHost ? _terms[i].Refuse(host) : _terms[i].Refuse(_holders[i].GetValueOrDefault(host.Id));
+    private string? Refuse(int i, HostView host) => _terms[i].IsOfHost
+        ? _terms[i].Refuse(host)
+        : _terms[i].Refuse(_holders[i].GetValueOrDefault(host.Id));
 
     private void See(ServiceView service)
     {

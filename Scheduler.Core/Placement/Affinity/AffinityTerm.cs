@@ -34,7 +34,9 @@ internal sealed class AffinityTerm
         var hasKey = rule.Subject is AffinitySubject.HostLabel or AffinitySubject.ContainerLabel;
         if (hasKey != (rule.Key.Length > 0)) return hasKey ? "a rule on a label needs the label's key" : "a rule on a name has no key";
         if (rule.Value.Length is 0 or > ValueLengthMax) return $"a rule's value has 1 to {ValueLengthMax} characters";
-        return rule.Form == AffinityForm.Regexp && Compile(rule.Value) is null ? $"\"{Shown.Text(rule.Value)}\" is not a regular expression, or one that looks back or ahead" : null;
+        return rule.Form == AffinityForm.Regexp && Compile(rule.Value) is null
+            ? $"\"{Shown.Text(rule.Value)}\" is not a regular expression, or one that looks back or ahead"
+            : null;
     }
 
     /// <summary>Whether the rule is about this container.</summary>

@@ -10,11 +10,15 @@ namespace Scheduler.Core.Placement.Affinity;
 /// </summary>
 internal static class Beside
 {
-    /// <summary>The hard rules against containers; null where there are none. What a host must have may end at any moment, and is for its service to look at.</summary>
+    /// <summary>
+    /// The hard rules against containers; null where there are none. What a host must
+    /// have may end at any moment, and is for its service to look at.
+    /// </summary>
     public static ImmutableArray<AffinityRule>? RulesOf(ServiceSpec spec)
     {
         if (spec.Affinity is not { } all || spec.Mode.IsGlobal()) return null;
-        ImmutableArray<AffinityRule> rules = [.. all.Where(rule => rule is { Not: true, Soft: false, Subject: AffinitySubject.ContainerLabel or AffinitySubject.Container })];
+        ImmutableArray<AffinityRule> rules =
+            [.. all.Where(rule => rule is { Not: true, Soft: false, Subject: AffinitySubject.ContainerLabel or AffinitySubject.Container })];
         return rules.IsEmpty ? null : rules;
     }
 
@@ -25,7 +29,9 @@ internal static class Beside
         {
             foreach (var (id, claim) in claims)
             {
-                if (claim.Service is { } service && term.Means(new ContainerTraits(service, claim.Labels ?? ImmutableSortedDictionary<string, string>.Empty), claim.Slot, id))
+                if (claim.Service is { } service
+                    && term.Means(
+                        new ContainerTraits(service, claim.Labels ?? ImmutableSortedDictionary<string, string>.Empty), claim.Slot, id))
                     return term.Refuse($"{service} slot {claim.Slot}");
             }
         }

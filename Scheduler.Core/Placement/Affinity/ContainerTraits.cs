@@ -4,7 +4,10 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Placement.Affinity;
 
-/// <summary>By what rules know the containers of a service: its labels, those that say whose they are, and the names by which people call one.</summary>
+/// <summary>
+/// By what rules know the containers of a service: its labels, those that say
+/// whose they are, and the names by which people call one.
+/// </summary>
 internal sealed class ContainerTraits
 {
     private readonly ServiceKey _service;

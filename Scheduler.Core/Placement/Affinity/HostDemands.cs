@@ -13,7 +13,9 @@ internal static class HostDemands
     {
         if (!host.Labels.TryGetValue(Label, out var demands)) return null;
         var any = demands.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return any.Length == 0 || any.Any(demand => Has(labels, demand)) ? null : $"it takes only containers with the label {string.Join(" or ", any)}";
+        return any.Length == 0 || any.Any(demand => Has(labels, demand))
+            ? null
+            : $"it takes only containers with the label {string.Join(" or ", any)}";
     }
 
     /// <summary>A demand without a value is met by any.</summary>

@@ -26,7 +26,8 @@ public static class SwarmRules
         var body = text[(text.IndexOf(':') + 1)..];
         var at = body.IndexOf('=');
         var not = at > 0 && body[at - 1] == '!';
-        if (at <= 0 || (!not && (at + 1 >= body.Length || body[at + 1] != '='))) return (null, "must be KEY==VALUE or KEY!=VALUE, with ~ before the value for a soft rule");
+        if (at <= 0 || (!not && (at + 1 >= body.Length || body[at + 1] != '=')))
+            return (null, "must be KEY==VALUE or KEY!=VALUE, with ~ before the value for a soft rule");
         var key = body[..(not ? at - 1 : at)].Trim();
         var value = body[(not ? at + 1 : at + 2)..].Trim();
         var soft = value.StartsWith('~');
@@ -34,7 +35,8 @@ public static class SwarmRules
         if (key.Length == 0) return (null, "must have a key before == or !=");
         var isAffinity = text.StartsWith(Affinity, StringComparison.Ordinal);
         if (isAffinity && key == "image") return (null, "hosts do not say which images they have: an image is pulled where it is missing");
-        if (!isAffinity && NotKnown.Contains(key, StringComparer.Ordinal)) return (null, $"hosts do not say their {key}: give them a label, and name that");
+        if (!isAffinity && NotKnown.Contains(key, StringComparer.Ordinal))
+            return (null, $"hosts do not say their {key}: give them a label, and name that");
         var rule = Of(isAffinity, key, value) with { Not = not, Soft = soft };
         return AffinityTerm.Fault(rule) is { } fault ? (null, fault) : (rule, null);
     }

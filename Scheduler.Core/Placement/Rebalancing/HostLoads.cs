@@ -42,7 +42,8 @@ internal sealed class HostLoads
     /// <summary>Whether the move leaves the service beside what it is to be beside.</summary>
     public bool Allows(ServiceView service, HostId from, HostId to, bool isForItself)
     {
-        if (!_ties.TryGetValue(service.Key, out var ties)) _ties[service.Key] = ties = Ties.Of(service, [.. _stacks.Value[service.Key.Stack]], _services);
+        if (!_ties.TryGetValue(service.Key, out var ties))
+            _ties[service.Key] = ties = Ties.Of(service, [.. _stacks.Value[service.Key.Stack]], _services);
         return ties.Allow(this, service.Key, from, to, isForItself);
     }
 
@@ -74,7 +75,12 @@ internal sealed class HostLoads
     private void Change(HostId id, decimal cpus, long memoryBytes, Func<ImmutableArray<PortClaim>, ImmutableArray<PortClaim>> ports)
     {
         var host = _hosts[id];
-        _hosts[id] = host with { ReservedCpus = host.ReservedCpus + cpus, ReservedMemoryBytes = host.ReservedMemoryBytes + memoryBytes, Ports = ports(host.Ports) };
+        _hosts[id] = host with
+        {
+            ReservedCpus = host.ReservedCpus + cpus,
+            ReservedMemoryBytes = host.ReservedMemoryBytes + memoryBytes,
+            Ports = ports(host.Ports)
+        };
     }
 
     private void Count(ServiceKey service, HostId? host, int by)

@@ -31,7 +31,8 @@ public sealed class RebalanceClock(RebalanceDesk desk, Board board, ClusterWatch
 
     private bool IsCalm =>
         board.Hosts.Values.All(host => host.State == HostState.Active && host.Availability != HostAvailability.Draining)
-        && board.Services.Values.All(service => service.Status is ServiceStatus.Active or ServiceStatus.Stopped && service.Instances.All(one => one is { Replaces: null, MoveTo: null }));
+        && board.Services.Values.All(service => service.Status is ServiceStatus.Active or ServiceStatus.Stopped
+            && service.Instances.All(one => one is { Replaces: null, MoveTo: null }));
 
     private void Run()
     {

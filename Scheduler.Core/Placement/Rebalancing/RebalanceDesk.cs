@@ -18,7 +18,8 @@ public sealed class RebalanceDesk(Board board, ServiceDesk services, TimeSpan de
     public ImmutableArray<PlannedMove> Plan(string? stack, int max) => RebalancePlan.Of(board.Hosts.Values, [.. board.Services.Values], stack, max);
 
     /// <summary>Orders the moves, one after the other. Answers for each why it was refused, or null.</summary>
-    public async Task<ImmutableArray<(PlannedMove Move, Refusal? Refusal)>> OrderAsync(IEnumerable<PlannedMove> moves, CancellationToken cancel = default)
+    public async Task<ImmutableArray<(PlannedMove Move, Refusal? Refusal)>> OrderAsync(
+        IEnumerable<PlannedMove> moves, CancellationToken cancel = default)
     {
         var outcomes = ImmutableArray.CreateBuilder<(PlannedMove, Refusal?)>();
         foreach (var move in moves)
@@ -33,10 +34,14 @@ public sealed class RebalanceDesk(Board board, ServiceDesk services, TimeSpan de
     /// <summary>Services forget the moves that were ordered and have not come about. Answers for each service why it was refused, or null.</summary>
     public async Task<ImmutableArray<(ServiceKey Service, Refusal? Refusal)>> ForgetAsync(string? stack, CancellationToken cancel = default)
     {
-        var moving = board.Services.Values.Where(service => (stack is null || service.Key.Stack == stack) && service.Instances.Any(one => one.MoveTo is not null));
+        var moving = board.Services.Values
+            .Where(service => (stack is null || service.Key.Stack == stack)
+                && service.Instances.Any(one => one.MoveTo is not null));
         var outcomes = ImmutableArray.CreateBuilder<(ServiceKey, Refusal?)>();
         foreach (var service in moving)
-            outcomes.Add((service.Key, await services.SendAsync(service.Key, new ServiceRequest(new ServiceCommand.CancelMoves()), deadline, cancel) as Refusal));
+            outcomes.Add((
+                service.Key,
+                await services.SendAsync(service.Key, new ServiceRequest(new ServiceCommand.CancelMoves()), deadline, cancel) as Refusal));
         return outcomes.ToImmutable();
     }
 }

@@ -26,7 +26,10 @@ public static class RebalancePlan
     public static ImmutableArray<PlannedMove> Of(IEnumerable<HostView> hosts, IReadOnlyCollection<ServiceView> services, string? stack, int max)
     {
         var loads = new HostLoads(hosts, services);
-        var movable = services.Where(service => (stack is null || service.Key.Stack == stack) && MayMove(service) && loads.UnitOf(service.Spec, service.Key).Sticky() is null).ToList();
+        var movable = services
+            .Where(service => (stack is null || service.Key.Stack == stack)
+                && MayMove(service) && loads.UnitOf(service.Spec, service.Key).Sticky() is null)
+            .ToList();
         var places = new SortedDictionary<InstanceId, PlannedMove>();
         var order = new List<InstanceId>();
         while (Best(loads, movable, places, order.Count < Math.Min(max, MovesMax)) is { } best)
@@ -42,22 +45,30 @@ public static class RebalancePlan
         return [.. order.Select(id => places[id]).Where(move => move.From != move.To)];
     }
 
-    /// <summary>Only what is as it should be, has no data of its own, follows no rules on other containers, is spread over no groups, and may run twice for a moment.</summary>
+    /// <summary>
+    /// Only what is as it should be, has no data of its own, follows no rules on other containers, is spread over no groups,
+    /// and may run twice for a moment.
+    /// </summary>
     public static bool MayMove(ServiceView service) =>
         service is { Status: ServiceStatus.Active, Mode: ServiceMode.Replicated, Spec.Affinity: null or [], Spec.SpreadOver: null or [] }
         && Moves.StartsFirst(service.Spec) && Moves.Sticky(service.Spec) is null
         && service.Instances.All(one => one is { Replaces: null, MoveTo: null, MoveWaits: null });
 
-    private static Step? Best(HostLoads loads, List<ServiceView> services, SortedDictionary<InstanceId, PlannedMove> places, bool mayBegin) => services
-        .SelectMany(service => service.Instances.Where(IsMovable).Where(one => mayBegin || places.ContainsKey(one.Id!.Value)).GroupBy(one => PlaceOf(one, places))
-            .Select(there => BestOf(loads, service, there.Key, there.MinBy(one => one.Slot)!)))
-        .OfType<Step>()
-        .MinBy(step => (step.OfService, step.OfAll, step.Service.Key, step.Instance.Slot));
+    private static Step? Best(
+        HostLoads loads, List<ServiceView> services, SortedDictionary<InstanceId, PlannedMove> places, bool mayBegin) =>
+        services
+            .SelectMany(service => service.Instances.Where(IsMovable)
+                .Where(one => mayBegin || places.ContainsKey(one.Id!.Value))
+                .GroupBy(one => PlaceOf(one, places))
+                .Select(there => BestOf(loads, service, there.Key, there.MinBy(one => one.Slot)!)))
+            .OfType<Step>()
+            .MinBy(step => (step.OfService, step.OfAll, step.Service.Key, step.Instance.Slot));
 
     private static HostId PlaceOf(InstanceView one, SortedDictionary<InstanceId, PlannedMove> places) =>
         places.TryGetValue(one.Id!.Value, out var move) ? move.To : one.Host!.Value;
 
-    private static bool IsMovable(InstanceView one) => one is { Id: not null, Host: not null, State: InstanceState.Running, Goal: InstanceGoal.Running };
+    private static bool IsMovable(InstanceView one) =>
+        one is { Id: not null, Host: not null, State: InstanceState.Running, Goal: InstanceGoal.Running };
 
     /// <summary>The best place for an instance of the service that is on <paramref name="from"/>, or null when it is well where it is.</summary>
     private static Step? BestOf(HostLoads loads, ServiceView service, HostId from, InstanceView one)
@@ -67,7 +78,8 @@ public static class RebalancePlan
             .Select(host => StepOf(loads, service, one, from, host.Id))
             .Where(step => step.OfService < 0 || (step.OfService == 0 && step.OfAll < 0))
             .OrderBy(step => (step.OfService, step.OfAll, step.To))
-            .FirstOrDefault(step => loads.Allows(service, from, step.To, step.OfService < 0) && loads.Refuse(service.Spec, service.Key, one.Slot, step.To) is null);
+            .FirstOrDefault(step => loads.Allows(service, from, step.To, step.OfService < 0)
+                && loads.Refuse(service.Spec, service.Key, one.Slot, step.To) is null);
     }
 
     private static Step StepOf(HostLoads loads, ServiceView service, InstanceView one, HostId from, HostId to)

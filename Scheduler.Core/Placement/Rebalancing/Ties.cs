@@ -13,7 +13,10 @@ internal sealed record Ties(ImmutableArray<ServiceKey> Needs, ImmutableArray<Ser
     /// <param name="stack">The services of its stack.</param>
     public static Ties Of(ServiceView service, IReadOnlyCollection<ServiceView> stack, IReadOnlyDictionary<ServiceKey, ServiceView> services) => new(
         [.. Company.NeededBy(service.Key, service.Spec, services).Select(one => one.Key)],
-        [.. stack.Where(other => other.Key != service.Key && Company.NeededBy(other.Key, other.Spec, services).Any(one => IsOf(service, one.Key))).Select(other => other.Key)],
+        [.. stack
+            .Where(other => other.Key != service.Key
+                && Company.NeededBy(other.Key, other.Spec, services).Any(one => IsOf(service, one.Key)))
+            .Select(other => other.Key)],
         [.. Company.MatesOf(service.Key, service.Spec, services, [.. stack.Select(other => other.Key.Service)]).Select(one => one.Key)]);
 
     /// <summary>Whether an instance of the service may leave the one host for the other.</summary>
@@ -27,5 +30,7 @@ internal sealed record Ties(ImmutableArray<ServiceKey> Needs, ImmutableArray<Ser
     }
 
     /// <summary>Its sidekicks go where it goes.</summary>
-    private static bool IsOf(ServiceView service, ServiceKey other) => other == service.Key || (service.Spec.Sidekicks is { } sidekicks && sidekicks.Contains(other.Service, StringComparer.Ordinal));
+    private static bool IsOf(ServiceView service, ServiceKey other) =>
+        other == service.Key
+        || (service.Spec.Sidekicks is { } sidekicks && sidekicks.Contains(other.Service, StringComparer.Ordinal));
 }

@@ -70,7 +70,8 @@ public sealed record ForecastCourse(ForecastEnd End, ImmutableArray<ForecastStep
     public bool IsCertain { get; init; }
 
     /// <summary>The hosts that would have to make containers for it.</summary>
-    public ImmutableSortedSet<HostId> Makers => [.. Steps.Where(step => step.Deed is not (ForecastDeed.Leave or ForecastDeed.Back)).Select(step => step.Host)];
+    public ImmutableSortedSet<HostId> Makers =>
+        [.. Steps.Where(step => step.Deed is not (ForecastDeed.Leave or ForecastDeed.Back)).Select(step => step.Host)];
 }
 
 public enum ForecastEnd

@@ -23,7 +23,9 @@ internal sealed class ForecastHosts(ImmutableSortedDictionary<HostId, HostView> 
         if (!Views.TryGetValue(one.Host, out var host)) return null;
         var container = SlotVolumes.Named(state.Revisions[one.Revision].Spec.Container, one.Slot);
         var (cpus, memory) = Reserved(container);
-        if (RefuseRoom(host, cpus, memory, former?.Host == one.Host ? state.Revisions[former.Revision].Spec.Container : null) is { } full) return full;
+        if (RefuseRoom(
+            host, cpus, memory, former?.Host == one.Host ? state.Revisions[former.Revision].Spec.Container : null) is { } full)
+            return full;
         var table = PortTable.Of(host.Ports);
         var claims = ImmutableArray.CreateBuilder<PortClaim>();
         foreach (var port in container.Ports.Where(port => port.HostPort > 0))

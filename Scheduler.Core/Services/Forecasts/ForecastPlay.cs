@@ -23,7 +23,11 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
         foreach (var stack in wishes.Select(wish => wish.Service.Stack).Distinct().ToList()) _stacks[stack] = StackOf(stack, wishes);
         foreach (var wish in wishes.Where(wish => wish.Put is null)) Remove(wish);
         // What follows another is where that is; and that takes what follows it into account.
-        var puts = wishes.Where(wish => wish.Put is not null).OrderBy(wish => LeaderOf(wish) is not null).ThenBy(wish => wish.Present is null).ThenBy(DependencyDepth.In(wishes)).ToList();
+        var puts = wishes.Where(wish => wish.Put is not null)
+            .OrderBy(wish => LeaderOf(wish) is not null)
+            .ThenBy(wish => wish.Present is null)
+            .ThenBy(DependencyDepth.In(wishes))
+            .ToList();
         foreach (var wish in puts.Where(wish => LeaderOf(wish) is not null)) Announce(wish);
         foreach (var wish in puts) Put(wish);
         for (var (round, isBetter) = (0, true); isBetter && round < puts.Count; round++) isBetter = TryAgain(puts);
@@ -31,13 +35,23 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
     }
 
     /// <summary>Once all have their places.</summary>
-    private Forecast WithUnreached((Forecast Forecast, ForecastRun? Run) played) => played.Run is not { View: var view } || played.Forecast.Course is { End: ForecastEnd.Stuck }
-        ? played.Forecast
-        : played.Forecast with { Unreached = Unreached.Of(view.Key, view.Spec, ServiceObserved.Nothing with { Hosts = scene.Hosts, Services = _services })?.InAll(view.Instances) is { } remark ? $"{remark.Words}. {remark.Advice}" : null };
+    private Forecast WithUnreached((Forecast Forecast, ForecastRun? Run) played) =>
+        played.Run is not { View: var view } || played.Forecast.Course is { End: ForecastEnd.Stuck }
+            ? played.Forecast
+            : played.Forecast with
+            {
+                Unreached = Unreached.Of(view.Key, view.Spec, ServiceObserved.Nothing with { Hosts = scene.Hosts, Services = _services })
+                    ?.InAll(view.Instances) is { } remark
+                        ? $"{remark.Words}. {remark.Advice}"
+                        : null
+            };
 
     /// <summary>Those that are there, and those that will be.</summary>
     private ImmutableSortedSet<string> StackOf(string stack, IEnumerable<ForecastWish> wishes) =>
-        scene.Services.Keys.Concat(wishes.Select(wish => wish.Service)).Where(key => key.Stack == stack).Select(key => key.Service).ToImmutableSortedSet(StringComparer.Ordinal);
+        scene.Services.Keys.Concat(wishes.Select(wish => wish.Service))
+            .Where(key => key.Stack == stack)
+            .Select(key => key.Service)
+            .ToImmutableSortedSet(StringComparer.Ordinal);
 
     private static string? LeaderOf(ForecastWish wish) => wish.Put is { } put ? Following.LeaderOf(put.Spec) : null;
 
@@ -45,7 +59,11 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
     private void Announce(ForecastWish wish)
     {
         if (wish.Put is not { } put) return;
-        var announced = wish.Present ?? ServiceViews.Of(ServiceEvolution.Evolve(ServiceEvolution.Evolve(ServiceState.Empty, new ServiceEvent.Created(put.Key, put.Uid, scene.Now)), new ServiceEvent.SpecSet(1, put.Spec)), ServiceObserved.Nothing);
+        var announced = wish.Present ?? ServiceViews.Of(
+            ServiceEvolution.Evolve(
+                ServiceEvolution.Evolve(ServiceState.Empty, new ServiceEvent.Created(put.Key, put.Uid, scene.Now)),
+                new ServiceEvent.SpecSet(1, put.Spec)),
+            ServiceObserved.Nothing);
         _services = _services.SetItem(wish.Service, announced with { Spec = put.Spec });
     }
 
@@ -76,11 +94,15 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
         switch (Service.Decide(state, new ServiceRequest(wish.Put!), scene.Now))
         {
             case ServiceDecision.Refuse { Refusal: var refusal }:
-                _played[wish.Service] = (new Forecast { Service = wish.Service, Kind = ForecastKind.Refused, Present = wish.Present, Refusal = refusal }, null);
+                _played[wish.Service] = (
+                    new Forecast { Service = wish.Service, Kind = ForecastKind.Refused, Present = wish.Present, Refusal = refusal },
+                    null);
                 break;
             case ServiceDecision.Accept { Changed: true, Events: var events }:
                 var after = events.Aggregate(state, ServiceEvolution.Evolve) with { DependenciesMet = true };
-                var kind = wish.Present is null ? ForecastKind.Created : events.OfType<ServiceEvent.UpdateStarted>().Any() ? ForecastKind.Updated : ForecastKind.Adjusted;
+                var kind = wish.Present is null
+                    ? ForecastKind.Created
+                    : events.OfType<ServiceEvent.UpdateStarted>().Any() ? ForecastKind.Updated : ForecastKind.Adjusted;
                 Run(wish, after, kind);
                 break;
             default:
@@ -105,7 +127,11 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
         var course = run.Follow(budget);
         // What follows another is as many, which it learns as it runs.
         var forecast = Of(wish, state, kind) with { Course = course };
-        _played[wish.Service] = (LeaderOf(wish) is null ? forecast : forecast with { Scale = run.State.Spec.Mode == ServiceMode.Global ? null : run.State.Scale }, run);
+        _played[wish.Service] = (
+            LeaderOf(wish) is null
+                ? forecast
+                : forecast with { Scale = run.State.Spec.Mode == ServiceMode.Global ? null : run.State.Scale },
+            run);
         // What gets nowhere takes nothing from the others.
         if (course.End == ForecastEnd.Stuck) return;
         _hosts = tried;
@@ -121,7 +147,8 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
         Scale = state.Spec.Mode == ServiceMode.Global ? null : state.Scale,
         Revision = state.Revision,
         Policy = kind == ForecastKind.Updated ? UpdatePace.Of(state) : null,
-        IsWell = wish.Present?.Instances.Any(one => one is { State: InstanceState.Running or InstanceState.Completed, IsKept: false, IsLost: false }) ?? false,
+        IsWell = wish.Present?.Instances.Any(one =>
+            one is { State: InstanceState.Running or InstanceState.Completed, IsKept: false, IsLost: false }) ?? false,
     };
 
     /// <summary>
@@ -130,11 +157,18 @@ internal sealed class ForecastPlay(ForecastScene scene, ForecastHosts hosts, For
     /// </summary>
     private Forecast WithWayBack(Forecast forecast, ForecastRun? run)
     {
-        if (forecast is not { Kind: ForecastKind.Updated, Course.End: ForecastEnd.Done or ForecastEnd.Waits } || run?.State.Update is not { From: var origin }) return forecast;
+        if (forecast is not { Kind: ForecastKind.Updated, Course.End: ForecastEnd.Done or ForecastEnd.Waits }
+            || run?.State.Update is not { From: var origin })
+            return forecast;
         var outcome = UpdateCommands.Rollback(run.State, origin, run.Now);
         if (outcome is { Refusal: not null } or { Events.IsEmpty: true }) return forecast;
         var state = outcome.Events.Aggregate(run.State, ServiceEvolution.Evolve);
         var back = new ForecastRun(state, run.Observed with { Services = _services }, _hosts.Copy(), run.Now);
-        return forecast with { WayBack = back.Follow(budget), BackTo = new RevisionView(origin, state.Spec.Container.Image, state.Revisions[state.Revision].ImageDigest), BackPull = state.Spec.Container.Pull };
+        return forecast with
+        {
+            WayBack = back.Follow(budget),
+            BackTo = new RevisionView(origin, state.Spec.Container.Image, state.Revisions[state.Revision].ImageDigest),
+            BackPull = state.Spec.Container.Pull
+        };
     }
 }

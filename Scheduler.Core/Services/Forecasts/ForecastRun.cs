@@ -45,7 +45,8 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
             if (!isMoving)
             {
                 // What is stopped is replaced once it is started.
-                if (State.Stopped || State.Update is not { IsUnderWay: true, IsUpgraded: false }) return Course(_unplaced is null ? ForecastEnd.Done : ForecastEnd.Waits, _unplaced);
+                if (State.Stopped || State.Update is not { IsUnderWay: true, IsUpgraded: false })
+                    return Course(_unplaced is null ? ForecastEnd.Done : ForecastEnd.Waits, _unplaced);
                 if (settlement.LookAt is not { } due || due <= _now) return Course(ForecastEnd.Stuck, Hindrance());
                 _now = due;
             }
@@ -53,7 +54,11 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
             _observed = _observed.WithRefusalsDue(_now);
         }
 
-        return Course(ForecastEnd.Unknown, _steps.Count > 0 ? $"it has more steps than are looked at ahead, which are {_steps.Count} instances" : "there are too many services and instances to look at all ahead");
+        return Course(
+            ForecastEnd.Unknown,
+            _steps.Count > 0
+                ? $"it has more steps than are looked at ahead, which are {_steps.Count} instances"
+                : "there are too many services and instances to look at all ahead");
     }
 
     private Settlement Settle()
@@ -76,13 +81,17 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
             case ServiceEvent.Placed e:
                 var former = e.Replaces is { } id ? before.Find(id) : null;
                 var deed = former is null ? ForecastDeed.Fill : e.Goal == InstanceGoal.Prepared ? ForecastDeed.Replace : ForecastDeed.Beside;
-                if (State.Find(e.Instance) is { } placed && hosts.Admit(State, placed, deed == ForecastDeed.Replace ? former : null) is { } refusal) Refuse(placed, refusal);
+                if (State.Find(e.Instance) is { } placed
+                    && hosts.Admit(State, placed, deed == ForecastDeed.Replace ? former : null) is { } refusal)
+                    Refuse(placed, refusal);
                 else _steps.Add(new ForecastStep(_batch, at, e.Slot, deed, e.Host, former?.Host));
                 break;
             case ServiceEvent.InstanceRestored e when State.Find(e.Instance) is { } kept:
                 _steps.Add(new ForecastStep(_batch, at, kept.Slot, ForecastDeed.Back, kept.Host, before.Find(e.Replaces)?.Host));
                 break;
-            case ServiceEvent.GoalSet { Goal: InstanceGoal.Absent } e when before.Find(e.Instance) is { HoldsSlot: true } gone && !State.Instances.Values.Any(one => one.HoldsSlot && one.Slot == gone.Slot):
+            case ServiceEvent.GoalSet { Goal: InstanceGoal.Absent } e
+                when before.Find(e.Instance) is { HoldsSlot: true } gone
+                    && !State.Instances.Values.Any(one => one.HoldsSlot && one.Slot == gone.Slot):
                 _steps.Add(new ForecastStep(_batch, at, gone.Slot, ForecastDeed.Leave, gone.Host));
                 break;
         }
@@ -91,7 +100,9 @@ internal sealed class ForecastRun(ServiceState state, ServiceObserved observed, 
     /// <summary>As the service does when a host will not take an instance.</summary>
     private void Refuse(Instance placed, string reason)
     {
-        foreach (var happened in (ServiceEvent[])[new ServiceEvent.GoalSet(placed.Id, InstanceGoal.Absent), new ServiceEvent.Gone(placed.Id)]) State = ServiceEvolution.Evolve(State, happened);
+        foreach (var happened in
+            (ServiceEvent[])[new ServiceEvent.GoalSet(placed.Id, InstanceGoal.Absent), new ServiceEvent.Gone(placed.Id)])
+            State = ServiceEvolution.Evolve(State, happened);
         _observed = _observed.WithRefusal(placed.Slot, reason, _now);
     }
 

@@ -13,7 +13,10 @@ internal static class ViewedService
 {
     public static ServiceState StateOf(ServiceView view, DateTimeOffset now)
     {
-        var instances = view.Instances.Select(one => InstanceOf(one, now)).OfType<Instance>().ToImmutableSortedDictionary(one => one.Number, one => one);
+        var instances = view.Instances
+            .Select(one => InstanceOf(one, now))
+            .OfType<Instance>()
+            .ToImmutableSortedDictionary(one => one.Number, one => one);
         var wanted = instances.Values.Where(one => one is { IsKept: false, IsLive: true }).ToList();
         return new ServiceState
         {
@@ -47,18 +50,19 @@ internal static class ViewedService
             Restarts = one.Restarts,
         });
 
-    private static Instance? InstanceOf(InstanceView one, DateTimeOffset now) => one is not { Id: { Number: { } number } id, Host: { } host } ? null : new Instance
-    {
-        Id = id,
-        Number = number,
-        Slot = one.Slot,
-        Host = host,
-        Revision = one.Revision,
-        Goal = one.Goal,
-        Replaces = one.Replaces,
-        IsKept = one.IsKept,
-        LostAt = one.IsLost ? now : null,
-    };
+    private static Instance? InstanceOf(InstanceView one, DateTimeOffset now) =>
+        one is not { Id: { Number: { } number } id, Host: { } host } ? null : new Instance
+        {
+            Id = id,
+            Number = number,
+            Slot = one.Slot,
+            Host = host,
+            Revision = one.Revision,
+            Goal = one.Goal,
+            Replaces = one.Replaces,
+            IsKept = one.IsKept,
+            LostAt = one.IsLost ? now : null,
+        };
 
     private static ImmutableSortedDictionary<int, Revision> RevisionsOf(ServiceView view)
     {

@@ -73,5 +73,6 @@ public static class CronTimes
 
     private static bool IsGiven(string days) => days[0] is not ('*' or '?');
 
-    private static bool TryZone(JobSchedule schedule, [NotNullWhen(true)] out TimeZoneInfo? zone) => TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out zone);
+    private static bool TryZone(JobSchedule schedule, [NotNullWhen(true)] out TimeZoneInfo? zone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out zone);
 }

@@ -12,8 +12,10 @@ internal static class JobCommands
     /// <param name="state">As it was before.</param>
     public static IEnumerable<ServiceEvent> OnSpec(ServiceState state, ServiceSpec spec, DateTimeOffset now)
     {
-        if (spec.Job?.Schedule is not { } schedule) yield return new ServiceEvent.JobRunStarted((state.Job?.LastRun ?? 0) + 1, JobRunCause.Spec, now, Replaces: true);
-        else if (!state.Exists || state.Spec.Job?.Schedule != schedule) yield return new ServiceEvent.ScheduleBegan(now, state.Job?.IsSuspended ?? false);
+        if (spec.Job?.Schedule is not { } schedule)
+            yield return new ServiceEvent.JobRunStarted((state.Job?.LastRun ?? 0) + 1, JobRunCause.Spec, now, Replaces: true);
+        else if (!state.Exists || state.Spec.Job?.Schedule != schedule)
+            yield return new ServiceEvent.ScheduleBegan(now, state.Job?.IsSuspended ?? false);
     }
 
     /// <summary>Another spec makes a new revision and, without a schedule, a new run; what runs is not replaced step by step.</summary>
@@ -24,7 +26,8 @@ internal static class JobCommands
     {
         var outcome = UpdateCommands.Rollback(state, to, now);
         if (outcome.Events.OfType<ServiceEvent.SpecSet>().FirstOrDefault() is not { } back) return outcome;
-        return new CommandOutcome([.. outcome.Events.Where(happened => happened is not ServiceEvent.UpdateStarted), .. OnSpec(state, back.Spec, now)]);
+        return new CommandOutcome(
+            [.. outcome.Events.Where(happened => happened is not ServiceEvent.UpdateStarted), .. OnSpec(state, back.Spec, now)]);
     }
 
     public static CommandOutcome Run(ServiceState state, DateTimeOffset now)
@@ -33,9 +36,13 @@ internal static class JobCommands
         if (state.Stopped) return Refusal.Conflict($"{state.Key} is stopped; start it first");
         var underWay = state.Job?.Active.Where(run => JobRules.IsUnderWay(state, run)).ToList() ?? [];
         var overlap = state.Spec.Job?.Schedule?.Overlap ?? JobOverlap.Forbid;
-        if (underWay.Count > 0 && overlap == JobOverlap.Forbid) return Refusal.Conflict($"run {underWay[^1].Number} of {state.Key} is under way, and its runs must not overlap; wait until it is over");
-        if (underWay.Count >= JobRules.ActiveMax && overlap == JobOverlap.Allow) return Refusal.Conflict($"{underWay.Count} runs of {state.Key} are under way; wait until some are over");
-        return CommandOutcome.Of(new ServiceEvent.JobRunStarted((state.Job?.LastRun ?? 0) + 1, JobRunCause.Command, now, Replaces: overlap == JobOverlap.Replace));
+        if (underWay.Count > 0 && overlap == JobOverlap.Forbid)
+            return Refusal.Conflict(
+                $"run {underWay[^1].Number} of {state.Key} is under way, and its runs must not overlap; wait until it is over");
+        if (underWay.Count >= JobRules.ActiveMax && overlap == JobOverlap.Allow)
+            return Refusal.Conflict($"{underWay.Count} runs of {state.Key} are under way; wait until some are over");
+        return CommandOutcome.Of(new ServiceEvent.JobRunStarted(
+            (state.Job?.LastRun ?? 0) + 1, JobRunCause.Command, now, Replaces: overlap == JobOverlap.Replace));
     }
 
     public static CommandOutcome Suspend(ServiceState state, bool isSuspended, DateTimeOffset now)
@@ -50,14 +57,18 @@ internal static class JobCommands
     {
         if (!state.Stopped) return CommandOutcome.Nothing;
         ImmutableArray<ServiceEvent> events = [new ServiceEvent.StoppedSet(false)];
-        return new CommandOutcome(state.Spec.Job?.Schedule is null ? events : events.Add(new ServiceEvent.ScheduleBegan(now, state.Job?.IsSuspended ?? false)));
+        return new CommandOutcome(state.Spec.Job?.Schedule is null
+            ? events
+            : events.Add(new ServiceEvent.ScheduleBegan(now, state.Job?.IsSuspended ?? false)));
     }
 
-    public static Refusal RestartRefused(ServiceState state) => Refusal.Conflict($"{state.Key} is a job: run it again instead (`scheduler cron run {state.Key}`)");
+    public static Refusal RestartRefused(ServiceState state) =>
+        Refusal.Conflict($"{state.Key} is a job: run it again instead (`scheduler cron run {state.Key}`)");
 
     /// <summary>Its instances run once, where they are.</summary>
     public static Refusal InstanceRefused(ServiceState state, InstanceId id) =>
-        Refusal.Conflict($"instance {id} is a run of the job {state.Key}, and is neither stopped, started, restarted nor moved; remove it, and its slot begins anew");
+        Refusal.Conflict(
+            $"instance {id} is a run of the job {state.Key}, and is neither stopped, started, restarted nor moved; remove it, and its slot begins anew");
 
     private static Refusal NoJob(ServiceState state) => Refusal.Conflict($"{state.Key} is no job: its mode is {state.Spec.Mode.Word()}");
 }

@@ -11,7 +11,10 @@ internal static class JobEvolution
         ServiceEvent.JobRunStarted e => Started(state, e),
         ServiceEvent.InstanceEnded e => Ended(state, e),
         ServiceEvent.ScheduleBegan e => state with { Job = JobOf(state) with { ScheduledFrom = e.From, IsSuspended = e.IsSuspended } },
-        ServiceEvent.SchedulePassedOver e => state with { Job = JobOf(state) with { ScheduledFrom = e.ScheduledFor, PassedOver = e.ScheduledFor, PassedOverReason = e.Reason } },
+        ServiceEvent.SchedulePassedOver e => state with
+        {
+            Job = JobOf(state) with { ScheduledFrom = e.ScheduledFor, PassedOver = e.ScheduledFor, PassedOverReason = e.Reason }
+        },
         _ => throw new InvalidOperationException($"no rule for {happened.GetType().Name}"),
     };
 
@@ -68,14 +71,21 @@ internal static class JobEvolution
     private static int FreeBlock(List<JobRun> active, int total)
     {
         var first = 1;
-        while (active.Find(run => first < run.FirstSlot + run.Total && run.FirstSlot < first + total) is { } other) first = other.FirstSlot + other.Total;
+        while (active.Find(run => first < run.FirstSlot + run.Total && run.FirstSlot < first + total) is { } other)
+            first = other.FirstSlot + other.Total;
         return first;
     }
 
     private static ServiceState Ended(ServiceState state, ServiceEvent.InstanceEnded e)
     {
         if (state.Find(e.Instance) is not { } one) return state;
-        var ended = one with { End = new InstanceEnd(e.IsCompleted, e.ExitCode, e.Reason, e.At), Goal = InstanceGoal.Stopped, LostAt = null, StartStamp = null };
+        var ended = one with
+        {
+            End = new InstanceEnd(e.IsCompleted, e.ExitCode, e.Reason, e.At),
+            Goal = InstanceGoal.Stopped,
+            LostAt = null,
+            StartStamp = null
+        };
         var after = state with { Instances = state.Instances.SetItem(one.Number, ended) };
         if (state.Job?.Runs.GetValueOrDefault(one.Run) is not { IsActive: true } run || run.IsCompleted(one.Slot)) return after;
         var changed = e.IsCompleted

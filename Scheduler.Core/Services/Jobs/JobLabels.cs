@@ -39,7 +39,9 @@ public static class JobLabels
         var schedule = valueOf(Cron) is { } cron ? (job.Schedule ?? new JobSchedule(cron)) with { Cron = cron.Trim() } : job.Schedule;
         if (schedule is null)
         {
-            foreach (var label in All.Where(label => label.StartsWith($"{Cron}.", StringComparison.Ordinal) && valueOf(label) is not null)) faults.Add((label, $"has no effect without {Cron}"));
+            foreach (var label in All.Where(label =>
+                label.StartsWith($"{Cron}.", StringComparison.Ordinal) && valueOf(label) is not null))
+                faults.Add((label, $"has no effect without {Cron}"));
             return (job, faults.ToImmutable());
         }
 

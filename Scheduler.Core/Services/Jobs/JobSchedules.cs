@@ -21,13 +21,20 @@ internal static class JobSchedules
 
     /// <summary>The next time at which the job is to run; null where there is none, or while it is not to run.</summary>
     public static DateTimeOffset? NextAt(ServiceState state) =>
-        state is { Stopped: false, Removing: false, Job: { IsSuspended: false, ScheduledFrom: { } from }, Spec.Job.Schedule: { } schedule } ? CronTimes.NextAfter(schedule, from) : null;
+        state is { Stopped: false, Removing: false, Job: { IsSuspended: false, ScheduledFrom: { } from }, Spec.Job.Schedule: { } schedule }
+            ? CronTimes.NextAfter(schedule, from)
+            : null;
 
     private static ServiceEvent What(ServiceState state, JobSchedule schedule, DateTimeOffset due, DateTimeOffset now)
     {
         var underWay = state.Job!.Active.Where(run => JobRules.IsUnderWay(state, run)).ToList();
         if (schedule.Deadline is { } deadline && now - due > deadline)
-            return new ServiceEvent.SchedulePassedOver(due, string.Create(CultureInfo.InvariantCulture, $"it was missed by {now - due:hh\\:mm\\:ss}, and its deadline is {deadline:hh\\:mm\\:ss}"), now);
+            return new ServiceEvent.SchedulePassedOver(
+                due,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it was missed by {now - due:hh\\:mm\\:ss}, and its deadline is {deadline:hh\\:mm\\:ss}"),
+                now);
         if (underWay.Count > 0 && schedule.Overlap == JobOverlap.Forbid)
             return new ServiceEvent.SchedulePassedOver(due, $"run {underWay[^1].Number} was still under way, and its runs must not overlap", now);
         if (underWay.Count >= JobRules.ActiveMax && schedule.Overlap == JobOverlap.Allow)

@@ -4,7 +4,10 @@ using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Services.Jobs;
 
-/// <summary>Gives the slots of a job's runs to hosts: so many at a time as the job allows, and those that have failed when their time has come.</summary>
+/// <summary>
+/// Gives the slots of a job's runs to hosts: so many at a time as the job allows, and those that have failed when their time
+/// has come.
+/// </summary>
 internal static class JobSlots
 {
     public static void Fill(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)

@@ -34,9 +34,13 @@ internal static class JobViews
         && observed.StatusOf(one) is { State: InstanceState.Running or InstanceState.Initializing or InstanceState.Unhealthy };
 
     /// <summary>What stands in the way of what is under way, or null.</summary>
-    public static (ServiceStatus Status, string? Reason) StatusOf(ServiceState state, ServiceObserved observed, JobView job, IEnumerable<InstanceView> instances)
+    public static (ServiceStatus Status, string? Reason) StatusOf(
+        ServiceState state, ServiceObserved observed, JobView job, IEnumerable<InstanceView> instances)
     {
-        var trouble = instances.Where(one => !one.HasEnded && one.State != InstanceState.Pulling).Select(one => one.Reason).FirstOrDefault(reason => reason is not null);
+        var trouble = instances
+            .Where(one => !one.HasEnded && one.State != InstanceState.Pulling)
+            .Select(one => one.Reason)
+            .FirstOrDefault(reason => reason is not null);
         return job.Phase switch
         {
             JobPhase.Stopped when state.Instances.Values.Any(one => !one.HasEnded) => (ServiceStatus.Activating, trouble),
@@ -51,7 +55,10 @@ internal static class JobViews
         };
     }
 
-    /// <summary>Slots without an instance: those that wait for their next try or for a place, and those that are completed and have no container any more.</summary>
+    /// <summary>
+    /// Slots without an instance: those that wait for their next try or for a place, and those that are completed and have no
+    /// container any more.
+    /// </summary>
     public static IEnumerable<InstanceView> EmptySlots(ServiceState state, ServiceObserved observed)
     {
         if (state.Removing || state.Job is not { } job) return [];
@@ -115,9 +122,15 @@ internal static class JobViews
     private static int TotalOf(ServiceState state, ServiceObserved observed, JobRun run)
     {
         if (!state.Spec.Mode.IsGlobal()) return run.Total;
-        var was = run.Completed.Concat(run.Failures.Keys).Concat(state.Instances.Values.Where(one => one.Run == run.Number && one.IsLive).Select(one => one.Slot))
-            .Where(run.Hosts.ContainsKey).Select(slot => run.Hosts[slot]).ToHashSet();
-        if (run.IsActive) was.UnionWith(observed.Hosts.Values.Where(host => host.TakesNew && GlobalSlots.Wants(state.Revisions[run.Revision].Spec, host)).Select(host => host.Id));
+        var was = run.Completed.Concat(run.Failures.Keys)
+            .Concat(state.Instances.Values.Where(one => one.Run == run.Number && one.IsLive).Select(one => one.Slot))
+            .Where(run.Hosts.ContainsKey)
+            .Select(slot => run.Hosts[slot])
+            .ToHashSet();
+        if (run.IsActive)
+            was.UnionWith(observed.Hosts.Values
+                .Where(host => host.TakesNew && GlobalSlots.Wants(state.Revisions[run.Revision].Spec, host))
+                .Select(host => host.Id));
         return was.Count;
     }
 
@@ -141,14 +154,15 @@ internal static class JobViews
         Reason = run.Outcome == JobOutcome.Completed ? null : run.Failures.Values.LastOrDefault()?.Reason,
     };
 
-    private static JobScheduleView? ScheduleOf(ServiceState state, JobState job) => state.Spec.Job?.Schedule is not { } schedule ? null : new JobScheduleView
-    {
-        Cron = schedule.Cron,
-        TimeZone = schedule.TimeZone,
-        Overlap = schedule.Overlap,
-        IsSuspended = job.IsSuspended,
-        NextAt = JobSchedules.NextAt(state),
-        PassedOver = job.PassedOver,
-        PassedOverReason = job.PassedOverReason,
-    };
+    private static JobScheduleView? ScheduleOf(ServiceState state, JobState job) =>
+        state.Spec.Job?.Schedule is not { } schedule ? null : new JobScheduleView
+        {
+            Cron = schedule.Cron,
+            TimeZone = schedule.TimeZone,
+            Overlap = schedule.Overlap,
+            IsSuspended = job.IsSuspended,
+            NextAt = JobSchedules.NextAt(state),
+            PassedOver = job.PassedOver,
+            PassedOverReason = job.PassedOverReason,
+        };
 }

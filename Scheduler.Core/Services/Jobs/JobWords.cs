@@ -8,11 +8,14 @@ internal static class JobWords
 {
     public static string Of(ServiceState state, JobPhase phase, JobRun? latest, int total, int running)
     {
-        var next = JobSchedules.NextAt(state) is { } at ? $"next run at {Time(at)}" : state.Job is { IsSuspended: true } ? "its schedule is suspended" : null;
+        var next = JobSchedules.NextAt(state) is { } at
+            ? $"next run at {Time(at)}"
+            : state.Job is { IsSuspended: true } ? "its schedule is suspended" : null;
         var now = latest is null ? null : phase switch
         {
             JobPhase.Completed => $"run {latest.Number} completed{(latest.EndedAt is { } ended ? $" at {Time(ended)}" : "")}",
-            JobPhase.Failed when latest.Outcome == JobOutcome.Replaced => $"run {latest.Number} was ended: {latest.CompletedCount} of {total} completed",
+            JobPhase.Failed when latest.Outcome == JobOutcome.Replaced =>
+                $"run {latest.Number} was ended: {latest.CompletedCount} of {total} completed",
             JobPhase.Failed => $"run {latest.Number} failed: {Count(latest.CompletedCount, total, "completed")}{Last(latest)}",
             JobPhase.Stopped => $"run {latest.Number} is stopped: {Count(latest.CompletedCount, total, "completed")}",
             _ => $"run {latest.Number}: {Count(latest.CompletedCount, total, "completed")}, {running} running{(latest.FailedCount > 0 ? $", {latest.FailedCount} failed for good" : "")}",
@@ -21,7 +24,9 @@ internal static class JobWords
     }
 
     public static string OfRetry(SlotFailure failure) =>
-        string.Create(CultureInfo.InvariantCulture, $"failed {failure.Count} time{(failure.Count == 1 ? "" : "s")}, last: {failure.Reason}; it is tried again");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"failed {failure.Count} time{(failure.Count == 1 ? "" : "s")}, last: {failure.Reason}; it is tried again");
 
     /// <summary>What happens to a job, as the feed has it: its type and words.</summary>
     public static (string Type, string Words) OfEvent(ServiceEvent happened, ServiceState state) => happened switch
@@ -45,7 +50,8 @@ internal static class JobWords
 
     private static string Count(int done, int total, string what) => string.Create(CultureInfo.InvariantCulture, $"{done} of {total} {what}");
 
-    private static string Last(JobRun run) => run.Failures.Values.LastOrDefault(failure => failure.IsFinal)?.Reason is { } reason ? $": {reason}" : "";
+    private static string Last(JobRun run) =>
+        run.Failures.Values.LastOrDefault(failure => failure.IsFinal)?.Reason is { } reason ? $": {reason}" : "";
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -22,25 +22,42 @@ internal sealed class AddressBook
     // Links that go beyond the networks go by published ports on every host.
     private readonly List<(string Alias, ServiceView Service)> _links;
 
-    private AddressBook(ImmutableSortedDictionary<HostId, HostView> hosts, List<IGrouping<string, ServiceView>> names, List<(string Alias, ServiceView Service)> links) =>
+    private AddressBook(
+        ImmutableSortedDictionary<HostId, HostView> hosts,
+        List<IGrouping<string, ServiceView>> names,
+        List<(string Alias, ServiceView Service)> links) =>
         (_hosts, _names, _links) = (hosts, names, links);
 
     /// <summary>Null for a service that speaks to nobody, or has the table of another one.</summary>
     public static AddressBook? Of(ServiceKey key, ServiceSpec spec, ServiceObserved observed)
     {
-        if (spec is { DependsOn.IsDefaultOrEmpty: true, Sidekicks: null, ExternalLinks: null } || NetworkSharing.LenderOf(spec.Container) is not null) return null;
+        if (spec is { DependsOn.IsDefaultOrEmpty: true, Sidekicks: null, ExternalLinks: null }
+            || NetworkSharing.LenderOf(spec.Container) is not null)
+            return null;
         var own = spec.Container.ExtraHosts.Select(entry => entry.Split(':', '=')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var names = Speakers(key, spec, observed.Services).SelectMany(one => NamesOf(one.Key, one.Spec, observed.Services)).Where(one => !own.Contains(one.Name))
-            .GroupBy(one => one.Name, one => one.Service, StringComparer.Ordinal).OrderBy(one => one.Key, StringComparer.Ordinal).Take(NamesMax).ToList();
-        var links = (spec.ExternalLinks ?? []).Select(link => (link.Alias, Service: observed.Services.GetValueOrDefault(new ServiceKey(link.Stack, link.Service))))
-            .Where(link => link.Service is not null && !own.Contains(link.Alias)).Select(link => (link.Alias, link.Service!)).OrderBy(link => link.Alias, StringComparer.Ordinal).ToList();
-        return names.Count == 0 && spec.ExternalLinks is null ? null : new AddressBook(observed.Hosts, [.. names.Where(one => links.TrueForAll(link => link.Alias != one.Key))], links);
+        var names = Speakers(key, spec, observed.Services)
+            .SelectMany(one => NamesOf(one.Key, one.Spec, observed.Services))
+            .Where(one => !own.Contains(one.Name))
+            .GroupBy(one => one.Name, one => one.Service, StringComparer.Ordinal)
+            .OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Take(NamesMax)
+            .ToList();
+        var links = (spec.ExternalLinks ?? [])
+            .Select(link => (link.Alias, Service: observed.Services.GetValueOrDefault(new ServiceKey(link.Stack, link.Service))))
+            .Where(link => link.Service is not null && !own.Contains(link.Alias))
+            .Select(link => (link.Alias, link.Service!))
+            .OrderBy(link => link.Alias, StringComparer.Ordinal)
+            .ToList();
+        return names.Count == 0 && spec.ExternalLinks is null
+            ? null
+            : new AddressBook(observed.Hosts, [.. names.Where(one => links.TrueForAll(link => link.Alias != one.Key))], links);
     }
 
     /// <summary>Only names of which something is certain: of a service that nobody answers for, the addresses stay what they are.</summary>
     public ImmutableArray<KnownName> On(HostId host)
     {
-        if (!_pages.TryGetValue(host, out var page)) _pages[host] = page = [.. NamesOn(host).Concat(LinksOn()).OrderBy(one => one.Name, StringComparer.Ordinal)];
+        if (!_pages.TryGetValue(host, out var page))
+            _pages[host] = page = [.. NamesOn(host).Concat(LinksOn()).OrderBy(one => one.Name, StringComparer.Ordinal)];
         return page;
     }
 
@@ -48,17 +65,33 @@ internal sealed class AddressBook
     public static string? AddressOf(ServiceSpec spec, HostView? host)
     {
         if (host is null || Published.Of(spec).ToList() is not { Count: > 0 } ports) return null;
-        if (ports.Select(port => port.HostIp).FirstOrDefault(ip => ip is not null && host.Addresses.Contains(ip, StringComparer.OrdinalIgnoreCase)) is { } own) return own;
+        if (ports.Select(port => port.HostIp)
+            .FirstOrDefault(ip => ip is not null && host.Addresses.Contains(ip, StringComparer.OrdinalIgnoreCase)) is { } own)
+            return own;
         return host.Addresses.FirstOrDefault(text => IPAddress.TryParse(text, out var address) && !IPAddress.IsLoopback(address));
     }
 
-    private IEnumerable<KnownName> NamesOn(HostId host) => _names.Where(one => one.Any(service => service.Instances.Any(Presence.IsUp))).Select(one => NameOn(host, one));
+    private IEnumerable<KnownName> NamesOn(HostId host) =>
+        _names.Where(one => one.Any(service => service.Instances.Any(Presence.IsUp))).Select(one => NameOn(host, one));
 
-    private IEnumerable<KnownName> LinksOn() => _links.Where(link => link.Service.Instances.Any(Presence.IsUp)).Select(link => new KnownName(link.Alias, [.. AddressesOf(link.Service, except: null).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(AddressesMax)]));
+    private IEnumerable<KnownName> LinksOn() =>
+        _links.Where(link => link.Service.Instances.Any(Presence.IsUp)).Select(link => new KnownName(
+            link.Alias,
+            [
+                .. AddressesOf(link.Service, except: null)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+                    .Take(AddressesMax)
+            ]));
 
     /// <summary>Also what is only about to go, or starts again, is there until it is not.</summary>
-    private IEnumerable<string> AddressesOf(ServiceView service, HostId? except) => service.Instances.Where(Presence.IsThere).Select(one => one.Host!.Value).Where(host => host != except).Distinct()
-        .Select(host => AddressOf(service.Spec, _hosts.GetValueOrDefault(host))).OfType<string>();
+    private IEnumerable<string> AddressesOf(ServiceView service, HostId? except) =>
+        service.Instances.Where(Presence.IsThere)
+            .Select(one => one.Host!.Value)
+            .Where(host => host != except)
+            .Distinct()
+            .Select(host => AddressOf(service.Spec, _hosts.GetValueOrDefault(host)))
+            .OfType<string>();
 
     private KnownName NameOn(HostId host, IGrouping<string, ServiceView> named)
     {
@@ -67,7 +100,8 @@ internal sealed class AddressBook
         return new KnownName(named.Key, [.. addresses.Take(AddressesMax)], all.Exists(service => Presence.IsOn(service, host)));
     }
 
-    private static IEnumerable<(string Name, ServiceView Service)> NamesOf(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services)
+    private static IEnumerable<(string Name, ServiceView Service)> NamesOf(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services)
     {
         foreach (var spoken in Spoken.Of(key, spec, services).Where(one => one.IsBridged))
         {
@@ -77,6 +111,10 @@ internal sealed class AddressBook
     }
 
     /// <summary>The service, and those that have its network, and with it its table.</summary>
-    private static IEnumerable<(ServiceKey Key, ServiceSpec Spec)> Speakers(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) =>
-        Following.SidekicksOf(key, spec, services).Where(view => NetworkSharing.LenderOf(view.Spec.Container) == key.Service).Select(view => (view.Key, view.Spec)).Prepend((key, spec));
+    private static IEnumerable<(ServiceKey Key, ServiceSpec Spec)> Speakers(
+        ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services) =>
+        Following.SidekicksOf(key, spec, services)
+            .Where(view => NetworkSharing.LenderOf(view.Spec.Container) == key.Service)
+            .Select(view => (view.Key, view.Spec))
+            .Prepend((key, spec));
 }

@@ -13,7 +13,8 @@ internal sealed class AddressBooks(ServiceState state, ServiceObserved observed)
     public ImmutableArray<KnownName>? For(Instance instance)
     {
         if (instance.HasEnded || instance.Goal is InstanceGoal.Absent or InstanceGoal.Stopped) return null;
-        if (!_books.TryGetValue(instance.Revision, out var book)) _books[instance.Revision] = book = AddressBook.Of(state.Key, state.Revisions[instance.Revision].Spec, observed);
+        if (!_books.TryGetValue(instance.Revision, out var book))
+            _books[instance.Revision] = book = AddressBook.Of(state.Key, state.Revisions[instance.Revision].Spec, observed);
         return book?.On(instance.Host);
     }
 

@@ -8,7 +8,10 @@ internal static class CommonNetworks
     /// <summary>Its own, or those of the service whose network it shares. With any other network mode there are none.</summary>
     public static IEnumerable<NetworkAttachment> JoinedBy(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services)
     {
-        if (NetworkSharing.LenderOf(spec.Container) is { } lender) return services.GetValueOrDefault(key with { Service = lender })?.Spec is { Container.NetworkMode: null } other ? other.Container.Networks : [];
+        if (NetworkSharing.LenderOf(spec.Container) is { } lender)
+            return services.GetValueOrDefault(key with { Service = lender })?.Spec is { Container.NetworkMode: null } other
+                ? other.Container.Networks
+                : [];
         return spec.Container.NetworkMode is null ? spec.Container.Networks : [];
     }
 

@@ -14,12 +14,19 @@ internal static class LinkFaults
     public static IEnumerable<Refusal> Of(ServiceSpec spec)
     {
         if (spec.ExternalLinks is not { } links) yield break;
-        if (links.Length is 0 or > LinksMax) yield return Refusal.Invalid($"a service has 1 to {LinksMax} external links; without any, leave this out", Field);
-        if (NetworkSharing.LenderOf(spec.Container) is { } lender) yield return Refusal.Invalid($"it has the network of {Shown.Text(lender)}: what it is to find is that service's to say", Field);
+        if (links.Length is 0 or > LinksMax)
+            yield return Refusal.Invalid($"a service has 1 to {LinksMax} external links; without any, leave this out", Field);
+        if (NetworkSharing.LenderOf(spec.Container) is { } lender)
+            yield return Refusal.Invalid(
+                $"it has the network of {Shown.Text(lender)}: what it is to find is that service's to say", Field);
         foreach (var link in links)
         {
-            if ((Naming.Fault(link.Stack) ?? Naming.Fault(link.Service)) is { } fault) yield return Refusal.Invalid($"the service \"{Shown.Text($"{link.Stack}/{link.Service}")}\": {fault}", Field);
-            if (!IsHostName(link.Alias)) yield return Refusal.Invalid($"the name \"{Shown.Text(link.Alias)}\" is no host name: letters, digits, '-', '_' and '.', {AliasLengthMax} at most", Field);
+            if ((Naming.Fault(link.Stack) ?? Naming.Fault(link.Service)) is { } fault)
+                yield return Refusal.Invalid($"the service \"{Shown.Text($"{link.Stack}/{link.Service}")}\": {fault}", Field);
+            if (!IsHostName(link.Alias))
+                yield return Refusal.Invalid(
+                    $"the name \"{Shown.Text(link.Alias)}\" is no host name: letters, digits, '-', '_' and '.', {AliasLengthMax} at most",
+                    Field);
         }
 
         if (links.GroupBy(link => link.Alias, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -27,5 +34,7 @@ internal static class LinkFaults
     }
 
     private static bool IsHostName(string text) =>
-        text.Length is > 0 and <= AliasLengthMax && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        text.Length is > 0 and <= AliasLengthMax
+        && char.IsAsciiLetterOrDigit(text[0])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

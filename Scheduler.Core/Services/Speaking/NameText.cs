@@ -22,7 +22,8 @@ internal static class NameText
         return names.All(one => there.Contains(Write(one)));
     }
 
-    public static string WriteEntries(ImmutableArray<KnownName> names) => string.Join(';', names.Select(one => Write(one with { IsLocal = false, Addresses = EntriesOf(one) })));
+    public static string WriteEntries(ImmutableArray<KnownName> names) =>
+        string.Join(';', names.Select(one => Write(one with { IsLocal = false, Addresses = EntriesOf(one) })));
 
     /// <summary>The addresses of each name that the container's table was to have.</summary>
     public static Dictionary<string, string[]> ReadEntries(string label)

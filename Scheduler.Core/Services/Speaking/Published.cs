@@ -17,5 +17,6 @@ internal static class Published
 
     public static bool IsItsOwn(PortSpec port) => port.HostPort == port.ContainerPort && port.HostPortLast == port.HostPort;
 
-    private static bool IsLoopback(string? ip) => ip is not null && !PortTable.IsAny(ip) && IPAddress.TryParse(ip, out var address) && IPAddress.IsLoopback(address);
+    private static bool IsLoopback(string? ip) =>
+        ip is not null && !PortTable.IsAny(ip) && IPAddress.TryParse(ip, out var address) && IPAddress.IsLoopback(address);
 }

@@ -21,7 +21,10 @@ internal static class Reunion
     public static ImmutableSortedDictionary<InstanceId, DateTimeOffset> Since(ServiceState state, ServiceObserved observed, DateTimeOffset now)
     {
         var none = ImmutableSortedDictionary<InstanceId, DateTimeOffset>.Empty;
-        if (!state.Exists || (state.Spec.DependsOn.IsDefaultOrEmpty && state.Spec.Sidekicks is null) || observed.CompanyOf(state) is not { } company) return none;
+        if (!state.Exists
+            || (state.Spec.DependsOn.IsDefaultOrEmpty && state.Spec.Sidekicks is null)
+            || observed.CompanyOf(state) is not { } company)
+            return none;
         return none.AddRange(state.Instances.Values.Where(one => one is { HoldsSlot: true, Goal: InstanceGoal.Running } && company.IsApart(one.Host))
             .Select(one => KeyValuePair.Create(one.Id, observed.ApartSince.GetValueOrDefault(one.Id, now))));
     }
@@ -39,7 +42,9 @@ internal static class Reunion
 
     /// <summary>The move is for the sake of what the service speaks to still.</summary>
     public static bool IsFor(ServiceState state, ServiceObserved observed, Instance former, Instance next) =>
-        observed.ApartSince.ContainsKey(former.Id) && observed.CompanyOf(state) is { } company && company.Missing(next.Host) < company.Missing(former.Host);
+        observed.ApartSince.ContainsKey(former.Id)
+        && observed.CompanyOf(state) is { } company
+        && company.Missing(next.Host) < company.Missing(former.Host);
 
     /// <summary>Nothing else is under way, and it may run twice for a moment.</summary>
     private static bool MayMove(ServiceState state, ServiceObserved observed) =>
@@ -48,7 +53,8 @@ internal static class Reunion
         && !state.Instances.Values.Any(one => Moves.FormerOf(state, one) is not null);
 
     private static bool IsReady(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) =>
-        observed.ApartSince.ContainsKey(one.Id) && one is { HoldsSlot: true, Goal: InstanceGoal.Running, Move: null } && observed.IsCurrent(state, one) && observed.Knows(one)
+        observed.ApartSince.ContainsKey(one.Id) && one is { HoldsSlot: true, Goal: InstanceGoal.Running, Move: null }
+        && observed.IsCurrent(state, one) && observed.Knows(one)
         && observed.Hosts.GetValueOrDefault(one.Host) is { Answers: true, Availability: not HostAvailability.Draining }
         && observed.StatusOf(one)!.State != InstanceState.Completed && observed.Moves.PutOff(one.Id, now) is null;
 

@@ -4,7 +4,10 @@ using Scheduler.Messages.Services;
 namespace Scheduler.Core.Services.Speaking;
 
 /// <summary>A service that another one speaks to: by its name, on a network that both join. A network ends at its host.</summary>
-/// <param name="IsBridged">A network that both join is one of the stack's own: that it ends at its host is known. What an engine has is for the engine to say.</param>
+/// <param name="IsBridged">
+/// A network that both join is one of the stack's own: that it ends at its host is known. What an engine has is for the
+/// engine to say.
+/// </param>
 internal sealed record Spoken(ServiceView Service, bool IsBridged)
 {
     public string Name => Service.Key.Service;
@@ -29,10 +32,15 @@ internal sealed record Spoken(ServiceView Service, bool IsBridged)
 
     /// <summary>What it may speak to, whether that is there or not.</summary>
     public static ImmutableSortedSet<ServiceKey> KeysOf(ServiceKey key, ServiceSpec spec) =>
-        [.. spec.DependsOn.Where(one => one.Condition != DependencyCondition.Completed && one.Service != key.Service).Select(one => key with { Service = one.Service })];
+        [
+            .. spec.DependsOn
+                .Where(one => one.Condition != DependencyCondition.Completed && one.Service != key.Service)
+                .Select(one => key with { Service = one.Service })
+        ];
 
     /// <summary>Those beyond its stack's networks.</summary>
-    public static IEnumerable<ServiceKey> LinkedBy(ServiceSpec spec) => (spec.ExternalLinks ?? []).Select(link => new ServiceKey(link.Stack, link.Service));
+    public static IEnumerable<ServiceKey> LinkedBy(ServiceSpec spec) =>
+        (spec.ExternalLinks ?? []).Select(link => new ServiceKey(link.Stack, link.Service));
 
     /// <summary>A unit goes by its leader's name.</summary>
     internal static string UnitOf(ServiceKey key, ServiceSpec spec) => Units.Following.LeaderOf(spec) ?? key.Service;

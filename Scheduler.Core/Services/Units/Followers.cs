@@ -26,11 +26,14 @@ internal static class Followers
 
     /// <summary>Why what it follows has its host still, although that is lost; null when it has given it up.</summary>
     public static string? WhyKept(ServiceObserved observed, Instance instance) =>
-        observed.Leader is { } leader && leader.Places.GetValueOrDefault(instance.Slot)?.Is(instance.Host) == true ? $"{leader.Name}, which it follows, keeps its place there" : null;
+        observed.Leader is { } leader && leader.Places.GetValueOrDefault(instance.Slot)?.Is(instance.Host) == true
+            ? $"{leader.Name}, which it follows, keeps its place there"
+            : null;
 
     /// <summary>Its leader's slot is updated first, so that the two go together; one without a place will have it elsewhere, perhaps.</summary>
     public static bool IsBeforeItsTurn(ServiceObserved observed, Instance instance) =>
-        observed.Leader is { } leader && (leader.Places.GetValueOrDefault(instance.Slot) is { } place ? place.IsOutdated : leader.Scale >= instance.Slot);
+        observed.Leader is { } leader
+        && (leader.Places.GetValueOrDefault(instance.Slot) is { } place ? place.IsOutdated : leader.Scale >= instance.Slot);
 
     /// <summary>What is said only to the leader of the unit; null where the service follows none.</summary>
     public static string? Refuse(ServiceState state, string deed) =>

@@ -51,9 +51,14 @@ public sealed record LeaderSeen(string Name)
         foreach (var slot in present.Where(one => one.Host is not null).GroupBy(one => one.Slot))
         {
             // While a slot moves, what serves is where the former instance is, as long as that is to run.
-            var holders = slot.Where(one => !one.IsLost).OrderBy(one => one.Goal == InstanceGoal.Prepared).ThenBy(one => slot.Any(other => other.Id == one.Replaces)).ToList();
+            var holders = slot.Where(one => !one.IsLost)
+                .OrderBy(one => one.Goal == InstanceGoal.Prepared)
+                .ThenBy(one => slot.Any(other => other.Id == one.Replaces))
+                .ToList();
             if (holders is not [var serving, ..]) continue;
-            places[slot.Key] = new LeaderPlace(serving.Host!.Value, holders.Skip(1).Select(one => one.Host).FirstOrDefault(host => host != serving.Host))
+            places[slot.Key] = new LeaderPlace(
+                serving.Host!.Value,
+                holders.Skip(1).Select(one => one.Host).FirstOrDefault(host => host != serving.Host))
             {
                 Undecided = [.. slot.Where(one => one.IsLost).Select(one => one.Host!.Value)],
                 IsOutdated = isUpdating && serving.IsOutdated,

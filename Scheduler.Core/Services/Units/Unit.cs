@@ -17,7 +17,12 @@ public sealed class Unit
     public static Unit Of(ServiceKey key, ServiceSpec spec, IReadOnlyDictionary<ServiceKey, ServiceView> services)
     {
         if (spec.Sidekicks is not { IsDefaultOrEmpty: false } || spec.Mode.IsGlobal()) return Alone;
-        return new Unit([.. Following.SidekicksOf(key, spec, services).Where(view => Following.LeaderOf(view.Spec) == key.Service).Select(view => new UnitMember(view))]);
+        return new Unit(
+        [
+            .. Following.SidekicksOf(key, spec, services)
+                .Where(view => Following.LeaderOf(view.Spec) == key.Service)
+                .Select(view => new UnitMember(view))
+        ]);
     }
 
     /// <summary>What a slot's sidekicks need of a host that the slot is to be on.</summary>

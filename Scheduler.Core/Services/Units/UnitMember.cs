@@ -20,7 +20,10 @@ internal sealed class UnitMember(ServiceView service)
 
     /// <summary>Why it found no place beside the slot, as it says itself; null when it has one or has not looked yet.</summary>
     public string? WhyHomeless(int slot) => HostsOf(slot).IsEmpty
-        ? _bySlot.Value[slot].Where(one => one is { Id: null, State: InstanceState.Pending, NextTryAt: not null }).Select(one => one.Reason).FirstOrDefault(reason => reason?.StartsWith("waits", StringComparison.Ordinal) == false)
+        ? _bySlot.Value[slot]
+            .Where(one => one is { Id: null, State: InstanceState.Pending, NextTryAt: not null })
+            .Select(one => one.Reason)
+            .FirstOrDefault(reason => reason?.StartsWith("waits", StringComparison.Ordinal) == false)
         : null;
 
     /// <summary>Why its data keep a slot where it is, or null.</summary>

@@ -11,7 +11,9 @@ internal static class UnitMoves
     {
         if (next.Host == former.Host) return null;
         var slot = former.Slot;
-        if (observed.UnitOf(state).Sidekicks.FirstOrDefault(one => one.IsWellOn(slot, former.Host) && !one.IsWellOn(slot, next.Host)) is not { Service: var sidekick } member) return null;
+        if (observed.UnitOf(state).Sidekicks.FirstOrDefault(one =>
+            one.IsWellOn(slot, former.Host) && !one.IsWellOn(slot, next.Host)) is not { Service: var sidekick } member)
+            return null;
         if (member.HostsOf(slot).Contains(next.Host)) return new UnitWait($"its sidekick {sidekick.Key.Service} is not well on {next.Host} yet");
         // Others were faster, or its needs have grown.
         var there = observed.Hosts.Values.Where(host => host.Id == next.Host);

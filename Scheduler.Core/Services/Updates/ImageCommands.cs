@@ -29,7 +29,9 @@ internal static class ImageCommands
     {
         if (image != state.Spec.Container.Image) return true;
         var current = state.Revisions[state.Revision];
-        return c.Digest is { } digest ? (PinnedImage.DigestIn(image) ?? current.ImageDigest) != digest && current.Spec.Container.Pull != PullPolicy.Never : Service.MayBeAnother(current);
+        return c.Digest is { } digest
+            ? (PinnedImage.DigestIn(image) ?? current.ImageDigest) != digest && current.Spec.Container.Pull != PullPolicy.Never
+            : Service.MayBeAnother(current);
     }
 
     /// <summary>What has to be over first, in words; null for nothing.</summary>

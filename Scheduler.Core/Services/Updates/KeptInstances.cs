@@ -25,10 +25,11 @@ internal static class KeptInstances
 
     /// <summary>The kept instance that can take the slot back from <paramref name="now"/>, or null.</summary>
     /// <param name="beside">It is to start while the other one runs.</param>
-    public static Instance? For(ServiceState state, ServiceObserved observed, Instance now, bool beside) => state.Instances.Values.FirstOrDefault(one =>
-        one is { IsKept: true, IsLive: true } && one.Slot == now.Slot && state.IsCurrent(one) && observed.HostAnswers(one.Host)
-        && !(beside && one.Host == now.Host && state.Spec.Container.Ports.Any(port => port.HostPort > 0))
-        && !(beside && LacksRoom(observed.Hosts[one.Host], state.Spec.Container.Resources)));
+    public static Instance? For(ServiceState state, ServiceObserved observed, Instance now, bool beside) =>
+        state.Instances.Values.FirstOrDefault(one =>
+            one is { IsKept: true, IsLive: true } && one.Slot == now.Slot && state.IsCurrent(one) && observed.HostAnswers(one.Host)
+            && !(beside && one.Host == now.Host && state.Spec.Container.Ports.Any(port => port.HostPort > 0))
+            && !(beside && LacksRoom(observed.Hosts[one.Host], state.Spec.Container.Resources)));
 
     /// <summary>What it was promised, its successor may have been promised too, as long as only one of the two runs.</summary>
     private static bool LacksRoom(HostView host, ResourceSpec itsOwn)

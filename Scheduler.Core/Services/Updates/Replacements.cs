@@ -20,7 +20,8 @@ internal static class Replacements
         foreach (var instance in draft.State.Instances.Values.Where(one => one.HoldsSlot))
         {
             if (instance.Goal == InstanceGoal.Prepared) ContinuePrepared(draft, observed, instance, policy, now);
-            else if (Moves.FormerOf(draft.State, instance) is { } former && Moves.IsUpdate(draft.State, instance, former)) ContinueBeside(draft, observed, instance, former);
+            else if (Moves.FormerOf(draft.State, instance) is { } former && Moves.IsUpdate(draft.State, instance, former))
+                ContinueBeside(draft, observed, instance, former);
         }
 
         // Those that came back with their host after all others were updated come along too.
@@ -34,7 +35,8 @@ internal static class Replacements
         if (!observed.IsCurrent(state, next) || ReplacesTheSame(state, observed, next))
         {
             // The one before it had gone for it already, and is kept: it has the slot again.
-            if (KeptInstances.For(state, observed, next, beside: false) is { } kept) draft.Add(new ServiceEvent.InstanceRestored(kept.Id, InstanceGoal.Prepared, next.Id, now));
+            if (KeptInstances.For(state, observed, next, beside: false) is { } kept)
+                draft.Add(new ServiceEvent.InstanceRestored(kept.Id, InstanceGoal.Prepared, next.Id, now));
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
             return;
         }
@@ -56,13 +58,16 @@ internal static class Replacements
     private static void ContinueBeside(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former)
     {
         var wait = UnitMoves.Hindrance(draft.State, observed, former, next);
-        if (Evacuation.IsUnfit(observed, next.Host) ? !observed.IsSettled(next) : wait is { IsVain: true }) draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
+        if (Evacuation.IsUnfit(observed, next.Host) ? !observed.IsSettled(next) : wait is { IsVain: true })
+            draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         else if (wait is not null) draft.Queues();
         else if (observed.IsSettled(next)) Leave(draft, observed, former);
     }
 
     private static void Leave(SettlementDraft draft, ServiceObserved observed, Instance old) =>
-        draft.Add(KeptInstances.IsToBeKept(draft.State, observed, old) ? new ServiceEvent.InstanceKept(old.Id) : new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
+        draft.Add(KeptInstances.IsToBeKept(draft.State, observed, old)
+            ? new ServiceEvent.InstanceKept(old.Id)
+            : new ServiceEvent.GoalSet(old.Id, InstanceGoal.Absent));
 
     /// <summary>It is kept, and its host says that it is stopped.</summary>
     private static bool HasEnded(ServiceObserved observed, Instance old) =>
@@ -83,11 +88,14 @@ internal static class Replacements
     private static void Begin(SettlementDraft draft, ServiceObserved observed, UpdatePolicy policy, DateTimeOffset now)
     {
         var filled = draft.State.Instances.Values.Where(one => !observed.IsAside(one)).CountBy(one => one.Slot).ToDictionary();
-        var outdated = draft.State.Instances.Values.Where(one => filled.GetValueOrDefault(one.Slot) == 1 && IsDue(draft.State, observed, one, now)).ToList();
+        var outdated = draft.State.Instances.Values
+            .Where(one => filled.GetValueOrDefault(one.Slot) == 1 && IsDue(draft.State, observed, one, now))
+            .ToList();
         if (outdated.Count == 0) return;
         // One that is known to fail has nothing to lose; one that runs waits for its turn. One of which nothing is known
         // yet, as after a restart of this node, is not touched.
-        foreach (var old in outdated.Where(one => HasNothingToLose(draft.State, observed, one)).Take(PerTurn)) Replace(draft, observed, policy, old, now);
+        foreach (var old in outdated.Where(one => HasNothingToLose(draft.State, observed, one)).Take(PerTurn))
+            Replace(draft, observed, policy, old, now);
         if (UpdatePace.NextAt(draft.State, policy, now) is { } next) draft.LookAt(next);
         if (UpdatePace.AfterDelay(draft.State, policy, now) is not null) return;
         var free = Math.Min(UpdatePace.Free(draft.State, observed, policy, now), PerTurn);
@@ -106,7 +114,8 @@ internal static class Replacements
     /// <summary>On the way back, what the failed update brought and has not become well goes at once.</summary>
     private static bool HasNothingToLose(ServiceState state, ServiceObserved observed, Instance old) => observed.IsFailing(old)
         || (state.Update is { IsUnderWay: true, IsWayBack: true } update && old.Revision == update.From && old.Goal == InstanceGoal.Running
-            && observed.Knows(old) && observed.HostAnswers(old.Host) && observed.StatusOf(old)!.State is InstanceState.Pulling or InstanceState.Starting or InstanceState.Initializing);
+            && observed.Knows(old) && observed.HostAnswers(old.Host)
+            && observed.StatusOf(old)!.State is InstanceState.Pulling or InstanceState.Starting or InstanceState.Initializing);
 
     /// <summary>False when it found no place.</summary>
     private static bool Replace(SettlementDraft draft, ServiceObserved observed, UpdatePolicy policy, Instance old, DateTimeOffset now)
@@ -120,14 +129,17 @@ internal static class Replacements
 
         var decision = Choose(draft.State, observed, old, startsFirst);
         // What fails anyway makes room for the new one, where there is no room beside it.
-        if (decision is PlacementDecision.NoHost && startsFirst && observed.IsFailing(old)) (startsFirst, decision) = (false, Choose(draft.State, observed, old, startsFirst: false));
+        if (decision is PlacementDecision.NoHost && startsFirst && observed.IsFailing(old))
+            (startsFirst, decision) = (false, Choose(draft.State, observed, old, startsFirst: false));
         switch (decision)
         {
             case PlacementDecision.Chosen chosen:
                 draft.Place(old.Slot, chosen.Host, startsFirst ? InstanceGoal.Running : InstanceGoal.Prepared, old.Id);
                 return true;
             case PlacementDecision.NoHost none:
-                draft.Unplaced(old.Slot, startsFirst ? $"the new instance is to start before the old one goes, and has no place beside it: {none.Reason}" : none.Reason);
+                draft.Unplaced(old.Slot, startsFirst
+                    ? $"the new instance is to start before the old one goes, and has no place beside it: {none.Reason}"
+                    : none.Reason);
                 return false;
             default:
                 throw new InvalidOperationException($"unknown decision {decision}");
@@ -147,7 +159,8 @@ internal static class Replacements
 
         // Its data is there, or it belongs there.
         if (observed.Leader is not null) request = request.Following(old.Host);
-        if (state.Spec.Mode == ServiceMode.Global || (startsFirst && (Moves.Sticky(state.Spec) ?? unit.Sticky()) is not null)) request = request with { Only = old.Host };
+        if (state.Spec.Mode == ServiceMode.Global || (startsFirst && (Moves.Sticky(state.Spec) ?? unit.Sticky()) is not null))
+            request = request with { Only = old.Host };
         var batch = new PlacementBatch(observed.Hosts.Values, [.. others], observed.NeighboursOf(state));
         return unit.KeepRoom(batch, state.Instances.Values.Where(one => one.Number != old.Number)).Place(request);
     }

@@ -22,7 +22,10 @@ internal static class UpdateCommands
         var to = state.Revision + 1;
         return
         [
-            new ServiceEvent.UpdateStarted(UpdateCause.Update, Origin(state), to, UpdatePolicies.ForUpdate(put.Spec), now) { After = put.After is { IsEmpty: false } after ? after : null },
+            new ServiceEvent.UpdateStarted(UpdateCause.Update, Origin(state), to, UpdatePolicies.ForUpdate(put.Spec), now)
+            {
+                After = put.After is { IsEmpty: false } after ? after : null
+            },
             new ServiceEvent.SpecSet(to, put.Spec) { Pull = put.Pull, Login = login },
         ];
     }
@@ -53,7 +56,8 @@ internal static class UpdateCommands
     public static CommandOutcome Rollback(ServiceState state, int? to, DateTimeOffset now)
     {
         if (to is { } wanted && !state.Revisions.ContainsKey(wanted))
-            return Refusal.Conflict($"{state.Key} does not keep revision {wanted}; it can go back to {string.Join(", ", state.Revisions.Keys.Where(one => one != state.Revision))}");
+            return Refusal.Conflict(
+                $"{state.Key} does not keep revision {wanted}; it can go back to {string.Join(", ", state.Revisions.Keys.Where(one => one != state.Revision))}");
         if (to is { } same && state.Revisions[same].IsSameAs(state.Revisions[state.Revision])) return CommandOutcome.Nothing;
         return (to ?? ReturnOf(state) ?? state.PreviousRevision) is { } target
             ? new CommandOutcome(Back(state, target, UpdateCause.Rollback, now))
@@ -63,7 +67,8 @@ internal static class UpdateCommands
     public static CommandOutcome Cancel(ServiceState state, DateTimeOffset now) => state.Update switch
     {
         not { IsUnderWay: true } => NoUpdate(state),
-        { IsWayBack: true } => Refusal.Conflict($"{state.Key} is on its way back to revision {state.Update.To} already; roll back to another revision, or update it anew"),
+        { IsWayBack: true } => Refusal.Conflict(
+            $"{state.Key} is on its way back to revision {state.Update.To} already; roll back to another revision, or update it anew"),
         _ when ReturnOf(state) is { } target => new CommandOutcome(Back(state, target, UpdateCause.Cancel, now)),
         _ => CommandOutcome.Of(new ServiceEvent.UpdateEnded(now, "cancelled; there was nothing to go back to")),
     };
@@ -91,7 +96,10 @@ internal static class UpdateCommands
         _ => Refusal.Conflict($"the update of {state.Key} has not replaced everything yet; wait until it is upgraded, or cancel it"),
     };
 
-    /// <summary>The revision that all was well with last, as far as is known: an update that replaces another one that was not over goes back beyond that one.</summary>
+    /// <summary>
+    /// The revision that all was well with last, as far as is known: an update that replaces another one that was not over
+    /// goes back beyond that one.
+    /// </summary>
     private static int Origin(ServiceState state) => state.Update switch
     {
         { IsUnderWay: true, IsUpgraded: false, IsWayBack: false } update => update.From,
@@ -101,7 +109,9 @@ internal static class UpdateCommands
 
     /// <summary>Where the update under way came from, unless that is what it leads to.</summary>
     private static int? ReturnOf(ServiceState state) =>
-        state.Update is { IsUnderWay: true, IsWayBack: false } update && state.Revisions.TryGetValue(update.From, out var origin) && !origin.IsSameAs(state.Revisions[state.Revision])
+        state.Update is { IsUnderWay: true, IsWayBack: false } update
+        && state.Revisions.TryGetValue(update.From, out var origin)
+        && !origin.IsSameAs(state.Revisions[state.Revision])
             ? update.From
             : null;
 

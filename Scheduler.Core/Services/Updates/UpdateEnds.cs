@@ -18,7 +18,8 @@ internal static class UpdateEnds
     {
         if (update is { IsWayBack: false, Policy.KeepsOld: true } && state.Instances.Values.Any(one => one is { IsKept: true, IsLive: true }))
             return new ServiceEvent.UpdateUpgraded(now);
-        return new ServiceEvent.UpdateEnded(now, update.Failed.IsEmpty ? null : $"{update.Failed.Count} slots failed meanwhile, last {update.LastFailure}");
+        return new ServiceEvent.UpdateEnded(
+            now, update.Failed.IsEmpty ? null : $"{update.Failed.Count} slots failed meanwhile, last {update.LastFailure}");
     }
 
     private static void GiveUp(SettlementDraft draft, ServiceObserved observed, ServiceUpdate update, DateTimeOffset now)
@@ -26,13 +27,16 @@ internal static class UpdateEnds
         if (update.Policy.FailureAction == UpdateFailureAction.Hold) return;
         // A command to the service may be what it waited for, and so may an owner.
         var due = new[] { update.MovedAt, draft.State.UpdatedAt, observed.Since }.Max() + update.Policy.Deadline;
-        if (due > now || draft.State.Instances.Values.Any(one => one.HoldsSlot && observed.HostAnswers(one.Host) && IsPullingOrComing(draft.State, observed, one, now)))
+        if (due > now || draft.State.Instances.Values.Any(one =>
+            one.HoldsSlot && observed.HostAnswers(one.Host) && IsPullingOrComing(draft.State, observed, one, now)))
         {
             draft.LookAt(due > now ? due : now + update.Policy.Deadline);
             return;
         }
 
-        var reason = string.Create(CultureInfo.InvariantCulture, $"it got no further for {update.Policy.Deadline.TotalMinutes:0.#} minutes{Hindrance(draft.State, observed)}");
+        var reason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"it got no further for {update.Policy.Deadline.TotalMinutes:0.#} minutes{Hindrance(draft.State, observed)}");
         if (update.Policy.FailureAction == UpdateFailureAction.Continue) draft.Add(new ServiceEvent.UpdatePaused(now, reason));
         else UpdateFailure.Act(draft, reason, now);
     }
@@ -41,12 +45,14 @@ internal static class UpdateEnds
     /// A large image takes long, and so may a program until it is healthy; both have an end of their own. A probe of ours
     /// has none unless it is given one: then the update's deadline holds.
     /// </summary>
-    private static bool IsPullingOrComing(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) => observed.StatusOf(one) switch
-    {
-        { State: InstanceState.Pulling } => true,
-        { State: InstanceState.Initializing } status => state.Revisions[one.Revision].Spec.Container.Probe is not { } probe || now - status.Since < Longest(probe),
-        _ => false,
-    };
+    private static bool IsPullingOrComing(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) =>
+        observed.StatusOf(one) switch
+        {
+            { State: InstanceState.Pulling } => true,
+            { State: InstanceState.Initializing } status =>
+                state.Revisions[one.Revision].Spec.Container.Probe is not { } probe || now - status.Since < Longest(probe),
+            _ => false,
+        };
 
     private static TimeSpan Longest(HealthProbe probe) =>
         new[] { probe.InitializingTimeout, probe.ReinitializingTimeout }.Max() ?? TimeSpan.Zero;
@@ -54,7 +60,11 @@ internal static class UpdateEnds
     private static string Hindrance(ServiceState state, ServiceObserved observed)
     {
         var reason = observed.Refusals.Values.Select(one => one.Reason)
-            .Concat(state.Instances.Values.Where(one => one.HoldsSlot).Select(one => observed.StatusOf(one)?.Reason).OfType<string>()).FirstOrDefault();
+            .Concat(state.Instances.Values
+                .Where(one => one.HoldsSlot)
+                .Select(one => observed.StatusOf(one)?.Reason)
+                .OfType<string>())
+            .FirstOrDefault();
         return reason is null ? "" : $": {reason}";
     }
 }

@@ -17,9 +17,14 @@ internal static class UpdatePace
     /// those whose new instance is still watched: should it die after all, no more are down than the policy allows.
     /// </summary>
     public static int Free(ServiceState state, ServiceObserved observed, UpdatePolicy policy, DateTimeOffset now) =>
-        policy.Parallelism == 0 ? int.MaxValue : policy.Parallelism - Busy(state, observed, except: null).Union(Watched(state, now).Select(one => one.Slot)).Count();
+        policy.Parallelism == 0
+            ? int.MaxValue
+            : policy.Parallelism - Busy(state, observed, except: null).Union(Watched(state, now).Select(one => one.Slot)).Count();
 
-    /// <summary>When something may be begun with that may not be yet, because of time alone: a delay, or a watch that ends; null when there is no such time.</summary>
+    /// <summary>
+    /// When something may be begun with that may not be yet, because of time alone: a delay, or a watch that ends; null when
+    /// there is no such time.
+    /// </summary>
     public static DateTimeOffset? NextAt(ServiceState state, UpdatePolicy policy, DateTimeOffset now) =>
         AfterDelay(state, policy, now) ?? Watched(state, now).Min(one => one.WellAt) + policy.Monitor;
 
@@ -60,11 +65,15 @@ internal static class UpdatePace
     {
         var extras = Moves.Extras(state, observed);
         return state.Instances.Values
-            .Where(one => one.Number != except?.Number && Counts(state, observed, one) && !observed.IsSettled(one) && (!extras.Contains(one.Id) || IsNextOfUpdate(state, one)))
+            .Where(one => one.Number != except?.Number
+                && Counts(state, observed, one)
+                && !observed.IsSettled(one)
+                && (!extras.Contains(one.Id) || IsNextOfUpdate(state, one)))
             .Select(one => one.Slot).Distinct();
     }
 
-    private static bool IsNextOfUpdate(ServiceState state, Instance one) => Moves.FormerOf(state, one) is { } former && Moves.IsUpdate(state, one, former);
+    private static bool IsNextOfUpdate(ServiceState state, Instance one) =>
+        Moves.FormerOf(state, one) is { } former && Moves.IsUpdate(state, one, former);
 
     /// <summary>One on its way out of a silent host counts until its slot is filled again: whether it has ended, nobody can say.</summary>
     private static bool Counts(ServiceState state, ServiceObserved observed, Instance one) =>

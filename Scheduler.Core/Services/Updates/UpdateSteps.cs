@@ -10,13 +10,15 @@ internal static class UpdateSteps
         if (draft.State.Update is not { IsUnderWay: true } update) return;
         foreach (var one in draft.State.Instances.Values.Where(one => UpdatePace.IsOfUpdate(draft.State, one) && one.Goal == InstanceGoal.Running))
         {
-            if (one.WellAt is null && observed.IsSettled(one)) draft.Add(new ServiceEvent.UpdateStepDone(one.Id, now, observed.StatusOf(one)!.Restarts));
+            if (one.WellAt is null && observed.IsSettled(one))
+                draft.Add(new ServiceEvent.UpdateStepDone(one.Id, now, observed.StatusOf(one)!.Restarts));
         }
 
         if (update.Policy.FailureAction == UpdateFailureAction.Hold) return;
         foreach (var one in draft.State.Instances.Values.Where(one => MayFail(draft.State, one)))
         {
-            if (FailureOf(observed, one, update.Policy, now) is { } reason) draft.Add(new ServiceEvent.UpdateStepFailed(one.Id, $"slot {one.Slot} on {one.Host}: {reason}", now));
+            if (FailureOf(observed, one, update.Policy, now) is { } reason)
+                draft.Add(new ServiceEvent.UpdateStepFailed(one.Id, $"slot {one.Slot} on {one.Host}: {reason}", now));
         }
 
         Act(draft, observed, now);
@@ -24,7 +26,10 @@ internal static class UpdateSteps
 
     /// <summary>Whether the update under way is to note a failure of that instance, which it has not noted yet.</summary>
     public static bool IsAboutToFail(ServiceState state, ServiceObserved observed, Instance one, DateTimeOffset now) =>
-        state.Update is { IsUnderWay: true } update && update.Policy.FailureAction != UpdateFailureAction.Hold && MayFail(state, one) && FailureOf(observed, one, update.Policy, now) is not null;
+        state.Update is { IsUnderWay: true } update
+        && update.Policy.FailureAction != UpdateFailureAction.Hold
+        && MayFail(state, one)
+        && FailureOf(observed, one, update.Policy, now) is not null;
 
     private static bool MayFail(ServiceState state, Instance one) => UpdatePace.IsOfUpdate(state, one) && !one.HasFailed;
 
@@ -48,6 +53,8 @@ internal static class UpdateSteps
         if (one.WellAt is { } well && now - well >= policy.Monitor && status.Since - well >= policy.Monitor) return null;
         if (status.State is InstanceState.Failed or InstanceState.Unhealthy) return status.Reason ?? status.State.ToString().ToLowerInvariant();
         // A restart that nobody asked for: it had ended, however soon it ran again.
-        return one.WellAt is not null && one.Generation == 0 && status.Restarts > one.RestartsWhenWell ? status.Reason ?? "it ended and was started again" : null;
+        return one.WellAt is not null && one.Generation == 0 && status.Restarts > one.RestartsWhenWell
+            ? status.Reason ?? "it ended and was started again"
+            : null;
     }
 }

@@ -16,7 +16,9 @@ internal static class UpdateTurn
     public static UpdateWait? For(ServiceState state, ImmutableSortedDictionary<ServiceKey, ServiceView> services, DateTimeOffset now)
     {
         if (state.Update is not { IsHalted: false, After: { } after } update) return null;
-        return after.Select(first => For(new ServiceKey(state.Key.Stack, first.Service), first.Revision, services, now - update.StartedAt)).FirstOrDefault(wait => wait is not null);
+        return after
+            .Select(first => For(new ServiceKey(state.Key.Stack, first.Service), first.Revision, services, now - update.StartedAt))
+            .FirstOrDefault(wait => wait is not null);
     }
 
     public static void Advance(SettlementDraft draft, ServiceObserved observed, DateTimeOffset now)
@@ -28,7 +30,8 @@ internal static class UpdateTurn
 
     private static UpdateWait? For(ServiceKey key, int revision, ImmutableSortedDictionary<ServiceKey, ServiceView> services, TimeSpan waited)
     {
-        if (services.GetValueOrDefault(key) is not { } view) return waited < UnknownMax ? new UpdateWait($"waits for {key}, of which nothing is known here yet") : null;
+        if (services.GetValueOrDefault(key) is not { } view)
+            return waited < UnknownMax ? new UpdateWait($"waits for {key}, of which nothing is known here yet") : null;
         if (view.Revision < revision) return new UpdateWait($"waits for {key} to be updated");
         return view.Update switch
         {
@@ -36,7 +39,8 @@ internal static class UpdateTurn
             _ when view.Status is ServiceStatus.Stopped or ServiceStatus.Removing => null,
             { State: UpdateState.Updating or UpdateState.RollingBack } => new UpdateWait($"waits for {key} to be updated"),
             { State: UpdateState.Paused or UpdateState.RollbackPaused } => new UpdateWait($"waits for {key}, whose update is paused"),
-            { State: UpdateState.RolledBack } back when back.From >= revision => new UpdateWait($"{key}, which it depends on, was taken back: {back.Message}", IsVain: true),
+            { State: UpdateState.RolledBack } back when back.From >= revision =>
+                new UpdateWait($"{key}, which it depends on, was taken back: {back.Message}", IsVain: true),
             _ => null,
         };
     }

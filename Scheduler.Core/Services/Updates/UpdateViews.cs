@@ -12,7 +12,8 @@ internal static class UpdateViews
     {
         if (state.Update is not { } update) return null;
         var (done, total) = (UpdateProgress.Done(state, observed), UpdateProgress.Slots(state, observed));
-        var isHeld = update is { IsHalted: false } && state.Instances.Values.Any(one => one.HoldsSlot && state.IsCurrent(one) && observed.IsFailing(one));
+        var isHeld = update is { IsHalted: false }
+            && state.Instances.Values.Any(one => one.HoldsSlot && state.IsCurrent(one) && observed.IsFailing(one));
         return new UpdateView
         {
             State = StateOf(update),
@@ -31,7 +32,10 @@ internal static class UpdateViews
 
     public static ImmutableArray<RevisionView> Revisions(ServiceState state) =>
     [
-        .. state.Revisions.Select(one => new RevisionView(one.Key, one.Value.Spec.Container.Image, one.Value.ImageDigest ?? PinnedImage.DigestIn(one.Value.Spec.Container.Image))),
+        .. state.Revisions.Select(one => new RevisionView(
+            one.Key,
+            one.Value.Spec.Container.Image,
+            one.Value.ImageDigest ?? PinnedImage.DigestIn(one.Value.Spec.Container.Image))),
     ];
 
     private static UpdateState StateOf(ServiceUpdate update) => (update.IsWayBack, update) switch

@@ -79,7 +79,8 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     /// </summary>
     private bool IsOver(NodeIncarnation peer) =>
         watch.View.Find(peer) is { Status: MemberStatus.Down }
-        || watch.View.Members.Select(member => member.Incarnation).Concat(_pictures.Keys).Any(known => known.Node == peer.Node && known.Number > peer.Number);
+        || watch.View.Members.Select(member => member.Incarnation).Concat(_pictures.Keys)
+            .Any(known => known.Node == peer.Node && known.Number > peer.Number);
 
     /// <summary>A life that has spoken before the view of the members shows it is new, and not gone.</summary>
     private static bool IsAhead(ClusterView view, NodeIncarnation peer) =>

@@ -25,5 +25,6 @@ public sealed class Freshness(TimeProvider clock)
     /// <summary>When that server was last heard of, by the clock's timestamps; null when it has not been, or is not looked after.</summary>
     public long? HeardAt(NodeIncarnation peer) => Volatile.Read(ref _heard).GetValueOrDefault(peer);
 
-    internal void Show(IEnumerable<KeyValuePair<NodeIncarnation, long?>> heardAt) => Volatile.Write(ref _heard, heardAt.ToImmutableSortedDictionary());
+    internal void Show(IEnumerable<KeyValuePair<NodeIncarnation, long?>> heardAt) =>
+        Volatile.Write(ref _heard, heardAt.ToImmutableSortedDictionary());
 }

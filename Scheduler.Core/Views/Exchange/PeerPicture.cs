@@ -37,7 +37,10 @@ internal sealed class PeerPicture(NodeIncarnation peer, SharedViews shared)
         return true;
     }
 
-    /// <summary>The peer is down: its hosts are out of reach until they are heard of again. Should it come back, it has to say everything anew.</summary>
+    /// <summary>
+    /// The peer is down: its hosts are out of reach until they are heard of again.
+    /// Should it come back, it has to say everything anew.
+    /// </summary>
     public void Lose(string reason, DateTimeOffset now)
     {
         _last = -1;

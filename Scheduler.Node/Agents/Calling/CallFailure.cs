@@ -8,7 +8,8 @@ namespace Scheduler.Node.Agents.Calling;
 internal static class CallFailure
 {
     public static bool IsOne(Exception failure) =>
-        failure is HttpRequestException or WebSocketException or IOException or SocketException or AuthenticationException or OperationCanceledException or FormatException;
+        failure is HttpRequestException or WebSocketException or IOException or SocketException
+            or AuthenticationException or OperationCanceledException or FormatException;
 
     public static string Words(Exception failure, ServerConnector connector)
     {

@@ -44,5 +44,6 @@ internal sealed class FileCalls(Func<object, bool> ask) : IFileSource
         if (_asked.TryRemove(new FileWanted(given.Kind, given.Name), out var answer)) answer.TrySetResult(given);
     }
 
-    private static FileGiven Without(FileWanted wanted, string why) => new(wanted.Kind, wanted.Name, null, $"{FileWords.Of(wanted.Kind, wanted.Name)} is not on this host: {why}");
+    private static FileGiven Without(FileWanted wanted, string why) =>
+        new(wanted.Kind, wanted.Name, null, $"{FileWords.Of(wanted.Kind, wanted.Name)} is not on this host: {why}");
 }

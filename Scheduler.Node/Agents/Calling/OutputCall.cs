@@ -13,7 +13,10 @@ internal sealed class OutputCall(IContainerOutput output, OpenOutput wanted) : H
     public static async Task SendAsync(ServerConnector connector, IContainerOutput output, OpenOutput wanted, CancellationToken cancel)
     {
         using var invoker = connector.Open();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ServerConnector.Base, AgentProtocol.OutputPath + wanted.Id)) { Content = new OutputCall(output, wanted) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ServerConnector.Base, AgentProtocol.OutputPath + wanted.Id))
+        {
+            Content = new OutputCall(output, wanted)
+        };
         request.Headers.Add(AgentProtocol.VersionHeader, AgentProtocol.Versions.Max.ToString(CultureInfo.InvariantCulture));
         try
         {
@@ -25,7 +28,8 @@ internal sealed class OutputCall(IContainerOutput output, OpenOutput wanted) : H
         }
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
@@ -34,9 +38,17 @@ internal sealed class OutputCall(IContainerOutput output, OpenOutput wanted) : H
         {
             // The server waits for the first byte, and a container may be silent for long.
             await stream.FlushAsync(cancellationToken);
-            await using var lines = output.LogsAsync(wanted.Wanted.Container, new LogQuery(wanted.Wanted.Follow, wanted.Wanted.Tail, wanted.Wanted.Since), cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var lines = output
+                .LogsAsync(
+                    wanted.Wanted.Container,
+                    new LogQuery(wanted.Wanted.Follow, wanted.Wanted.Tail, wanted.Wanted.Since),
+                    cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(stream, lines, cancellationToken))
-                await WriteAsync(stream, new OutputPart(new OutputLine(lines.Current.At, lines.Current.IsError, lines.Current.Text)), cancellationToken);
+                await WriteAsync(
+                    stream,
+                    new OutputPart(new OutputLine(lines.Current.At, lines.Current.IsError, lines.Current.Text)),
+                    cancellationToken);
         }
         catch (EngineException no)
         {

@@ -58,7 +58,9 @@ internal sealed class ServerConnector(string server, X509Certificate2? own, Func
             ThinStream.Prepare(socket);
             ThinStream.KeepAlive(socket);
             await socket.ConnectAsync((place with { Port = place.Port ?? AgentProtocol.DefaultPort }).ToEndPoint(), cancel);
-            _local = (socket.LocalEndPoint as IPEndPoint)?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : null;
+            _local = (socket.LocalEndPoint as IPEndPoint)?.Address is { } address
+                ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+                : null;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

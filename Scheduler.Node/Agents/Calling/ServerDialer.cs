@@ -63,7 +63,9 @@ internal sealed class ServerDialer(AgentIdentity identity, ServerNames names, Fu
 
     /// <summary>What the server said instead of opening the line; null when it said nothing.</summary>
     private static string? ReasonOf(ClientWebSocket socket) =>
-        socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals(AgentProtocol.ReasonHeader, StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault() is { } reason
+        socket.HttpResponseHeaders
+            ?.FirstOrDefault(header => header.Key.Equals(AgentProtocol.ReasonHeader, StringComparison.OrdinalIgnoreCase))
+            .Value?.FirstOrDefault() is { } reason
             ? Uri.UnescapeDataString(reason)
             : null;
 }

@@ -6,7 +6,9 @@ namespace Scheduler.Node.Agents.Calling;
 /// <summary>An agent's end of its line to a server.</summary>
 /// <param name="own">Takes what is for the process and not for its actors; true when it was.</param>
 /// <param name="owned">Goes with the line.</param>
-internal sealed class ServerLine(string server, string? localAddress, MessageSocket socket, Func<ServerLine, object, bool> own, IDisposable owned) : IServerLine
+internal sealed class ServerLine(
+    string server, string? localAddress, MessageSocket socket, Func<ServerLine, object, bool> own, IDisposable owned)
+    : IServerLine
 {
     private static readonly TimeSpan OfferAgainAfter = TimeSpan.FromMilliseconds(20);
 

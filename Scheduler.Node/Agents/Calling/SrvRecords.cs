@@ -29,7 +29,13 @@ internal static class SrvRecords
         foreach (var server in nameServers)
         {
             if (await AskAsync(server, question, id, patience) is { } records)
-                return [.. records.OrderBy(record => record.Priority).ThenByDescending(record => record.Weight).Select(record => new HostAndPort(record.Target, record.Port).ToString())];
+                return
+                [
+                    .. records
+                        .OrderBy(record => record.Priority)
+                        .ThenByDescending(record => record.Weight)
+                        .Select(record => new HostAndPort(record.Target, record.Port).ToString())
+                ];
         }
 
         return [];

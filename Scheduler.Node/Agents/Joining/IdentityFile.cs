@@ -6,7 +6,10 @@ using Scheduler.Node.Sql.Sqlite;
 
 namespace Scheduler.Node.Agents.Joining;
 
-/// <summary>Where an agent keeps its identity, readable by its user only. A key that joins is kept before it is used, so that a repeated try is the same machine.</summary>
+/// <summary>
+/// Where an agent keeps its identity, readable by its user only. A key that joins is kept before it is used, so that a
+/// repeated try is the same machine.
+/// </summary>
 internal sealed partial class IdentityFile
 {
     private readonly string _path;
@@ -31,7 +34,8 @@ internal sealed partial class IdentityFile
         }
         catch (JsonException fault)
         {
-            throw new ConfigurationException([$"{_path} is damaged, or of a newer version: {fault.Message} Remove it, and give the agent a new join token (agent.token)"]);
+            throw new ConfigurationException(
+                [$"{_path} is damaged, or of a newer version: {fault.Message} Remove it, and give the agent a new join token (agent.token)"]);
         }
     }
 

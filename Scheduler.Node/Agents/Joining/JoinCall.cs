@@ -30,7 +30,8 @@ internal static class JoinCall
         {
             using var authority = await AuthorityAsync(connector, server, token, enough.Token);
             connector = new ServerConnector(server, own: null, certificate =>
-                CertificateRules.Fault(certificate as X509Certificate2, authority, CertificateRules.ServerUse, expected: null, DateTimeOffset.UtcNow));
+                CertificateRules.Fault(
+                    certificate as X509Certificate2, authority, CertificateRules.ServerUse, expected: null, DateTimeOffset.UtcNow));
             return await JoinAsync(connector, new JoinCluster(host, token.Id, token.Secret, KeptIdentity.RequestOf(host, key)), enough.Token);
         }
         catch (Exception failure) when (CallFailure.IsOne(failure) || failure is CryptographicException or WireFormatException)
@@ -43,7 +44,8 @@ internal static class JoinCall
     private static async Task<X509Certificate2> AuthorityAsync(ServerConnector connector, string server, HostToken token, CancellationToken cancel)
     {
         using var http = new HttpClient(new InvokerHandler(connector.Open())) { MaxResponseContentBufferSize = AuthorityBytesMax };
-        var authority = X509CertificateLoader.LoadCertificate(await http.GetByteArrayAsync(new Uri(ServerConnector.Base, AgentProtocol.AuthorityPath), cancel));
+        var authority = X509CertificateLoader.LoadCertificate(
+            await http.GetByteArrayAsync(new Uri(ServerConnector.Base, AgentProtocol.AuthorityPath), cancel));
         if (token.Admits(SHA256.HashData(authority.PublicKey.ExportSubjectPublicKeyInfo()))) return authority;
         authority.Dispose();
         throw new DialException($"{server} is of another cluster than the join token, or somebody stands in between: its certificate authority is not the one that the token names");
@@ -53,7 +55,10 @@ internal static class JoinCall
     {
         var wire = WireManifests.Registry.Write(wanted);
         using var invoker = connector.Open();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ServerConnector.Base, AgentProtocol.JoinPath)) { Content = new ByteArrayContent(MessageBytes.Of(wire)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ServerConnector.Base, AgentProtocol.JoinPath))
+        {
+            Content = new ByteArrayContent(MessageBytes.Of(wire))
+        };
         request.Headers.Add(AgentProtocol.ManifestHeader, wire.Manifest);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await invoker.SendAsync(request, cancel);
@@ -70,7 +75,8 @@ internal static class JoinCall
     /// <summary>An invoker as the client's handler.</summary>
     private sealed class InvokerHandler(HttpMessageInvoker invoker) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            invoker.SendAsync(request, cancellationToken);
 
         protected override void Dispose(bool disposing) => invoker.Dispose();
     }

@@ -28,12 +28,16 @@ internal sealed class JoinDesk(
     public async Task<object> JoinAsync(JoinCluster wanted, CancellationToken cancel)
     {
         if (Naming.Fault(wanted.Host.Value) is { } fault) return Refusal.Invalid($"\"{wanted.Host}\" is no name for a host: {fault}");
-        if (KeyOf(wanted.Request) is not { } key) return Refusal.Invalid("the certificate request is not one for an ECDSA key on P-256, signed by that key");
+        if (KeyOf(wanted.Request) is not { } key)
+            return Refusal.Invalid("the certificate request is not one for an ECDSA key on P-256, signed by that key");
         try
         {
             if (isEmbedded(wanted.Host) && !await register.IsJoinedAsync(wanted.Host, cancel))
-                return Refusal.Conflict($"a server looks after a host {wanted.Host} itself: choose another name, or take it out of that server's configuration first");
-            if (await register.JoinAsync(wanted.Host, HashOf(key), wanted.Token, HostToken.HashOf(wanted.Secret), cancel) is { } refusal) return refusal;
+                return Refusal.Conflict(
+                    $"a server looks after a host {wanted.Host} itself: choose another name, or take it out of that server's configuration first");
+            if (await register.JoinAsync(wanted.Host, HashOf(key), wanted.Token, HostToken.HashOf(wanted.Secret), cancel)
+                is { } refusal)
+                return refusal;
             if (await letIn(wanted.Host, cancel) is { } notYet) return notYet;
         }
         catch (JournalUnavailableException away)

@@ -8,7 +8,8 @@ namespace Scheduler.Node.Agents.Joining;
 
 /// <summary>Finds the identity of this machine's agent, or makes it join with its token.</summary>
 /// <param name="servers">Where servers may be.</param>
-internal sealed partial class Joining(HostId host, AgentSection options, IdentityFile file, Func<CancellationToken, Task<IReadOnlyList<string>>> servers, ILogger log)
+internal sealed partial class Joining(
+    HostId host, AgentSection options, IdentityFile file, Func<CancellationToken, Task<IReadOnlyList<string>>> servers, ILogger log)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
@@ -22,7 +23,8 @@ internal sealed partial class Joining(HostId host, AgentSection options, Identit
             kept = null;
         }
 
-        if (kept is not null && (token is null || token.Id == kept.Token) && !kept.HasEnded(DateTimeOffset.UtcNow)) return new AgentIdentity(file, kept);
+        if (kept is not null && (token is null || token.Id == kept.Token) && !kept.HasEnded(DateTimeOffset.UtcNow))
+            return new AgentIdentity(file, kept);
         if (token is null)
         {
             throw new ConfigurationException([kept is null
@@ -64,7 +66,9 @@ internal sealed partial class Joining(HostId host, AgentSection options, Identit
             var answer = await JoinCall.SendAsync(server, token, host, key, cancel);
             if (answer is JoinedCluster joined) return joined;
             var refusal = (Refusal)answer;
-            if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.Busy)) throw new ConfigurationException([$"agent.token: {server} does not let this machine join as {host}: {refusal.Reason}"]);
+            if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.Busy))
+                throw new ConfigurationException(
+                    [$"agent.token: {server} does not let this machine join as {host}: {refusal.Reason}"]);
             LogRefused(log, server, refusal.Reason);
         }
         catch (DialException fault)

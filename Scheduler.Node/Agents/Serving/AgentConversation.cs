@@ -77,7 +77,8 @@ internal sealed class AgentConversation(AgentServices services, AgentSession ses
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask GiveAsync(CredentialsWanted wanted, CancellationToken cancel) => session.Send(await services.Registries.ForAsync(wanted, cancel));
+    private async ValueTask GiveAsync(CredentialsWanted wanted, CancellationToken cancel) =>
+        session.Send(await services.Registries.ForAsync(wanted, cancel));
 
     /// <summary>Reports go on being read meanwhile.</summary>
     private ValueTask Deliver(FileWanted wanted)

@@ -15,7 +15,8 @@ using Scheduler.Node.Peers.Wire;
 namespace Scheduler.Node.Agents.Serving;
 
 /// <summary>Answers the requests of agents, and of machines that want to become hosts.</summary>
-internal sealed class AgentEndpoint(AgentServices services, ClusterIdentity identity, ManifestRegistry registry, TimeProvider clock, CancellationToken stopping)
+internal sealed class AgentEndpoint(
+    AgentServices services, ClusterIdentity identity, ManifestRegistry registry, TimeProvider clock, CancellationToken stopping)
 {
     private const int JoinsMax = 8;
     private const int JoinBytesMax = 64 * 1024;
@@ -89,8 +90,12 @@ internal sealed class AgentEndpoint(AgentServices services, ClusterIdentity iden
         var certificate = context.Connection.ClientCertificate;
         if (certificate is null || HostName.Of(certificate) is not { } host)
             await RefuseAsync(context, StatusCodes.Status401Unauthorized, "the agent of a host shows its certificate here");
-        else if (!int.TryParse(context.Request.Headers[AgentProtocol.VersionHeader], CultureInfo.InvariantCulture, out var version) || !AgentProtocol.Versions.Contains(version))
-            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, $"this server speaks {AgentProtocol.Versions} of the protocol with agents: update the older of the two");
+        else if (!int.TryParse(context.Request.Headers[AgentProtocol.VersionHeader], CultureInfo.InvariantCulture, out var version)
+            || !AgentProtocol.Versions.Contains(version))
+            await RefuseAsync(
+                context,
+                StatusCodes.Status426UpgradeRequired,
+                $"this server speaks {AgentProtocol.Versions} of the protocol with agents: update the older of the two");
         else if (await services.Joining.RefusalOfAsync(host, certificate, context.RequestAborted) is { } refusal)
             await RefuseAsync(context, StatusCodes.Status403Forbidden, refusal.Reason);
         else
@@ -118,7 +123,8 @@ internal sealed class AgentEndpoint(AgentServices services, ClusterIdentity iden
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var id = context.Request.Path.Value![AgentProtocol.OutputPath.Length..];
-        if (!await services.Book.Outputs.BringAsync(id, host, context.Request.Body, ends.Token)) await RefuseAsync(context, StatusCodes.Status404NotFound, "nobody waits for this output");
+        if (!await services.Book.Outputs.BringAsync(id, host, context.Request.Body, ends.Token))
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "nobody waits for this output");
         // What was not read is of no more use; the agent learns so by the broken connection.
         else context.Abort();
     }

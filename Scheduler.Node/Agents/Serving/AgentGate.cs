@@ -42,7 +42,8 @@ internal sealed class AgentGate : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>Listens from then on. Throws <see cref="IOException"/> when the port is taken.</summary>
-    public static async Task<AgentGate> StartAsync(AgentsSection options, ClusterIdentity identity, AgentServices services, ILoggerFactory loggers, CancellationToken cancel)
+    public static async Task<AgentGate> StartAsync(
+        AgentsSection options, ClusterIdentity identity, AgentServices services, ILoggerFactory loggers, CancellationToken cancel)
     {
         var gate = new AgentGate(options, identity, services, loggers);
         try

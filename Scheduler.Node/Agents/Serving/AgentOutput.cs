@@ -18,7 +18,8 @@ internal sealed class AgentOutput(AgentSession session, OutputDesk desk, Manifes
     public async IAsyncEnumerable<LogLine> LogsAsync(string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         using var expected = desk.Expect(session.Host);
-        if (!session.Send(new OpenOutput(expected.Id, new ReadOutput(container, query.Follow, query.Tail, query.Since)))) throw Fault("its agent is not reached");
+        if (!session.Send(new OpenOutput(expected.Id, new ReadOutput(container, query.Follow, query.Tail, query.Since))))
+            throw Fault("its agent is not reached");
         try
         {
             await using var parts = new PartReader(await OpenAsync(expected, cancel), registry, registry.Write(new OutputPart(null)).Manifest);

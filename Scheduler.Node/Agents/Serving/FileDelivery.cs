@@ -22,6 +22,8 @@ internal sealed class FileDelivery(IFileSource files, Board board)
             await Task.Delay(LookEvery, cancel);
         }
 
-        return new FileGiven(wanted.Kind, wanted.Name, null, $"{FileWords.Of(wanted.Kind, wanted.Name)} is given to hosts that run a service which uses it, and this server knows of none on host {host}");
+        return new FileGiven(
+            wanted.Kind, wanted.Name, null,
+            $"{FileWords.Of(wanted.Kind, wanted.Name)} is given to hosts that run a service which uses it, and this server knows of none on host {host}");
     }
 }

@@ -23,7 +23,10 @@ public sealed record CertificateIssued(byte[] Certificate);
 /// <summary>Server to agent: send the output, to the path of this id.</summary>
 public sealed record OpenOutput(string Id, ReadOutput Wanted);
 
-/// <summary>Server to agent: come to the path of this id for a call to the engine. Only for agents that said in their hello that they take calls.</summary>
+/// <summary>
+/// Server to agent: come to the path of this id for a call to the engine. Only for agents that said in their hello that
+/// they take calls.
+/// </summary>
 public sealed record OpenCall(string Id);
 
 /// <summary>Server to agent: nobody reads that output any more.</summary>

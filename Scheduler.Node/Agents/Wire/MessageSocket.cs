@@ -99,7 +99,8 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
         {
             var received = await socket.ReceiveAsync(_buffer.AsMemory(length), _ends.Token);
             Volatile.Write(ref _heardAt, clock.GetTimestamp());
-            if (received.MessageType == WebSocketMessageType.Close) return socket.CloseStatusDescription is { Length: > 0 } words ? words : "the other end closed it";
+            if (received.MessageType == WebSocketMessageType.Close)
+                return socket.CloseStatusDescription is { Length: > 0 } words ? words : "the other end closed it";
             length += received.Count;
             if (!received.EndOfMessage)
             {
@@ -116,7 +117,8 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
 
     private void Grow()
     {
-        if (_buffer.Length >= AgentProtocol.MessageBytesMax) throw new WireFormatException($"a message is longer than {AgentProtocol.MessageBytesMax} bytes");
+        if (_buffer.Length >= AgentProtocol.MessageBytesMax)
+            throw new WireFormatException($"a message is longer than {AgentProtocol.MessageBytesMax} bytes");
         Array.Resize(ref _buffer, _buffer.Length * 2);
     }
 
@@ -151,7 +153,8 @@ internal sealed class MessageSocket(WebSocket socket, ManifestRegistry registry,
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, words, enough.Token);
             await Task.WhenAny(reading, Task.Delay(CloseTimeout, enough.Token));
         }
-        catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or IOException
+            or ObjectDisposedException or InvalidOperationException)
         {
             // There is nobody to say it to.
         }

@@ -27,7 +27,11 @@ public sealed class ApiClient : IDisposable
         _server = connection.Server;
         _clock = clock;
         _hasToken = connection.Token is not null;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false }) { BaseAddress = _server, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false })
+        {
+            BaseAddress = _server,
+            Timeout = Timeout.InfiniteTimeSpan
+        };
         if (connection.Token is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -52,7 +56,9 @@ public sealed class ApiClient : IDisposable
         }
         catch (JsonException fault)
         {
-            throw new CommandFailure(ExitCode.Failed, $"{_server} answered what this program does not understand: {fault.Message} Is the server of another version? --json shows its answers as they are.");
+            throw new CommandFailure(
+                ExitCode.Failed,
+                $"{_server} answered what this program does not understand: {fault.Message} Is the server of another version? --json shows its answers as they are.");
         }
     }
 
@@ -174,7 +180,8 @@ public sealed class ApiClient : IDisposable
 
     private string Explain(HttpStatusCode status, string text)
     {
-        if (status == HttpStatusCode.Unauthorized && !_hasToken) return "The server asks for its API token: set SCHEDULER_TOKEN, or SCHEDULER_TOKEN_FILE, or give --token-file.";
+        if (status == HttpStatusCode.Unauthorized && !_hasToken)
+            return "The server asks for its API token: set SCHEDULER_TOKEN, or SCHEDULER_TOKEN_FILE, or give --token-file.";
         try
         {
             if (JsonSerializer.Deserialize(text, WireJson.Default.ProblemBody) is { } problem) return problem.Detail;
@@ -187,7 +194,9 @@ public sealed class ApiClient : IDisposable
         return $"{_server} answered {(int)status} {status}, and not as a Scheduler does.";
     }
 
-    private CommandFailure Unreachable(Exception fault) => new(ExitCode.Unreachable, $"No answer from {_server}: {Innermost(fault).Message.TrimEnd('.')}. Is a node running there? --url or SCHEDULER_URL names another.");
+    private CommandFailure Unreachable(Exception fault) => new(
+        ExitCode.Unreachable,
+        $"No answer from {_server}: {Innermost(fault).Message.TrimEnd('.')}. Is a node running there? --url or SCHEDULER_URL names another.");
 
     private static CommandFailure NotFound(string path) => new(ExitCode.Failed, $"There is no {Uri.UnescapeDataString(path)["/v1/".Length..]}.");
 
@@ -195,5 +204,6 @@ public sealed class ApiClient : IDisposable
         fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
         || fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
-    private static Exception Innermost(Exception fault) => fault is not TimeoutException && fault.InnerException is { } inner ? Innermost(inner) : fault;
+    private static Exception Innermost(Exception fault) =>
+        fault is not TimeoutException && fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

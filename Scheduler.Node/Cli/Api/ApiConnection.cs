@@ -13,7 +13,8 @@ public sealed record ApiConnection(Uri Server, string? Token)
     {
         var text = url ?? NotEmpty(environment.GetValueOrDefault("SCHEDULER_URL")) ?? DefaultServer;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
-            throw CommandFailure.Usage($"\"{text}\" is not a server's address: expected http://host:port or https://host:port in --url or SCHEDULER_URL.");
+            throw CommandFailure.Usage(
+                $"\"{text}\" is not a server's address: expected http://host:port or https://host:port in --url or SCHEDULER_URL.");
         if (tokenFile is not null) return new ApiConnection(server, ReadToken(tokenFile));
         if (NotEmpty(environment.GetValueOrDefault("SCHEDULER_TOKEN")) is { } token) return new ApiConnection(server, token.Trim());
         return new ApiConnection(server, NotEmpty(environment.GetValueOrDefault("SCHEDULER_TOKEN_FILE")) is { } file ? ReadToken(file) : null);

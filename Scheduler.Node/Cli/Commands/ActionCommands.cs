@@ -29,7 +29,10 @@ public static class ActionCommands
     private static Command Remove(SharedOptions shared)
     {
         var names = Names();
-        var command = new Command("rm", "Removes services, or instances, whose slots are then filled anew.") { names, shared.Volumes, shared.Detach, shared.Timeout };
+        var command = new Command("rm", "Removes services, or instances, whose slots are then filled anew.")
+        {
+            names, shared.Volumes, shared.Detach, shared.Timeout
+        };
         shared.Bind(command, (context, arguments, cancel) =>
         {
             var volumes = arguments.GetValue(shared.Volumes);
@@ -42,7 +45,9 @@ public static class ActionCommands
     {
         var path = Paths.ServiceOrInstance(name);
         if (!volumes) return path;
-        return name.Contains('/') ? Paths.With(path, ("volumes", "true")) : throw CommandFailure.Usage("--volumes is for services, not for instances.");
+        return name.Contains('/')
+            ? Paths.With(path, ("volumes", "true"))
+            : throw CommandFailure.Usage("--volumes is for services, not for instances.");
     }
 
     /// <param name="wish">What is waited for; null for nothing.</param>
@@ -59,7 +64,10 @@ public static class ActionCommands
             answers.Add(await context.Api.WriteAsync(method, path, body: null, patience, cancel));
             var accepted = context.Api.Read(answers[^1], WireJson.Default.AcceptedBody);
             // An instance is one part of its service: the service settles, whatever was done to the instance.
-            targets.Add(new Target(new ServiceKey(accepted.Service.Stack, accepted.Service.Name), accepted.Version, name.Contains('/') ? wish ?? Wish.Settled : Wish.Settled));
+            targets.Add(new Target(
+                new ServiceKey(accepted.Service.Stack, accepted.Service.Name),
+                accepted.Version,
+                name.Contains('/') ? wish ?? Wish.Settled : Wish.Settled));
             context.Say($"{name}: {(accepted.Changed ? "accepted" : "nothing to do")}");
         }
 

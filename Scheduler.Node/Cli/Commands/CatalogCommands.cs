@@ -26,14 +26,21 @@ internal static class CatalogCommands
     private static Command Add(SharedOptions shared)
     {
         var name = new Argument<string>("NAME") { Description = "What to call it." };
-        var source = new Argument<string>("SOURCE") { Description = "A folder, which is sent to the server, or the address of a git repository, which the server reads." };
+        var source = new Argument<string>("SOURCE")
+        {
+            Description = "A folder, which is sent to the server, or the address of a git repository, which the server reads."
+        };
         var branch = new Option<string?>("--branch") { Description = "Of the repository.", HelpName = "name" };
         var command = new Command("add", "Adds a catalog, or replaces one.") { name, source, branch, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var body = Source(context.Terminal, arguments.GetValue(source)!, arguments.GetValue(branch));
             var answer = await context.Api.WriteAsync(
-                HttpMethod.Put, Paths.Catalog(arguments.GetValue(name)!), JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.CatalogPutBody), arguments.GetValue(shared.Timeout), cancel);
+                HttpMethod.Put,
+                Paths.Catalog(arguments.GetValue(name)!),
+                JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.CatalogPutBody),
+                arguments.GetValue(shared.Timeout),
+                cancel);
             Say(context, answer);
             return ExitCode.Done;
         });
@@ -47,11 +54,13 @@ internal static class CatalogCommands
         if (Directory.Exists(folder))
         {
             if (branch is not null) throw CommandFailure.Usage("A folder has no branch: --branch is for git repositories.");
-            var archive = CatalogArchive.Pack(folder) ?? throw CommandFailure.Usage($"There is no template in {folder}: expected files such as templates/NAME/0/docker-compose.yml.");
+            var archive = CatalogArchive.Pack(folder)
+                ?? throw CommandFailure.Usage($"There is no template in {folder}: expected files such as templates/NAME/0/docker-compose.yml.");
             return new CatalogPutBody(Archive: Convert.ToBase64String(archive));
         }
 
-        if (!source.Contains(':', StringComparison.Ordinal)) throw CommandFailure.Usage($"There is no folder {folder}, and \"{source}\" is no address of a git repository.");
+        if (!source.Contains(':', StringComparison.Ordinal))
+            throw CommandFailure.Usage($"There is no folder {folder}, and \"{source}\" is no address of a git repository.");
         return new CatalogPutBody(Git: source, Branch: branch);
     }
 
@@ -70,7 +79,12 @@ internal static class CatalogCommands
 
             var table = new TextTable("CATALOG", "SOURCE", "COMMIT", "READ", "REASON");
             foreach (var one in context.Api.Read(text, WireJson.Default.IReadOnlyListCatalogBody))
-                table.Row(one.Name, one.Git ?? "uploaded", one.Commit is { Length: > 12 } commit ? commit[..12] : "", Age.Of(one.ChangedAt, context.Now), one.Fault);
+                table.Row(
+                    one.Name,
+                    one.Git ?? "uploaded",
+                    one.Commit is { Length: > 12 } commit ? commit[..12] : "",
+                    Age.Of(one.ChangedAt, context.Now),
+                    one.Fault);
             context.Write(table);
             return ExitCode.Done;
         });
@@ -85,8 +99,11 @@ internal static class CatalogCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (catalog, template) = TemplateCommands.NameOf(arguments.GetValue(name)!);
-            var path = template is null ? Paths.Catalog(catalog) : Paths.With(Paths.Template(catalog, template), ("version", arguments.GetValue(version)));
-            var text = await context.Api.GetTextAsync(path, cancel) ?? throw new CommandFailure(ExitCode.Failed, $"There is no {arguments.GetValue(name)}, or not of that version.");
+            var path = template is null
+                ? Paths.Catalog(catalog)
+                : Paths.With(Paths.Template(catalog, template), ("version", arguments.GetValue(version)));
+            var text = await context.Api.GetTextAsync(path, cancel)
+                ?? throw new CommandFailure(ExitCode.Failed, $"There is no {arguments.GetValue(name)}, or not of that version.");
             if (context.Json) context.Terminal.Out.WriteLine(text);
             else if (template is null) Show(context, context.Api.Read(text, WireJson.Default.CatalogBody));
             else Show(context, context.Api.Read(text, WireJson.Default.TemplateBody));
@@ -110,7 +127,12 @@ internal static class CatalogCommands
         if (template.UpgradeFrom is { } from) context.Say($"upgrades from: {from}");
         var table = new TextTable("VARIABLE", "TYPE", "NEEDED", "DEFAULT", "LABEL");
         foreach (var one in template.Questions)
-            table.Row(one.Variable, one.Options is { } options ? string.Join("|", options) : Tones.Name(one.Type), one.Required ? "yes" : "no", one.Default, one.Label);
+            table.Row(
+                one.Variable,
+                one.Options is { } options ? string.Join("|", options) : Tones.Name(one.Type),
+                one.Required ? "yes" : "no",
+                one.Default,
+                one.Label);
         context.Write(table);
     }
 
@@ -120,7 +142,8 @@ internal static class CatalogCommands
         var command = new Command("refresh", "Reads a catalog's git repository anew.") { name, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            Say(context, await context.Api.WriteAsync(HttpMethod.Post, Paths.CatalogRefresh(arguments.GetValue(name)!), null, arguments.GetValue(shared.Timeout), cancel));
+            Say(context, await context.Api.WriteAsync(
+                HttpMethod.Post, Paths.CatalogRefresh(arguments.GetValue(name)!), null, arguments.GetValue(shared.Timeout), cancel));
             return ExitCode.Done;
         });
         return command;
@@ -133,7 +156,8 @@ internal static class CatalogCommands
         command.Aliases.Add("rm");
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            await context.Api.WriteAsync(HttpMethod.Delete, Paths.Catalog(arguments.GetValue(name)!), null, arguments.GetValue(shared.Timeout), cancel);
+            await context.Api.WriteAsync(
+                HttpMethod.Delete, Paths.Catalog(arguments.GetValue(name)!), null, arguments.GetValue(shared.Timeout), cancel);
             context.Say($"{arguments.GetValue(name)} is no catalog");
             return ExitCode.Done;
         });
@@ -143,7 +167,8 @@ internal static class CatalogCommands
     private static void Say(CommandContext context, string answer)
     {
         var catalog = context.Api.Read(answer, WireJson.Default.CatalogBody);
-        context.Say($"{catalog.Name}: {catalog.Templates?.Count ?? 0} templates{(catalog.Commit is { Length: > 12 } commit ? $" of commit {commit[..12]}" : "")}");
+        context.Say(
+            $"{catalog.Name}: {catalog.Templates?.Count ?? 0} templates{(catalog.Commit is { Length: > 12 } commit ? $" of commit {commit[..12]}" : "")}");
         if (context.Json) context.Terminal.Out.WriteLine(answer);
     }
 }

@@ -18,11 +18,16 @@ internal static class ClusterCommands
     private static Command Token(Terminal terminal, Option<bool> json)
     {
         var source = new ConfigurationOptions();
-        var command = new Command("token", "Prints the join token that another server needs to join the cluster. It is a secret.") { source.File, source.Settings };
+        var command = new Command("token", "Prints the join token that another server needs to join the cluster. It is a secret.")
+        {
+            source.File, source.Settings
+        };
         command.SetAction(arguments =>
         {
             var token = Find(source.Load(arguments).Peers);
-            terminal.Out.WriteLine(arguments.GetValue(json) ? $"{{\"token\":{JsonSerializer.Serialize(token.Text, JsonSerializerOptions.Web)}}}" : token.Text);
+            terminal.Out.WriteLine(arguments.GetValue(json)
+                ? $"{{\"token\":{JsonSerializer.Serialize(token.Text, JsonSerializerOptions.Web)}}}"
+                : token.Text);
         });
         return command;
     }

@@ -6,9 +6,17 @@ namespace Scheduler.Node.Cli.Commands;
 /// <summary>The options by which a command is told the configuration of this machine's node.</summary>
 internal sealed class ConfigurationOptions
 {
-    public Option<string?> File { get; } = new("--config", "-c") { Description = "A configuration file; hocon/reference.conf shows every setting.", HelpName = "file" };
+    public Option<string?> File { get; } = new("--config", "-c")
+    {
+        Description = "A configuration file; hocon/reference.conf shows every setting.",
+        HelpName = "file"
+    };
 
-    public Option<string[]> Settings { get; } = new("--set") { Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.", HelpName = "key=value" };
+    public Option<string[]> Settings { get; } = new("--set")
+    {
+        Description = "A single setting, such as gateway.listen=http://127.0.0.1:8080.",
+        HelpName = "key=value"
+    };
 
     /// <param name="more">Settings of the command itself; those of --set win.</param>
     /// <exception cref="CommandFailure">The configuration cannot be used.</exception>

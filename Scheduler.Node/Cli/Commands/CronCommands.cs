@@ -28,7 +28,8 @@ public static class CronCommands
         var command = new Command("ls", "Lists jobs that have a schedule.") { stack };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var all = await context.Api.GetAsync(Paths.With(Paths.Services, ("stack", arguments.GetValue(stack))), WireJson.Default.IReadOnlyListServiceBody, cancel);
+            var all = await context.Api.GetAsync(
+                Paths.With(Paths.Services, ("stack", arguments.GetValue(stack))), WireJson.Default.IReadOnlyListServiceBody, cancel);
             IReadOnlyList<ServiceBody> jobs = [.. all.Where(one => one.Job?.Schedule is not null)];
             if (context.Json)
             {
@@ -40,7 +41,13 @@ public static class CronCommands
             foreach (var one in jobs)
             {
                 var (job, schedule) = (one.Job!, one.Job!.Schedule!);
-                table.Row($"{one.Stack}/{one.Name}", schedule.Cron, schedule.TimeZone, schedule.Suspended ? "suspended" : Time(schedule.NextAt), job.Run == 0 ? "-" : Tones.Name(job.Phase), job.Message);
+                table.Row(
+                    $"{one.Stack}/{one.Name}",
+                    schedule.Cron,
+                    schedule.TimeZone,
+                    schedule.Suspended ? "suspended" : Time(schedule.NextAt),
+                    job.Run == 0 ? "-" : Tones.Name(job.Phase),
+                    job.Message);
             }
 
             context.Write(table);
@@ -66,13 +73,22 @@ public static class CronCommands
             context.Say($"{service.Stack}/{service.Name}: {job.Message}");
             if (job.Schedule is { } schedule)
             {
-                context.Say($"schedule: {schedule.Cron} ({schedule.TimeZone}), overlap: {Tones.Name(schedule.Overlap)}{(schedule.Suspended ? ", suspended" : "")}");
+                context.Say(
+                    $"schedule: {schedule.Cron} ({schedule.TimeZone}), overlap: {Tones.Name(schedule.Overlap)}{(schedule.Suspended ? ", suspended" : "")}");
                 if (schedule.PassedOver is { } passed) context.Say($"passed over: {Time(passed)}: {schedule.PassedOverReason}");
             }
 
             var table = new TextTable("RUN", "CAUSE", "FOR", "STARTED", "ENDED", "OUTCOME", "COMPLETED", "REASON");
             foreach (var run in job.Runs)
-                table.Row(run.Number.ToString(CultureInfo.InvariantCulture), Tones.Name(run.Cause), Time(run.ScheduledFor), Time(run.StartedAt), Time(run.EndedAt), run.Outcome is { } outcome ? Tones.Name(outcome) : "under way", $"{run.Completed}/{run.Total}", run.Reason);
+                table.Row(
+                    run.Number.ToString(CultureInfo.InvariantCulture),
+                    Tones.Name(run.Cause),
+                    Time(run.ScheduledFor),
+                    Time(run.StartedAt),
+                    Time(run.EndedAt),
+                    run.Outcome is { } outcome ? Tones.Name(outcome) : "under way",
+                    $"{run.Completed}/{run.Total}",
+                    run.Reason);
             context.Write(table);
             return ExitCode.Done;
         });
@@ -91,7 +107,10 @@ public static class CronCommands
     private static Command Run(SharedOptions shared)
     {
         var name = Name();
-        var command = new Command("run", "Runs a job once more, now, and waits until it is over; with or without a schedule.") { name, shared.Detach, shared.Timeout };
+        var command = new Command("run", "Runs a job once more, now, and waits until it is over; with or without a schedule.")
+        {
+            name, shared.Detach, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (job, patience) = (arguments.GetRequiredValue(name), arguments.GetValue(shared.Timeout));
@@ -120,8 +139,14 @@ public static class CronCommands
                 return ExitCode.Done;
             }
 
-            if (isOver) throw new CommandFailure(ExitCode.Failed, $"Run {number} of {name} has not completed{(run?.Reason is { } reason ? $": {reason}" : "")}.");
-            if (context.Terminal.Clock.GetElapsedTime(began) >= patience) throw new CommandFailure(ExitCode.TimedOut, $"Not over after {Duration.Format(patience)}; it goes on. {job.Message}.");
+            if (isOver)
+                throw new CommandFailure(
+                    ExitCode.Failed,
+                    $"Run {number} of {name} has not completed{(run?.Reason is { } reason ? $": {reason}" : "")}.");
+            if (context.Terminal.Clock.GetElapsedTime(began) >= patience)
+                throw new CommandFailure(
+                    ExitCode.TimedOut,
+                    $"Not over after {Duration.Format(patience)}; it goes on. {job.Message}.");
             await Task.Delay(LookEvery, context.Terminal.Clock, cancel);
         }
     }

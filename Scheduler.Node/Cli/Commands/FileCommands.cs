@@ -30,13 +30,23 @@ internal static class FileCommands
         var name = new Argument<string>("NAME");
         var file = new Argument<string>("FILE") { Description = "Its data; - for standard input." };
         var labels = new Option<string[]>("--label", "-l") { HelpName = "key=value" };
-        var command = new Command("create", $"Keeps a {word}. Its data cannot be changed; with the same data again nothing is done.") { name, file, labels, shared.Timeout };
+        var command = new Command("create", $"Keeps a {word}. Its data cannot be changed; with the same data again nothing is done.")
+        {
+            name, file, labels, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var from = arguments.GetValue(file)!;
             var data = from == Input ? FromInput(context.Terminal) : FileInput.Read(Path.GetFullPath(from, context.Terminal.Directory));
-            var body = JsonSerializer.SerializeToUtf8Bytes(new FilePutBody(data, Pairs(arguments.GetValue(labels) ?? [])), WireJson.Default.FilePutBody);
-            var text = await context.Api.WriteAsync(HttpMethod.Put, Paths.File(kind, arguments.GetValue(name)!), body, arguments.GetValue(shared.Timeout), cancel);
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                new FilePutBody(data, Pairs(arguments.GetValue(labels) ?? [])),
+                WireJson.Default.FilePutBody);
+            var text = await context.Api.WriteAsync(
+                HttpMethod.Put,
+                Paths.File(kind, arguments.GetValue(name)!),
+                body,
+                arguments.GetValue(shared.Timeout),
+                cancel);
             context.Say($"{FileWords.Of(kind, arguments.GetValue(name)!)} is kept");
             if (context.Json) context.Terminal.Out.WriteLine(text);
             return ExitCode.Done;
@@ -58,7 +68,11 @@ internal static class FileCommands
 
             var table = new TextTable("NAME", "BYTES", "AGE", "USED BY");
             foreach (var one in await context.Api.GetAsync(Paths.Files(kind), WireJson.Default.IReadOnlyListFileBody, cancel))
-                table.Row(one.Name, one.Size.ToString(CultureInfo.InvariantCulture), Age.Of(one.CreatedAt, context.Now), string.Join(", ", one.UsedBy));
+                table.Row(
+                    one.Name,
+                    one.Size.ToString(CultureInfo.InvariantCulture),
+                    Age.Of(one.CreatedAt, context.Now),
+                    string.Join(", ", one.UsedBy));
             context.Write(table);
             return ExitCode.Done;
         });
@@ -90,8 +104,11 @@ internal static class FileCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var path = Paths.File(FileKind.Config, arguments.GetValue(name)!);
-            if (context.Json) context.Terminal.Out.WriteLine(await context.Api.GetTextAsync(path, cancel));
-            else context.Terminal.Out.Write(System.Text.Encoding.UTF8.GetString((await context.Api.GetAsync(path, WireJson.Default.FileBody, cancel)).Data ?? []));
+            if (context.Json)
+                context.Terminal.Out.WriteLine(await context.Api.GetTextAsync(path, cancel));
+            else
+                context.Terminal.Out.Write(System.Text.Encoding.UTF8.GetString(
+                    (await context.Api.GetAsync(path, WireJson.Default.FileBody, cancel)).Data ?? []));
             return ExitCode.Done;
         });
         return command;

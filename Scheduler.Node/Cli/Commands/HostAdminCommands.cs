@@ -13,7 +13,11 @@ internal static class HostAdminCommands
     public static IEnumerable<Command> All(SharedOptions shared) =>
     [
         Availability(shared, "deactivate", "A host keeps what it has and gets nothing new, until it is activated.", HostAvailability.Inactive),
-        Availability(shared, "activate", "A host gets instances again: ends deactivating and draining, and lets a removed host in again.", HostAvailability.Active),
+        Availability(
+            shared,
+            "activate",
+            "A host gets instances again: ends deactivating and draining, and lets a removed host in again.",
+            HostAvailability.Active),
         Label(shared),
         Evict(shared),
         Remove(shared),
@@ -31,7 +35,9 @@ internal static class HostAdminCommands
         CommandContext context, string host, HostAvailability wanted, string? reason, TimeSpan patience, CancellationToken cancel)
     {
         var body = new HostAvailabilityBody(wanted, reason, By(context));
-        return await SendAsync(context, HttpMethod.Put, Paths.Host(host, "availability"), body, WireJson.Default.HostAvailabilityBody, patience, cancel);
+        return await SendAsync(
+            context, HttpMethod.Put, Paths.Host(host, "availability"),
+            body, WireJson.Default.HostAvailabilityBody, patience, cancel);
     }
 
     private static Command Availability(SharedOptions shared, string verb, string description, HostAvailability wanted)
@@ -51,14 +57,20 @@ internal static class HostAdminCommands
     private static Command Label(SharedOptions shared)
     {
         var name = Name();
-        var changes = new Argument<string[]>("LABEL=VALUE|LABEL-") { Description = "Labels to set, or with a - at their end to remove.", Arity = ArgumentArity.OneOrMore };
+        var changes = new Argument<string[]>("LABEL=VALUE|LABEL-")
+        {
+            Description = "Labels to set, or with a - at their end to remove.",
+            Arity = ArgumentArity.OneOrMore
+        };
         var command = new Command("label", "Changes a host's labels, which constraints match.") { name, changes, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var host = arguments.GetRequiredValue(name);
             var (set, removed) = Parse(arguments.GetRequiredValue(changes));
             var accepted = await SendAsync(
-                context, HttpMethod.Patch, Paths.Host(host, "labels"), new HostLabelsBody(set, removed, By(context)), WireJson.Default.HostLabelsBody, arguments.GetValue(shared.Timeout), cancel);
+                context, HttpMethod.Patch, Paths.Host(host, "labels"),
+                new HostLabelsBody(set, removed, By(context)), WireJson.Default.HostLabelsBody,
+                arguments.GetValue(shared.Timeout), cancel);
             context.Say(accepted.Changed ? $"{host} labelled" : $"{host}: nothing to do");
             return ExitCode.Done;
         });
@@ -68,13 +80,18 @@ internal static class HostAdminCommands
     private static Command Evict(SharedOptions shared)
     {
         var name = Name();
-        var dead = new Option<bool>("--confirmed-dead") { Description = "Nothing runs there any more, I know: replace even what may never run twice." };
+        var dead = new Option<bool>("--confirmed-dead")
+        {
+            Description = "Nothing runs there any more, I know: replace even what may never run twice."
+        };
         var command = new Command("evict", "Replaces what a lost host had, now, however many hosts are lost.") { name, dead, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var host = arguments.GetRequiredValue(name);
             var body = new HostEvictBody(arguments.GetValue(dead), By(context));
-            var accepted = await SendAsync(context, HttpMethod.Post, Paths.Host(host, "evict"), body, WireJson.Default.HostEvictBody, arguments.GetValue(shared.Timeout), cancel);
+            var accepted = await SendAsync(
+                context, HttpMethod.Post, Paths.Host(host, "evict"),
+                body, WireJson.Default.HostEvictBody, arguments.GetValue(shared.Timeout), cancel);
             context.Say(accepted.Changed ? $"what {host} had is replaced" : $"{host}: nothing to do");
             return ExitCode.Done;
         });
@@ -84,8 +101,14 @@ internal static class HostAdminCommands
     private static Command Remove(SharedOptions shared)
     {
         var name = Name();
-        var force = new Option<bool>("--force") { Description = "Although it is connected, or may still run what must never run twice." };
-        var command = new Command("remove", "Removes a host that is lost or drained; it may not connect again until it is activated.") { name, force, shared.Timeout };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Although it is connected, or may still run what must never run twice."
+        };
+        var command = new Command("remove", "Removes a host that is lost or drained; it may not connect again until it is activated.")
+        {
+            name, force, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var host = arguments.GetRequiredValue(name);
@@ -115,7 +138,10 @@ internal static class HostAdminCommands
         {
             var equals = change.IndexOf('=', StringComparison.Ordinal);
             var (label, value) = equals > 0 ? (change[..equals], change[(equals + 1)..]) : (change.TrimEnd('-'), null);
-            var fault = HostLimits.LabelFault(label) ?? (value is null && !change.EndsWith('-') ? "expected LABEL=VALUE to set one, LABEL- to remove one" : HostLimits.TextFault(value));
+            var fault = HostLimits.LabelFault(label)
+                ?? (value is null && !change.EndsWith('-')
+                    ? "expected LABEL=VALUE to set one, LABEL- to remove one"
+                    : HostLimits.TextFault(value));
             if (fault is not null) throw CommandFailure.Usage($"\"{change}\": {fault}.");
             if (value is null) removed.Add(label);
             else set[label] = value;

@@ -80,7 +80,9 @@ internal static class HostCommands
         host.Engine is { } engine ? string.Create(CultureInfo.InvariantCulture, $"{host.ReservedCpus:0.##}/{engine.Cpus}") : "";
 
     private static string Memory(HostBody host) =>
-        host.Engine is { } engine ? string.Create(CultureInfo.InvariantCulture, $"{Gibibytes(host.ReservedMemoryBytes):0.0}/{Gibibytes(engine.MemoryBytes):0.0} GiB") : "";
+        host.Engine is { } engine
+            ? string.Create(CultureInfo.InvariantCulture, $"{Gibibytes(host.ReservedMemoryBytes):0.0}/{Gibibytes(engine.MemoryBytes):0.0} GiB")
+            : "";
 
     private static double Gibibytes(long bytes) => bytes / (double)(1L << 30);
 

@@ -17,7 +17,12 @@ internal static class HostDrainCommand
     {
         var (name, reason) = (HostAdminCommands.Name(), HostAdminCommands.Reason());
         var wait = new Option<bool>("--wait") { Description = "Wait until the host is empty, and show what is left and why." };
-        var command = new Command("drain", "Moves what a host has to other hosts, each instance once its successor runs. `hosts activate` ends it at any moment.") { name, reason, wait, shared.Timeout };
+        var command = new Command(
+            "drain",
+            "Moves what a host has to other hosts, each instance once its successor runs. `hosts activate` ends it at any moment.")
+        {
+            name, reason, wait, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (host, patience) = (arguments.GetRequiredValue(name), arguments.GetValue(shared.Timeout));
@@ -49,10 +54,14 @@ internal static class HostDrainCommand
         while (true)
         {
             var host = await context.Api.GetAsync(Paths.Host(name), WireJson.Default.HostBody, cancel);
-            if (host.Availability != HostAvailability.Draining) throw new CommandFailure(ExitCode.Failed, $"{name} is not draining any more: somebody has made it {Tones.Name(host.Availability)}.");
+            if (host.Availability != HostAvailability.Draining)
+                throw new CommandFailure(
+                    ExitCode.Failed,
+                    $"{name} is not draining any more: somebody has made it {Tones.Name(host.Availability)}.");
             if (host.Drained) break;
             var lines = (host.Left ?? []).Select(LineOf).ToList();
-            if (lines.Count == 0) lines.Add($"the host has {host.Instances} containers that no service has spoken of: orphans, or the server has just started");
+            if (lines.Count == 0)
+                lines.Add($"the host has {host.Instances} containers that no service has spoken of: orphans, or the server has just started");
             var text = $"{name}: {(host.Left ?? []).Count} left\n  {string.Join("\n  ", lines)}";
             if (context.Terminal.Clock.GetElapsedTime(began) >= patience)
                 throw new CommandFailure(ExitCode.TimedOut, $"Not drained after {Duration.Format(patience)}; it goes on. {text}");

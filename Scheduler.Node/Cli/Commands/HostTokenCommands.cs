@@ -28,7 +28,8 @@ internal static class HostTokenCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(
-                new HostTokenCreateBody(arguments.GetValue(ttl), arguments.GetValue(uses), arguments.GetValue(note)), WireJson.Default.HostTokenCreateBody);
+                new HostTokenCreateBody(arguments.GetValue(ttl), arguments.GetValue(uses), arguments.GetValue(note)),
+                WireJson.Default.HostTokenCreateBody);
             var text = await context.Api.WriteAsync(HttpMethod.Post, Paths.HostTokens, body, arguments.GetValue(shared.Timeout), cancel);
             context.Terminal.Out.WriteLine(context.Json ? text : context.Api.Read(text, WireJson.Default.HostTokenBody).Token);
             return ExitCode.Done;
@@ -50,7 +51,12 @@ internal static class HostTokenCommands
 
             var table = new TextTable("TOKEN", "STATE", "USES LEFT", "EXPIRES", "NOTE");
             foreach (var one in context.Api.Read(text, WireJson.Default.IReadOnlyListHostTokenBody))
-                table.Row(one.Id, one.State, one.UsesLeft.ToString(CultureInfo.InvariantCulture), one.ExpiresAt.ToString("u", CultureInfo.InvariantCulture), one.Note);
+                table.Row(
+                    one.Id,
+                    one.State,
+                    one.UsesLeft.ToString(CultureInfo.InvariantCulture),
+                    one.ExpiresAt.ToString("u", CultureInfo.InvariantCulture),
+                    one.Note);
             context.Write(table);
             return ExitCode.Done;
         });
@@ -63,7 +69,8 @@ internal static class HostTokenCommands
         var command = new Command("revoke", "Lets nobody join with a token any more; hosts that came with it stay.") { id, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var text = await context.Api.WriteAsync(HttpMethod.Delete, Paths.HostToken(arguments.GetRequiredValue(id)), null, arguments.GetValue(shared.Timeout), cancel);
+            var text = await context.Api.WriteAsync(
+                HttpMethod.Delete, Paths.HostToken(arguments.GetRequiredValue(id)), null, arguments.GetValue(shared.Timeout), cancel);
             if (context.Json) context.Terminal.Out.WriteLine(text);
             else context.Say($"Token {arguments.GetRequiredValue(id)} is revoked.");
             return ExitCode.Done;

@@ -17,7 +17,11 @@ public static class ListCommands
             if (context.Json) return await PrintAsync(context, Paths.Stacks, cancel);
             var table = new TextTable("STACK", "STATUS", "SERVICES", "RUNNING");
             foreach (var stack in await context.Api.GetAsync(Paths.Stacks, WireJson.Default.IReadOnlyListStackBody, cancel))
-                table.Row(stack.Name, Tones.Of(stack.Status), stack.Services.Count, $"{stack.Services.Sum(one => one.Running)}/{stack.Services.Sum(one => one.Scale)}");
+                table.Row(
+                    stack.Name,
+                    Tones.Of(stack.Status),
+                    stack.Services.Count,
+                    $"{stack.Services.Sum(one => one.Running)}/{stack.Services.Sum(one => one.Scale)}");
             context.Write(table);
             return ExitCode.Done;
         });
@@ -35,7 +39,13 @@ public static class ListCommands
             if (context.Json) return await PrintAsync(context, path, cancel);
             var table = new TextTable("SERVICE", "STATUS", "RUNNING", "REVISION", "IMAGE", "REASON");
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListServiceBody, cancel))
-                table.Row($"{one.Stack}/{one.Name}", one.Job is { Phase: not JobPhase.Waiting } done ? Tones.Of(done.Phase) : Tones.Of(one.Status), one.Job is { } job ? $"{one.Running} ({job.Completed}/{job.Total} completed)" : $"{one.Running}/{one.Scale}", one.Revision, one.Image, one.Status == ServiceStatus.Updating ? one.Update?.Message ?? one.Reason : one.Reason);
+                table.Row(
+                    $"{one.Stack}/{one.Name}",
+                    one.Job is { Phase: not JobPhase.Waiting } done ? Tones.Of(done.Phase) : Tones.Of(one.Status),
+                    one.Job is { } job ? $"{one.Running} ({job.Completed}/{job.Total} completed)" : $"{one.Running}/{one.Scale}",
+                    one.Revision,
+                    one.Image,
+                    one.Status == ServiceStatus.Updating ? one.Update?.Message ?? one.Reason : one.Reason);
             context.Write(table);
             return ExitCode.Done;
         });
@@ -59,7 +69,8 @@ public static class ListCommands
             foreach (var one in await context.Api.GetAsync(path, WireJson.Default.IReadOnlyListInstanceBody, cancel))
             {
                 table.Row(
-                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-", ImageText.Of(one.Image, one.ImageDigest), Tones.Of(one.State), Age.Of(one.Since, context.Now),
+                    one.Id ?? "-", $"{one.Stack}/{one.Service}", one.Slot, one.Host ?? "-",
+                    ImageText.Of(one.Image, one.ImageDigest), Tones.Of(one.State), Age.Of(one.Since, context.Now),
                     one.Restarts, PublishedPorts.Text(one.Ports), one.Reason ?? MoveOf(one));
             }
 
@@ -76,7 +87,9 @@ public static class ListCommands
         if (await context.Api.GetTextAsync(list, cancel) is not "[]") return;
         var isService = ServiceKey.TryParse(name, out var key);
         if (await context.Api.GetTextAsync(isService ? Paths.Service(key) : Paths.Stack(name), cancel) is not null) return;
-        throw new CommandFailure(ExitCode.Failed, isService ? $"There is no service \"{name}\"." : $"There is no stack \"{name}\"; a service is named STACK/SERVICE.");
+        throw new CommandFailure(
+            ExitCode.Failed,
+            isService ? $"There is no service \"{name}\"." : $"There is no stack \"{name}\"; a service is named STACK/SERVICE.");
     }
 
     private static string? MoveOf(InstanceBody one) => one switch

@@ -17,14 +17,21 @@ public static class LockListCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var path = arguments.GetValue(name) is { } one ? Paths.Lock(one) : Paths.Locks;
-            var text = await context.Api.GetTextAsync(path, cancel) ?? throw new CommandFailure(ExitCode.Failed, $"There is no lock \"{arguments.GetValue(name)}\"; it is made when it is first acquired.");
+            var text = await context.Api.GetTextAsync(path, cancel)
+                ?? throw new CommandFailure(
+                    ExitCode.Failed,
+                    $"There is no lock \"{arguments.GetValue(name)}\"; it is made when it is first acquired.");
             if (context.Json)
             {
                 context.Terminal.Out.WriteLine(text);
                 return ExitCode.Done;
             }
 
-            Write(context, path == Paths.Locks ? context.Api.Read(text, WireJson.Default.IReadOnlyListLockBody) : [context.Api.Read(text, WireJson.Default.LockBody)]);
+            Write(
+                context,
+                path == Paths.Locks
+                    ? context.Api.Read(text, WireJson.Default.IReadOnlyListLockBody)
+                    : [context.Api.Read(text, WireJson.Default.LockBody)]);
             return ExitCode.Done;
         });
         return command;

@@ -32,7 +32,8 @@ internal static class MemberCommands
         foreach (var node in cluster.Nodes)
         {
             table.Row(
-                $"{node.Node}#{node.Incarnation}", ToneOf(node.Status), ReachCell(node), node.Shards, node.Address, Age.Of(node.JoinedAt, context.Now), node.Version, ReasonOf(node));
+                $"{node.Node}#{node.Incarnation}", ToneOf(node.Status), ReachCell(node),
+                node.Shards, node.Address, Age.Of(node.JoinedAt, context.Now), node.Version, ReasonOf(node));
         }
 
         context.Write(table);
@@ -49,10 +50,13 @@ internal static class MemberCommands
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var before = await LookAsync(context, cancel);
-            var name = arguments.GetValue(node) ?? before.Self ?? throw new CommandFailure(ExitCode.Failed, "The server that answers has not joined the cluster yet.");
+            var name = arguments.GetValue(node)
+                ?? before.Self
+                ?? throw new CommandFailure(ExitCode.Failed, "The server that answers has not joined the cluster yet.");
             await context.Api.WriteAsync(HttpMethod.Post, Paths.ClusterNode(name, "leave"), null, arguments.GetValue(shared.Timeout), cancel);
             context.Say($"{name} leaves.");
-            if (!arguments.GetValue(shared.Detach) && name != before.Self) await WaitUntilDownAsync(context, name, arguments.GetValue(shared.Timeout), cancel);
+            if (!arguments.GetValue(shared.Detach) && name != before.Self)
+                await WaitUntilDownAsync(context, name, arguments.GetValue(shared.Timeout), cancel);
             return ExitCode.Done;
         });
         return command;
@@ -61,7 +65,10 @@ internal static class MemberCommands
     private static Command Down(SharedOptions shared)
     {
         var node = new Argument<string>("node") { Description = "The server." };
-        var command = new Command("down", "Declares a server down: the others take its shards at once, and what it still writes does not count.") { node };
+        var command = new Command("down", "Declares a server down: the others take its shards at once, and what it still writes does not count.")
+        {
+            node
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var name = arguments.GetValue(node)!;
@@ -90,7 +97,8 @@ internal static class MemberCommands
         var began = context.Terminal.Clock.GetTimestamp();
         while ((await LookAsync(context, cancel)).Nodes.FirstOrDefault(node => node.Node == name) is { Status: not MemberStatus.Down })
         {
-            if (context.Terminal.Clock.GetElapsedTime(began) > patience) throw new CommandFailure(ExitCode.TimedOut, $"{name} has not left within {patience}.");
+            if (context.Terminal.Clock.GetElapsedTime(began) > patience)
+                throw new CommandFailure(ExitCode.TimedOut, $"{name} has not left within {patience}.");
             await Task.Delay(LookEvery, context.Terminal.Clock, cancel);
         }
 

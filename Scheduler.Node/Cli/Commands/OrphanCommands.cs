@@ -16,7 +16,12 @@ internal static class OrphanCommands
     {
         var command = new Command("orphans", "Lists containers that no service asks for; they are kept until a person decides.");
         shared.Bind(command, ListAsync);
-        command.Add(Act(shared, "adopt", "Gives orphans back to their services as they are; a lost service is made again with all of its containers.", HttpMethod.Post, one => $"{Paths.Orphan(one)}/adopt"));
+        command.Add(Act(
+            shared,
+            "adopt",
+            "Gives orphans back to their services as they are; a lost service is made again with all of its containers.",
+            HttpMethod.Post,
+            one => $"{Paths.Orphan(one)}/adopt"));
         command.Add(Act(shared, "remove", "Stops and removes orphans; their named volumes stay.", HttpMethod.Delete, Paths.Orphan));
         return command;
     }
@@ -33,7 +38,8 @@ internal static class OrphanCommands
         foreach (var one in await LookAsync(context, cancel))
         {
             table.Row(
-                Short(one.Container), one.Host, one.Service, one.Slot.ToString(CultureInfo.InvariantCulture), one.Image, one.State, Age.Of(one.CreatedAt, context.Now), one.Reason);
+                Short(one.Container), one.Host, one.Service, one.Slot.ToString(CultureInfo.InvariantCulture),
+                one.Image, one.State, Age.Of(one.CreatedAt, context.Now), one.Reason);
         }
 
         context.Write(table);
@@ -48,25 +54,29 @@ internal static class OrphanCommands
         var command = new Command(name, description) { containers, all, service };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var chosen = await ChooseAsync(context, arguments.GetValue(containers) ?? [], arguments.GetValue(all), arguments.GetValue(service), cancel);
+            var chosen = await ChooseAsync(
+                context, arguments.GetValue(containers) ?? [], arguments.GetValue(all), arguments.GetValue(service), cancel);
             return await ActAsync(context, chosen, one => (method, path(one)), cancel);
         });
         return command;
     }
 
     /// <summary>Exactly one way of naming them, so that nothing is meant by leaving all away.</summary>
-    private static async Task<IReadOnlyList<string>> ChooseAsync(CommandContext context, string[] named, bool all, string? service, CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> ChooseAsync(
+        CommandContext context, string[] named, bool all, string? service, CancellationToken cancel)
     {
         if (new[] { named.Length > 0, all, service is not null }.Count(given => given) != 1)
             throw CommandFailure.Usage("Name orphans, or give --service STACK/SERVICE, or --all.");
         if (named.Length > 0) return named;
-        if (service is not null && !ServiceKey.TryParse(service, out _)) throw CommandFailure.Usage($"\"{service}\" is not a service: expected STACK/SERVICE.");
+        if (service is not null && !ServiceKey.TryParse(service, out _))
+            throw CommandFailure.Usage($"\"{service}\" is not a service: expected STACK/SERVICE.");
         var found = (await LookAsync(context, cancel)).Where(one => all || one.Service == service).Select(one => one.Container).ToList();
         if (found.Count == 0) throw new CommandFailure(ExitCode.Failed, all ? "There are no orphans." : $"There are no orphans of {service}.");
         return found;
     }
 
-    private static async Task<int> ActAsync(CommandContext context, IReadOnlyList<string> chosen, Func<string, (HttpMethod Method, string Path)> request, CancellationToken cancel)
+    private static async Task<int> ActAsync(
+        CommandContext context, IReadOnlyList<string> chosen, Func<string, (HttpMethod Method, string Path)> request, CancellationToken cancel)
     {
         var answers = new List<string>();
         var failures = 0;

@@ -21,7 +21,9 @@ internal static class RebalanceCommand
         var dry = new Option<bool>("--dry-run") { Description = "Show the plan and do nothing." };
         var wait = new Option<bool>("--wait") { Description = "Wait until all have moved, or cannot." };
         var cancel = new Option<bool>("--cancel") { Description = "Forget the moves that have not come about." };
-        var command = new Command("rebalance", "Spreads instances more evenly over the hosts: shows the plan, asks, and moves them, each new instance before the old one goes.")
+        var command = new Command(
+            "rebalance",
+            "Spreads instances more evenly over the hosts: shows the plan, asks, and moves them, each new instance before the old one goes.")
         {
             stack, max, yes, dry, wait, cancel, shared.Timeout,
         };
@@ -33,9 +35,13 @@ internal static class RebalanceCommand
             if (!context.Json || arguments.GetValue(dry)) Show(context, plan);
             if (plan.Moves.Count == 0 || arguments.GetValue(dry)) return ExitCode.Done;
             if (!arguments.GetValue(yes) && !Agrees(context)) return ExitCode.Failed;
-            var ordered = await SendAsync(context, new RebalanceBody(Moves: [.. plan.Moves.Select(one => new RebalanceMoveBody(one.Instance, one.To))]), patience, stop);
+            var ordered = await SendAsync(
+                context,
+                new RebalanceBody(Moves: [.. plan.Moves.Select(one => new RebalanceMoveBody(one.Instance, one.To))]),
+                patience, stop);
             if (context.Json) Show(context, ordered);
-            foreach (var refused in ordered.Moves.Where(one => one.Refused is not null)) context.Terminal.Error.WriteLine($"{refused.Instance}: {refused.Refused}");
+            foreach (var refused in ordered.Moves.Where(one => one.Refused is not null))
+                context.Terminal.Error.WriteLine($"{refused.Instance}: {refused.Refused}");
             context.Say($"{ordered.Moves.Count(one => one.Refused is null)} moves ordered");
             if (arguments.GetValue(wait)) await WaitAsync(context, only, patience, stop);
             return ordered.Moves.All(one => one.Refused is null) ? ExitCode.Done : ExitCode.Failed;
@@ -55,7 +61,8 @@ internal static class RebalanceCommand
 
     private static async Task<RebalancePlanBody> SendAsync(CommandContext context, RebalanceBody body, TimeSpan patience, CancellationToken stop)
     {
-        var text = await context.Api.WriteAsync(HttpMethod.Post, Paths.Rebalance, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.RebalanceBody), patience, stop);
+        var text = await context.Api.WriteAsync(
+            HttpMethod.Post, Paths.Rebalance, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.RebalanceBody), patience, stop);
         return context.Api.Read(text, WireJson.Default.RebalancePlanBody);
     }
 
@@ -80,7 +87,8 @@ internal static class RebalanceCommand
 
     private static bool Agrees(CommandContext context)
     {
-        if (!context.Terminal.IsInteractive) throw CommandFailure.Usage("Nobody can be asked here: give --yes to move them, or --dry-run to only look.");
+        if (!context.Terminal.IsInteractive)
+            throw CommandFailure.Usage("Nobody can be asked here: give --yes to move them, or --dry-run to only look.");
         context.Terminal.Out.Write("Move them? [y/N] ");
         return context.Terminal.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
@@ -91,11 +99,15 @@ internal static class RebalanceCommand
         var shown = "";
         while (true)
         {
-            var instances = await context.Api.GetAsync(Paths.With(Paths.Instances, ("stack", stack)), WireJson.Default.IReadOnlyListInstanceBody, stop);
+            var instances = await context.Api.GetAsync(
+                Paths.With(Paths.Instances, ("stack", stack)), WireJson.Default.IReadOnlyListInstanceBody, stop);
             var left = instances.Where(one => one.MoveTo is not null).ToList();
             if (left.Count == 0) break;
             var text = $"{left.Count.ToString(CultureInfo.InvariantCulture)} left: {string.Join("; ", left.Select(LineOf))}";
-            if (context.Terminal.Clock.GetElapsedTime(began) >= patience) throw new CommandFailure(ExitCode.TimedOut, $"Not done after {Duration.Format(patience)}; it goes on, and --cancel ends it. {text}");
+            if (context.Terminal.Clock.GetElapsedTime(began) >= patience)
+                throw new CommandFailure(
+                    ExitCode.TimedOut,
+                    $"Not done after {Duration.Format(patience)}; it goes on, and --cancel ends it. {text}");
             if (text != shown) context.Say(text);
             shown = text;
             await Task.Delay(LookEvery, context.Terminal.Clock, stop);
@@ -104,5 +116,6 @@ internal static class RebalanceCommand
         context.Say("All have moved.");
     }
 
-    private static string LineOf(InstanceBody one) => $"{one.Stack}/{one.Service} slot {one.Slot} to {one.MoveTo}{(one.MoveWaits is { } waits ? $" waits: {waits}" : "")}";
+    private static string LineOf(InstanceBody one) =>
+        $"{one.Stack}/{one.Service} slot {one.Slot} to {one.MoveTo}{(one.MoveWaits is { } waits ? $" waits: {waits}" : "")}";
 }

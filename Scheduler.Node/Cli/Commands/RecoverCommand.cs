@@ -13,10 +13,16 @@ internal static class RecoverCommand
         var fromHosts = new Option<bool>("--from-hosts") { Description = "From what the hosts hold; the one way that there is." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing." };
         var stack = new Option<string?>("--stack") { Description = "Only services of this stack.", HelpName = "stack" };
-        var command = new Command("recover", "Makes services that the database has lost again, and takes their containers back without restarting one.") { fromHosts, dryRun, stack };
+        var command = new Command(
+            "recover",
+            "Makes services that the database has lost again, and takes their containers back without restarting one.")
+        {
+            fromHosts, dryRun, stack
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            if (!arguments.GetValue(fromHosts)) throw CommandFailure.Usage("Say --from-hosts: services are made again from the containers that the hosts hold.");
+            if (!arguments.GetValue(fromHosts))
+                throw CommandFailure.Usage("Say --from-hosts: services are made again from the containers that the hosts hold.");
             var path = Paths.With(Paths.Recovery, ("dryRun", arguments.GetValue(dryRun) ? "true" : null), ("stack", arguments.GetValue(stack)));
             var text = await context.Api.WriteAsync(HttpMethod.Post, path, body: null, TimeSpan.Zero, cancel);
             var recovery = context.Api.Read(text, WireJson.Default.RecoveryBody);
@@ -39,7 +45,8 @@ internal static class RecoverCommand
         }
 
         if (recovery.HostsAway.Count > 0)
-            context.Say($"Hosts that do not answer are not counted: {string.Join(", ", recovery.HostsAway)}. What they hold can be adopted when they are back.");
+            context.Say(
+                $"Hosts that do not answer are not counted: {string.Join(", ", recovery.HostsAway)}. What they hold can be adopted when they are back.");
     }
 
     private static Cell OutcomeOf(RecoveredServiceBody one, bool dryRun) => (one.Refusal, dryRun) switch

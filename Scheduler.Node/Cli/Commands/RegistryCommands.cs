@@ -7,7 +7,10 @@ using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Cli.Commands;
 
-/// <summary>registry login, list and logout: what images are pulled with. A password is never an argument, where others on the machine could read it.</summary>
+/// <summary>
+/// registry login, list and logout: what images are pulled with. A password is never an argument, where others on the
+/// machine could read it.
+/// </summary>
 internal static class RegistryCommands
 {
     public static Command Make(SharedOptions shared)
@@ -23,8 +26,14 @@ internal static class RegistryCommands
     {
         var registry = Registry();
         var user = new Option<string?>("--username", "-u") { Description = "Asked for without it.", HelpName = "name" };
-        var fromInput = new Option<bool>("--password-stdin") { Description = "Take the password, or token, from standard input; asked for without it." };
-        var command = new Command("login", "Keeps a login, which is sent with each pull from that registry. What waits for it is pulled at once.") { registry, user, fromInput, shared.Timeout };
+        var fromInput = new Option<bool>("--password-stdin")
+        {
+            Description = "Take the password, or token, from standard input; asked for without it."
+        };
+        var command = new Command("login", "Keeps a login, which is sent with each pull from that registry. What waits for it is pulled at once.")
+        {
+            registry, user, fromInput, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var name = NameOf(arguments.GetValue(registry)!);
@@ -92,5 +101,7 @@ internal static class RegistryCommands
 
     /// <summary>Without the end of its line, which tools write behind it.</summary>
     private static async Task<string> FromInputAsync(Terminal terminal, CancellationToken cancel) =>
-        (await terminal.In.ReadToEndAsync(cancel)).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : throw CommandFailure.Usage("standard input holds no password.");
+        (await terminal.In.ReadToEndAsync(cancel)).TrimEnd('\r', '\n') is { Length: > 0 } password
+            ? password
+            : throw CommandFailure.Usage("standard input holds no password.");
 }

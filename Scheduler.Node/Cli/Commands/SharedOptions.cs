@@ -7,9 +7,19 @@ namespace Scheduler.Node.Cli.Commands;
 /// <summary>Options that many commands take, each with one meaning.</summary>
 public sealed class SharedOptions(Terminal terminal)
 {
-    public Option<string?> Url { get; } = new("--url") { Description = "The server; default SCHEDULER_URL or http://127.0.0.1:7070.", Recursive = true, HelpName = "url" };
+    public Option<string?> Url { get; } = new("--url")
+    {
+        Description = "The server; default SCHEDULER_URL or http://127.0.0.1:7070.",
+        Recursive = true,
+        HelpName = "url"
+    };
 
-    public Option<string?> TokenFile { get; } = new("--token-file") { Description = "A file with the API token; default SCHEDULER_TOKEN or SCHEDULER_TOKEN_FILE.", Recursive = true, HelpName = "file" };
+    public Option<string?> TokenFile { get; } = new("--token-file")
+    {
+        Description = "A file with the API token; default SCHEDULER_TOKEN or SCHEDULER_TOKEN_FILE.",
+        Recursive = true,
+        HelpName = "file"
+    };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Write JSON and nothing else.", Recursive = true };
 

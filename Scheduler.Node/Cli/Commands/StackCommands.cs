@@ -15,7 +15,10 @@ public static class StackCommands
     public static Command Up(SharedOptions shared, StackFiles files)
     {
         var stack = new StackOptions();
-        var noPreflight = new Option<bool>("--no-preflight") { Description = "Begin updates though they would get no further, or could not be taken back." };
+        var noPreflight = new Option<bool>("--no-preflight")
+        {
+            Description = "Begin updates though they would get no further, or could not be taken back."
+        };
         var upgrade = new UpgradeOptions();
         var command = new Command("up", "Creates or updates a stack, and waits until it runs.") { noPreflight, shared.Detach, shared.Timeout };
         stack.AddTo(command);
@@ -34,7 +37,8 @@ public static class StackCommands
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{spec.Name}/{one.Name} {Tones.Name(one.Outcome)}");
             foreach (var warning in applied.Warnings ?? []) context.Terminal.Error.WriteLine(Cell.OneLine(warning));
-            if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(spec.Name, one))], patience, cancel);
+            if (!arguments.GetValue(shared.Detach))
+                await context.WaitAsync([.. applied.Services.Select(one => TargetOf(spec.Name, one))], patience, cancel);
             if (upgrade.IsConfirmed(arguments)) await upgrade.DecideAsync(context, arguments, shared, spec, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
             return ExitCode.Done;
@@ -46,7 +50,10 @@ public static class StackCommands
     {
         var name = new Argument<string?>("stack") { Description = "The stack.", Arity = ArgumentArity.ZeroOrOne };
         var project = new Option<string?>("--project", "-p") { Description = "The stack, as for up.", HelpName = "stack" };
-        var command = new Command("down", "Removes a stack's services, and waits until they are gone.") { name, project, shared.Volumes, shared.Detach, shared.Timeout };
+        var command = new Command("down", "Removes a stack's services, and waits until they are gone.")
+        {
+            name, project, shared.Volumes, shared.Detach, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var stack = arguments.GetValue(name) ?? arguments.GetValue(project) ?? throw CommandFailure.Usage("Which stack? Expected: down STACK.");
@@ -56,7 +63,8 @@ public static class StackCommands
             var applied = context.Api.Read(answer, WireJson.Default.StackApplied);
             foreach (var one in applied.Services) context.Say($"{stack}/{one.Name} {Tones.Name(one.Outcome)}");
             await StackFileCalls.RemoveAsync(context, stack, patience, cancel);
-            if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(stack, one))], patience, cancel);
+            if (!arguments.GetValue(shared.Detach))
+                await context.WaitAsync([.. applied.Services.Select(one => TargetOf(stack, one))], patience, cancel);
             if (context.Json) context.Terminal.Out.WriteLine(answer);
             return ExitCode.Done;
         });
@@ -84,8 +92,10 @@ public static class StackCommands
         var command = new Command("export", "Writes a compose file that gives a stack again as it is.") { name, file };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var text = await context.Api.GetTextAsync(Paths.StackCompose(arguments.GetValue(name)!), cancel) ?? throw new CommandFailure(ExitCode.Failed, $"There is no stack {arguments.GetValue(name)}.");
-            foreach (var note in text.Split('\n').TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal))) context.Terminal.Error.WriteLine(note[2..]);
+            var text = await context.Api.GetTextAsync(Paths.StackCompose(arguments.GetValue(name)!), cancel)
+                ?? throw new CommandFailure(ExitCode.Failed, $"There is no stack {arguments.GetValue(name)}.");
+            foreach (var note in text.Split('\n').TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)))
+                context.Terminal.Error.WriteLine(note[2..]);
             if (arguments.GetValue(file) is { } path) TextFile.Create(Path.GetFullPath(path, context.Terminal.Directory), text);
             else context.Terminal.Out.Write(text);
             return ExitCode.Done;
@@ -94,5 +104,8 @@ public static class StackCommands
     }
 
     private static Target TargetOf(string stack, ServiceOutcome outcome) => new(
-        new ServiceKey(stack, outcome.Name), outcome.Version ?? 0, outcome.Outcome == OutcomeKind.Removing ? Wish.Gone : Wish.Settled, outcome.Revision);
+        new ServiceKey(stack, outcome.Name),
+        outcome.Version ?? 0,
+        outcome.Outcome == OutcomeKind.Removing ? Wish.Gone : Wish.Settled,
+        outcome.Revision);
 }

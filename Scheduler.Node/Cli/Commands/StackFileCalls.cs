@@ -17,7 +17,8 @@ internal static class StackFileCalls
         foreach (var file in files.Where(file => file.IsExternal))
         {
             if (await context.Api.GetTextAsync(Paths.File(file.Kind, file.Name), cancel) is null)
-                throw CommandFailure.Usage($"there is no {FileWords.Of(file.Kind, file.Name)}, which the files say is external: `scheduler {FileWords.Of(file.Kind)}s create {file.Name} FILE` makes it.");
+                throw CommandFailure.Usage(
+                    $"there is no {FileWords.Of(file.Kind, file.Name)}, which the files say is external: `scheduler {FileWords.Of(file.Kind)}s create {file.Name} FILE` makes it.");
         }
 
         foreach (var file in files.Where(file => !file.IsExternal))

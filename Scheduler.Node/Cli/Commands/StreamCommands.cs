@@ -66,7 +66,8 @@ public static class StreamCommands
         var item = document.Deserialize(WireJson.Default.FeedEvent)!;
         var slot = item.Slot is { } number ? $" slot {number.ToString(CultureInfo.InvariantCulture)}" : "";
         var host = item.Host is { } name && name != item.Subject ? $" on {name}" : "";
-        return Cell.OneLine($"{item.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {item.Type} {item.Subject}{slot}{host}: {item.Message}");
+        return Cell.OneLine(
+            $"{item.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {item.Type} {item.Subject}{slot}{host}: {item.Message}");
     }
 
     private static async Task CopyAsync(HttpResponseMessage answer, Action<string> write, CancellationToken cancel)

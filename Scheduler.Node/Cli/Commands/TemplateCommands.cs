@@ -20,16 +20,25 @@ internal static class TemplateCommands
         var stack = new Option<string?>("--stack") { Description = "The stack to make. Default: the template's name.", HelpName = "stack" };
         var version = Version();
         var answers = new AnswerOptions();
-        var command = new Command("deploy", "Makes a stack of a template, and waits until it runs.") { name, stack, version, answers.File, shared.Detach, shared.Timeout };
+        var command = new Command("deploy", "Makes a stack of a template, and waits until it runs.")
+        {
+            name, stack, version, answers.File, shared.Detach, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (catalog, template) = NameOf(arguments.GetValue(name)!);
             if (template is null) throw CommandFailure.Usage("Which template? Expected: deploy CATALOG/TEMPLATE.");
             var shown = await ShownAsync(context, catalog, template, arguments.GetValue(version), cancel);
             var target = arguments.GetValue(stack) ?? template[(template.IndexOf('*', StringComparison.Ordinal) + 1)..];
-            var body = new TemplateDeployBody(target, shown.Version, Answered(context.Terminal, arguments, answers, shown, ImmutableSortedDictionary<string, string>.Empty));
+            var body = new TemplateDeployBody(
+                target,
+                shown.Version,
+                Answered(context.Terminal, arguments, answers, shown, ImmutableSortedDictionary<string, string>.Empty));
             return await ApplyAsync(
-                shared, context, arguments, Paths.TemplateDeploy(catalog, template), JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateDeployBody), cancel);
+                shared, context, arguments,
+                Paths.TemplateDeploy(catalog, template),
+                JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateDeployBody),
+                cancel);
         });
         return command;
     }
@@ -39,19 +48,37 @@ internal static class TemplateCommands
         var stack = new Argument<string>("STACK") { Description = "A stack that was made of a template." };
         var version = Version();
         var prune = new Option<bool>("--prune") { Description = "Remove services that the new version does not have." };
-        var noPreflight = new Option<bool>("--no-preflight") { Description = "Begin updates though they would get no further, or could not be taken back." };
+        var noPreflight = new Option<bool>("--no-preflight")
+        {
+            Description = "Begin updates though they would get no further, or could not be taken back."
+        };
         var answers = new AnswerOptions();
-        var command = new Command("upgrade", "Upgrades a stack to a newer version of its template, with the answers that were given before.") { stack, version, answers.File, prune, noPreflight, shared.Detach, shared.Timeout };
+        var command = new Command("upgrade", "Upgrades a stack to a newer version of its template, with the answers that were given before.")
+        {
+            stack, version, answers.File, prune, noPreflight, shared.Detach, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var path = Paths.StackTemplate(arguments.GetValue(stack)!);
-            var text = await context.Api.GetTextAsync(path, cancel) ?? throw new CommandFailure(ExitCode.Failed, $"The stack {arguments.GetValue(stack)} is not there, or was not made of a template.");
+            var text = await context.Api.GetTextAsync(path, cancel)
+                ?? throw new CommandFailure(
+                    ExitCode.Failed,
+                    $"The stack {arguments.GetValue(stack)} is not there, or was not made of a template.");
             var present = context.Api.Read(text, WireJson.Default.StackTemplateBody);
             var wanted = arguments.GetValue(version) ?? present.UpgradesTo?.LastOrDefault()
-                ?? throw new CommandFailure(ExitCode.Failed, $"There is no version of {present.Catalog}/{present.Template} that {present.Version} may be upgraded to.");
+                ?? throw new CommandFailure(
+                    ExitCode.Failed,
+                    $"There is no version of {present.Catalog}/{present.Template} that {present.Version} may be upgraded to.");
             var shown = await ShownAsync(context, present.Catalog, present.Template, wanted, cancel);
-            var body = new TemplateUpgradeBody(wanted, Answered(context.Terminal, arguments, answers, shown, present.Answers), arguments.GetValue(prune));
-            return await ApplyAsync(shared, context, arguments, Paths.With(path, ("preflight", arguments.GetValue(noPreflight) ? "false" : null)), JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateUpgradeBody), cancel);
+            var body = new TemplateUpgradeBody(
+                wanted,
+                Answered(context.Terminal, arguments, answers, shown, present.Answers),
+                arguments.GetValue(prune));
+            return await ApplyAsync(
+                shared, context, arguments,
+                Paths.With(path, ("preflight", arguments.GetValue(noPreflight) ? "false" : null)),
+                JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.TemplateUpgradeBody),
+                cancel);
         });
         return command;
     }
@@ -60,12 +87,21 @@ internal static class TemplateCommands
     public static (string Catalog, string? Template) NameOf(string text) =>
         text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? (text[..slash], text[(slash + 1)..]) : (text, null);
 
-    private static Option<string?> Version() => new("--version") { Description = "Of the template. Default: the one that its author names, or the newest.", HelpName = "version" };
+    private static Option<string?> Version() => new("--version")
+    {
+        Description = "Of the template. Default: the one that its author names, or the newest.",
+        HelpName = "version"
+    };
 
-    private static async Task<TemplateBody> ShownAsync(CommandContext context, string catalog, string template, string? version, CancellationToken cancel)
+    private static async Task<TemplateBody> ShownAsync(
+        CommandContext context, string catalog, string template, string? version, CancellationToken cancel)
     {
         var text = await context.Api.GetTextAsync(Paths.With(Paths.Template(catalog, template), ("version", version)), cancel);
-        return context.Api.Read(text ?? throw new CommandFailure(ExitCode.Failed, $"There is no template {catalog}/{template}{(version is null ? "" : $" of version {version}")}."), WireJson.Default.TemplateBody);
+        return context.Api.Read(
+            text ?? throw new CommandFailure(
+                ExitCode.Failed,
+                $"There is no template {catalog}/{template}{(version is null ? "" : $" of version {version}")}."),
+            WireJson.Default.TemplateBody);
     }
 
     /// <summary>The answers' file, then the environment for what is asked; and from a person what is needed still.</summary>
@@ -83,11 +119,18 @@ internal static class TemplateCommands
             answers = answers.SetItems(given);
         }
 
-        var missing = questions.Where(question => !answers.ContainsKey(question.Variable) && !before.ContainsKey(question.Variable) && AnswerRules.Fault(question, question.Default ?? "") is not null).ToList();
+        var missing = questions
+            .Where(question =>
+                !answers.ContainsKey(question.Variable)
+                && !before.ContainsKey(question.Variable)
+                && AnswerRules.Fault(question, question.Default ?? "") is not null)
+            .ToList();
         return missing.Count > 0 && AnswerOptions.Ask(terminal, missing) is { } told ? answers.SetItems(told) : answers;
     }
 
-    private static async Task<int> ApplyAsync(SharedOptions shared, CommandContext context, ParseResult arguments, string path, byte[] body, CancellationToken cancel)
+    private static async Task<int> ApplyAsync(
+        SharedOptions shared, CommandContext context, ParseResult arguments,
+        string path, byte[] body, CancellationToken cancel)
     {
         var patience = arguments.GetValue(shared.Timeout);
         var answer = await context.Api.WriteAsync(HttpMethod.Post, path, body, patience, cancel);
@@ -95,7 +138,8 @@ internal static class TemplateCommands
         foreach (var warning in applied.Warnings) context.Terminal.Error.WriteLine(warning);
         context.Say($"{applied.Stack} is of {applied.Catalog}/{applied.Template} {applied.Version}");
         foreach (var one in applied.Services) context.Say($"{applied.Stack}/{one.Name} {Tones.Name(one.Outcome)}");
-        if (!arguments.GetValue(shared.Detach)) await context.WaitAsync([.. applied.Services.Select(one => TargetOf(applied.Stack, one))], patience, cancel);
+        if (!arguments.GetValue(shared.Detach))
+            await context.WaitAsync([.. applied.Services.Select(one => TargetOf(applied.Stack, one))], patience, cancel);
         if (context.Json) context.Terminal.Out.WriteLine(answer);
         return ExitCode.Done;
     }

@@ -13,12 +13,19 @@ public static class UpgradeCommands
     public static Command Rollback(SharedOptions shared)
     {
         var names = Names();
-        var to = new Option<int?>("--to") { Description = "The revision, as inspect shows them; without it, the one before the last update.", HelpName = "revision" };
+        var to = new Option<int?>("--to")
+        {
+            Description = "The revision, as inspect shows them; without it, the one before the last update.",
+            HelpName = "revision"
+        };
         var command = new Command("rollback", "Takes services back to an earlier revision.") { names, to, shared.Detach, shared.Timeout };
         shared.Bind(command, (context, arguments, cancel) =>
         {
             var revision = arguments.GetValue(to)?.ToString(CultureInfo.InvariantCulture);
-            return ActionCommands.RunAsync(context, arguments, shared, names, cancel, one => (HttpMethod.Post, Paths.With($"{PathTo(one)}/rollback", ("to", revision))), Wish.Settled);
+            return ActionCommands.RunAsync(
+                context, arguments, shared, names, cancel,
+                one => (HttpMethod.Post, Paths.With($"{PathTo(one)}/rollback", ("to", revision))),
+                Wish.Settled);
         });
         return command;
     }
@@ -36,10 +43,12 @@ public static class UpgradeCommands
     internal static async Task SayUpdatesAsync(CommandContext context, string? name, CancellationToken cancel)
     {
         var stack = name?.Split('/')[0];
-        foreach (var one in await context.Api.GetAsync(Paths.With(Paths.Services, ("stack", stack)), WireJson.Default.IReadOnlyListServiceBody, cancel))
+        foreach (var one in await context.Api.GetAsync(
+            Paths.With(Paths.Services, ("stack", stack)), WireJson.Default.IReadOnlyListServiceBody, cancel))
         {
             var service = $"{one.Stack}/{one.Name}";
-            if (one.Update is { EndedAt: null } update && (name is null || name == stack || name == service)) context.Say($"{service}: {update.Message}");
+            if (one.Update is { EndedAt: null } update && (name is null || name == stack || name == service))
+                context.Say($"{service}: {update.Message}");
         }
     }
 
@@ -55,7 +64,9 @@ public static class UpgradeCommands
     }
 
     private static string PathTo(string name) =>
-        ServiceKey.TryParse(name, out var key) ? Paths.Service(key) : throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE.");
+        ServiceKey.TryParse(name, out var key)
+            ? Paths.Service(key)
+            : throw CommandFailure.Usage($"\"{name}\" is not a service: expected STACK/SERVICE.");
 
     private static Argument<string[]> Names() => new("STACK/SERVICE") { Description = "Services.", Arity = ArgumentArity.OneOrMore };
 }

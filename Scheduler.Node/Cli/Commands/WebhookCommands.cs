@@ -12,7 +12,9 @@ internal static class WebhookCommands
 {
     public static Command Make(SharedOptions shared)
     {
-        var command = new Command("webhooks", "Addresses that registries, pipelines and monitors call, without the API token, to scale or update services.");
+        var command = new Command(
+            "webhooks",
+            "Addresses that registries, pipelines and monitors call, without the API token, to scale or update services.");
         command.Add(List(shared));
         command.Add(WebhookCreateCommands.Make(shared));
         command.Add(Show(shared));
@@ -75,9 +77,11 @@ internal static class WebhookCommands
             (true, false) => "signed",
             _ => "by whoever has its address",
         };
-        context.Say($"{hook.State}; called {access}{(hook.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $"; expires {end:u}") : "")}");
+        context.Say(
+            $"{hook.State}; called {access}{(hook.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $"; expires {end:u}") : "")}");
         if (hook.Fault is { } fault) context.Say(fault);
-        foreach (var wish in hook.Waiting) context.Say($"waits for {Age.Of(wish.Since, context.Now)}: {wish.Service}{(wish.Reason is { } reason ? $": {reason}" : "")}");
+        foreach (var wish in hook.Waiting)
+            context.Say($"waits for {Age.Of(wish.Since, context.Now)}: {wish.Service}{(wish.Reason is { } reason ? $": {reason}" : "")}");
         var table = new TextTable("CALLED", "FROM", "RESULT", "WHAT CAME OF IT");
         foreach (var call in hook.Calls) table.Row(Age.Of(call.At, context.Now), call.From, Tones.Name(call.Result), call.Text);
         context.Write(table);
@@ -89,7 +93,8 @@ internal static class WebhookCommands
         var command = new Command(deed, description) { name, shared.Timeout };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            var text = await context.Api.WriteAsync(HttpMethod.Post, Paths.Webhook(arguments.GetRequiredValue(name), deed), null, arguments.GetValue(shared.Timeout), cancel);
+            var text = await context.Api.WriteAsync(
+                HttpMethod.Post, Paths.Webhook(arguments.GetRequiredValue(name), deed), null, arguments.GetValue(shared.Timeout), cancel);
             var hook = context.Api.Read(text, WireJson.Default.WebhookBody);
             context.Say($"{hook.Name} is {hook.State}");
             if (context.Json) context.Terminal.Out.WriteLine(text);
@@ -102,7 +107,12 @@ internal static class WebhookCommands
     {
         var (name, secret) = (Name(), new WebhookSecretOptions());
         var unsigned = new Option<bool>("--unsigned") { Description = "Callers need not sign any more." };
-        var command = new Command("rotate", "Gives a webhook another address, or, with one of the options, its callers another secret. What was before is no more.") { name, secret.Signed, secret.File, unsigned, shared.Timeout };
+        var command = new Command(
+            "rotate",
+            "Gives a webhook another address, or, with one of the options, its callers another secret. What was before is no more.")
+        {
+            name, secret.Signed, secret.File, unsigned, shared.Timeout
+        };
         shared.Bind(command, async (context, arguments, cancel) =>
         {
             var (hook, patience) = (arguments.GetRequiredValue(name), arguments.GetValue(shared.Timeout));
@@ -131,7 +141,8 @@ internal static class WebhookCommands
         command.Aliases.Add("rm");
         shared.Bind(command, async (context, arguments, cancel) =>
         {
-            await context.Api.WriteAsync(HttpMethod.Delete, Paths.Webhook(arguments.GetRequiredValue(name)), null, arguments.GetValue(shared.Timeout), cancel);
+            await context.Api.WriteAsync(
+                HttpMethod.Delete, Paths.Webhook(arguments.GetRequiredValue(name)), null, arguments.GetValue(shared.Timeout), cancel);
             context.Say($"{arguments.GetRequiredValue(name)} is no webhook");
             return ExitCode.Done;
         });

@@ -16,18 +16,32 @@ internal sealed class WebhookSecretOptions
 {
     private const int SecretBytes = 32;
 
-    public Option<bool> Signed { get; } = new("--signed") { Description = "Draw a secret, show it this once, and take calls only that are signed with it." };
+    public Option<bool> Signed { get; } = new("--signed")
+    {
+        Description = "Draw a secret, show it this once, and take calls only that are signed with it."
+    };
 
-    public Option<string?> File { get; } = new("--secret-file") { Description = "Take the secret from a file, or from standard input with -.", HelpName = "file" };
+    public Option<string?> File { get; } = new("--secret-file")
+    {
+        Description = "Take the secret from a file, or from standard input with -.",
+        HelpName = "file"
+    };
 
     /// <summary>Null for none.</summary>
     public async Task<WebhookSecret?> ReadAsync(Terminal terminal, ParseResult arguments, CancellationToken cancel)
     {
         var (signed, file) = (arguments.GetValue(Signed), arguments.GetValue(File));
-        if (file is null) return signed ? new WebhookSecret(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)), IsDrawn: true) : null;
+        if (file is null)
+            return signed
+                ? new WebhookSecret(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)), IsDrawn: true)
+                : null;
         if (signed) throw CommandFailure.Usage("--signed draws a secret, and --secret-file gives one: take one of them.");
-        var text = (file == "-" ? await terminal.In.ReadToEndAsync(cancel) : await ReadAsync(Path.GetFullPath(file, terminal.Directory), cancel)).TrimEnd('\r', '\n');
-        return text.Length > 0 ? new WebhookSecret(text, IsDrawn: false) : throw CommandFailure.Usage($"{(file == "-" ? "standard input" : file)} holds no secret.");
+        var text = (file == "-"
+            ? await terminal.In.ReadToEndAsync(cancel)
+            : await ReadAsync(Path.GetFullPath(file, terminal.Directory), cancel)).TrimEnd('\r', '\n');
+        return text.Length > 0
+            ? new WebhookSecret(text, IsDrawn: false)
+            : throw CommandFailure.Usage($"{(file == "-" ? "standard input" : file)} holds no secret.");
     }
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancel)

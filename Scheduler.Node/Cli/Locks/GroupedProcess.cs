@@ -31,7 +31,11 @@ internal sealed class GroupedProcess
         var attributes = new byte[Posix.StructureBytesMax];
         var (toDefault, none) = (new byte[Posix.StructureBytesMax], new byte[Posix.StructureBytesMax]);
         // The runtime ignores SIGPIPE, and a process inherits what is ignored.
-        foreach (var signal in new[] { Posix.SigPipe, Posix.SigHangup, Posix.SigInterrupt, Posix.SigQuit, Posix.SigTerminate, Posix.SigTerminalOutput })
+        foreach (var signal in new[]
+            {
+                Posix.SigPipe, Posix.SigHangup, Posix.SigInterrupt,
+                Posix.SigQuit, Posix.SigTerminate, Posix.SigTerminalOutput
+            })
             Require(Posix.AddSignal(toDefault, signal));
         Require(Posix.InitAttributes(attributes));
         Require(Posix.SetFlags(attributes, Posix.SpawnSetGroup | Posix.SpawnSetDefaultSignals | Posix.SpawnSetMask));

@@ -21,7 +21,13 @@ internal sealed class LockClient(ApiClient api, string name, TimeSpan ttl, strin
 
     public async Task<ApiAnswer> OpenAsync(CancellationToken cancel)
     {
-        var answer = await SendAsync(HttpMethod.Post, Paths.Sessions, new LockSessionOpenBody(ttl, note), WireJson.Default.LockSessionOpenBody, AnswerWithin, cancel);
+        var answer = await SendAsync(
+            HttpMethod.Post,
+            Paths.Sessions,
+            new LockSessionOpenBody(ttl, note),
+            WireJson.Default.LockSessionOpenBody,
+            AnswerWithin,
+            cancel);
         if (answer.IsSuccess) Session = api.Read(answer.Text, WireJson.Default.LockSessionBody).Id;
         return answer;
     }
@@ -30,7 +36,13 @@ internal sealed class LockClient(ApiClient api, string name, TimeSpan ttl, strin
     public Task<ApiAnswer> AcquireAsync(TimeSpan wait, CancellationToken cancel)
     {
         var round = wait < RoundMax ? wait : RoundMax;
-        return SendAsync(HttpMethod.Post, $"{Paths.Lock(name)}/acquire", new LockAcquireBody(Session, Wait: round, Note: note), WireJson.Default.LockAcquireBody, round + AnswerWithin, cancel);
+        return SendAsync(
+            HttpMethod.Post,
+            $"{Paths.Lock(name)}/acquire",
+            new LockAcquireBody(Session, Wait: round, Note: note),
+            WireJson.Default.LockAcquireBody,
+            round + AnswerWithin,
+            cancel);
     }
 
     public LockHoldBody HoldOf(ApiAnswer acquired) => api.Read(acquired.Text, WireJson.Default.LockHoldBody);
@@ -47,7 +59,13 @@ internal sealed class LockClient(ApiClient api, string name, TimeSpan ttl, strin
         try
         {
             if (hold is not null)
-                await SendAsync(HttpMethod.Post, $"{Paths.Lock(name)}/release", new LockReleaseBody(Session, hold.Token), WireJson.Default.LockReleaseBody, Farewell, CancellationToken.None);
+                await SendAsync(
+                    HttpMethod.Post,
+                    $"{Paths.Lock(name)}/release",
+                    new LockReleaseBody(Session, hold.Token),
+                    WireJson.Default.LockReleaseBody,
+                    Farewell,
+                    CancellationToken.None);
             await api.SendOnceAsync(HttpMethod.Delete, Paths.Session(Session), body: null, Farewell, CancellationToken.None);
         }
         catch (CommandFailure)

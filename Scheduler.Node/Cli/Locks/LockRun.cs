@@ -26,7 +26,9 @@ internal sealed class LockRun(Terminal terminal, LockClient client, HoldClock ho
             renewing = _renewal.RunAsync(done.Token);
             held = await AcquireAsync(interrupted.Token);
             _renewal.Holds();
-            return hold.Left > TimeSpan.Zero ? await SuperviseAsync(command, held, signals) : Lost("it could not be renewed in time, and the command was not run");
+            return hold.Left > TimeSpan.Zero
+                ? await SuperviseAsync(command, held, signals)
+                : Lost("it could not be renewed in time, and the command was not run");
         }
         finally
         {

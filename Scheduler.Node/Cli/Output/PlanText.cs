@@ -31,15 +31,22 @@ internal static class PlanText
         }
 
         var batches = service.Steps.GroupBy(step => (step.Batch, step.After)).ToList();
-        foreach (var batch in batches.Take(BatchesShown)) Line(context, Tone.Plain, $"    {When(batch.Key.Batch, batch.Key.After)}: {string.Join(", ", batch.Select(Step))}");
+        foreach (var batch in batches.Take(BatchesShown))
+            Line(context, Tone.Plain, $"    {When(batch.Key.Batch, batch.Key.After)}: {string.Join(", ", batch.Select(Step))}");
         if (batches.Count > BatchesShown) Line(context, Tone.Plain, $"    and {batches.Count - BatchesShown} batches more; --json has all");
-        if (service.Pull is { } pull) Line(context, Tone.Plain, $"    {pull.Image}{(pull.Digest is { } digest ? $", which is {digest}," : "")} is pulled on {string.Join(", ", pull.Hosts)}");
-        foreach (var finding in service.Findings) Line(context, finding.Certain ? Tone.Bad : Tone.Waiting, $"    {(finding.Certain ? '!' : '?')} {finding.Text}");
+        if (service.Pull is { } pull)
+            Line(
+                context,
+                Tone.Plain,
+                $"    {pull.Image}{(pull.Digest is { } digest ? $", which is {digest}," : "")} is pulled on {string.Join(", ", pull.Hosts)}");
+        foreach (var finding in service.Findings)
+            Line(context, finding.Certain ? Tone.Bad : Tone.Waiting, $"    {(finding.Certain ? '!' : '?')} {finding.Text}");
     }
 
     private static string Headline(ServicePlanBody service) => service switch
     {
-        { Action: PlanAction.Update, Policy: { } policy } => $"{Word(service.Action)} to revision {service.Revision}: {Pace(policy)}{(service.TakesAtLeast is { } takes && takes > TimeSpan.Zero ? $"; takes {Text(takes)} at least" : "")}",
+        { Action: PlanAction.Update, Policy: { } policy } =>
+            $"{Word(service.Action)} to revision {service.Revision}: {Pace(policy)}{(service.TakesAtLeast is { } takes && takes > TimeSpan.Zero ? $"; takes {Text(takes)} at least" : "")}",
         _ => Word(service.Action),
     };
 

@@ -20,5 +20,7 @@ public static class PublishedPorts
 
     /// <summary>The same port on all addresses of IPv4, when this one is on all of IPv6.</summary>
     private static string? OfIpv4(string port) =>
-        EveryAddressOfIpv6.FirstOrDefault(prefix => port.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? EveryAddress + port[prefix.Length..] : null;
+        EveryAddressOfIpv6.FirstOrDefault(prefix => port.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix
+            ? EveryAddress + port[prefix.Length..]
+            : null;
 }

@@ -61,7 +61,10 @@ internal sealed class OneOffOutput(ApiClient api, Terminal terminal, string inst
 
     private async Task ShowAsync(bool follow, CancellationToken cancel)
     {
-        using var answer = await api.OpenAsync(Paths.With($"{Paths.Instance(instance)}/logs", ("follow", follow ? "true" : null)), JsonLines.MediaType, cancel);
+        using var answer = await api.OpenAsync(
+            Paths.With($"{Paths.Instance(instance)}/logs", ("follow", follow ? "true" : null)),
+            JsonLines.MediaType,
+            cancel);
         try
         {
             using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancel));

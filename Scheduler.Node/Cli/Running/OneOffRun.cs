@@ -33,7 +33,9 @@ internal sealed class OneOffRun(CommandContext context, ServiceKey key, TimeSpan
                 if (job.Phase is JobPhase.Completed or JobPhase.Failed) return await EndAsync(service, cancel);
                 Say(service, newest);
                 if (!_hasBegun && context.Terminal.Clock.GetElapsedTime(began) > startWithin)
-                    throw new CommandFailure(ExitCode.NotRun, $"Not begun after {Duration.Format(startWithin)}: {newest?.Reason ?? service.Reason ?? "no host has taken it"}");
+                    throw new CommandFailure(
+                        ExitCode.NotRun,
+                        $"Not begun after {Duration.Format(startWithin)}: {newest?.Reason ?? service.Reason ?? "no host has taken it"}");
                 await Task.Delay(LookEvery, context.Terminal.Clock, cancel);
             }
         }
@@ -50,7 +52,8 @@ internal sealed class OneOffRun(CommandContext context, ServiceKey key, TimeSpan
         {
             try
             {
-                var text = await context.Api.GetTextAsync(Paths.Service(key), cancel) ?? throw new CommandFailure(ExitCode.Failed, $"{key} was removed by somebody else.");
+                var text = await context.Api.GetTextAsync(Paths.Service(key), cancel)
+                    ?? throw new CommandFailure(ExitCode.Failed, $"{key} was removed by somebody else.");
                 return context.Api.Read(text, WireJson.Default.ServiceBody);
             }
             catch (CommandFailure failure) when (failure.ExitCode == ExitCode.Unreachable && tries < 50)
@@ -63,7 +66,9 @@ internal sealed class OneOffRun(CommandContext context, ServiceKey key, TimeSpan
 
     private async Task ShowAsync(InstanceBody newest, CancellationToken cancel)
     {
-        _hasBegun |= newest.Ended || newest.State is InstanceState.Running or InstanceState.Initializing or InstanceState.Unhealthy or InstanceState.Completed;
+        _hasBegun |= newest.Ended
+            || newest.State is InstanceState.Running or InstanceState.Initializing
+                or InstanceState.Unhealthy or InstanceState.Completed;
         if (newest.ContainerId is null || _output?.Instance == newest.Id) return;
         if (_output is not null)
         {
@@ -88,8 +93,12 @@ internal sealed class OneOffRun(CommandContext context, ServiceKey key, TimeSpan
 
     /// <summary>As shells have it: there is no such command, or it cannot be run.</summary>
     private static int OfRefusedStart(string reason) =>
-        reason.Contains("executable file not found", StringComparison.Ordinal) || reason.Contains("no such file or directory", StringComparison.Ordinal) ? ExitCode.NoSuchCommand
-        : reason.Contains("permission denied", StringComparison.Ordinal) || reason.Contains("is a directory", StringComparison.Ordinal) ? ExitCode.CannotRun
+        reason.Contains("executable file not found", StringComparison.Ordinal)
+        || reason.Contains("no such file or directory", StringComparison.Ordinal)
+            ? ExitCode.NoSuchCommand
+        : reason.Contains("permission denied", StringComparison.Ordinal)
+        || reason.Contains("is a directory", StringComparison.Ordinal)
+            ? ExitCode.CannotRun
         : ExitCode.NotRun;
 
     /// <summary>What is waited for, once.</summary>

@@ -11,7 +11,8 @@ internal static class OneOffSpec
     /// <param name="files">Of such lines, as compose reads them; later ones win.</param>
     /// <param name="given">Each as NAME=VALUE, or NAME alone for the value that it has here; they win over files.</param>
     /// <exception cref="CommandFailure">Not of the form, or a file cannot be read.</exception>
-    public static ImmutableSortedDictionary<string, string> Environment(IEnumerable<string> files, IEnumerable<string> given, IReadOnlyDictionary<string, string> here)
+    public static ImmutableSortedDictionary<string, string> Environment(
+        IEnumerable<string> files, IEnumerable<string> given, IReadOnlyDictionary<string, string> here)
     {
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in files.SelectMany(file => InFile(file, here))) environment[name] = value;

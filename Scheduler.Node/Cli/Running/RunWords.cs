@@ -21,7 +21,12 @@ internal static class RunWords
     }
 
     private static HashSet<string> WithValue(params Command[] commands) =>
-        [.. commands.SelectMany(command => command.Options).Where(option => option.Arity.MinimumNumberOfValues > 0).SelectMany(option => option.Aliases.Append(option.Name))];
+        [
+            .. commands
+                .SelectMany(command => command.Options)
+                .Where(option => option.Arity.MinimumNumberOfValues > 0)
+                .SelectMany(option => option.Aliases.Append(option.Name))
+        ];
 
     /// <summary>The first word from there on that is no option and no option's value.</summary>
     private static int Next(IReadOnlyList<string> words, int from, HashSet<string> withValue)

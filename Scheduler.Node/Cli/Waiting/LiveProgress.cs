@@ -28,7 +28,11 @@ public sealed class LiveProgress(LiveDisplayContext display, Table table) : IPro
             var service = services.GetValueOrDefault(target.Key);
             var line = ProgressLine.Of(target.Key, service);
             var colour = target.Obstacle(service) is null ? "green" : service?.Status == ServiceStatus.Degraded ? "red" : "yellow";
-            table.AddRow(Markup.Escape(line.Name), $"[{colour}]{Markup.Escape(line.State)}[/]", Markup.Escape(line.Count), Markup.Escape(line.Reason));
+            table.AddRow(
+                Markup.Escape(line.Name),
+                $"[{colour}]{Markup.Escape(line.State)}[/]",
+                Markup.Escape(line.Count),
+                Markup.Escape(line.Reason));
         }
 
         display.Refresh();

@@ -11,7 +11,10 @@ public sealed record ProgressLine(string Name, string State, string Count, strin
     public static ProgressLine Of(ServiceKey key, ServiceBody? service)
     {
         if (service is null) return new ProgressLine(key.ToString(), "gone", "", "");
-        var reason = (service.Status == ServiceStatus.Updating ? service.Update?.Message : null) ?? service.Reason ?? service.Instances?.Select(instance => instance.Reason).FirstOrDefault(text => text is not null) ?? "";
+        var reason = (service.Status == ServiceStatus.Updating ? service.Update?.Message : null)
+            ?? service.Reason
+            ?? service.Instances?.Select(instance => instance.Reason).FirstOrDefault(text => text is not null)
+            ?? "";
         return service.Job is { Schedule: null } job
             ? new ProgressLine(key.ToString(), Tones.Name(job.Phase), $"{job.Completed}/{job.Total}", Cell.OneLine(reason))
             : new ProgressLine(key.ToString(), Tones.Name(service.Status), $"{service.UpToDate}/{service.Scale}", Cell.OneLine(reason));

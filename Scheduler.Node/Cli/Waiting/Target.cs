@@ -13,12 +13,16 @@ public sealed record Target(ServiceKey Key, long Version, Wish Wish, int? Revisi
     /// <summary>Why the target will not be reached unless a person does something; null while it may be.</summary>
     public string? Failure(ServiceBody? service)
     {
-        if (Wish == Wish.Settled && service is { Job: { Phase: JobPhase.Failed, Schedule: null } job } && service.Version >= Version) return Line(service, "has failed", job.Message);
+        if (Wish == Wish.Settled
+            && service is { Job: { Phase: JobPhase.Failed, Schedule: null } job }
+            && service.Version >= Version)
+            return Line(service, "has failed", job.Message);
         if (Wish != Wish.Settled || service?.Update is not { } update || service.Version < Version) return null;
         return update switch
         {
             { State: UpdateState.Paused or UpdateState.RollbackPaused } => Line(service, "waits", update.Message),
-            { State: UpdateState.RolledBack, Cause: UpdateCause.Failure } when update.From == Revision => Line(service, "was taken back", update.Message),
+            { State: UpdateState.RolledBack, Cause: UpdateCause.Failure } when update.From == Revision =>
+                Line(service, "was taken back", update.Message),
             _ => null,
         };
     }
@@ -29,7 +33,9 @@ public sealed record Target(ServiceKey Key, long Version, Wish Wish, int? Revisi
         if (service is null) return Wish == Wish.Gone ? null : $"{Key} is not there";
         if (Wish == Wish.Gone) return Line(service, "is still being removed");
         if (service.Version < Version) return $"{Key} is not yet at version {Version}";
-        var reached = Wish == Wish.Stopped ? service.Status == ServiceStatus.Stopped : service.Status is ServiceStatus.Active or ServiceStatus.Stopped;
+        var reached = Wish == Wish.Stopped
+            ? service.Status == ServiceStatus.Stopped
+            : service.Status is ServiceStatus.Active or ServiceStatus.Stopped;
         return reached ? null : Line(service, $"is {Output.Tones.Name(service.Status)}, {service.UpToDate} of {service.Scale} running");
     }
 

@@ -23,7 +23,9 @@ public sealed class Waiter(ApiClient api, TimeProvider clock, IProgressView view
             if (failures.Count > 0) throw new CommandFailure(ExitCode.Failed, string.Join("\n", failures));
             if (obstacles.Count == 0) return;
             if (clock.GetElapsedTime(started) >= patience)
-                throw new CommandFailure(ExitCode.TimedOut, $"Not done after {Duration.Format(patience)}; it goes on. In the way:\n  {string.Join("\n  ", obstacles)}");
+                throw new CommandFailure(
+                    ExitCode.TimedOut,
+                    $"Not done after {Duration.Format(patience)}; it goes on. In the way:\n  {string.Join("\n  ", obstacles)}");
             await Task.Delay(Pause, clock, cancel);
         }
     }
@@ -33,7 +35,10 @@ public sealed class Waiter(ApiClient api, TimeProvider clock, IProgressView view
         var found = new Dictionary<ServiceKey, ServiceBody>();
         foreach (var stack in targets.Select(target => target.Key.Stack).Distinct(StringComparer.Ordinal))
         {
-            var services = await api.GetAsync(Paths.With(Paths.Services, ("stack", stack), ("view", "full")), WireJson.Default.IReadOnlyListServiceBody, cancel);
+            var services = await api.GetAsync(
+                Paths.With(Paths.Services, ("stack", stack), ("view", "full")),
+                WireJson.Default.IReadOnlyListServiceBody,
+                cancel);
             foreach (var service in services) found[new ServiceKey(service.Stack, service.Name)] = service;
         }
 

@@ -12,13 +12,19 @@ internal sealed class DirectCalls(DockerEngine engine) : IEngineCalls
         var query = string.Join('&', call.Query.Select(one => $"{Uri.EscapeDataString(one.Key)}={Uri.EscapeDataString(one.Value)}"));
         var body = call.Body is { } json ? Encoding.UTF8.GetBytes(json) : null;
         var target = query.Length == 0 ? call.Path : $"{call.Path}?{query}";
-        return new Answer(await EngineErrors.Translate(() => engine.Raw.AskAsync(new HttpMethod(call.Method), target, body, call.IsTwoWay, call.Patience, AuthOf(call), cancel)));
+        return new Answer(await EngineErrors.Translate(() =>
+            engine.Raw.AskAsync(new HttpMethod(call.Method), target, body, call.IsTwoWay, call.Patience, AuthOf(call), cancel)));
     }
 
     /// <summary>The registry of an image is known by the image's name.</summary>
     private static RegistryAuth? AuthOf(EngineCall call) => call.Login is not { } login
         ? null
-        : new RegistryAuth { Username = login.Username, Password = login.Password, ServerAddress = RegistryNames.Of(call.Path["/distribution/".Length..]) };
+        : new RegistryAuth
+        {
+            Username = login.Username,
+            Password = login.Password,
+            ServerAddress = RegistryNames.Of(call.Path["/distribution/".Length..])
+        };
 
     private sealed class Answer(RawAnswer answer) : IEngineAnswer
     {

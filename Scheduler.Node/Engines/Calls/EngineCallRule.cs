@@ -38,7 +38,8 @@ internal sealed record EngineCallRule(string Method, string Path, string Query =
     /// <summary>What of a fitting call is not taken; null when nothing.</summary>
     public string? FaultOf(EngineCall call)
     {
-        if (call.Query.Keys.FirstOrDefault(name => !_query.Contains(name, StringComparer.Ordinal)) is { } unknown) return $"no parameter {Core.Shown.Text(unknown)}";
+        if (call.Query.Keys.FirstOrDefault(name => !_query.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            return $"no parameter {Core.Shown.Text(unknown)}";
         if (call.Body is not null && !HasBody) return "no body";
         if (call.Login is not null && !TakesLogin) return "no login";
         return call.IsTwoWay && !IsTwoWay ? "no two-way stream" : null;
@@ -53,5 +54,7 @@ internal sealed record EngineCallRule(string Method, string Path, string Query =
     };
 
     private static bool IsWord(string text, string besides) =>
-        text.Length is > 0 and <= 256 && char.IsAsciiLetterOrDigit(text[0]) && text.All(one => char.IsAsciiLetterOrDigit(one) || besides.Contains(one, StringComparison.Ordinal));
+        text.Length is > 0 and <= 256
+        && char.IsAsciiLetterOrDigit(text[0])
+        && text.All(one => char.IsAsciiLetterOrDigit(one) || besides.Contains(one, StringComparison.Ordinal));
 }

@@ -42,9 +42,11 @@ internal static class EngineCallRules
     /// <summary>The kind of a call that is taken, or why it is not; exactly one is null.</summary>
     public static (EngineCallRule? Rule, string? Fault) Of(EngineCall call)
     {
-        if (call.Patience <= TimeSpan.Zero || call.Patience > PatienceMost) return (null, $"an answer may take up to {PatienceMost.TotalSeconds:0} s to begin");
+        if (call.Patience <= TimeSpan.Zero || call.Patience > PatienceMost)
+            return (null, $"an answer may take up to {PatienceMost.TotalSeconds:0} s to begin");
         if (call.Body is { Length: > BodyCharsMax }) return (null, $"a body has {BodyCharsMax} characters at most");
-        if (call.Query.Sum(one => (long)one.Key.Length + one.Value.Length) > QueryCharsMax) return (null, $"a query has {QueryCharsMax} characters at most");
+        if (call.Query.Sum(one => (long)one.Key.Length + one.Value.Length) > QueryCharsMax)
+            return (null, $"a query has {QueryCharsMax} characters at most");
         if (Rules.FirstOrDefault(rule => rule.Fits(call)) is not { } found) return (null, $"hosts take no {Core.Shown.Text(call.ToString())}");
         return found.FaultOf(call) is { } fault ? (null, $"{found.Method} {found.Path} takes {fault}") : (found, null);
     }

@@ -31,18 +31,23 @@ internal sealed class GuardedCalls(IEngineCalls engine, string cluster) : IEngin
         var container = id;
         if (call.Path.StartsWith("/exec/", StringComparison.Ordinal))
         {
-            var exec = await JsonAnswer.ReadAsync(engine, new EngineCall("GET", $"/exec/{id}/json") { Patience = call.Patience }, InspectBytesMax, cancel);
+            var exec = await JsonAnswer.ReadAsync(
+                engine, new EngineCall("GET", $"/exec/{id}/json") { Patience = call.Patience }, InspectBytesMax, cancel);
             if (exec.Json is not { } started) return exec.Refusal();
             container = started.TryGetProperty("ContainerID", out var named) ? named.GetString() : null;
         }
 
-        var found = await JsonAnswer.ReadAsync(engine, new EngineCall("GET", $"/containers/{container}/json") { Patience = call.Patience }, InspectBytesMax, cancel);
+        var found = await JsonAnswer.ReadAsync(
+            engine, new EngineCall("GET", $"/containers/{container}/json") { Patience = call.Patience }, InspectBytesMax, cancel);
         if (found.Json is not { } details) return found.Refusal();
         return IsOwn(details) ? null : new ToldAnswer(
-            StatusCodes.Status403Forbidden, $"container {container?[..Math.Min(12, container.Length)]} was not made by this cluster, which looks at it and does nothing to it: use docker on its host");
+            StatusCodes.Status403Forbidden,
+            $"container {container?[..Math.Min(12, container.Length)]} was not made by this cluster, which looks at it and does nothing to it: use docker on its host");
     }
 
     private bool IsOwn(JsonElement details) =>
-        details.TryGetProperty("Config", out var config) && config.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object
-        && labels.TryGetProperty(ContainerIdentity.ClusterLabel, out var marked) && marked.ValueKind == JsonValueKind.String && marked.GetString() == cluster;
+        details.TryGetProperty("Config", out var config)
+        && config.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object
+        && labels.TryGetProperty(ContainerIdentity.ClusterLabel, out var marked) && marked.ValueKind == JsonValueKind.String
+        && marked.GetString() == cluster;
 }

@@ -12,7 +12,10 @@ public interface IEngineAnswer : IAsyncDisposable
     /// <summary>The next bytes; 0 at the end.</summary>
     ValueTask<int> ReadAsync(Memory<byte> into, CancellationToken cancel = default);
 
-    /// <summary>Returns once it is on its way, which takes as long as nobody at the other end reads. One writer at a time; only for a two-way stream.</summary>
+    /// <summary>
+    /// Returns once it is on its way, which takes as long as nobody at the other end reads. One writer at a time; only
+    /// for a two-way stream.
+    /// </summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default);
 
     /// <summary>The other end reads the end of its input; its output goes on.</summary>

@@ -11,7 +11,9 @@ internal sealed record JsonAnswer(int Status, JsonElement? Json, string Message 
 {
     private const int ChunkBytes = 16 * 1024;
 
-    /// <exception cref="EngineException">There was no answer within the call's patience, or none that is JSON and no longer than <paramref name="bytesMax"/>.</exception>
+    /// <exception cref="EngineException">
+    /// There was no answer within the call's patience, or none that is JSON and no longer than <paramref name="bytesMax"/>.
+    /// </exception>
     public static async Task<JsonAnswer> ReadAsync(IEngineCalls engine, EngineCall call, int bytesMax, CancellationToken cancel)
     {
         // The patience covers the head; what is read whole has to be whole by then too.
@@ -49,7 +51,9 @@ internal sealed record JsonAnswer(int Status, JsonElement? Json, string Message 
         {
             using var document = JsonDocument.Parse(body);
             var json = document.RootElement.Clone();
-            return head.IsSuccess() ? new JsonAnswer(head.Status, json) : new JsonAnswer(head.Status, null, MessageOf(json) ?? $"status {head.Status}");
+            return head.IsSuccess()
+                ? new JsonAnswer(head.Status, json)
+                : new JsonAnswer(head.Status, null, MessageOf(json) ?? $"status {head.Status}");
         }
         catch (JsonException unreadable)
         {
@@ -74,5 +78,8 @@ internal sealed record JsonAnswer(int Status, JsonElement? Json, string Message 
     }
 
     private static string? MessageOf(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("message", out var words) && words.ValueKind == JsonValueKind.String ? words.GetString() : null;
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty("message", out var words) && words.ValueKind == JsonValueKind.String
+            ? words.GetString()
+            : null;
 }

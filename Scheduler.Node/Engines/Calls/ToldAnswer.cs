@@ -11,7 +11,8 @@ internal sealed class ToldAnswer(int status, string message) : IEngineAnswer
 
     public ValueTask<int> ReadAsync(Memory<byte> into, CancellationToken cancel = default) => ValueTask.FromResult(_body.Read(into.Span));
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => throw new InvalidOperationException("nobody listens to a refusal");
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
+        throw new InvalidOperationException("nobody listens to a refusal");
 
     public ValueTask EndInputAsync(CancellationToken cancel = default) => ValueTask.CompletedTask;
 

@@ -12,6 +12,11 @@ public sealed class HostFilter(RequestDelegate next)
     {
         var host = http.Request.Host.Host.Trim('[', ']');
         if (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) return next(http);
-        return Problems.OfStatus(http, StatusCodes.Status421MisdirectedRequest, "This server listens on a loopback address; call it by 127.0.0.1 or localhost.").ExecuteAsync(http);
+        return Problems
+            .OfStatus(
+                http,
+                StatusCodes.Status421MisdirectedRequest,
+                "This server listens on a loopback address; call it by 127.0.0.1 or localhost.")
+            .ExecuteAsync(http);
     }
 }

@@ -26,7 +26,9 @@ public static class EndpointDescriptions
 
     /// <summary>A write that an Idempotency-Key makes safe to repeat.</summary>
     public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder route) => route
-        .WithMetadata(new HeaderParameter("Idempotency-Key", "1 to 128 visible ASCII characters: the same key with the same request is applied once."));
+        .WithMetadata(new HeaderParameter(
+            "Idempotency-Key",
+            "1 to 128 visible ASCII characters: the same key with the same request is applied once."));
 
     /// <summary>A write that may also name the version that it is meant for.</summary>
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route.Repeatable()

@@ -25,6 +25,8 @@ public sealed class DistributionEndpoints(GatewayServices services, RegistryClie
         var (manifest, why) = await registries.DescribeAsync(name, login, http.RequestAborted);
         return manifest is null
             ? DockerAnswers.Error(StatusCodes.Status403Forbidden, why!)
-            : DockerAnswers.Json(new DistributionWire(new DescriptorWire(manifest.MediaType, manifest.Digest, manifest.Size), []), SystemJson.Default.DistributionWire);
+            : DockerAnswers.Json(
+                new DistributionWire(new DescriptorWire(manifest.MediaType, manifest.Digest, manifest.Size), []),
+                SystemJson.Default.DistributionWire);
     }
 }

@@ -8,7 +8,8 @@ namespace Scheduler.Node.Http.DockerApi;
 /// <summary>Answers in Docker's form.</summary>
 public static class DockerAnswers
 {
-    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new DockerJsonAnswer<T>(value, type, status);
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        new DockerJsonAnswer<T>(value, type, status);
 
     public static IResult Error(int status, string message) => Json(new ErrorWire(message), SystemJson.Default.ErrorWire, status);
 
@@ -24,7 +25,8 @@ public static class DockerAnswers
     /// <summary>For what the server itself answers, without a handler: unknown paths, wrong methods, limits.</summary>
     public static IResult OfStatus(HttpContext http, int status, string? detail) => Error(status, status switch
     {
-        StatusCodes.Status401Unauthorized => $"{detail} Docker's CLI sends it with {{\"HttpHeaders\":{{\"Authorization\":\"Bearer sch_…\"}}}} in its config.json.",
+        StatusCodes.Status401Unauthorized =>
+            $"{detail} Docker's CLI sends it with {{\"HttpHeaders\":{{\"Authorization\":\"Bearer sch_…\"}}}} in its config.json.",
         _ when detail is not null => detail,
         StatusCodes.Status404NotFound => $"{http.Request.Method} {Shown.Text(http.Request.Path.Value ?? "")} is not a call that this server knows",
         StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible for {Shown.Text(http.Request.Path.Value ?? "")}",

@@ -9,7 +9,8 @@ namespace Scheduler.Node.Http.DockerApi;
 /// <summary>All that Docker's clients can call. None of it is in the OpenAPI document of our own API.</summary>
 public static class DockerApiRoutes
 {
-    public static void Map(IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers, RegistryClient registries, PreflightDesk preflight)
+    public static void Map(
+        IEndpointRouteBuilder app, GatewayServices services, FollowerSlots followers, RegistryClient registries, PreflightDesk preflight)
     {
         var routes = app.MapGroup("").ExcludeFromDescription();
         var finder = new ServiceFinder(services);

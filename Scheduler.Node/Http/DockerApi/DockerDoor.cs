@@ -12,7 +12,8 @@ public sealed class DockerDoor(RequestDelegate next)
     /// <summary>What clients may ask for without a version; our own API has nothing of these names outside of /v1.</summary>
     private static readonly HashSet<string> Roots = new(
         [
-            "_ping", "version", "info", "auth", "events", "system", "distribution", "swarm", "services", "tasks", "nodes", "networks", "volumes", "secrets", "configs",
+            "_ping", "version", "info", "auth", "events", "system", "distribution",
+            "swarm", "services", "tasks", "nodes", "networks", "volumes", "secrets", "configs",
             "containers", "exec", "images", "build", "commit", "plugins", "session", "grpc",
         ],
         StringComparer.Ordinal);

@@ -18,7 +18,10 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
         var query = new DockerQuery(http);
         var now = services.Clock.GetUtcNow();
         var (since, until) = (query.Time("since", now), query.Time("until", now));
-        var (filters, problem) = DockerFilters.Read(http, "type", "event", "scope", "service", "node", "container", "label", "image", "network", "volume", "daemon", "plugin", "secret", "config");
+        var (filters, problem) = DockerFilters.Read(
+            http,
+            "type", "event", "scope", "service", "node", "container", "label",
+            "image", "network", "volume", "daemon", "plugin", "secret", "config");
         if ((query.Problem ?? problem) is { } no) return no;
         using var slot = followers.TryEnter(http);
         if (slot is null) return followers.Full(http);
@@ -51,7 +54,9 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
             {
                 if (item.At < span.Since || item.At > span.Until) continue;
                 if (EventMapping.Of(item, services.Board) is not { } wire || !IsAdmitted(wire, filters)) continue;
-                await http.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(wire, SwarmJson.Default.EventWire), (byte)'\n'], over.Token);
+                await http.Response.Body.WriteAsync(
+                    (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(wire, SwarmJson.Default.EventWire), (byte)'\n'],
+                    over.Token);
                 await http.Response.Body.FlushAsync(over.Token);
                 if (isPast && item.Id >= span.LastId) break;
             }

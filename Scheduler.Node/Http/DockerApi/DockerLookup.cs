@@ -16,7 +16,9 @@ public static class DockerLookup
         if (all.FirstOrDefault(one => idOf(one) == text) is { } exact) return new(exact, null);
         var named = all.Where(one => nameOf(one) == text).Take(2).ToList();
         if (named.Count == 1) return new(named[0], null);
-        var begun = named.Count > 1 ? named : text.Length == 0 ? [] : [.. all.Where(one => idOf(one).StartsWith(text, StringComparison.Ordinal)).Take(2)];
+        var begun = named.Count > 1 ? named
+            : text.Length == 0 ? []
+            : [.. all.Where(one => idOf(one).StartsWith(text, StringComparison.Ordinal)).Take(2)];
         return begun.Count switch
         {
             1 => new(begun[0], null),

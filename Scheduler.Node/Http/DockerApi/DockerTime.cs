@@ -18,7 +18,8 @@ public static class DockerTime
 
     public static long Nanoseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
 
-    public static long Nanoseconds(TimeSpan span) => span.Ticks > long.MaxValue / NanosecondsPerTick ? long.MaxValue : span.Ticks * NanosecondsPerTick;
+    public static long Nanoseconds(TimeSpan span) =>
+        span.Ticks > long.MaxValue / NanosecondsPerTick ? long.MaxValue : span.Ticks * NanosecondsPerTick;
 
     public static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick);
 
@@ -26,7 +27,10 @@ public static class DockerTime
     public static bool TryUnix(string text, out DateTimeOffset at)
     {
         at = default;
-        if (text.Length > 32 || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)) return false;
+        if (text.Length > 32
+            || !decimal.TryParse(
+                text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+            return false;
         var ticks = decimal.Truncate(seconds * TimeSpan.TicksPerSecond);
         if (ticks < 0 || ticks > (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks) return false;
         at = DateTimeOffset.UnixEpoch.AddTicks((long)ticks);

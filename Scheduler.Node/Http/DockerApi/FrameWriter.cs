@@ -42,7 +42,9 @@ public sealed class FrameWriter(Stream body, FrameForm form) : ILogWriter
         {
             text.Append("com.docker.swarm.node.id=").Append(line.Host is { } host ? DockerIds.OfHost(new HostId(host)) : "")
                 .Append(",com.docker.swarm.service.id=").Append(service)
-                .Append(",com.docker.swarm.task.id=").Append(line.Instance is { } instance ? DockerIds.OfTask(new InstanceId(instance)) : "").Append(' ');
+                .Append(",com.docker.swarm.task.id=")
+                .Append(line.Instance is { } instance ? DockerIds.OfTask(new InstanceId(instance)) : "")
+                .Append(' ');
         }
 
         if (line.Stream == "error") text.Append("[no output: ").Append(line.Text).Append(']');

@@ -27,7 +27,9 @@ public sealed class NetworkDirectory(GatewayServices services)
             if (Open(stored) is { } network) all[network.Name] = network;
         }
 
-        foreach (var attached in services.Board.Services.Values.Where(view => view.Status != ServiceStatus.Removing).SelectMany(view => view.Spec.Container.Networks))
+        foreach (var attached in services.Board.Services.Values
+            .Where(view => view.Status != ServiceStatus.Removing)
+            .SelectMany(view => view.Spec.Container.Networks))
             all.TryAdd(attached.Network, new ClusterNetwork(attached.Network, attached.Spec));
         return [.. all.Values.OrderBy(network => network.Name, StringComparer.Ordinal)];
     }
@@ -45,5 +47,7 @@ public sealed class NetworkDirectory(GatewayServices services)
     public Task<bool> RemoveAsync(string name, CancellationToken cancel) => services.Objects.RemoveAsync(Kind, name, cancel);
 
     private static ClusterNetwork? Open(SharedObject stored) =>
-        JsonSerializer.Deserialize<ClusterNetwork>(stored.Body, ManifestRegistry.Json) is { } network ? network with { CreatedAt = stored.CreatedAt } : null;
+        JsonSerializer.Deserialize<ClusterNetwork>(stored.Body, ManifestRegistry.Json) is { } network
+            ? network with { CreatedAt = stored.CreatedAt }
+            : null;
 }

@@ -25,7 +25,11 @@ public sealed class RegistryHeader(GatewayServices services)
         if (header.Length == 0) return (put with { LoginFrom = otherwise }, null);
         var (login, problem) = Read(header);
         if (problem is not null) return (null, problem);
-        return (login is null ? put : put with { Login = services.Registries.SealFor(put.Key, RegistryNames.Of(put.Spec.Container.Image), login) }, null);
+        return (
+            login is null
+                ? put
+                : put with { Login = services.Registries.SealFor(put.Key, RegistryNames.Of(put.Spec.Container.Image), login) },
+            null);
     }
 
     /// <summary>Both null where nothing was sent.</summary>
@@ -34,8 +38,12 @@ public sealed class RegistryHeader(GatewayServices services)
         if (header.Length == 0) return (null, null);
         if (header.Length > LengthMax || Parse(header) is not { } auth)
             return (null, DockerAnswers.Invalid($"{Name} is JSON in base64 with username and password."));
-        if (!string.IsNullOrEmpty(auth.IdentityToken)) return (null, DockerAnswers.Invalid($"{Name}: identity tokens are not kept; log in with a name and a password or access token."));
-        return string.IsNullOrEmpty(auth.Username) || string.IsNullOrEmpty(auth.Password) ? (null, null) : (new RegistryLogin(auth.Username, auth.Password), null);
+        if (!string.IsNullOrEmpty(auth.IdentityToken))
+            return (null, DockerAnswers.Invalid(
+                $"{Name}: identity tokens are not kept; log in with a name and a password or access token."));
+        return string.IsNullOrEmpty(auth.Username) || string.IsNullOrEmpty(auth.Password)
+            ? (null, null)
+            : (new RegistryLogin(auth.Username, auth.Password), null);
     }
 
     private static AuthWire? Parse(string header)

@@ -9,12 +9,17 @@ public sealed class SwarmEndpoints(GatewayServices services)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/swarm", Inspect);
-        routes.MapGet("/swarm/unlockkey", () => Refuse("a cluster of this kind is not locked: what must be secret is sealed under a key of the servers'"));
-        routes.MapPost("/swarm/init", () => Refuse("this server is part of a cluster already; a server that starts with `scheduler node` makes one"));
-        routes.MapPost("/swarm/join", () => Refuse("a machine becomes a host with `scheduler hosts token create` and what that prints; a server joins by the database that it is started with"));
-        routes.MapPost("/swarm/leave", () => Refuse("a server leaves with `scheduler cluster leave NAME`, a host is removed with `scheduler hosts remove NAME`"));
+        routes.MapGet("/swarm/unlockkey", () => Refuse(
+            "a cluster of this kind is not locked: what must be secret is sealed under a key of the servers'"));
+        routes.MapPost("/swarm/init", () => Refuse(
+            "this server is part of a cluster already; a server that starts with `scheduler node` makes one"));
+        routes.MapPost("/swarm/join", () => Refuse(
+            "a machine becomes a host with `scheduler hosts token create` and what that prints; a server joins by the database that it is started with"));
+        routes.MapPost("/swarm/leave", () => Refuse(
+            "a server leaves with `scheduler cluster leave NAME`, a host is removed with `scheduler hosts remove NAME`"));
         routes.MapPost("/swarm/unlock", () => Refuse("a cluster of this kind is not locked"));
-        routes.MapPost("/swarm/update", () => Refuse("the cluster's settings are in the configuration of its servers (hocon/reference.conf lists them)"));
+        routes.MapPost("/swarm/update", () => Refuse(
+            "the cluster's settings are in the configuration of its servers (hocon/reference.conf lists them)"));
     }
 
     private IResult Inspect()

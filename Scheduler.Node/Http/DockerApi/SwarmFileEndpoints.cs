@@ -63,7 +63,10 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
         {
             case null:
                 services.Feed.Publish($"{_word}.created", name, $"{_word} {name} was made");
-                return DockerAnswers.Json(new FileCreatedWire(DockerIds.OfFile(kind, name)), SwarmJson.Default.FileCreatedWire, StatusCodes.Status201Created);
+                return DockerAnswers.Json(
+                    new FileCreatedWire(DockerIds.OfFile(kind, name)),
+                    SwarmJson.Default.FileCreatedWire,
+                    StatusCodes.Status201Created);
             case { Kind: RefusalKind.Conflict } when await IsThereAsync(name, http.RequestAborted):
                 return DockerAnswers.Error(StatusCodes.Status409Conflict, $"rpc error: code = AlreadyExists desc = {_word} {name} already exists");
             case { Kind: RefusalKind.Invalid } fault:
@@ -89,7 +92,9 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
         return await services.Files.RelabelAsync(kind, entry.Name, version, ContainerReading.Pairs(wire.Labels), http.RequestAborted) switch
         {
             null => Results.Ok(),
-            { Kind: RefusalKind.VersionMismatch } => DockerAnswers.Error(StatusCodes.Status409Conflict, "rpc error: code = Unknown desc = update out of sequence"),
+            { Kind: RefusalKind.VersionMismatch } => DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                "rpc error: code = Unknown desc = update out of sequence"),
             var refusal => DockerAnswers.Of(refusal),
         };
     }
@@ -99,8 +104,10 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
         var found = await FindAsync(id, http.RequestAborted);
         if (found.One is not { } entry) return found.Problem!;
         var users = FileUsers.Of(services.Board.Services.Values, kind, entry.Name).Select(ServiceNames.Of).Order(StringComparer.Ordinal).ToList();
-        if (users.Count > 0) return Wrong($"{_word} '{entry.Name}' is in use by the following service{(users.Count > 1 ? "s" : "")}: {string.Join(", ", users)}");
-        if (!await services.Files.RemoveAsync(kind, entry.Name, http.RequestAborted)) return DockerAnswers.NotFound($"{_word} {Shown.Text(id)} not found");
+        if (users.Count > 0)
+            return Wrong($"{_word} '{entry.Name}' is in use by the following service{(users.Count > 1 ? "s" : "")}: {string.Join(", ", users)}");
+        if (!await services.Files.RemoveAsync(kind, entry.Name, http.RequestAborted))
+            return DockerAnswers.NotFound($"{_word} {Shown.Text(id)} not found");
         services.Feed.Publish($"{_word}.removed", entry.Name, $"{_word} {entry.Name} was removed");
         return Results.NoContent();
     }
@@ -108,10 +115,16 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
     private async Task<bool> IsSameAsync(FileEntry entry, byte[] data, CancellationToken cancel) =>
         (await services.Files.DataAsync(kind, entry.Name, cancel)).Data is { } there && CryptographicOperations.FixedTimeEquals(there, data);
 
-    private async Task<bool> IsThereAsync(string name, CancellationToken cancel) => (await services.Files.ListAsync(kind, cancel)).Any(one => one.Name == name);
+    private async Task<bool> IsThereAsync(string name, CancellationToken cancel) =>
+        (await services.Files.ListAsync(kind, cancel)).Any(one => one.Name == name);
 
     private async Task<Found<FileEntry>> FindAsync(string text, CancellationToken cancel) =>
-        DockerLookup.Find(_word, text, await services.Files.ListAsync(kind, cancel), entry => DockerIds.OfFile(kind, entry.Name), entry => entry.Name);
+        DockerLookup.Find(
+            _word,
+            text,
+            await services.Files.ListAsync(kind, cancel),
+            entry => DockerIds.OfFile(kind, entry.Name),
+            entry => entry.Name);
 
     private static IResult Wrong(string words) => DockerAnswers.Invalid($"rpc error: code = InvalidArgument desc = {words}");
 }

@@ -39,7 +39,12 @@ public sealed class SwarmLogEndpoints(GatewayServices services, ServiceFinder fi
         var wanted = new LogQuery(query.Flag("follow"), (int?)tail, query.Time("since", services.Clock.GetUtcNow()));
         var isTerminal = view.Spec.Container.Tty;
         var form = new FrameForm(
-            query.Flag("stdout"), query.Flag("stderr"), query.Flag("timestamps"), isTerminal, query.Flag("details") ? DockerIds.OfService(view.Uid) : null, services.Clock.GetUtcNow);
+            query.Flag("stdout"),
+            query.Flag("stderr"),
+            query.Flag("timestamps"),
+            isTerminal,
+            query.Flag("details") ? DockerIds.OfService(view.Uid) : null,
+            services.Clock.GetUtcNow);
         if (query.Problem is { } no) return no;
         if (form is { Stdout: false, Stderr: false }) return DockerAnswers.Invalid("Bad parameters: you must choose at least one stream");
         if (query.Text("until") is not null) return DockerAnswers.Invalid("The query parameter \"until\" is not known for services and tasks.");
@@ -64,7 +69,15 @@ public sealed class SwarmLogEndpoints(GatewayServices services, ServiceFinder fi
         await http.Response.Body.FlushAsync(ended);
         var writer = new FrameWriter(http.Response.Body, form);
         IEnumerable<InstanceView> instances = only is null ? view.Instances : [only];
-        if (wanted.Follow) await LogPump.FollowAsync(writer, new LogFollower(view.Key, services.Board, services.Feed, services.OutputOf, services.Clock), only?.Id, wanted, ended);
-        else await LogPump.CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, ended);
+        if (wanted.Follow)
+            await LogPump.FollowAsync(
+                writer,
+                new LogFollower(view.Key, services.Board, services.Feed, services.OutputOf, services.Clock),
+                only?.Id,
+                wanted,
+                ended);
+        else
+            await LogPump.CopyAsync(
+                writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, ended);
     }
 }

@@ -15,7 +15,8 @@ public sealed class SwarmNetworkEndpoints(GatewayServices services, NetworkDirec
     {
         routes.MapGet("/networks", (Delegate)ListAsync);
         routes.MapPost("/networks/create", (Delegate)CreateAsync);
-        routes.MapPost("/networks/prune", () => DockerAnswers.NotSupported("Not here: networks are removed by their names; hosts remove bridges that nothing uses by themselves."));
+        routes.MapPost("/networks/prune", () => DockerAnswers.NotSupported(
+            "Not here: networks are removed by their names; hosts remove bridges that nothing uses by themselves."));
         routes.MapGet("/networks/{id}", InspectAsync);
         routes.MapDelete("/networks/{id}", RemoveAsync);
         routes.MapPost("/networks/{id}/connect", () => Refuse("joins"));
@@ -57,14 +58,21 @@ public sealed class SwarmNetworkEndpoints(GatewayServices services, NetworkDirec
         if (wire is null) return problem!;
         var (network, fault, warnings) = NetworkMapping.Read(wire);
         if (network is null) return DockerAnswers.Of(fault!);
-        if (network.IsEngines) return DockerAnswers.Error(StatusCodes.Status403Forbidden, $"operation is not permitted on predefined {network.Name} network");
+        if (network.IsEngines)
+            return DockerAnswers.Error(
+                StatusCodes.Status403Forbidden,
+                $"operation is not permitted on predefined {network.Name} network");
         if ((await networks.AllAsync(http.RequestAborted)).Any(one => one.Name == network.Name)) return NameTaken(network.Name);
         return await networks.CreateAsync(network, http.RequestAborted) switch
         {
             SharedObjectMade.Made => DockerAnswers.Json(
-                new NetworkCreatedWire(DockerIds.OfNetwork(network.Name), string.Join("; ", warnings)), SwarmJson.Default.NetworkCreatedWire, StatusCodes.Status201Created),
+                new NetworkCreatedWire(DockerIds.OfNetwork(network.Name), string.Join("; ", warnings)),
+                SwarmJson.Default.NetworkCreatedWire,
+                StatusCodes.Status201Created),
             SharedObjectMade.NameTaken => NameTaken(network.Name),
-            _ => DockerAnswers.Error(StatusCodes.Status409Conflict, $"{ISharedObjectStore.OfAKindMax} networks are kept, which is the most: remove one first"),
+            _ => DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                $"{ISharedObjectStore.OfAKindMax} networks are kept, which is the most: remove one first"),
         };
     }
 
@@ -72,16 +80,28 @@ public sealed class SwarmNetworkEndpoints(GatewayServices services, NetworkDirec
     {
         var found = NetworkDirectory.Find(await networks.AllAsync(http.RequestAborted), id);
         if (found.One is not { } network) return found.Problem!;
-        if (network.IsEngines) return DockerAnswers.Error(StatusCodes.Status403Forbidden, $"{network.Name} is a pre-defined network and cannot be removed");
-        if (Users(network) is [var user, ..]) return DockerAnswers.Error(StatusCodes.Status409Conflict, $"network {network.Name} is in use by service {ServiceNames.Of(user.Key)}");
-        return await networks.RemoveAsync(network.Name, http.RequestAborted) ? Results.NoContent() : DockerAnswers.NotFound($"network {Shown.Text(id)} not found");
+        if (network.IsEngines)
+            return DockerAnswers.Error(
+                StatusCodes.Status403Forbidden,
+                $"{network.Name} is a pre-defined network and cannot be removed");
+        if (Users(network) is [var user, ..])
+            return DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                $"network {network.Name} is in use by service {ServiceNames.Of(user.Key)}");
+        return await networks.RemoveAsync(network.Name, http.RequestAborted)
+            ? Results.NoContent()
+            : DockerAnswers.NotFound($"network {Shown.Text(id)} not found");
     }
 
     private List<ServiceView> Users(ClusterNetwork network) =>
-        [.. services.Board.Services.Values.Where(view => view.Status != ServiceStatus.Removing && view.Spec.Container.Networks.Any(one => one.Network == network.Name))];
+    [
+        .. services.Board.Services.Values.Where(view => view.Status != ServiceStatus.Removing
+            && view.Spec.Container.Networks.Any(one => one.Network == network.Name))
+    ];
 
     private static IResult NameTaken(string name) => DockerAnswers.Error(StatusCodes.Status409Conflict, $"network with name {name} already exists");
 
     private static IResult Refuse(string what) =>
-        DockerAnswers.NotSupported($"Not here: a container {what} networks with its service; `docker service update --network-add` and `--network-rm` change which.");
+        DockerAnswers.NotSupported(
+            $"Not here: a container {what} networks with its service; `docker service update --network-add` and `--network-rm` change which.");
 }

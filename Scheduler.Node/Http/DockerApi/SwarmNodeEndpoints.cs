@@ -27,7 +27,12 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
         var (filters, problem) = DockerFilters.Read(http, "id", "name", "label", "engine.label", "node.label", "membership", "role");
         if (filters is null) return problem!;
         var picture = services.Board.Picture;
-        IReadOnlyList<NodeWire> found = [.. All(picture).Where(node => IsAdmitted(node, filters)).Select(node => NodeMapping.Of(node, VersionOf(node, picture)))];
+        IReadOnlyList<NodeWire> found =
+        [
+            .. All(picture)
+                .Where(node => IsAdmitted(node, filters))
+                .Select(node => NodeMapping.Of(node, VersionOf(node, picture)))
+        ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListNodeWire);
     }
 
@@ -58,7 +63,9 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
         if (query.Problem is { } no) return no;
         var (found, _) = await FindAsync(id, http.RequestAborted);
         if (found.One is not { } node) return found.Problem!;
-        if (node.Host is not { } host) return DockerAnswers.Invalid($"{node.Name} is a server, not a host: `scheduler cluster leave {node.Name}` makes it leave");
+        if (node.Host is not { } host)
+            return DockerAnswers.Invalid(
+                $"{node.Name} is a server, not a host: `scheduler cluster leave {node.Name}` makes it leave");
         return await SendAsync(host, [new HostCommand.Remove(force)], version: null, http);
     }
 
@@ -67,7 +74,11 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
     {
         foreach (var command in commands)
         {
-            switch (await services.Hosts.SendAsync(host.Id, new HostRequest(command, version, $"docker-{services.Desk.NewUid()}{services.Desk.NewUid()}"), services.Options.RequestTimeout, http.RequestAborted))
+            switch (await services.Hosts.SendAsync(
+                host.Id,
+                new HostRequest(command, version, $"docker-{services.Desk.NewUid()}{services.Desk.NewUid()}"),
+                services.Options.RequestTimeout,
+                http.RequestAborted))
             {
                 case HostAccepted accepted:
                     version = version is null ? null : accepted.Version;
@@ -86,11 +97,16 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
 
     private static IResult? FaultOf(ClusterNode node, NodeSpecWire wire)
     {
-        if (node.Host is null) return DockerAnswers.Invalid($"{node.Name} is a server, not a host: it runs no instances, and has no availability and labels");
+        if (node.Host is null)
+            return DockerAnswers.Invalid(
+                $"{node.Name} is a server, not a host: it runs no instances, and has no availability and labels");
         if (wire.Role is { Length: > 0 } role && role != NodeMapping.RoleOf(node))
-            return DockerAnswers.Invalid("Role: a host is not promoted or demoted; a server is a process of its own, which joins with `scheduler node`");
-        if (wire.Availability is { Length: > 0 } word && NodeMapping.AvailabilityOf(word) is null) return DockerAnswers.Invalid("Availability: is active, pause or drain");
-        if (wire.Name is { Length: > 0 } name && name != node.Name) return DockerAnswers.Invalid("Name: a host keeps the name under which it joined");
+            return DockerAnswers.Invalid(
+                "Role: a host is not promoted or demoted; a server is a process of its own, which joins with `scheduler node`");
+        if (wire.Availability is { Length: > 0 } word && NodeMapping.AvailabilityOf(word) is null)
+            return DockerAnswers.Invalid("Availability: is active, pause or drain");
+        if (wire.Name is { Length: > 0 } name && name != node.Name)
+            return DockerAnswers.Invalid("Name: a host keeps the name under which it joined");
         var fault = (wire.Labels ?? new Dictionary<string, string>())
             .Select(label => HostLimits.LabelFault(label.Key) ?? HostLimits.TextFault(label.Value)).FirstOrDefault(one => one is not null);
         return fault is null ? null : DockerAnswers.Invalid($"Labels: {fault}");
@@ -101,7 +117,8 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
         var commands = new List<HostCommand>();
         if (wire.Availability is { Length: > 0 } word && NodeMapping.AvailabilityOf(word) is { } availability && availability != host.Availability)
             commands.Add(new HostCommand.SetAvailability(availability));
-        var labels = (wire.Labels ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(label => label.Key, label => label.Value ?? "", StringComparer.Ordinal);
+        var labels = (wire.Labels ?? new Dictionary<string, string>())
+            .ToImmutableSortedDictionary(label => label.Key, label => label.Value ?? "", StringComparer.Ordinal);
         var set = labels.Where(label => host.Labels.GetValueOrDefault(label.Key) != label.Value).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var removed = host.Labels.Keys.Where(name => !labels.ContainsKey(name)).ToImmutableSortedSet(StringComparer.Ordinal);
         if (!set.IsEmpty || !removed.IsEmpty) commands.Add(new HostCommand.SetLabels(set, removed));
@@ -113,7 +130,9 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
     {
         var picture = services.Board.Picture;
         var found = Find(id, picture);
-        if (found.One?.Host is not { } host || await services.Hosts.GetAsync(host.Id, RecordPatience, cancel) is not HostRecord { Version: > 0 } record) return (found, picture);
+        if (found.One?.Host is not { } host
+            || await services.Hosts.GetAsync(host.Id, RecordPatience, cancel) is not HostRecord { Version: > 0 } record)
+            return (found, picture);
         picture = picture.With(record);
         return (Find(id, picture), picture);
     }
@@ -127,7 +146,8 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
 
     private IReadOnlyList<ClusterNode> All(HostPicture picture) => ClusterNode.All(picture, services.Cluster.View);
 
-    private static long VersionOf(ClusterNode node, HostPicture picture) => node.Host is { } host ? picture.Records.GetValueOrDefault(host.Id)?.Version ?? 0 : 0;
+    private static long VersionOf(ClusterNode node, HostPicture picture) =>
+        node.Host is { } host ? picture.Records.GetValueOrDefault(host.Id)?.Version ?? 0 : 0;
 
     private static bool IsAdmitted(ClusterNode node, DockerFilters filters)
     {

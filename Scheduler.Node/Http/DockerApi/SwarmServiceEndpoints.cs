@@ -39,7 +39,12 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var (withDefaults, withStatus) = (query.Flag("insertDefaults"), query.Flag("status"));
         var (filters, problem) = DockerFilters.Read(http, "id", "name", "label", "mode", "runtime");
         if ((query.Problem ?? problem) is { } no) return no;
-        return new JsonArrayAnswer([.. finder.All.Where(view => IsAdmitted(view, filters!)).Select(view => ServiceTexts.Of(view, withDefaults, withStatus))]);
+        return new JsonArrayAnswer(
+        [
+            .. finder.All
+                .Where(view => IsAdmitted(view, filters!))
+                .Select(view => ServiceTexts.Of(view, withDefaults, withStatus))
+        ]);
     }
 
     private static bool IsAdmitted(ServiceView view, DockerFilters filters) =>
@@ -96,7 +101,10 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         if (wire is null) return problem!;
         var (read, fault) = await ReadAsync(wire, present, http.RequestAborted);
         if (read is null) return fault!;
-        var (put, refused) = _logins.Keep(http, new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid), from == "previous-spec" ? LoginFrom.Previous : LoginFrom.Present);
+        var (put, refused) = _logins.Keep(
+            http,
+            new ServiceCommand.Put(present.Key, read.Spec, read.Scale, present.Uid),
+            from == "previous-spec" ? LoginFrom.Previous : LoginFrom.Present);
         if (put is null) return refused!;
         var report = await preflight.BeforeAsync([new ForecastWish(present.Key, present, put)], http.RequestAborted);
         return PreflightAnswers.DockerRefusal(report) ?? await SendAsync(present, put, version, [.. read.Warnings, .. report.Doubts], http);
@@ -106,16 +114,22 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     {
         var found = await finder.FindAsync(id, http.RequestAborted);
         if (found.One is not { } view) return found.Problem!;
-        var reply = await services.SendAsync(view.Key, new ServiceRequest(new ServiceCommand.Remove(Volumes: false), IdempotencyKey: NewKey()), http.RequestAborted);
+        var reply = await services.SendAsync(
+            view.Key,
+            new ServiceRequest(new ServiceCommand.Remove(Volumes: false), IdempotencyKey: NewKey()),
+            http.RequestAborted);
         return reply is ServiceAccepted ? Results.Ok() : Refused(reply);
     }
 
-    private async Task<IResult> SendAsync(ServiceView present, ServiceCommand command, long version, IReadOnlyList<string> warnings, HttpContext http) =>
+    private async Task<IResult> SendAsync(
+        ServiceView present, ServiceCommand command, long version, IReadOnlyList<string> warnings, HttpContext http) =>
         await services.SendAsync(present.Key, new ServiceRequest(command, version, NewKey()), http.RequestAborted) switch
         {
             ServiceAccepted => DockerAnswers.Json(new ServiceUpdatedWire(Some(warnings)), SwarmJson.Default.ServiceUpdatedWire),
             // The words are dockerd's, by which clients know it. Its status is 500; but the server has not failed.
-            Refusal { Kind: RefusalKind.VersionMismatch } => DockerAnswers.Error(StatusCodes.Status409Conflict, "rpc error: code = Unknown desc = update out of sequence"),
+            Refusal { Kind: RefusalKind.VersionMismatch } => DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                "rpc error: code = Unknown desc = update out of sequence"),
             var other => Refused(other),
         };
 
@@ -128,7 +142,10 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
             // What was made is remembered until the lists show it.
             var reply = await services.Desk.SendAsync(key, put, services.Options.RequestTimeout, cancel);
             var isRefused = reply is Refusal { Kind: RefusalKind.Conflict or RefusalKind.VersionMismatch };
-            if (!isRefused || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) is ServiceView { Status: not ServiceStatus.Removing }) return reply;
+            if (!isRefused
+                || await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel)
+                    is ServiceView { Status: not ServiceStatus.Removing })
+                return reply;
             if (services.Clock.GetElapsedTime(began) >= RemovalPatience)
                 return Refusal.Conflict($"service {ServiceNames.Of(key)} is being removed, and its containers have not ended yet; try again");
             await Task.Delay(RemovalLookEvery, services.Clock, cancel);
@@ -141,12 +158,18 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var known = needsNetworks ? await networks.AllAsync(cancel) : [];
         var files = await FilesOfAsync(wire.TaskTemplate?.ContainerSpec, cancel);
         var hosts = services.Board.Hosts.Keys.ToDictionary(DockerIds.OfHost, host => host.Value, StringComparer.Ordinal);
-        var (read, refusal) = ServiceReading.Read(wire, present, new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault)
-        {
-            FileOf = (kind, text) => files.FirstOrDefault(file => file.Kind == kind && (file.Name == text || DockerIds.OfFile(kind, file.Name) == text))?.Name,
-        });
+        var (read, refusal) = ServiceReading.Read(
+            wire,
+            present,
+            new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault)
+            {
+                FileOf = (kind, text) => files
+                    .FirstOrDefault(file => file.Kind == kind && (file.Name == text || DockerIds.OfFile(kind, file.Name) == text))
+                    ?.Name,
+            });
         if (read is null) return (null, DockerAnswers.Of(refusal!));
-        if (read.Scale is { } scale && SpecRules.ScaleFault(scale, services.ScaleMax) is { } fault) return (null, DockerAnswers.Invalid($"Mode.Replicated.Replicas: {fault}"));
+        if (read.Scale is { } scale && SpecRules.ScaleFault(scale, services.ScaleMax) is { } fault)
+            return (null, DockerAnswers.Invalid($"Mode.Replicated.Replicas: {fault}"));
         var faults = services.SpecFaults(read.Spec).Select(one => one.ToString()).Take(10).ToList();
         return faults.Count > 0 ? (null, DockerAnswers.Invalid(string.Join("; ", faults))) : (read, null);
     }
@@ -169,7 +192,8 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
     }
 
     private static IResult NameTaken(string name) => DockerAnswers.Error(
-        StatusCodes.Status409Conflict, $"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service {Shown.Text(name)} already exists");
+        StatusCodes.Status409Conflict,
+        $"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service {Shown.Text(name)} already exists");
 
     private static IResult Refused(object reply) => reply is Refusal refusal ? DockerAnswers.Of(refusal) : throw Answers.Unexpected(reply);
 

@@ -29,7 +29,8 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
             .. (await ServicesAsync(filters, http.RequestAborted))
                 .Where(service => filters.AdmitsLabels("label", ServiceNames.LabelsOf(service.Key, service.Spec)))
                 .SelectMany(service => Shown(service, one => IsAdmitted(filters, one, upToDate, self)))
-                .Where(task => filters.Admits("desired-state", state => state == task.DesiredState || (state == "accepted" && task.DesiredState is not "running" and not "shutdown"))),
+                .Where(task => filters.Admits("desired-state", state => state == task.DesiredState
+                    || (state == "accepted" && task.DesiredState is not "running" and not "shutdown"))),
         ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListTaskWire);
     }
@@ -51,7 +52,9 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
     private IResult Inspect(string id)
     {
         var found = TaskFinder.Find(services.Board, id);
-        return found.Problem ?? DockerAnswers.Json(TaskShowing.Of(found.One!, ServiceShowing.TaskOf(found.One!.Service.Key, found.One.Service.Spec)), SwarmJson.Default.TaskWire);
+        return found.Problem ?? DockerAnswers.Json(
+            TaskShowing.Of(found.One!, ServiceShowing.TaskOf(found.One!.Service.Key, found.One.Service.Spec)),
+            SwarmJson.Default.TaskWire);
     }
 
     /// <summary>One service by its id or name is asked itself, so that the answer reflects every write acknowledged before.</summary>
@@ -71,13 +74,17 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
         return wanted.Values;
     }
 
-    private async Task<ServiceView?> NowAsync(ServiceView known, CancellationToken cancel) => await services.Desk.GetAsync(known.Key, services.Options.RequestTimeout, cancel) switch
-    {
-        ServiceView view => view,
-        Refusal { Kind: RefusalKind.NotFound } => null,
-        _ => known,
-    };
+    private async Task<ServiceView?> NowAsync(ServiceView known, CancellationToken cancel) =>
+        await services.Desk.GetAsync(known.Key, services.Options.RequestTimeout, cancel) switch
+        {
+            ServiceView view => view,
+            Refusal { Kind: RefusalKind.NotFound } => null,
+            _ => known,
+        };
 
     private static bool IsOn(InstanceView instance, string node, string? self) =>
-        instance.Host is { } host && (host.Value == node || DockerIds.OfHost(host).StartsWith(node, StringComparison.Ordinal) || (node == "self" && DockerIds.OfHost(host) == self));
+        instance.Host is { } host
+        && (host.Value == node
+            || DockerIds.OfHost(host).StartsWith(node, StringComparison.Ordinal)
+            || (node == "self" && DockerIds.OfHost(host) == self));
 }

@@ -31,5 +31,10 @@ public static class TaskFinder
         (service.Past ?? []).Select(past => new FoundTask(service, PastInstances.ViewOf(service, past)) { Parting = past.Parting });
 
     private static Found<FoundTask> Find(string id, IEnumerable<FoundTask> tasks) =>
-        DockerLookup.Find("task", id, [.. tasks], one => TaskShowing.IdOf(one.Service, one.Instance), one => TaskShowing.NameOf(one.Service, one.Instance));
+        DockerLookup.Find(
+            "task",
+            id,
+            [.. tasks],
+            one => TaskShowing.IdOf(one.Service, one.Instance),
+            one => TaskShowing.NameOf(one.Service, one.Instance));
 }

@@ -50,7 +50,10 @@ internal sealed class HijackableConnection : IDuplexPipe
     /// <summary>The connection of a request whose body has been read and to which nothing has been answered; null where it cannot be had.</summary>
     public static IDuplexPipe? TryTake(HttpContext http)
     {
-        if (http.Response.HasStarted || !HttpProtocol.IsHttp11(http.Request.Protocol) || http.Features.Get<HijackableConnection>() is not { } connection) return null;
+        if (http.Response.HasStarted
+            || !HttpProtocol.IsHttp11(http.Request.Protocol)
+            || http.Features.Get<HijackableConnection>() is not { } connection)
+            return null;
         connection._isTaken = true;
         return connection._inner;
     }

@@ -8,7 +8,8 @@ internal sealed class HijackableReader(PipeReader inner, Func<bool> isTaken) : P
 {
     private static readonly ReadResult End = new(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => isTaken() ? ValueTask.FromResult(End) : inner.ReadAsync(cancellationToken);
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        isTaken() ? ValueTask.FromResult(End) : inner.ReadAsync(cancellationToken);
 
     public override bool TryRead(out ReadResult result)
     {

@@ -70,7 +70,10 @@ public sealed class GatewayMetrics : IDisposable
         text.Metric("dotnet_gc_heap_bytes", "gauge", "Managed heap in use.").Sample("dotnet_gc_heap_bytes", GC.GetTotalMemory(false));
         text.Metric("dotnet_gc_collections_total", "counter", "Garbage collections, by generation.");
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)
-            text.Sample("dotnet_gc_collections_total", GC.CollectionCount(generation), ("generation", generation.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            text.Sample(
+                "dotnet_gc_collections_total",
+                GC.CollectionCount(generation),
+                ("generation", generation.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static string Name<T>(T value)

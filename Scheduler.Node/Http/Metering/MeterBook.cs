@@ -15,7 +15,8 @@ public sealed class MeterBook : IDisposable
     private static readonly double[] Bounds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, (Instrument Instrument, SortedDictionary<string, MeterSeries> Series)> _instruments = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (Instrument Instrument, SortedDictionary<string, MeterSeries> Series)> _instruments =
+        new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
     private readonly object _scope;
     private int _series;
@@ -89,7 +90,8 @@ public sealed class MeterBook : IDisposable
 
     private static bool IsGauge(Instrument instrument) => IsGeneric(instrument, typeof(Gauge<>));
 
-    private static bool IsCounter(Instrument instrument) => IsGeneric(instrument, typeof(Counter<>)) || IsGeneric(instrument, typeof(ObservableCounter<>));
+    private static bool IsCounter(Instrument instrument) =>
+        IsGeneric(instrument, typeof(Counter<>)) || IsGeneric(instrument, typeof(ObservableCounter<>));
 
     private static bool IsGeneric(Instrument instrument, Type definition) =>
         instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == definition;

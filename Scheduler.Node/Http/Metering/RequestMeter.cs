@@ -18,5 +18,6 @@ public sealed class RequestMeter(GatewayMetrics metrics, TimeProvider clock, Req
     }
 
     // A client may send any word as the method; only those that HTTP knows become a label.
-    private static string MethodOf(string method) => method is "GET" or "PUT" or "POST" or "DELETE" or "HEAD" or "PATCH" or "OPTIONS" ? method : "other";
+    private static string MethodOf(string method) =>
+        method is "GET" or "PUT" or "POST" or "DELETE" or "HEAD" or "PATCH" or "OPTIONS" ? method : "other";
 }

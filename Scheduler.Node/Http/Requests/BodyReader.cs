@@ -43,7 +43,8 @@ public static class BodyReader
         }
         catch (JsonException fault)
         {
-            return (null, Problems.Invalid(http, [new FieldFault(FieldOf(fault.Path), $"the body is not the JSON that is expected: {fault.Message}")]));
+            return (null, Problems.Invalid(
+                http, [new FieldFault(FieldOf(fault.Path), $"the body is not the JSON that is expected: {fault.Message}")]));
         }
     }
 

@@ -112,7 +112,9 @@ public sealed class BodyShape
             _ when type == typeof(decimal) => (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out _), "a number"),
             _ when type == typeof(byte[]) => (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out _), "data in base64"),
             _ when type == typeof(TimeSpan) => (IsText(ref reader) && Duration.TryParse(reader.GetString(), out _), Duration.Expected),
-            { IsEnum: true } => (IsText(ref reader) && NamesOf(type).Contains(reader.GetString()), string.Join(" or ", NamesOf(type).Select(name => $"\"{name}\""))),
+            { IsEnum: true } => (
+                IsText(ref reader) && NamesOf(type).Contains(reader.GetString()),
+                string.Join(" or ", NamesOf(type).Select(name => $"\"{name}\""))),
             _ => throw new InvalidOperationException($"No request has a field of type {type}."),
         };
         if (!fits) Note(path, $"must be {what}");

@@ -10,6 +10,7 @@ public static class LargerBody
     /// <summary>Before any of it is read.</summary>
     public static void Allow(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: < BytesMax } limit) limit.MaxRequestBodySize = BytesMax;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: < BytesMax } limit)
+            limit.MaxRequestBodySize = BytesMax;
     }
 }

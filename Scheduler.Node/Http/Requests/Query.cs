@@ -19,8 +19,12 @@ public sealed class Query
         _query = http.Request.Query;
         foreach (var (name, values) in _query)
         {
-            if (!known.Contains(name)) Refuse(name, known.IsEmpty ? "there are no query parameters here" : $"is not known here; known are {string.Join(", ", known.ToArray())}");
-            else if (values.Count != 1) Refuse(name, "is given twice");
+            if (!known.Contains(name))
+                Refuse(name, known.IsEmpty
+                    ? "there are no query parameters here"
+                    : $"is not known here; known are {string.Join(", ", known.ToArray())}");
+            else if (values.Count != 1)
+                Refuse(name, "is given twice");
         }
     }
 

@@ -17,12 +17,16 @@ public sealed class CatalogEndpoints(GatewayServices services)
         routes.MapGet("/v1/catalogs", (Delegate)ListAsync).Describe("catalogs", "Lists catalogs", "").Answers<IReadOnlyList<CatalogBody>>();
         routes.MapGet("/v1/catalogs/{catalog}", GetAsync).Describe("catalogs", "Shows a catalog with its templates", "").Answers<CatalogBody>();
         routes.MapPut("/v1/catalogs/{catalog}", PutAsync)
-            .Describe("catalogs", "Adds or replaces a catalog", "From a git repository, which the server reads at once, or from an archive. Files other than compose files and config.yml are left out.")
+            .Describe(
+                "catalogs",
+                "Adds or replaces a catalog",
+                "From a git repository, which the server reads at once, or from an archive. Files other than compose files and config.yml are left out.")
             .Takes<CatalogPutBody>().Answers<CatalogBody>();
         routes.MapPost("/v1/catalogs/{catalog}/refresh", RefreshAsync)
             .Describe("catalogs", "Reads a catalog's git repository anew", "When that fails, what is there stays.").Answers<CatalogBody>();
         routes.MapDelete("/v1/catalogs/{catalog}", RemoveAsync)
-            .Describe("catalogs", "Forgets a catalog", "Stacks of its templates stay as they are. Also when there is none.").Produces(StatusCodes.Status204NoContent);
+            .Describe("catalogs", "Forgets a catalog", "Stacks of its templates stay as they are. Also when there is none.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private async Task<IResult> ListAsync(HttpContext http)
@@ -59,7 +63,8 @@ public sealed class CatalogEndpoints(GatewayServices services)
         if ((PathNames.Name("catalog", catalog) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
         return await ChangeAsync(http, async () =>
         {
-            if ((await Desk.ListAsync(http.RequestAborted)).FirstOrDefault(row => row.Source.Name == catalog) is not { } row) return Problems.Of(http, NoSuchCatalog(catalog));
+            if ((await Desk.ListAsync(http.RequestAborted)).FirstOrDefault(row => row.Source.Name == catalog) is not { } row)
+                return Problems.Of(http, NoSuchCatalog(catalog));
             if (await Desk.RefreshAsync(row.Source, http.RequestAborted) is { } refusal) return Problems.Of(http, refusal);
             services.Feed.Publish("catalog.read", catalog, $"the catalog {catalog} was read anew");
             return await ShownAsync(http, catalog);
@@ -71,14 +76,16 @@ public sealed class CatalogEndpoints(GatewayServices services)
         if ((PathNames.Name("catalog", catalog) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
         return await ChangeAsync(http, async () =>
         {
-            if (await Desk.RemoveAsync(catalog, http.RequestAborted)) services.Feed.Publish("catalog.removed", catalog, $"the catalog {catalog} was removed");
+            if (await Desk.RemoveAsync(catalog, http.RequestAborted))
+                services.Feed.Publish("catalog.removed", catalog, $"the catalog {catalog} was removed");
             return Results.NoContent();
         });
     }
 
-    private async Task<IResult> ShownAsync(HttpContext http, string catalog) => await Desk.FindAsync(catalog, http.RequestAborted) is var (row, content)
-        ? Results.Json(CatalogBody.Of(row, content), WireJson.Default.CatalogBody)
-        : Problems.Of(http, NoSuchCatalog(catalog));
+    private async Task<IResult> ShownAsync(HttpContext http, string catalog) =>
+        await Desk.FindAsync(catalog, http.RequestAborted) is var (row, content)
+            ? Results.Json(CatalogBody.Of(row, content), WireJson.Default.CatalogBody)
+            : Problems.Of(http, NoSuchCatalog(catalog));
 
     internal static Refusal NoSuchCatalog(string catalog) => Refusal.NotFound($"There is no catalog \"{catalog}\".");
 
@@ -90,7 +97,9 @@ public sealed class CatalogEndpoints(GatewayServices services)
         }
         catch (JournalUnavailableException away)
         {
-            return Problems.Of(http, new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
+            return Problems.Of(http, new Refusal(
+                RefusalKind.OutcomeUnknown,
+                $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
         }
     }
 }

@@ -19,10 +19,16 @@ public sealed class ClusterEndpoints(GatewayServices services)
             .Describe("cluster", "Makes a server leave", "It hands its shards to the others and exits; the answer does not wait for that.")
             .Answers<ClusterBody>(StatusCodes.Status202Accepted);
         routes.MapPost("/v1/cluster/nodes/{node}/down", DownAsync)
-            .Describe("cluster", "Declares a server down", "Its shards are free at once, and what it still writes does not count. Its process, if it lives, joins anew.")
+            .Describe(
+                "cluster",
+                "Declares a server down",
+                "Its shards are free at once, and what it still writes does not count. Its process, if it lives, joins anew.")
             .Answers<ClusterBody>();
         routes.MapPost("/v1/cluster/recover", (Delegate)RecoverAsync)
-            .Describe("cluster", "Lets this server go on alone", "All others are declared down, and a static quorum is waived until this server's process ends.")
+            .Describe(
+                "cluster",
+                "Lets this server go on alone",
+                "All others are declared down, and a static quorum is waived until this server's process ends.")
             .Answers<RecoveredBody>();
     }
 
@@ -33,7 +39,10 @@ public sealed class ClusterEndpoints(GatewayServices services)
         AnswerAsync(http, StatusCodes.Status202Accepted, () => services.Cluster.LeaveAsync(new NodeId(node), http.RequestAborted));
 
     private Task<IResult> DownAsync(string node, HttpContext http) =>
-        AnswerAsync(http, StatusCodes.Status200OK, () => services.Cluster.DownAsync(new NodeId(node), "a person declared it down", http.RequestAborted));
+        AnswerAsync(
+            http,
+            StatusCodes.Status200OK,
+            () => services.Cluster.DownAsync(new NodeId(node), "a person declared it down", http.RequestAborted));
 
     private async Task<IResult> RecoverAsync(HttpContext http)
     {
@@ -62,5 +71,6 @@ public sealed class ClusterEndpoints(GatewayServices services)
         }
     }
 
-    private IResult Body(int status) => Results.Json(ClusterBody.Of(services.Cluster, services.Warning()), WireJson.Default.ClusterBody, statusCode: status);
+    private IResult Body(int status) =>
+        Results.Json(ClusterBody.Of(services.Cluster, services.Warning()), WireJson.Default.ClusterBody, statusCode: status);
 }

@@ -7,7 +7,8 @@ namespace Scheduler.Node.Http.Rest;
 /// <summary>Sends a command with the conditions that its request's headers ask for.</summary>
 public static class Commands
 {
-    public static async Task<IResult> SendAsync(GatewayServices services, HttpContext http, ServiceKey key, ServiceCommand command, IReadOnlyList<string>? warnings = null)
+    public static async Task<IResult> SendAsync(
+        GatewayServices services, HttpContext http, ServiceKey key, ServiceCommand command, IReadOnlyList<string>? warnings = null)
     {
         var (conditions, refusal) = Preconditions.Read(http.Request.Headers);
         if (conditions is null) return Problems.Of(http, refusal!);
@@ -21,7 +22,9 @@ public static class Commands
                     version = view.Version;
                     break;
                 case Refusal { Kind: RefusalKind.NotFound }:
-                    return Problems.Of(http, new Refusal(RefusalKind.VersionMismatch, $"The service {key} does not exist, and If-Match: * asks for one that does."));
+                    return Problems.Of(http, new Refusal(
+                        RefusalKind.VersionMismatch,
+                        $"The service {key} does not exist, and If-Match: * asks for one that does."));
                 case Refusal no:
                     return Problems.Of(http, no);
                 case var other:

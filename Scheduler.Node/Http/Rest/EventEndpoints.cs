@@ -14,7 +14,10 @@ public sealed class EventEndpoints(GatewayServices services, FollowerSlots follo
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/events", (Delegate)StreamAsync)
-            .Describe("events", "Follows events", "Server-sent events, or lines of JSON with Accept: application/x-ndjson. Resume with Last-Event-ID; an event named gap says that some are no longer held.")
+            .Describe(
+                "events",
+                "Follows events",
+                "Server-sent events, or lines of JSON with Accept: application/x-ndjson. Resume with Last-Event-ID; an event named gap says that some are no longer held.")
             .Query("stack", "Only those of a stack.").Query("service", "Only those of a service, as stack/service.")
             .Query("lock", "Only those of a lock, by its name: lock.acquired, lock.released, lock.expired, lock.broken.")
             .Query("type", "Only those of a type, such as instance.running or instance.*.")
@@ -26,14 +29,21 @@ public sealed class EventEndpoints(GatewayServices services, FollowerSlots follo
     private async Task<IResult> StreamAsync(HttpContext http)
     {
         var query = new Query(http, "stack", "service", "lock", "type", "since", "follow", "lastEventId");
-        var filter = new EventFilter(query.Name("stack"), query.Service("service")?.ToString(), query.Text("type"), query.Since("since", services.Clock.GetUtcNow()), query.Text("lock"));
+        var filter = new EventFilter(
+            query.Name("stack"),
+            query.Service("service")?.ToString(),
+            query.Text("type"),
+            query.Since("since", services.Clock.GetUtcNow()),
+            query.Text("lock"));
         var follow = !query.Has("follow") || query.Flag("follow");
         if ((query.Fault ?? (filter.Lock is { } name ? LockInput.Name(name) : null)) is { } fault) return Problems.Of(http, fault);
         var last = http.Request.Headers["Last-Event-ID"] is [{ } header] ? header : query.Text("lastEventId");
         EventCursor? from = null;
         if (last is not null)
         {
-            if (!EventCursor.TryParse(last, _run, out var cursor)) return Problems.Of(http, Refusal.Invalid("Last-Event-ID is an id that an event of this stream had.", "lastEventId"));
+            if (!EventCursor.TryParse(last, _run, out var cursor))
+                return Problems.Of(
+                    http, Refusal.Invalid("Last-Event-ID is an id that an event of this stream had.", "lastEventId"));
             from = cursor;
         }
 

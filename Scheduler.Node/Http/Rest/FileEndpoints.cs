@@ -21,13 +21,19 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
     {
         var (all, path) = ($"/v1/{_word}s", $"/v1/{_word}s/{{name}}");
         var secrecy = kind == FileKind.Secret ? "Never with its data." : "With its data, in base64.";
-        routes.MapGet(all, (Delegate)ListAsync).Describe($"{_word}s", $"Lists the {_word}s", "Without their data.").Answers<IReadOnlyList<FileBody>>();
+        routes.MapGet(all, (Delegate)ListAsync)
+            .Describe($"{_word}s", $"Lists the {_word}s", "Without their data.")
+            .Answers<IReadOnlyList<FileBody>>();
         routes.MapGet(path, GetAsync).Describe($"{_word}s", $"Shows a {_word}", secrecy).Answers<FileBody>();
         routes.MapPut(path, PutAsync)
-            .Describe($"{_word}s", $"Keeps a {_word}", "Its data are sealed in the database and cannot be changed: a name that is taken with other data is refused, and with the same data all is as wished.")
+            .Describe(
+                $"{_word}s",
+                $"Keeps a {_word}",
+                "Its data are sealed in the database and cannot be changed: a name that is taken with other data is refused, and with the same data all is as wished.")
             .Takes<FilePutBody>().Answers<FileBody>().Answers<FileBody>(StatusCodes.Status201Created);
         routes.MapDelete(path, RemoveAsync)
-            .Describe($"{_word}s", $"Removes a {_word}", "Refused while a service uses it. Also when there is none.").Produces(StatusCodes.Status204NoContent);
+            .Describe($"{_word}s", $"Removes a {_word}", "Refused while a service uses it. Also when there is none.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private async Task<IResult> ListAsync(HttpContext http)
@@ -70,12 +76,14 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
             return Problems.Of(http, Refusal.Conflict($"{_word} {name} is used by {string.Join(", ", users)}: take it out of them first"));
         return await ChangeAsync(http, async () =>
         {
-            if (await services.Files.RemoveAsync(kind, name, http.RequestAborted)) services.Feed.Publish($"{_word}.removed", name, $"{_word} {name} was removed");
+            if (await services.Files.RemoveAsync(kind, name, http.RequestAborted))
+                services.Feed.Publish($"{_word}.removed", name, $"{_word} {name} was removed");
             return Results.NoContent();
         });
     }
 
-    private async Task<FileEntry?> FindAsync(string name, CancellationToken cancel) => (await services.Files.ListAsync(kind, cancel)).FirstOrDefault(one => one.Name == name);
+    private async Task<FileEntry?> FindAsync(string name, CancellationToken cancel) =>
+        (await services.Files.ListAsync(kind, cancel)).FirstOrDefault(one => one.Name == name);
 
     private FileBody Body(FileEntry entry) => FileBody.Of(entry, UsersOf(entry.Name));
 
@@ -91,7 +99,9 @@ public sealed class FileEndpoints(GatewayServices services, FileKind kind)
         }
         catch (JournalUnavailableException away)
         {
-            return Problems.Of(http, new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
+            return Problems.Of(http, new Refusal(
+                RefusalKind.OutcomeUnknown,
+                $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
         }
     }
 }

@@ -14,16 +14,25 @@ public sealed class HostActions(GatewayServices services)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPut("/v1/hosts/{host}/availability", SetAvailabilityAsync)
-            .Describe("hosts", "Sets what is wanted of a host", "\"inactive\" keeps what it has and gives it nothing new; \"draining\" moves what it has to other hosts, each instance once its successor runs; \"active\" ends both, and lets a removed host in again.")
+            .Describe(
+                "hosts",
+                "Sets what is wanted of a host",
+                "\"inactive\" keeps what it has and gives it nothing new; \"draining\" moves what it has to other hosts, each instance once its successor runs; \"active\" ends both, and lets a removed host in again.")
             .Takes<HostAvailabilityBody>().Conditional().Answers<HostAcceptedBody>();
         routes.MapPatch("/v1/hosts/{host}/labels", SetLabelsAsync)
             .Describe("hosts", "Changes a host's labels", "On top of those that it brings along; labels that are not named stay as they are.")
             .Takes<HostLabelsBody>().Conditional().Answers<HostAcceptedBody>();
         routes.MapPost("/v1/hosts/{host}/evict", EvictAsync)
-            .Describe("hosts", "Replaces what a lost host had, now", "Also beyond the limit on how many hosts are given up at once. With confirmedDead even what may never run twice.")
+            .Describe(
+                "hosts",
+                "Replaces what a lost host had, now",
+                "Also beyond the limit on how many hosts are given up at once. With confirmedDead even what may never run twice.")
             .Takes<HostEvictBody>().Conditional().Answers<HostAcceptedBody>();
         routes.MapDelete("/v1/hosts/{host}", RemoveAsync)
-            .Describe("hosts", "Removes a host", "One that is lost or drained. Its machine may not connect any more: it joins anew, with another token.")
+            .Describe(
+                "hosts",
+                "Removes a host",
+                "One that is lost or drained. Its machine may not connect any more: it joins anew, with another token.")
             .Query("force", "true: although it is connected, or may still run what must never run twice.").Query("by", "Who removes it.")
             .Conditional().Answers<HostAcceptedBody>();
     }
@@ -34,7 +43,9 @@ public sealed class HostActions(GatewayServices services)
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.HostAvailabilityBody);
         if (body is null) return problem!;
         var fault = TextFault("reason", body.Reason) ?? TextFault("by", body.By);
-        return fault is not null ? Problems.Of(http, fault) : await SendAsync(http, host, new HostCommand.SetAvailability(body.Availability, body.Reason), body.By);
+        return fault is not null
+            ? Problems.Of(http, fault)
+            : await SendAsync(http, host, new HostCommand.SetAvailability(body.Availability, body.Reason), body.By);
     }
 
     private async Task<IResult> SetLabelsAsync(string host, HttpContext http)
@@ -57,7 +68,9 @@ public sealed class HostActions(GatewayServices services)
         if (Fault(host, http) is { } refusal) return Problems.Of(http, refusal);
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.HostEvictBody);
         if (body is null) return problem!;
-        return TextFault("by", body.By) is { } fault ? Problems.Of(http, fault) : await SendAsync(http, host, new HostCommand.Evict(body.ConfirmedDead), body.By);
+        return TextFault("by", body.By) is { } fault
+            ? Problems.Of(http, fault)
+            : await SendAsync(http, host, new HostCommand.Evict(body.ConfirmedDead), body.By);
     }
 
     private async Task<IResult> RemoveAsync(string host, HttpContext http)
@@ -78,7 +91,8 @@ public sealed class HostActions(GatewayServices services)
         }
         catch (JournalUnavailableException away)
         {
-            return Refusal.Unavailable($"{host} is removed, but the certificate of its machine is not revoked yet, for the database cannot be reached ({away.Message}): remove it once more.");
+            return Refusal.Unavailable(
+                $"{host} is removed, but the certificate of its machine is not revoked yet, for the database cannot be reached ({away.Message}): remove it once more.");
         }
     }
 

@@ -17,7 +17,11 @@ public sealed class HostEndpoints(GatewayServices services)
     {
         routes.MapGet("/v1/hosts", List).Describe("hosts", "Lists hosts", "").Answers<IReadOnlyList<HostBody>>();
         routes.MapGet("/v1/hosts/{host}", GetAsync)
-            .Describe("hosts", "Shows a host", "Reflects every decision acknowledged before. While it is draining, with what is still there and why. The ETag is the version of what people decided about it.").Answers<HostBody>();
+            .Describe(
+                "hosts",
+                "Shows a host",
+                "Reflects every decision acknowledged before. While it is draining, with what is still there and why. The ETag is the version of what people decided about it.")
+            .Answers<HostBody>();
     }
 
     private IResult List(HttpContext http)
@@ -42,12 +46,15 @@ public sealed class HostEndpoints(GatewayServices services)
 
     /// <summary>The board may not have heard of a decision yet whose maker asks right after it. Without an answer the board will do.</summary>
     private async Task<HostPicture> PictureWithAsync(HostId host, CancellationToken cancel) =>
-        await services.Hosts.GetAsync(host, RecordPatience, cancel) is HostRecord { Version: > 0 } record ? services.Board.Picture.With(record) : services.Board.Picture;
+        await services.Hosts.GetAsync(host, RecordPatience, cancel) is HostRecord { Version: > 0 } record
+            ? services.Board.Picture.With(record)
+            : services.Board.Picture;
 
     private static HostBody BodyOf(HostView view, HostPicture picture, HostDrain? drain) =>
         HostBody.Of(view, drain, picture.Records.GetValueOrDefault(view.Id)?.Version ?? 0);
 
-    private HostDrain? DrainOf(HostView view) => view.Availability == HostAvailability.Draining ? HostDrain.Of(view.Id, view, services.Board.Services.Values) : null;
+    private HostDrain? DrainOf(HostView view) =>
+        view.Availability == HostAvailability.Draining ? HostDrain.Of(view.Id, view, services.Board.Services.Values) : null;
 
     private static Refusal NotFound(HostId host, HostPicture picture) => Refusal.NotFound(picture.Removed.Contains(host)
         ? $"The host {host} was removed; putting its availability to \"active\" lets it in again."

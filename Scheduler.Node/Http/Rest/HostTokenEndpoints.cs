@@ -19,9 +19,13 @@ public sealed class HostTokenEndpoints(GatewayServices services)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/host-tokens", (Delegate)ListAsync)
-            .Describe("hosts", "Lists join tokens", "Also those that are over, for a month; never the tokens themselves.").Answers<IReadOnlyList<HostTokenBody>>();
+            .Describe("hosts", "Lists join tokens", "Also those that are over, for a month; never the tokens themselves.")
+            .Answers<IReadOnlyList<HostTokenBody>>();
         routes.MapPost("/v1/host-tokens", (Delegate)CreateAsync)
-            .Describe("hosts", "Makes a join token", "The answer shows it this once. It names the cluster's certificate authority, so that a machine knows whom to believe.")
+            .Describe(
+                "hosts",
+                "Makes a join token",
+                "The answer shows it this once. It names the cluster's certificate authority, so that a machine knows whom to believe.")
             .Takes<HostTokenCreateBody>().Answers<HostTokenBody>(StatusCodes.Status201Created);
         routes.MapDelete("/v1/host-tokens/{id}", RevokeAsync)
             .Describe("hosts", "Revokes a join token", "Nobody joins with it any more; hosts that came with it stay.").Answers<HostTokenBody>();
@@ -29,7 +33,10 @@ public sealed class HostTokenEndpoints(GatewayServices services)
 
     private Task<IResult> ListAsync(HttpContext http) => WithTokensAsync(http, async tokens =>
     {
-        IReadOnlyList<HostTokenBody> bodies = [.. (await tokens.ListAsync(http.RequestAborted)).Select(row => HostTokenBody.Of(row, services.Clock.GetUtcNow()))];
+        IReadOnlyList<HostTokenBody> bodies =
+        [
+            .. (await tokens.ListAsync(http.RequestAborted)).Select(row => HostTokenBody.Of(row, services.Clock.GetUtcNow()))
+        ];
         return Results.Json(bodies, WireJson.Default.IReadOnlyListHostTokenBody);
     });
 
@@ -39,12 +46,17 @@ public sealed class HostTokenEndpoints(GatewayServices services)
         if (body is null) return problem!;
         if (FaultOf(body) is { } fault) return Problems.Of(http, fault);
         var (row, text) = await tokens.CreateAsync(body.Ttl ?? TtlDefault, body.Uses ?? 1, body.Note ?? "", http.RequestAborted);
-        return Results.Json(HostTokenBody.Of(row, services.Clock.GetUtcNow(), text), WireJson.Default.HostTokenBody, statusCode: StatusCodes.Status201Created);
+        return Results.Json(
+            HostTokenBody.Of(row, services.Clock.GetUtcNow(), text),
+            WireJson.Default.HostTokenBody,
+            statusCode: StatusCodes.Status201Created);
     });
 
     private Task<IResult> RevokeAsync(string id, HttpContext http) => WithTokensAsync(http, async tokens =>
     {
-        var row = await tokens.RevokeAsync(id, http.RequestAborted) ? (await tokens.ListAsync(http.RequestAborted)).FirstOrDefault(one => one.Id == id) : null;
+        var row = await tokens.RevokeAsync(id, http.RequestAborted)
+            ? (await tokens.ListAsync(http.RequestAborted)).FirstOrDefault(one => one.Id == id)
+            : null;
         return row is null
             ? Problems.Of(http, Refusal.NotFound($"There is no join token \"{id}\"; `scheduler hosts token list` shows them."))
             : Results.Json(HostTokenBody.Of(row, services.Clock.GetUtcNow()), WireJson.Default.HostTokenBody);
@@ -61,7 +73,8 @@ public sealed class HostTokenEndpoints(GatewayServices services)
     {
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
         if (services.HostTokens is not { } tokens)
-            return Problems.Of(http, Refusal.Conflict("This server takes no agents: set agents.listen, such as https://0.0.0.0:7072, and start it again."));
+            return Problems.Of(http, Refusal.Conflict(
+                "This server takes no agents: set agents.listen, such as https://0.0.0.0:7072, and start it again."));
         try
         {
             return await work(tokens);

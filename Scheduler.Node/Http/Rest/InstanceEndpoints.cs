@@ -13,8 +13,13 @@ public sealed class InstanceEndpoints(GatewayServices services)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/instances", (Delegate)ListAsync)
-            .Describe("instances", "Lists instances", "With service= the answer reflects every write acknowledged before; otherwise it is what this node last heard.")
-            .Query("service", "Only those of a service, as stack/service.").Query("stack", "Only those of a stack.").Query("host", "Only those on a host.")
+            .Describe(
+                "instances",
+                "Lists instances",
+                "With service= the answer reflects every write acknowledged before; otherwise it is what this node last heard.")
+            .Query("service", "Only those of a service, as stack/service.")
+            .Query("stack", "Only those of a stack.")
+            .Query("host", "Only those on a host.")
             .Query("all", "Also what is remembered of those that are gone, if it is true.")
             .Answers<IReadOnlyList<InstanceBody>>();
         routes.MapGet("/v1/instances/{id}", Get).Describe("instances", "Shows an instance", "").Answers<InstanceBody>();

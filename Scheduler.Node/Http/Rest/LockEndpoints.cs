@@ -16,20 +16,37 @@ public sealed class LockEndpoints(GatewayServices services, FollowerSlots waits)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/locks", List)
-            .Describe("locks", "Lists locks", "Those that are held or waited for, whichever server looks after them, as this one last heard of them.").Answers<IReadOnlyList<LockBody>>();
+            .Describe(
+                "locks",
+                "Lists locks",
+                "Those that are held or waited for, whichever server looks after them, as this one last heard of them.")
+            .Answers<IReadOnlyList<LockBody>>();
         routes.MapGet("/v1/locks/{name}", GetAsync)
-            .Describe("locks", "Shows a lock", "Reflects every change acknowledged before. 404: nobody has ever acquired it, or not for long.").Answers<LockBody>();
+            .Describe(
+                "locks",
+                "Shows a lock",
+                "Reflects every change acknowledged before. 404: nobody has ever acquired it, or not for long.")
+            .Answers<LockBody>();
         routes.MapPost("/v1/locks/{name}/acquire", AcquireAsync)
-            .Describe("locks", "Acquires a lock", "With a session; or with a time to live, for a session of its own. Repeating it with the session answers the same token. 409: held by another, also after the wait.")
+            .Describe(
+                "locks",
+                "Acquires a lock",
+                "With a session; or with a time to live, for a session of its own. Repeating it with the session answers the same token. 409: held by another, also after the wait.")
             .Takes<LockAcquireBody>().Answers<LockHoldBody>().Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.MapPut("/v1/locks/{name}/renew", RenewAsync)
-            .Describe("locks", "Renews a session that holds a lock", "404 or 409: the lock is lost. The time to live counts from when this request is sent.")
+            .Describe(
+                "locks",
+                "Renews a session that holds a lock",
+                "404 or 409: the lock is lost. The time to live counts from when this request is sent.")
             .Takes<LockRenewBody>().Answers<LockHoldBody>().Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.MapPost("/v1/locks/{name}/release", ReleaseAsync)
             .Describe("locks", "Gives a lock back", "Only by the session that holds it. Its repetition is answered as the first time.")
             .Takes<LockReleaseBody>().Answers<LockFreedBody>().Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.MapPost("/v1/locks/{name}/break", BreakAsync)
-            .Describe("locks", "Takes a lock from its holder", "For operators. The holder hears of it with its next renewal, and may go on until then: what the lock protects must check tokens.")
+            .Describe(
+                "locks",
+                "Takes a lock from its holder",
+                "For operators. The holder hears of it with its next renewal, and may go on until then: what the lock protects must check tokens.")
             .Takes<LockBreakBody>().Answers<LockFreedBody>().Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
     }
 
@@ -61,7 +78,9 @@ public sealed class LockEndpoints(GatewayServices services, FollowerSlots waits)
         if (wait == TimeSpan.Zero) return Answer(http, name, await AskAsync(name, body, wait, http.RequestAborted));
         using var place = waits.TryEnter(http);
         if (place is null)
-            return Problems.Of(http, new Refusal(RefusalKind.Busy, $"{services.LockOptions.WaitsMax} requests wait for locks here, which is the most that locks.waitsMax allows; try again later"));
+            return Problems.Of(http, new Refusal(
+                RefusalKind.Busy,
+                $"{services.LockOptions.WaitsMax} requests wait for locks here, which is the most that locks.waitsMax allows; try again later"));
         try
         {
             return Answer(http, name, await AskAsync(name, body, wait, place.Ended));
@@ -79,9 +98,12 @@ public sealed class LockEndpoints(GatewayServices services, FollowerSlots waits)
     private Refusal? FaultOf(LockAcquireBody body)
     {
         if (body.Session is { } session && LockInput.Session(session, out _) is { } fault) return fault;
-        if (body is { Session: not null, Ttl: not null }) return Refusal.Invalid("A session has its time to live already: give one of the two.", "ttl");
+        if (body is { Session: not null, Ttl: not null })
+            return Refusal.Invalid("A session has its time to live already: give one of the two.", "ttl");
         if (body.Wait > services.LockOptions.WaitMax)
-            return Refusal.Invalid($"One request waits at most {Duration.Format(services.LockOptions.WaitMax)}; ask again to wait on, and the session keeps its place.", "wait");
+            return Refusal.Invalid(
+                $"One request waits at most {Duration.Format(services.LockOptions.WaitMax)}; ask again to wait on, and the session keeps its place.",
+                "wait");
         return LockInput.Ttl(body.Ttl) ?? LockInput.Note(body.Note);
     }
 
@@ -91,7 +113,8 @@ public sealed class LockEndpoints(GatewayServices services, FollowerSlots waits)
         var (body, problem) = await BodyReader.ReadAsync(http, WireJson.Default.LockRenewBody);
         if (body is null) return problem!;
         if (LockInput.Session(body.Session, out var session) is { } fault) return Problems.Of(http, fault);
-        if (await services.Locks.RenewAsync(session, http.RequestAborted) is var renewed && renewed is not SessionView) return Answer(http, name, renewed);
+        if (await services.Locks.RenewAsync(session, http.RequestAborted) is var renewed && renewed is not SessionView)
+            return Answer(http, name, renewed);
         var reply = await services.Locks.CheckAsync(name, session, http.RequestAborted);
         return Answer(http, name, reply is LockHeld held ? held with { Deadline = ((SessionView)renewed).Deadline } : reply);
     }

@@ -19,7 +19,10 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
     }
 
     private static void Describe(RouteHandlerBuilder route, string tag, string summary) => route
-        .Describe(tag, summary, "Text, or server-sent events or lines of JSON by Accept. A host that does not answer is named in the stream and does not end it.")
+        .Describe(
+            tag,
+            summary,
+            "Text, or server-sent events or lines of JSON by Accept. A host that does not answer is named in the stream and does not end it.")
         .Query("follow", "true: goes on as lines come, also those of new instances.")
         .Query("tail", "Only the last so many lines of each instance.")
         .Query("timestamps", "true: each text line begins with its time.")
@@ -55,8 +58,16 @@ public sealed class LogEndpoints(GatewayServices services, FollowerSlots followe
         try
         {
             await writer.StartAsync(slot.Ended);
-            if (follow) await LogPump.FollowAsync(writer, new LogFollower(key, services.Board, services.Feed, services.OutputOf, services.Clock), only, wanted, slot.Ended);
-            else await LogPump.CopyAsync(writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, slot.Ended);
+            if (follow)
+                await LogPump.FollowAsync(
+                    writer,
+                    new LogFollower(key, services.Board, services.Feed, services.OutputOf, services.Clock),
+                    only,
+                    wanted,
+                    slot.Ended);
+            else
+                await LogPump.CopyAsync(
+                    writer, [.. instances.Select(instance => new LogSource(instance, services.OutputOf))], wanted, slot.Ended);
         }
         catch (OperationCanceledException) when (slot.Ended.IsCancellationRequested)
         {

@@ -19,13 +19,19 @@ public sealed class OrphanEndpoints(GatewayServices services)
             .Query("host", "Only those of a host.").Query("service", "Only those that name a service, as stack/service.")
             .Answers<IReadOnlyList<OrphanBody>>();
         routes.MapPost("/v1/orphans/{container}/adopt", AdoptAsync)
-            .Describe("orphans", "Adopts an orphan", "It becomes an instance of its service again, as it is. A service that is lost is made again, with all of its containers.")
+            .Describe(
+                "orphans",
+                "Adopts an orphan",
+                "It becomes an instance of its service again, as it is. A service that is lost is made again, with all of its containers.")
             .Answers<OrphanDoneBody>().Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.MapDelete("/v1/orphans/{container}", Remove)
             .Describe("orphans", "Removes an orphan", "Its host stops and removes it; the answer does not wait for that. Named volumes stay.")
             .Answers<OrphanDoneBody>(StatusCodes.Status202Accepted);
         routes.MapPost("/v1/orphans/recover", (Delegate)RecoverAsync)
-            .Describe("orphans", "Makes lost services again", "From the labels of their containers, which stay as they are. Services that are there are left alone.")
+            .Describe(
+                "orphans",
+                "Makes lost services again",
+                "From the labels of their containers, which stay as they are. Services that are there are left alone.")
             .Query("dryRun", "Say what would be done, and do nothing.").Query("stack", "Only services of a stack.")
             .Answers<RecoveryBody>();
     }
@@ -47,7 +53,8 @@ public sealed class OrphanEndpoints(GatewayServices services)
         if (orphan is null) return Problems.Of(http, refusal!);
         return await services.Orphans.AdoptAsync(orphan, services.Options.RequestTimeout, http.RequestAborted) switch
         {
-            ServiceAccepted => Results.Json(new OrphanDoneBody(orphan.View.ContainerId, orphan.View.Service, "adopted"), WireJson.Default.OrphanDoneBody),
+            ServiceAccepted => Results.Json(
+                new OrphanDoneBody(orphan.View.ContainerId, orphan.View.Service, "adopted"), WireJson.Default.OrphanDoneBody),
             Refusal refused => Problems.Of(http, refused),
             var other => throw Answers.Unexpected(other),
         };
@@ -60,7 +67,10 @@ public sealed class OrphanEndpoints(GatewayServices services)
         if (orphan is null) return Problems.Of(http, missing!);
         return services.Orphans.Remove(orphan) is { } refused
             ? Problems.Of(http, refused)
-            : Results.Json(new OrphanDoneBody(orphan.View.ContainerId, orphan.View.Service, "removing"), WireJson.Default.OrphanDoneBody, statusCode: StatusCodes.Status202Accepted);
+            : Results.Json(
+                new OrphanDoneBody(orphan.View.ContainerId, orphan.View.Service, "removing"),
+                WireJson.Default.OrphanDoneBody,
+                statusCode: StatusCodes.Status202Accepted);
     }
 
     private async Task<IResult> RecoverAsync(HttpContext http)
@@ -71,7 +81,8 @@ public sealed class OrphanEndpoints(GatewayServices services)
         var plan = services.Orphans.Plan(stack);
         var answers = dryRun
             ? plan.Services.Select(one => (one, (object?)null))
-            : (await services.Orphans.RecoverAsync(plan, services.Options.RequestTimeout, http.RequestAborted)).Select(one => (one.Service, (object?)one.Answer));
+            : (await services.Orphans.RecoverAsync(plan, services.Options.RequestTimeout, http.RequestAborted))
+                .Select(one => (one.Service, (object?)one.Answer));
         return Results.Json(RecoveryBody.Of(plan, answers, dryRun), WireJson.Default.RecoveryBody);
     }
 
@@ -79,12 +90,14 @@ public sealed class OrphanEndpoints(GatewayServices services)
     private (Orphan? Orphan, Refusal? Refusal) Find(string container)
     {
         var found = services.Orphans.List()
-            .Where(one => one.View.ContainerName == container || (container.Length >= PrefixMin && one.View.ContainerId.StartsWith(container, StringComparison.Ordinal)))
+            .Where(one => one.View.ContainerName == container
+                || (container.Length >= PrefixMin && one.View.ContainerId.StartsWith(container, StringComparison.Ordinal)))
             .ToList();
         return found.Count switch
         {
             1 => (found[0], null),
-            0 => (null, Refusal.NotFound($"There is no orphan \"{container}\"; `scheduler orphans` lists them, and a container is named by its name or at least {PrefixMin} characters of its id.")),
+            0 => (null, Refusal.NotFound(
+                $"There is no orphan \"{container}\"; `scheduler orphans` lists them, and a container is named by its name or at least {PrefixMin} characters of its id.")),
             _ => (null, Refusal.Invalid($"\"{container}\" stands for {found.Count} orphans; give more of the id.", "container")),
         };
     }

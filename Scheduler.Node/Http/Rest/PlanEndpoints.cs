@@ -16,7 +16,10 @@ public sealed class PlanEndpoints(StackEndpoints stacks, PreflightDesk preflight
     private const int MakingMax = 1000;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/stacks/{stack}/plan", PostAsync)
-        .Describe("stacks", "Says what putting a stack would do", "Takes what PUT of the stack takes, and changes nothing. Placement is foreseen by what is known now; hosts and registries are asked for images as long as gateway.preflightPatience.")
+        .Describe(
+            "stacks",
+            "Says what putting a stack would do",
+            "Takes what PUT of the stack takes, and changes nothing. Placement is foreseen by what is known now; hosts and registries are asked for images as long as gateway.preflightPatience.")
         .Query("prune", "true: services of the stack that the body does not have would be removed.")
         .Query("pull", "true: as with PUT.")
         .Query("force", "true: as with PUT.")
@@ -28,13 +31,21 @@ public sealed class PlanEndpoints(StackEndpoints stacks, PreflightDesk preflight
         var query = new Query(http, "prune", "pull", "force", "making");
         var (prune, pull, force) = (query.Flag("prune"), query.Flag("pull"), query.Flag("force"));
         if ((PathNames.Name("stack", stack) ?? query.Fault) is { } fault) return Problems.Of(http, fault);
-        if (Making(query.Text("making") ?? "") is not { } making) return Problems.Of(http, Refusal.Invalid($"The query parameter \"making\" is secret:NAME or config:NAME, with commas between, {MakingMax} at most.", "making"));
+        if (Making(query.Text("making") ?? "") is not { } making)
+            return Problems.Of(http, Refusal.Invalid(
+                $"The query parameter \"making\" is secret:NAME or config:NAME, with commas between, {MakingMax} at most.",
+                "making"));
         var (spec, problem) = await StackBodyReader.ReadAsync(http, stack);
         if (spec is null) return problem!;
         if (stacks.FaultOf(http, stack, spec, out _) is { } invalid) return invalid;
-        var report = await preflight.PlanAsync(await preflight.WishesAsync(spec, pull, force, prune, http.RequestAborted), making, http.RequestAborted);
+        var report = await preflight.PlanAsync(
+            await preflight.WishesAsync(spec, pull, force, prune, http.RequestAborted), making, http.RequestAborted);
         var services = report.Forecasts.Select(forecast => BodyOf(forecast, report)).ToList();
-        var body = new PlanBody(stack, services.Any(one => one.Action != PlanAction.Unchanged), report.Certain.Any() || services.Any(one => one.Action == PlanAction.Refused), services);
+        var body = new PlanBody(
+            stack,
+            services.Any(one => one.Action != PlanAction.Unchanged),
+            report.Certain.Any() || services.Any(one => one.Action == PlanAction.Refused),
+            services);
         return Results.Json(body, WireJson.Default.PlanBody);
     }
 
@@ -49,9 +60,15 @@ public sealed class PlanEndpoints(StackEndpoints stacks, PreflightDesk preflight
     private static ServicePlanBody BodyOf(Forecast forecast, PreflightReport report)
     {
         var image = report.Images.FirstOrDefault(look => look.Need is { IsWayBack: false } && look.Need.Service == forecast.Service);
-        var findings = report.Findings.Where(finding => finding.Service == forecast.Service).Select(finding => new PlanFindingBody(finding.About, finding.IsCertain, finding.Text)).Distinct();
-        if (image is { IsTheSame: true }) return new ServicePlanBody { Name = forecast.Service.Service, Action = PlanAction.Unchanged, Findings = [.. findings] };
-        if (forecast.Refusal is { } refusal) findings = findings.Append(new PlanFindingBody(Core.Preflight.PreflightSubject.Service, true, refusal.ToString()));
+        var findings = report.Findings
+            .Where(finding => finding.Service == forecast.Service)
+            .Select(finding => new PlanFindingBody(finding.About, finding.IsCertain, finding.Text))
+            .Distinct();
+        if (image is { IsTheSame: true })
+            return new ServicePlanBody { Name = forecast.Service.Service, Action = PlanAction.Unchanged, Findings = [.. findings] };
+        if (forecast.Refusal is { } refusal)
+            findings = findings.Append(
+                new PlanFindingBody(Core.Preflight.PreflightSubject.Service, true, refusal.ToString()));
         return new ServicePlanBody
         {
             Name = forecast.Service.Service,
@@ -60,8 +77,14 @@ public sealed class PlanEndpoints(StackEndpoints stacks, PreflightDesk preflight
             Fields = [.. FieldsOf(forecast)],
             Policy = forecast.Policy,
             TakesAtLeast = forecast is { Policy: not null, Course: { } course } ? course.Takes : null,
-            Steps = [.. (forecast.Course?.Steps ?? []).Select(step => new PlanStepBody(step.Batch, step.At, step.Slot, step.Deed, step.Host.Value, step.From?.Value))],
-            Pull = image is { Pulls.IsEmpty: false } ? new PlanPullBody(image.Need.Image, [.. image.Pulls.Select(host => host.Value)], image.Digest) : null,
+            Steps =
+            [
+                .. (forecast.Course?.Steps ?? []).Select(step => new PlanStepBody(
+                    step.Batch, step.At, step.Slot, step.Deed, step.Host.Value, step.From?.Value))
+            ],
+            Pull = image is { Pulls.IsEmpty: false }
+                ? new PlanPullBody(image.Need.Image, [.. image.Pulls.Select(host => host.Value)], image.Digest)
+                : null,
             Findings = [.. findings],
         };
     }

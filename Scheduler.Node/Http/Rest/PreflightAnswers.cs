@@ -11,11 +11,16 @@ internal static class PreflightAnswers
     public static IResult? Refusal(HttpContext http, PreflightReport report)
     {
         var faults = report.Certain.Select(finding => new FieldFault($"services.{finding.Service.Service}", finding.Text)).ToList();
-        return faults.Count == 0 ? null : Problems.NotBegun(http, $"{Detail(report)}. preflight=false (`scheduler up --no-preflight`) begins it all the same.", faults);
+        return faults.Count == 0 ? null : Problems.NotBegun(
+            http,
+            $"{Detail(report)}. preflight=false (`scheduler up --no-preflight`) begins it all the same.",
+            faults);
     }
 
     public static IResult? DockerRefusal(PreflightReport report) => report.Certain.Any()
-        ? DockerAnswers.Error(StatusCodes.Status409Conflict, $"{Detail(report)}. The label {Core.Preflight.PreflightLabel.Name}={Core.Preflight.PreflightLabel.Off} (`docker service update --label-add`) begins it all the same")
+        ? DockerAnswers.Error(
+            StatusCodes.Status409Conflict,
+            $"{Detail(report)}. The label {Core.Preflight.PreflightLabel.Name}={Core.Preflight.PreflightLabel.Off} (`docker service update --label-add`) begins it all the same")
         : null;
 
     private static string Detail(PreflightReport report) =>

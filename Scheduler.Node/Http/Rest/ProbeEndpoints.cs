@@ -13,7 +13,8 @@ public sealed class ProbeEndpoints(GatewayServices services, GatewayMetrics metr
             .Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/healthz/ready", Ready).WithTags("probes").WithSummary("As /healthz")
             .Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
-        routes.MapGet("/healthz/live", Ping).WithTags("probes").WithSummary("Answers while the process can").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        routes.MapGet("/healthz/live", Ping).WithTags("probes").WithSummary("Answers while the process can")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
         routes.MapGet("/metrics", Metrics).WithTags("probes").WithSummary("Figures in Prometheus' text format")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
@@ -23,8 +24,12 @@ public sealed class ProbeEndpoints(GatewayServices services, GatewayMetrics metr
     private IResult Ready()
     {
         var health = services.Health();
-        var body = new HealthBody(health.Ready, [.. health.Checks.Select(check => new HealthCheckBody(check.Name, check.Reason is null, check.Reason))]);
-        return Results.Json(body, WireJson.Default.HealthBody, statusCode: health.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var body = new HealthBody(
+            health.Ready, [.. health.Checks.Select(check => new HealthCheckBody(check.Name, check.Reason is null, check.Reason))]);
+        return Results.Json(
+            body,
+            WireJson.Default.HealthBody,
+            statusCode: health.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private IResult Metrics() => Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8");

@@ -17,7 +17,10 @@ public sealed class RebalanceEndpoints(GatewayServices services)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/rebalance", (Delegate)PostAsync)
-            .Describe("rebalance", "Spreads instances more evenly", "With dryRun only the plan. The moves are ordered and then carried out by the services, each new instance before the old one goes; one that has not come about in an hour is given up.")
+            .Describe(
+                "rebalance",
+                "Spreads instances more evenly",
+                "With dryRun only the plan. The moves are ordered and then carried out by the services, each new instance before the old one goes; one that has not come about in an hour is given up.")
             .Takes<RebalanceBody>().Answers<RebalancePlanBody>();
         routes.MapDelete("/v1/rebalance", (Delegate)CancelAsync)
             .Describe("rebalance", "Cancels moves", "Those that were ordered and have not come about: the instances stay where they are.")
@@ -64,8 +67,10 @@ public sealed class RebalanceEndpoints(GatewayServices services)
         for (var index = 0; index < chosen.Count; index++)
         {
             var (id, to) = (chosen[index].Instance, new HostId(chosen[index].To));
-            if (Instances.Find(services.Board, id) is not { Id: { } instance, Host: { } from } found) return ([], Instances.NotFound(id) with { Field = $"moves[{index}].instance" });
-            if (!services.Board.Hosts.ContainsKey(to)) return ([], Refusal.NotFound($"There is no host \"{to}\".") with { Field = $"moves[{index}].to" });
+            if (Instances.Find(services.Board, id) is not { Id: { } instance, Host: { } from } found)
+                return ([], Instances.NotFound(id) with { Field = $"moves[{index}].instance" });
+            if (!services.Board.Hosts.ContainsKey(to))
+                return ([], Refusal.NotFound($"There is no host \"{to}\".") with { Field = $"moves[{index}].to" });
             moves.Add(new PlannedMove(instance, found.Service, found.Slot, from, to, "asked for"));
         }
 

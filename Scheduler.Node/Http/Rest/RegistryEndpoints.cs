@@ -24,10 +24,17 @@ public sealed class RegistryEndpoints(GatewayServices services)
         routes.MapGet("/v1/registries/{registry}", Get)
             .Describe("registries", "Shows whether a login is kept for a registry", "Never with a password.").Answers<RegistryBody>();
         routes.MapPut("/v1/registries/{registry}", PutAsync)
-            .Describe("registries", "Keeps a login for a registry", "Sealed, for the whole cluster, and sent with each pull from there. It is tried at the next pull; pulls that wait for it are tried at once.")
+            .Describe(
+                "registries",
+                "Keeps a login for a registry",
+                "Sealed, for the whole cluster, and sent with each pull from there. It is tried at the next pull; pulls that wait for it are tried at once.")
             .Takes<RegistryLoginBody>().Answers<RegistryBody>();
         routes.MapDelete("/v1/registries/{registry}", RemoveAsync)
-            .Describe("registries", "Forgets a registry's login", "Images that are on the hosts stay there. Also when none is kept.").Produces(StatusCodes.Status204NoContent);
+            .Describe(
+                "registries",
+                "Forgets a registry's login",
+                "Images that are on the hosts stay there. Also when none is kept.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private IResult List(HttpContext http)
@@ -53,7 +60,8 @@ public sealed class RegistryEndpoints(GatewayServices services)
         if (FaultOf(body) is { } wrong) return Problems.Of(http, wrong);
         return await ChangeAsync(http, async () =>
         {
-            if (await Desk.PutAsync(name, new RegistryLogin(body.Username, body.Password), http.RequestAborted) is { } refusal) return Problems.Of(http, refusal);
+            if (await Desk.PutAsync(name, new RegistryLogin(body.Username, body.Password), http.RequestAborted) is { } refusal)
+                return Problems.Of(http, refusal);
             services.Feed.Publish("registry.login", name, $"credentials for {name} were stored");
             return Desk.Find(name) is { } kept
                 ? Results.Json(RegistryBody.Of(kept), WireJson.Default.RegistryBody)
@@ -66,7 +74,8 @@ public sealed class RegistryEndpoints(GatewayServices services)
         if ((Name(registry, out var name) ?? new Query(http).Fault) is { } fault) return Problems.Of(http, fault);
         return await ChangeAsync(http, async () =>
         {
-            if (await Desk.RemoveAsync(name, http.RequestAborted)) services.Feed.Publish("registry.logout", name, $"credentials for {name} were removed");
+            if (await Desk.RemoveAsync(name, http.RequestAborted))
+                services.Feed.Publish("registry.logout", name, $"credentials for {name} were removed");
             return Results.NoContent();
         });
     }
@@ -79,7 +88,9 @@ public sealed class RegistryEndpoints(GatewayServices services)
         }
         catch (JournalUnavailableException away)
         {
-            return Problems.Of(http, new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
+            return Problems.Of(http, new Refusal(
+                RefusalKind.OutcomeUnknown,
+                $"The database cannot be reached, so it may have been written or not; the same request again does no harm: {away.Message}"));
         }
     }
 
@@ -87,15 +98,21 @@ public sealed class RegistryEndpoints(GatewayServices services)
     private static Refusal? Name(string text, out string name)
     {
         name = RegistryNames.Parse(Uri.UnescapeDataString(text)) ?? "";
-        return name.Length == 0 ? Refusal.Invalid($"The registry in the path is no registry's name: expected {RegistryNames.Expected}.", "registry") : null;
+        return name.Length == 0
+            ? Refusal.Invalid($"The registry in the path is no registry's name: expected {RegistryNames.Expected}.", "registry")
+            : null;
     }
 
     private static Refusal? FaultOf(RegistryLoginBody body) => body switch
     {
-        { Username: { Length: 0 or > UsernameLengthMax } } => Refusal.Invalid($"is a text of 1 to {UsernameLengthMax} characters.", "username"),
-        { Username: var name } when name.Any(char.IsControl) || name.Contains(':') => Refusal.Invalid("has a colon or a control character in it, which no registry takes.", "username"),
-        { Password: { Length: 0 or > PasswordLengthMax } } => Refusal.Invalid($"is a text of 1 to {PasswordLengthMax} characters.", "password"),
-        { Password: var secret } when secret.Any(char.IsControl) => Refusal.Invalid("has a control character in it, such as the end of a line.", "password"),
+        { Username: { Length: 0 or > UsernameLengthMax } } =>
+            Refusal.Invalid($"is a text of 1 to {UsernameLengthMax} characters.", "username"),
+        { Username: var name } when name.Any(char.IsControl) || name.Contains(':') =>
+            Refusal.Invalid("has a colon or a control character in it, which no registry takes.", "username"),
+        { Password: { Length: 0 or > PasswordLengthMax } } =>
+            Refusal.Invalid($"is a text of 1 to {PasswordLengthMax} characters.", "password"),
+        { Password: var secret } when secret.Any(char.IsControl) =>
+            Refusal.Invalid("has a control character in it, such as the end of a line.", "password"),
         _ => null,
     };
 }

@@ -22,7 +22,10 @@ public sealed class ServiceEndpoints(GatewayServices services, PreflightDesk pre
             .Describe("services", "Shows a service", "Reflects every write acknowledged before. The ETag is its version.")
             .Answers<ServiceBody>();
         routes.MapPut("/v1/services/{stack}/{service}", PutAsync)
-            .Describe("services", "Creates or updates a service", "A spec that differs makes a new revision. Without a scale the present one is kept; a new service gets 1.")
+            .Describe(
+                "services",
+                "Creates or updates a service",
+                "A spec that differs makes a new revision. Without a scale the present one is kept; a new service gets 1.")
             .Query("pull", "true: asks the registry for the image anew, though the spec may be the same.")
             .Query("force", "true: replaces the instances though the spec may be the same.")
             .Query("preflight", "false: an update begins though it would get no further, or could not be taken back.")
@@ -39,7 +42,8 @@ public sealed class ServiceEndpoints(GatewayServices services, PreflightDesk pre
         var stack = query.Name("stack");
         var view = query.Text("view");
         if (query.Fault is { } fault) return Problems.Of(http, fault);
-        if (view is not (null or "full" or "summary")) return Problems.Of(http, Refusal.Invalid("The query parameter \"view\" is full or summary.", "view"));
+        if (view is not (null or "full" or "summary"))
+            return Problems.Of(http, Refusal.Invalid("The query parameter \"view\" is full or summary.", "view"));
         Func<ServiceView, ServiceBody> shape = view == "full" ? ServiceBody.Whole : ServiceBody.Summary;
         IReadOnlyList<ServiceBody> found = [.. services.Board.Services.Values.Where(one => stack is null || one.Key.Stack == stack).Select(shape)];
         return Results.Json(found, WireJson.Default.IReadOnlyListServiceBody);
@@ -74,7 +78,10 @@ public sealed class ServiceEndpoints(GatewayServices services, PreflightDesk pre
         var faults = SpecRules.Faults(services, body, prefix: "");
         if (faults.Count > 0) return Problems.Invalid(http, faults);
         var put = new ServiceCommand.Put(key, body.Spec, body.Scale, services.Desk.NewUid()) { Pull = pull, Force = force };
-        var report = looks ? await preflight.BeforeAsync([new ForecastWish(key, await preflight.PresentAsync(key, http.RequestAborted), put)], http.RequestAborted) : PreflightReport.Nothing;
+        var report = looks
+            ? await preflight.BeforeAsync(
+                [new ForecastWish(key, await preflight.PresentAsync(key, http.RequestAborted), put)], http.RequestAborted)
+            : PreflightReport.Nothing;
         return PreflightAnswers.Refusal(http, report) ?? await Commands.SendAsync(services, http, key, put, report.Doubts);
     }
 

@@ -30,7 +30,8 @@ public sealed class StackApplication(GatewayServices services, string stack, str
         {
             if (Refusal is not null)
             {
-                _outcomes.AddRange(wave.Select(name => new ServiceOutcome(name, OutcomeKind.NotTried, Reason: "a service of an earlier step was refused")));
+                _outcomes.AddRange(wave.Select(name => new ServiceOutcome(
+                    name, OutcomeKind.NotTried, Reason: "a service of an earlier step was refused")));
                 continue;
             }
 
@@ -43,12 +44,22 @@ public sealed class StackApplication(GatewayServices services, string stack, str
         Note(names, await Task.WhenAll(names.Select(name => SendAsync(name, new ServiceCommand.Remove(volumes)))));
 
     private Task<object> PutOneAsync(string name, StackService service, bool pull, bool force) =>
-        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid()) { Pull = pull, Force = force, After = After(service.Spec) });
+        SendAsync(name, new ServiceCommand.Put(new ServiceKey(stack, name), service.Spec, service.Scale, services.Desk.NewUid())
+        {
+            Pull = pull,
+            Force = force,
+            After = After(service.Spec)
+        });
 
     /// <summary>The updates under way of what a service depends on: its own begins when they are over.</summary>
     private ImmutableArray<UpdateAfter>? After(ServiceSpec spec)
     {
-        ImmutableArray<UpdateAfter> first = [.. spec.DependsOn.Where(one => _updating.ContainsKey(one.Service)).Select(one => new UpdateAfter(one.Service, _updating[one.Service]))];
+        ImmutableArray<UpdateAfter> first =
+        [
+            .. spec.DependsOn
+                .Where(one => _updating.ContainsKey(one.Service))
+                .Select(one => new UpdateAfter(one.Service, _updating[one.Service]))
+        ];
         return first.IsEmpty ? null : first;
     }
 

@@ -16,7 +16,10 @@ public sealed class StackEndpoints(GatewayServices services, PreflightDesk prefl
         routes.MapGet("/v1/stacks", List).Describe("stacks", "Lists stacks", "").Answers<IReadOnlyList<StackBody>>();
         routes.MapGet("/v1/stacks/{stack}", Get).Describe("stacks", "Shows a stack", "").Answers<StackBody>();
         routes.MapPut("/v1/stacks/{stack}", PutAsync)
-            .Describe("stacks", "Creates or updates a stack", "Services are put in the order of their dependencies. A stack may be applied in part; the answer says what became of each service, and repeating the request does what is left.")
+            .Describe(
+                "stacks",
+                "Creates or updates a stack",
+                "Services are put in the order of their dependencies. A stack may be applied in part; the answer says what became of each service, and repeating the request does what is left.")
             .Query("prune", "true: removes services of the stack that the body does not have.")
             .Query("pull", "true: asks the registries for all images anew, though the specs may be the same.")
             .Query("force", "true: replaces all instances though the specs may be the same.")
@@ -58,12 +61,17 @@ public sealed class StackEndpoints(GatewayServices services, PreflightDesk prefl
         var (spec, problem) = await StackBodyReader.ReadAsync(http, stack);
         if (spec is null) return problem!;
         if (FaultOf(http, stack, spec, out var waves) is { } invalid) return invalid;
-        var report = looks ? await preflight.BeforeAsync(await preflight.WishesAsync(spec, pull, force, prune, http.RequestAborted), http.RequestAborted) : PreflightReport.Nothing;
+        var report = looks
+            ? await preflight.BeforeAsync(
+                await preflight.WishesAsync(spec, pull, force, prune, http.RequestAborted), http.RequestAborted)
+            : PreflightReport.Nothing;
         if (PreflightAnswers.Refusal(http, report) is { } notBegun) return notBegun;
         var application = new StackApplication(services, stack, conditions!.IdempotencyKey, http.RequestAborted);
         await application.PutAsync(spec, waves!, pull, force);
         if (prune && application.Refusal is null)
-            await application.RemoveAsync([.. ViewsOf(stack).Select(view => view.Key.Service).Where(name => !spec.Services.ContainsKey(name))], volumes: false);
+            await application.RemoveAsync(
+                [.. ViewsOf(stack).Select(view => view.Key.Service).Where(name => !spec.Services.ContainsKey(name))],
+                volumes: false);
         return Answer(http, stack, application, report.Doubts);
     }
 
@@ -109,7 +117,9 @@ public sealed class StackEndpoints(GatewayServices services, PreflightDesk prefl
     private static IResult Answer(HttpContext http, string stack, StackApplication application, IReadOnlyList<string>? warnings = null) =>
         application.Refusal is { } refusal
             ? Problems.Of(http, refusal, application.Outcomes)
-            : Results.Json(new StackApplied(stack, application.Outcomes) { Warnings = warnings is { Count: > 0 } ? warnings : null }, WireJson.Default.StackApplied);
+            : Results.Json(
+                new StackApplied(stack, application.Outcomes) { Warnings = warnings is { Count: > 0 } ? warnings : null },
+                WireJson.Default.StackApplied);
 
     private static Refusal NoSuchStack(string stack) => Refusal.NotFound($"There is no stack \"{stack}\".");
 

@@ -12,7 +12,10 @@ namespace Scheduler.Node.Http.Rest;
 public sealed class StackExportEndpoints(GatewayServices services)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/stacks/{stack}/compose", GetAsync)
-        .Describe("stacks", "Writes a stack as a compose file", "Reading it gives the same stack again; where compose files cannot say everything of a service, comments on top name it.")
+        .Describe(
+            "stacks",
+            "Writes a stack as a compose file",
+            "Reading it gives the same stack again; where compose files cannot say everything of a service, comments on top name it.")
         .Produces<string>(StatusCodes.Status200OK, ComposeBody.MediaType);
 
     private async Task<IResult> GetAsync(string stack, HttpContext http)
@@ -34,7 +37,8 @@ public sealed class StackExportEndpoints(GatewayServices services)
 
         if (found.Count == 0) return Problems.Of(http, Refusal.NotFound($"There is no stack \"{stack}\"."));
         var written = ComposeWriter.Write(new StackSpec { Name = stack, Services = found.ToImmutable() });
-        var notes = written.Lost.Select(name => $"# {name}: a compose file cannot say everything of it, and gives another service; compare with `scheduler inspect {stack}/{name}`\n");
+        var notes = written.Lost.Select(name =>
+            $"# {name}: a compose file cannot say everything of it, and gives another service; compare with `scheduler inspect {stack}/{name}`\n");
         return Results.Text(string.Concat(notes) + written.Text, ComposeBody.MediaType);
     }
 }

@@ -15,7 +15,13 @@ public static class StackOrder
     private static IReadOnlyList<string> DependenciesOf(StackSpec stack, ServiceSpec spec)
     {
         var leader = Following.LeaderOf(spec);
-        return [.. spec.DependsOn.Select(dependency => dependency.Service).Concat(leader is not null && stack.Services.ContainsKey(leader) ? [leader] : []).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. spec.DependsOn
+                .Select(dependency => dependency.Service)
+                .Concat(leader is not null && stack.Services.ContainsKey(leader) ? [leader] : [])
+                .Distinct(StringComparer.Ordinal)
+        ];
     }
 
     /// <param name="dependencies">What each service depends on, by name.</param>
@@ -25,7 +31,9 @@ public static class StackOrder
         foreach (var (name, needed) in dependencies)
         {
             if (needed.FirstOrDefault(one => !dependencies.ContainsKey(one)) is { } missing)
-                return (null, Refusal.Invalid($"The service {name} depends on {missing}, which the stack does not have.", $"services.{name}.spec.dependsOn"));
+                return (null, Refusal.Invalid(
+                    $"The service {name} depends on {missing}, which the stack does not have.",
+                    $"services.{name}.spec.dependsOn"));
         }
 
         var waves = new List<IReadOnlyList<string>>();
@@ -40,7 +48,9 @@ public static class StackOrder
             if (wave.Count == 0)
             {
                 var left = dependencies.Keys.Where(name => !placed.Contains(name)).Order(StringComparer.Ordinal).ToList();
-                return (null, Refusal.Invalid($"These services depend on each other in a circle, or on such a circle: {string.Join(", ", left)}.", $"services.{left[0]}.spec.dependsOn"));
+                return (null, Refusal.Invalid(
+                    $"These services depend on each other in a circle, or on such a circle: {string.Join(", ", left)}.",
+                    $"services.{left[0]}.spec.dependsOn"));
             }
 
             placed.UnionWith(wave);

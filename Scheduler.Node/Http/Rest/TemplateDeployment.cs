@@ -19,12 +19,20 @@ internal sealed class TemplateDeployment(GatewayServices services, PreflightDesk
         if (result.Stack is not { } stack) return Problems.Invalid(http, Faults(result));
         // A template comes with no data of secrets: whoever deploys it puts them into the cluster first.
         if (result.Files.FirstOrDefault(file => !file.IsExternal) is { } made)
-            return Problems.Invalid(http, [new FieldFault($"{FileWords.Of(made.Kind)}s", $"{FileWords.Of(made.Kind, made.Name)} must be external in a template: put it under /v1/{FileWords.Of(made.Kind)}s")]);
+            return Problems.Invalid(http,
+            [
+                new FieldFault(
+                    $"{FileWords.Of(made.Kind)}s",
+                    $"{FileWords.Of(made.Kind, made.Name)} must be external in a template: put it under /v1/{FileWords.Of(made.Kind)}s")
+            ]);
         var faults = stack.Services.SelectMany(service => SpecRules.Faults(services, service.Value, $"services.{service.Key}.")).ToList();
         if (faults.Count > 0) return Problems.Invalid(http, faults);
         var (waves, cycle) = StackOrder.Of(stack);
         if (waves is null) return Problems.Of(http, cycle!);
-        var report = !looks ? PreflightReport.Nothing : await preflight.BeforeAsync(await preflight.WishesAsync(stack, pull: false, force: false, prune, http.RequestAborted), http.RequestAborted);
+        var report = !looks
+            ? PreflightReport.Nothing
+            : await preflight.BeforeAsync(
+                await preflight.WishesAsync(stack, pull: false, force: false, prune, http.RequestAborted), http.RequestAborted);
         if (PreflightAnswers.Refusal(http, report) is { } notBegun) return notBegun;
         var application = new StackApplication(services, stack.Name, idempotencyKey, http.RequestAborted);
         await application.PutAsync(stack, waves, pull: false, force: false);
@@ -33,18 +41,34 @@ internal sealed class TemplateDeployment(GatewayServices services, PreflightDesk
         return await CatalogEndpoints.ChangeAsync(http, async () =>
         {
             await services.Catalogs.Store.SetTemplateAsync(template, http.RequestAborted);
-            services.Feed.Publish("stack.template", template.Stack, $"{template.Stack} is of {template.Catalog}/{template.Template} {template.Version}");
-            var warnings = result.Findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.ToString()).Concat(report.Doubts);
+            services.Feed.Publish(
+                "stack.template",
+                template.Stack,
+                $"{template.Stack} is of {template.Catalog}/{template.Template} {template.Version}");
+            var warnings = result.Findings
+                .Where(finding => finding.Severity == Severity.Warning)
+                .Select(finding => finding.ToString())
+                .Concat(report.Doubts);
             return Results.Json(
-                new TemplateApplied(template.Stack, template.Catalog, template.Template, template.Version, [.. warnings], application.Outcomes), WireJson.Default.TemplateApplied);
+                new TemplateApplied(
+                    template.Stack, template.Catalog, template.Template, template.Version, [.. warnings], application.Outcomes),
+                WireJson.Default.TemplateApplied);
         });
     }
 
     private List<string> Surplus(StackSpec stack) =>
-        [.. services.Board.Services.Keys.Where(key => key.Stack == stack.Name && !stack.Services.ContainsKey(key.Service)).Select(key => key.Service)];
+    [
+        .. services.Board.Services.Keys
+            .Where(key => key.Stack == stack.Name && !stack.Services.ContainsKey(key.Service))
+            .Select(key => key.Service)
+    ];
 
     /// <summary>What is not answered, each by its variable; otherwise what is wrong in the files or with an answer.</summary>
     private static List<FieldFault> Faults(ComposeResult result) => result.Missing.IsEmpty
-        ? [.. result.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => new FieldFault(finding.Path.Length > 0 ? finding.Path : null, $"({finding.File}, line {finding.Line}) {finding.Message}"))]
+        ? [.. result.Findings
+            .Where(finding => finding.Severity == Severity.Error)
+            .Select(finding => new FieldFault(
+                finding.Path.Length > 0 ? finding.Path : null,
+                $"({finding.File}, line {finding.Line}) {finding.Message}"))]
         : [.. result.Missing.Select(question => new FieldFault($"answers.{question.Variable}", "is needed"))];
 }

@@ -22,26 +22,49 @@ public sealed class WebhookEndpoints(GatewayServices services)
         routes.MapGet("/v1/webhooks", (Delegate)ListAsync)
             .Describe("webhooks", "Lists webhooks", "Each with its latest call; never with its address.").Answers<IReadOnlyList<WebhookBody>>();
         routes.MapGet("/v1/webhooks/{name}", GetAsync)
-            .Describe("webhooks", "Shows a webhook", $"With what waits, and its latest {WebhookBook.CallsMax} calls with what came of them; never with its address.").Answers<WebhookBody>();
+            .Describe(
+                "webhooks",
+                "Shows a webhook",
+                $"With what waits, and its latest {WebhookBook.CallsMax} calls with what came of them; never with its address.")
+            .Answers<WebhookBody>();
         routes.MapPost("/v1/webhooks", (Delegate)CreateAsync)
-            .Describe("webhooks", "Makes a webhook", "The answer shows its address this once: who has it may call it, without the API token, and have it do what it does, and nothing else.")
-            .Takes<WebhookCreateBody>().Answers<WebhookBody>(StatusCodes.Status201Created).Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
+            .Describe(
+                "webhooks",
+                "Makes a webhook",
+                "The answer shows its address this once: who has it may call it, without the API token, and have it do what it does, and nothing else.")
+            .Takes<WebhookCreateBody>()
+            .Answers<WebhookBody>(StatusCodes.Status201Created)
+            .Produces<ProblemBody>(StatusCodes.Status409Conflict, Problems.ContentType);
         routes.MapPost("/v1/webhooks/{name}/rotate", RotateAsync)
-            .Describe("webhooks", "Gives a webhook another address", "The answer shows it this once. The one before is no more.").Answers<WebhookBody>();
+            .Describe("webhooks", "Gives a webhook another address", "The answer shows it this once. The one before is no more.")
+            .Answers<WebhookBody>();
         routes.MapPut("/v1/webhooks/{name}/secret", SecretAsync)
-            .Describe("webhooks", "Changes what callers sign with", "Without a secret they need not sign.").Takes<WebhookSecretBody>().Answers<WebhookBody>();
+            .Describe("webhooks", "Changes what callers sign with", "Without a secret they need not sign.")
+            .Takes<WebhookSecretBody>().Answers<WebhookBody>();
         routes.MapPost("/v1/webhooks/{name}/disable", (string name, HttpContext http) => SwitchAsync(name, http, isDisabled: true))
-            .Describe("webhooks", "Disables a webhook", "Calls are refused with 409, and what it was asked for and has not begun is given up.").Answers<WebhookBody>();
+            .Describe(
+                "webhooks",
+                "Disables a webhook",
+                "Calls are refused with 409, and what it was asked for and has not begun is given up.")
+            .Answers<WebhookBody>();
         routes.MapPost("/v1/webhooks/{name}/enable", (string name, HttpContext http) => SwitchAsync(name, http, isDisabled: false))
             .Describe("webhooks", "Enables a webhook", "").Answers<WebhookBody>();
         routes.MapDelete("/v1/webhooks/{name}", RemoveAsync)
-            .Describe("webhooks", "Removes a webhook", "What it was asked for and has not begun is given up. Also when there is none.").Produces(StatusCodes.Status204NoContent);
+            .Describe(
+                "webhooks",
+                "Removes a webhook",
+                "What it was asked for and has not begun is given up. Also when there is none.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private async Task<IResult> ListAsync(HttpContext http)
     {
         if (new Query(http).Fault is { } fault) return Problems.Of(http, fault);
-        IReadOnlyList<WebhookBody> all = [.. (await Shelf.ListAsync(http.RequestAborted)).Select(kept => WebhookBody.Of(kept, services.Clock.GetUtcNow(), calls: 1))];
+        IReadOnlyList<WebhookBody> all =
+        [
+            .. (await Shelf.ListAsync(http.RequestAborted))
+                .Select(kept => WebhookBody.Of(kept, services.Clock.GetUtcNow(), calls: 1))
+        ];
         return Results.Json(all, WireJson.Default.IReadOnlyListWebhookBody);
     }
 
@@ -58,19 +81,29 @@ public sealed class WebhookEndpoints(GatewayServices services)
         if (body is null) return problem!;
         var faults = WebhookRules.Faults(body, services.ScaleMax);
         if (faults.Count > 0) return Problems.Invalid(http, faults);
-        var (hook, token) = (WebhookRules.Of(body, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), services.Clock.GetUtcNow(), services.ScaleMax), WebhookToken.NewText());
+        var (hook, token) = (
+            WebhookRules.Of(
+                body, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), services.Clock.GetUtcNow(), services.ScaleMax),
+            WebhookToken.NewText());
         return await ChangeAsync(http, async () =>
         {
             switch (await Shelf.CreateAsync(hook, SecretText.HashOf(token), Bytes(body.Secret), http.RequestAborted))
             {
                 case SharedObjectMade.NameTaken:
-                    return Problems.Of(http, Refusal.Conflict($"There is a webhook {hook.Name} already; `scheduler webhooks rotate {hook.Name}` gives it another address."));
+                    return Problems.Of(http, Refusal.Conflict(
+                        $"There is a webhook {hook.Name} already; `scheduler webhooks rotate {hook.Name}` gives it another address."));
                 case SharedObjectMade.TooMany:
-                    return Problems.Of(http, Refusal.Conflict($"{ISharedObjectStore.OfAKindMax} webhooks are kept, which is the most: remove one first."));
+                    return Problems.Of(http, Refusal.Conflict(
+                        $"{ISharedObjectStore.OfAKindMax} webhooks are kept, which is the most: remove one first."));
             }
 
             services.Feed.Publish("webhook.created", hook.Name, $"webhook {hook.Name} was made");
-            return Shown(http, hook.Name, await Shelf.FindAsync(hook.Name, http.RequestAborted), UrlOf(http, hook.Name, token), StatusCodes.Status201Created);
+            return Shown(
+                http,
+                hook.Name,
+                await Shelf.FindAsync(hook.Name, http.RequestAborted),
+                UrlOf(http, hook.Name, token),
+                StatusCodes.Status201Created);
         });
     }
 
@@ -95,7 +128,14 @@ public sealed class WebhookEndpoints(GatewayServices services)
         return await ChangeAsync(http, async () =>
         {
             var after = await Shelf.ChangeAsync(
-                name, kept => kept with { Secret = Bytes(body.Secret), Fault = null, Hook = kept.Hook with { IsTimestamped = kept.Hook.IsTimestamped && body.Secret is not null } }, http.RequestAborted);
+                name,
+                kept => kept with
+                {
+                    Secret = Bytes(body.Secret),
+                    Fault = null,
+                    Hook = kept.Hook with { IsTimestamped = kept.Hook.IsTimestamped && body.Secret is not null }
+                },
+                http.RequestAborted);
             if (after is not null) services.Feed.Publish("webhook.changed", name, $"callers of webhook {name} sign with another secret, or need not");
             return Shown(http, name, after);
         });
@@ -135,7 +175,8 @@ public sealed class WebhookEndpoints(GatewayServices services)
     private static byte[]? Bytes(string? secret) => secret is null ? null : Encoding.UTF8.GetBytes(secret);
 
     /// <summary>As whoever asks reaches this server; behind a proxy, the one in front has its own name.</summary>
-    private static string UrlOf(HttpContext http, string name, string token) => $"{http.Request.Scheme}://{http.Request.Host}{WebhookPaths.Of(name, token)}";
+    private static string UrlOf(HttpContext http, string name, string token) =>
+        $"{http.Request.Scheme}://{http.Request.Host}{WebhookPaths.Of(name, token)}";
 
     private static async Task<IResult> ChangeAsync(HttpContext http, Func<Task<IResult>> change)
     {
@@ -145,7 +186,9 @@ public sealed class WebhookEndpoints(GatewayServices services)
         }
         catch (JournalUnavailableException away)
         {
-            return Problems.Of(http, new Refusal(RefusalKind.OutcomeUnknown, $"The database cannot be reached, so it may have been written or not; look at it before you ask again: {away.Message}"));
+            return Problems.Of(http, new Refusal(
+                RefusalKind.OutcomeUnknown,
+                $"The database cannot be reached, so it may have been written or not; look at it before you ask again: {away.Message}"));
         }
         catch (TimeoutException busy)
         {

@@ -13,7 +13,9 @@ public sealed class FollowerSlots(int most, CancellationToken stopping)
         if (Interlocked.Increment(ref _taken) <= most)
         {
             RequestLimit.Leave(http);
-            return new FollowerSlot(() => Interlocked.Decrement(ref _taken), CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping));
+            return new FollowerSlot(
+                () => Interlocked.Decrement(ref _taken),
+                CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping));
         }
 
         Interlocked.Decrement(ref _taken);
@@ -21,5 +23,8 @@ public sealed class FollowerSlots(int most, CancellationToken stopping)
     }
 
     public IResult Full(HttpContext http) =>
-        Problems.OfStatus(http, StatusCodes.Status503ServiceUnavailable, $"{most} streams are open, which is the most that gateway.followersMax allows; close one or try again.");
+        Problems.OfStatus(
+            http,
+            StatusCodes.Status503ServiceUnavailable,
+            $"{most} streams are open, which is the most that gateway.followersMax allows; close one or try again.");
 }

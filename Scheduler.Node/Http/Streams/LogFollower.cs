@@ -68,7 +68,9 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
     /// <summary>Reads what is due, and forgets containers that are no more.</summary>
     private void Look(InstanceId? only, LogQuery begin, bool isNews, CancellationToken ended)
     {
-        var instances = board.Services.TryGetValue(key, out var view) ? view.Instances.Where(instance => IsReadable(instance) && (only is null || instance.Id == only)).ToList() : [];
+        var instances = board.Services.TryGetValue(key, out var view)
+            ? view.Instances.Where(instance => IsReadable(instance) && (only is null || instance.Id == only)).ToList()
+            : [];
         foreach (var gone in _outputs.Keys.Except(instances.Select(instance => instance.ContainerId!)).ToList())
         {
             if (_outputs[gone].Reading.IsCompletedSuccessfully) _outputs.Remove(gone);
@@ -85,7 +87,12 @@ public sealed class LogFollower(ServiceKey key, Board board, Feed feed, Func<Hos
     }
 
     private static bool IsReadable(InstanceView instance) => instance is { ContainerId: not null, Host: not null }
-        && (instance.HasEnded || instance.State is not (InstanceState.Created or InstanceState.Stopped or InstanceState.Completed or InstanceState.Removing or InstanceState.Gone));
+        && (instance.HasEnded
+            || instance.State is not (InstanceState.Created
+                or InstanceState.Stopped
+                or InstanceState.Completed
+                or InstanceState.Removing
+                or InstanceState.Gone));
 
     private async Task ReadAsync(InstanceView instance, FollowedOutput output, CancellationToken ended)
     {

@@ -11,7 +11,8 @@ public sealed class LogSource(InstanceView instance, Func<HostId, IContainerOutp
     public InstanceView Instance => instance;
 
     /// <summary>The lines as they come; the last one may be an error.</summary>
-    public async IAsyncEnumerable<LogBody> ReadAsync(LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<LogBody> ReadAsync(
+        LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         if (instance is not { Host: { } host, ContainerId: { } container }) yield break;
         if (outputOf(host) is not { } output)

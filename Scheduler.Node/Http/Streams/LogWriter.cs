@@ -23,7 +23,8 @@ public sealed class LogWriter(HttpContext http, bool prefix, bool timestamps) : 
 
     public async Task WriteAsync(LogBody line, CancellationToken ended)
     {
-        var bytes = _format?.Item(line, WireJson.Default.LogBody, id: null, name: line.Stream == "error" ? "error" : null) ?? Encoding.UTF8.GetBytes(Text(line));
+        var bytes = _format?.Item(line, WireJson.Default.LogBody, id: null, name: line.Stream == "error" ? "error" : null)
+            ?? Encoding.UTF8.GetBytes(Text(line));
         await http.Response.Body.WriteAsync(bytes, ended);
     }
 
@@ -32,8 +33,12 @@ public sealed class LogWriter(HttpContext http, bool prefix, bool timestamps) : 
     private string Text(LogBody line)
     {
         var text = new StringBuilder();
-        if (prefix) text.Append(CultureInfo.InvariantCulture, $"{line.Service[(line.Service.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{line.Slot} | ");
-        if (timestamps && line.At is { } at) text.Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)).Append(' ');
+        if (prefix)
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{line.Service[(line.Service.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{line.Slot} | ");
+        if (timestamps && line.At is { } at)
+            text.Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)).Append(' ');
         if (line.Stream == "error") text.Append("[no output: ").Append(line.Text).Append(']');
         else text.Append(line.Text);
         return text.Append('\n').ToString();

@@ -12,7 +12,10 @@ public sealed record AcceptedBody(long Version, bool Changed, bool Replayed, Ser
     public IReadOnlyList<string>? Warnings { get; init; }
 
     public static AcceptedBody Of(ServiceAccepted accepted, IReadOnlyList<string>? warnings = null) =>
-        new(accepted.Version, accepted.Changed, accepted.Replayed, ServiceBody.Whole(accepted.View)) { Warnings = warnings is { Count: > 0 } ? warnings : null };
+        new(accepted.Version, accepted.Changed, accepted.Replayed, ServiceBody.Whole(accepted.View))
+        {
+            Warnings = warnings is { Count: > 0 } ? warnings : null
+        };
 }
 
 /// <summary>The body of a scale request.</summary>

@@ -13,13 +13,18 @@ namespace Scheduler.Node.Http.Wire;
 public sealed record CatalogPutBody(string? Git = null, string? Branch = null, string? Archive = null);
 
 /// <summary>A catalog; its templates when one catalog is shown.</summary>
-public sealed record CatalogBody(string Name, DateTimeOffset ChangedAt, string? Git = null, string? Branch = null, string? Commit = null, string? Fault = null)
+public sealed record CatalogBody(
+    string Name, DateTimeOffset ChangedAt, string? Git = null, string? Branch = null, string? Commit = null, string? Fault = null)
 {
     public IReadOnlyList<TemplateSummary>? Templates { get; init; }
 
-    public static CatalogBody Of(CatalogRow row, CatalogContent? content = null) => new(row.Source.Name, row.ChangedAt, row.Source.Git, row.Source.Branch, row.Source.Commit, row.Fault)
+    public static CatalogBody Of(CatalogRow row, CatalogContent? content = null) => new(
+        row.Source.Name, row.ChangedAt, row.Source.Git, row.Source.Branch, row.Source.Commit, row.Fault)
     {
-        Templates = content is null ? null : [.. content.Templates.Values.Select(one => new TemplateSummary(one.Name, one.Title, one.Usual.Version, one.Releases.Length, one.Category, one.Description))],
+        Templates = content is null
+            ? null
+            : [.. content.Templates.Values.Select(one => new TemplateSummary(
+                one.Name, one.Title, one.Usual.Version, one.Releases.Length, one.Category, one.Description))],
     };
 }
 
@@ -33,11 +38,20 @@ public sealed record TemplateSummary(string Name, string Title, string Version, 
 /// <param name="UpgradeFrom">The versions that may be upgraded to it; null for all that are older.</param>
 /// <param name="Files">Its files, by name.</param>
 public sealed record TemplateBody(
-    string Catalog, string Name, string Title, IReadOnlyList<string> Versions, string Version, IReadOnlyList<QuestionBody> Questions, ImmutableSortedDictionary<string, string> Files, string? Description = null, string? UpgradeFrom = null)
+    string Catalog,
+    string Name,
+    string Title,
+    IReadOnlyList<string> Versions,
+    string Version,
+    IReadOnlyList<QuestionBody> Questions,
+    ImmutableSortedDictionary<string, string> Files,
+    string? Description = null,
+    string? UpgradeFrom = null)
 {
     public static TemplateBody Of(string catalog, CatalogTemplate template, TemplateRelease release) => new(
         catalog, template.Name, template.Title, [.. template.Releases.Select(one => one.Version).Distinct()], release.Version,
-        [.. release.Entry.Questions.Select(QuestionBody.Of)], release.Files, template.Description ?? release.Entry.Description, release.Entry.UpgradeFrom);
+        [.. release.Entry.Questions.Select(QuestionBody.Of)],
+        release.Files, template.Description ?? release.Entry.Description, release.Entry.UpgradeFrom);
 }
 
 public sealed record QuestionBody(string Variable, QuestionType Type, bool Required)
@@ -108,8 +122,19 @@ public sealed record TemplateUpgradeBody(string? Version = null, ImmutableSorted
 /// <param name="Answers">Those that were given, without passwords.</param>
 /// <param name="UpgradesTo">The versions that it may be upgraded to, the oldest first; null when the catalog does not have the template.</param>
 public sealed record StackTemplateBody(
-    string Stack, string Catalog, string Template, string Version, ImmutableSortedDictionary<string, string> Answers, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? UpgradesTo);
+    string Stack,
+    string Catalog,
+    string Template,
+    string Version,
+    ImmutableSortedDictionary<string, string> Answers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? UpgradesTo);
 
 /// <summary>What became of a deployment.</summary>
 /// <param name="Warnings">What in the files has less effect than their author may expect.</param>
-public sealed record TemplateApplied(string Stack, string Catalog, string Template, string Version, IReadOnlyList<string> Warnings, IReadOnlyList<ServiceOutcome> Services);
+public sealed record TemplateApplied(
+    string Stack,
+    string Catalog,
+    string Template,
+    string Version,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ServiceOutcome> Services);

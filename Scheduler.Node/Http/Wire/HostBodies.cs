@@ -22,7 +22,8 @@ public sealed record HostEvictBody(bool ConfirmedDead = false, string? By = null
 /// <param name="Replayed">True when the idempotency key was known and nothing was done again.</param>
 public sealed record HostAcceptedBody(long Version, bool Changed, bool Replayed, HostRecordBody Host)
 {
-    public static HostAcceptedBody Of(HostAccepted accepted) => new(accepted.Version, accepted.Changed, accepted.Replayed, HostRecordBody.Of(accepted.Record));
+    public static HostAcceptedBody Of(HostAccepted accepted) =>
+        new(accepted.Version, accepted.Changed, accepted.Replayed, HostRecordBody.Of(accepted.Record));
 }
 
 /// <summary>What people decided about a host, on the wire.</summary>

@@ -42,7 +42,10 @@ public sealed record InstanceBody
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Reason { get; init; }
 
-    /// <summary>It is well, and other hosts do not reach its published port: from which, where and why. Also in the reason; absent where they do, or nothing is known.</summary>
+    /// <summary>
+    /// It is well, and other hosts do not reach its published port: from which, where and why. Also in the reason; absent where
+    /// they do, or nothing is known.
+    /// </summary>
     public string? Unreached { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

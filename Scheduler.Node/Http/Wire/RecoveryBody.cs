@@ -34,7 +34,14 @@ public sealed record RecoveredServiceBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Refusal)
 {
     public static RecoveredServiceBody Of(RecoverableService one, Refusal? refusal) => new(
-        one.Key.ToString(), one.Command.Uid, one.Command.Revisions.Keys.Last(), one.Command.Scale, one.Command.Stopped, one.Command.Instances.Length, one.Notes, refusal?.Reason);
+        one.Key.ToString(),
+        one.Command.Uid,
+        one.Command.Revisions.Keys.Last(),
+        one.Command.Scale,
+        one.Command.Stopped,
+        one.Command.Instances.Length,
+        one.Notes,
+        refusal?.Reason);
 }
 
 public sealed record SkippedServiceBody(string Service, string Reason);

@@ -146,10 +146,14 @@ public sealed record WebhookWaitingBody(string Service, string Call, DateTimeOff
 
 /// <summary>A call of a webhook, and what came of it.</summary>
 /// <param name="From">The address that it came from: that of a proxy, where there is one.</param>
-public sealed record WebhookCallBody(string Id, DateTimeOffset At, string? From, WebhookResult Result, string Text, IReadOnlyList<WebhookEffectBody> Services)
+public sealed record WebhookCallBody(
+    string Id, DateTimeOffset At, string? From, WebhookResult Result, string Text, IReadOnlyList<WebhookEffectBody> Services)
 {
     public static WebhookCallBody Of(WebhookCall call) =>
-        new(call.Id, call.At, call.From, call.Result, call.Text, [.. call.Effects.Select(effect => new WebhookEffectBody(effect.Service.ToString(), effect.Result, effect.Text))]);
+        new(call.Id, call.At, call.From, call.Result, call.Text,
+        [
+            .. call.Effects.Select(effect => new WebhookEffectBody(effect.Service.ToString(), effect.Result, effect.Text))
+        ]);
 }
 
 public sealed record WebhookEffectBody(string Service, WebhookResult Result, string Text);

@@ -137,7 +137,10 @@ public sealed partial class WireJson : JsonSerializerContext
     public const int BodyDepthMax = 32;
 
     /// <summary>For single values that people read: nothing but what JSON itself demands is escaped.</summary>
-    internal static JsonSerializerOptions Readable => _readable ??= new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions Readable => _readable ??= new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static JsonSerializerOptions? _readable;
     private static WireJson? _indented;

@@ -20,7 +20,8 @@ internal sealed class PartReader(Stream body, ManifestRegistry registry, string 
             var read = await _pipe.ReadAsync(cancel);
             var buffer = read.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end) return Take(buffer.Slice(0, end), buffer.GetPosition(1, end));
-            if (buffer.Length > Protocol.OutputPartBytesMax) throw new WireFormatException($"a part is longer than {Protocol.OutputPartBytesMax} bytes");
+            if (buffer.Length > Protocol.OutputPartBytesMax)
+                throw new WireFormatException($"a part is longer than {Protocol.OutputPartBytesMax} bytes");
             if (read.IsCompleted) return buffer.IsEmpty ? throw new EndOfStreamException("it broke off") : Take(buffer, buffer.End);
             _pipe.AdvanceTo(buffer.Start, buffer.End);
         }

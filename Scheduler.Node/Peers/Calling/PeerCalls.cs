@@ -22,7 +22,10 @@ internal sealed class PeerCalls(PeerLine? line, NodeIncarnation server, HostId h
         try
         {
             var channel = await OpenAsync(line, call.Patience + EngineCall.Slack, enough.Token);
-            var streams = new CallChannel(await channel.Response.Content.ReadAsStreamAsync(enough.Token), await channel.Body.Stream.WaitAsync(enough.Token), registry);
+            var streams = new CallChannel(
+                await channel.Response.Content.ReadAsStreamAsync(enough.Token),
+                await channel.Body.Stream.WaitAsync(enough.Token),
+                registry);
             return await ChannelAnswer.AskAsync(streams, call, channel, Fault, enough.Token);
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
@@ -34,7 +37,8 @@ internal sealed class PeerCalls(PeerLine? line, NodeIncarnation server, HostId h
     private async Task<Channel> OpenAsync(PeerLine way, TimeSpan patience, CancellationToken cancel)
     {
         var body = new OpenBody();
-        var opened = await way.OpenAsync(Protocol.CallPath, server, HostRoutes.AddressOf(host), ManifestOf(new EngineCall("", "")), body, patience, cancel);
+        var opened = await way.OpenAsync(
+            Protocol.CallPath, server, HostRoutes.AddressOf(host), ManifestOf(new EngineCall("", "")), body, patience, cancel);
         if (opened is Refusal no) throw Fault(no.Reason);
         var response = (HttpResponseMessage)opened;
         if (response.StatusCode == HttpStatusCode.OK && IsChannel(response)) return new Channel(response, body);
@@ -42,7 +46,9 @@ internal sealed class PeerCalls(PeerLine? line, NodeIncarnation server, HostId h
         {
             throw Fault(response.StatusCode switch
             {
-                HttpStatusCode.OK => await PeerMessages.ReadAsync(registry, response, cancel) is Refusal refusal ? refusal.Reason : "it answered something else",
+                HttpStatusCode.OK => await PeerMessages.ReadAsync(registry, response, cancel) is Refusal refusal
+                    ? refusal.Reason
+                    : "it answered something else",
                 HttpStatusCode.NotFound => "it is of an older version, which takes no calls to engines from other servers",
                 var status => $"it failed over the request (HTTP {(int)status}); its log says why",
             });

@@ -41,9 +41,12 @@ internal sealed class PeerLine : IDisposable
     }
 
     /// <summary>The answer, a refusal, or null for an empty answer. Throws only for a cancellation.</summary>
-    public async Task<object?> SendAsync(string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
+    public async Task<object?> SendAsync(
+        string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
     {
-        if (Pack(message) is not (WireMessage wire, { } bytes)) return Refusal.Invalid($"{message.GetType()} does not cross between servers, or is too large: cluster.messageBytesMax is {_options.MessageBytesMax}");
+        if (Pack(message) is not (WireMessage wire, { } bytes))
+            return Refusal.Invalid(
+                $"{message.GetType()} does not cross between servers, or is too large: cluster.messageBytesMax is {_options.MessageBytesMax}");
         var started = TimeProvider.System.GetTimestamp();
         TimeSpan Left() => deadline - TimeProvider.System.GetElapsedTime(started);
         if (!await _gate.EnterAsync(Least(_options.RequestPatience, deadline), cancel))
@@ -66,14 +69,18 @@ internal sealed class PeerLine : IDisposable
     /// connections of its own, so that no stream stands in the way of requests. Throws only for a cancellation.
     /// </summary>
     /// <param name="deadline">How long the answer may take to begin.</param>
-    public async Task<object> OpenAsync(string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
+    public async Task<object> OpenAsync(
+        string path, NodeIncarnation target, string address, object message, TimeSpan deadline, CancellationToken cancel)
     {
-        if (Pack(message) is not (WireMessage wire, { } bytes)) return Refusal.Invalid($"{message.GetType()} does not cross between servers, or is too large");
+        if (Pack(message) is not (WireMessage wire, { } bytes))
+            return Refusal.Invalid($"{message.GetType()} does not cross between servers, or is too large");
         return await OpenAsync(path, target, address, wire.Manifest, new ByteArrayContent(bytes), deadline, cancel);
     }
 
     /// <summary>The same with a body that is written as there is something to say.</summary>
-    public async Task<object> OpenAsync(string path, NodeIncarnation target, string address, string manifest, HttpContent body, TimeSpan deadline, CancellationToken cancel)
+    public async Task<object> OpenAsync(
+        string path, NodeIncarnation target, string address, string manifest, HttpContent body,
+        TimeSpan deadline, CancellationToken cancel)
     {
         if (await AgreeAsync(target, deadline, cancel) is { } none) return none;
         var request = Request(path, address, manifest, deadline);
@@ -135,7 +142,9 @@ internal sealed class PeerLine : IDisposable
         request.Headers.Add(Protocol.VersionHeader, version.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(Protocol.ManifestHeader, manifest);
         request.Headers.Add(Protocol.AddressHeader, Uri.EscapeDataString(address));
-        request.Headers.Add(Protocol.DeadlineHeader, ((long)Math.Ceiling(Math.Min(left.TotalMilliseconds, uint.MaxValue))).ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            Protocol.DeadlineHeader,
+            ((long)Math.Ceiling(Math.Min(left.TotalMilliseconds, uint.MaxValue))).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 
@@ -150,7 +159,9 @@ internal sealed class PeerLine : IDisposable
             await response.Content.LoadIntoBufferAsync(_options.MessageBytesMax, ends.Token);
             if (response.StatusCode == HttpStatusCode.NoContent) return null;
             return await PeerMessages.ReadAsync(_registry, response, ends.Token)
-                ?? new Refusal(RefusalKind.OutcomeUnknown, $"{_connector} failed over the request (HTTP {(int)response.StatusCode}); its log says why");
+                ?? new Refusal(
+                    RefusalKind.OutcomeUnknown,
+                    $"{_connector} failed over the request (HTTP {(int)response.StatusCode}); its log says why");
         }
         catch (WireFormatException unreadable)
         {

@@ -23,7 +23,9 @@ internal sealed class PeerProbe(PeerConnector connector, ManifestRegistry regist
         var (facts, failure) = await RoundTripAsync(ends.Token, cancel);
         // A standing connection that breaks under the request says nothing of the peer's present: only a new one does.
         if (failure is not null && IsOfAStandingConnection(failure)) (facts, failure) = await RoundTripAsync(ends.Token, cancel);
-        return failure is null ? (Judge(expected, facts), facts) : (SendFailure.IsConnectionRefused(failure) ? PeerReach.Gone : PeerReach.Silent, null);
+        return failure is null
+            ? (Judge(expected, facts), facts)
+            : (SendFailure.IsConnectionRefused(failure) ? PeerReach.Gone : PeerReach.Silent, null);
     }
 
     public void Dispose() => _client.Dispose();
@@ -37,7 +39,12 @@ internal sealed class PeerProbe(PeerConnector connector, ManifestRegistry regist
 
     private static bool IsOfAStandingConnection(Exception failure) =>
         failure is not OperationCanceledException
-        && failure is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError };
+        && failure is not HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.NameResolutionError
+        };
 
     private async Task<(PeerFacts? Facts, Exception? Failure)> RoundTripAsync(CancellationToken ends, CancellationToken cancel)
     {
@@ -46,7 +53,8 @@ internal sealed class PeerProbe(PeerConnector connector, ManifestRegistry regist
         {
             return (await AskAsync(client, ends), null);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or WireFormatException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException
+            or ObjectDisposedException or WireFormatException)
         {
             Replace(client);
             cancel.ThrowIfCancellationRequested();

@@ -10,7 +10,8 @@ namespace Scheduler.Node.Peers.Serving;
 
 /// <summary>Answers the requests of peers. Whatever can be said in words is answered as a message, with status 200.</summary>
 internal sealed class PeerEndpoint(
-    PeerOptions options, VersionRange versions, ManifestRegistry registry, PeerServices services, Func<PeerFacts> facts, TimeProvider clock, CancellationToken stopping)
+    PeerOptions options, VersionRange versions, ManifestRegistry registry, PeerServices services, Func<PeerFacts> facts,
+    TimeProvider clock, CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -101,7 +102,9 @@ internal sealed class PeerEndpoint(
 
     /// <summary>Null for a message that was taken.</summary>
     private Task<object?> Deliver(PeerRequest request, object message, TimeSpan left, CancellationToken cancel) =>
-        Task.FromResult<object?>(services.Inbox.Deliver(request.Address, message) ? null : new Refusal(RefusalKind.Busy, $"nothing at {request.Address} could take it"));
+        Task.FromResult<object?>(services.Inbox.Deliver(request.Address, message)
+            ? null
+            : new Refusal(RefusalKind.Busy, $"nothing at {request.Address} could take it"));
 
     private Task<object?> OpenOutput(PeerRequest request, object message, TimeSpan left, CancellationToken cancel)
     {
@@ -128,7 +131,10 @@ internal sealed class PeerEndpoint(
         try
         {
             var engine = host is { } named ? services.CallsOf(named) : null;
-            await new ChannelAnswering(engine ?? new NobodysCalls($"the host {host} is not connected to this server"), registry, versions).RunAsync(context, stopping);
+            await new ChannelAnswering(
+                engine ?? new NobodysCalls($"the host {host} is not connected to this server"),
+                registry,
+                versions).RunAsync(context, stopping);
         }
         finally
         {

@@ -18,7 +18,8 @@ internal sealed record PeerRequest(string Address, string Manifest, TimeSpan Dea
     public static object Read(HttpRequest request, VersionRange versions, long bytesMax, bool isChannel = false)
     {
         if (!TryNumber(request, Protocol.VersionHeader, out var version) || !versions.Contains((int)version))
-            return Refusal.Unavailable($"this server speaks {versions} of the protocol between servers, and was asked in another: update the older of the two");
+            return Refusal.Unavailable(
+                $"this server speaks {versions} of the protocol between servers, and was asked in another: update the older of the two");
         if (!TryNumber(request, Protocol.DeadlineHeader, out var milliseconds))
             return Refusal.Invalid($"the header {Protocol.DeadlineHeader} must be a number of milliseconds");
         if (Text(request, Protocol.ManifestHeader) is not { } manifest)

@@ -21,7 +21,8 @@ internal static class CertificateUri
             while (names.HasData)
             {
                 if (!names.PeekTag().HasSameClassAndValue(UriTag)) names.ReadEncodedValue();
-                else if (names.ReadCharacterString(UniversalTagNumber.IA5String, UriTag) is var uri && uri.StartsWith(prefix, StringComparison.Ordinal))
+                else if (names.ReadCharacterString(UniversalTagNumber.IA5String, UriTag) is var uri
+                    && uri.StartsWith(prefix, StringComparison.Ordinal))
                     return uri[prefix.Length..];
             }
 

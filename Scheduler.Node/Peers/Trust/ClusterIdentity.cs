@@ -46,7 +46,8 @@ public sealed partial class ClusterIdentity : IDisposable
     /// <exception cref="ConfigurationException">There is a cluster, and no token here that opens it; or the token is none.</exception>
     /// <exception cref="Actors.Journal.JournalUnavailableException">The database cannot be reached.</exception>
     public static async Task<ClusterIdentity> OpenAsync(
-        ISettings settings, PeersSection options, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancel = default)
+        ISettings settings, PeersSection options, NodeId node, IReadOnlyList<string> hosts, TimeProvider clock,
+        ILoggerFactory loggers, CancellationToken cancel = default)
     {
         var keeper = new AuthorityKeeper(settings, options.GivenToken(), new TokenFile(options.DefaultTokenFile), clock);
         var authority = options.NewToken ? await keeper.ReplaceAsync(cancel) : await keeper.EnsureAsync(cancel);
@@ -108,6 +109,8 @@ public sealed partial class ClusterIdentity : IDisposable
     [LoggerMessage(LogLevel.Information, "This server's certificate for its peers was renewed, until {Until:u}")]
     private static partial void LogRenewed(ILogger log, DateTime until);
 
-    [LoggerMessage(LogLevel.Error, "This server's certificate for its peers ends at {Until:u} and cannot be renewed; tried again in an hour: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "This server's certificate for its peers ends at {Until:u} and cannot be renewed; tried again in an hour: {Reason}")]
     private static partial void LogNotRenewed(ILogger log, DateTime until, string reason);
 }

@@ -61,7 +61,10 @@ public sealed class JoinToken
     /// <param name="salt">Random, kept with what is sealed.</param>
     public byte[] SealingKey(ReadOnlySpan<byte> salt) => KeyFor(KeyPurpose, salt);
 
-    /// <summary>A key that only a holder of the token can derive, another one for each purpose: 32 bytes. Takes a moment where a person thought of the text.</summary>
+    /// <summary>
+    /// A key that only a holder of the token can derive, another one for each purpose: 32 bytes. Takes a moment where a
+    /// person thought of the text.
+    /// </summary>
     /// <param name="purpose">What it is for, with a version.</param>
     /// <param name="salt">Random, and the same for all servers.</param>
     public byte[] KeyFor(ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> salt)

@@ -18,7 +18,8 @@ public sealed class TokenFile(string path)
     {
         try
         {
-            return JoinToken.Parse(File.ReadAllText(path)) ?? throw new ConfigurationException([$"{path} holds no token: expected {JoinToken.Expected}"]);
+            return JoinToken.Parse(File.ReadAllText(path))
+                ?? throw new ConfigurationException([$"{path} holds no token: expected {JoinToken.Expected}"]);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

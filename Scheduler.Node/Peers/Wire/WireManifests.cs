@@ -17,9 +17,9 @@ using Scheduler.Node.Engines.Calls;
 namespace Scheduler.Node.Peers.Wire;
 
 /// <summary>
-/// Every message that crosses between servers, or between a server and an agent. Once released, a manifest keeps its meaning: members may be added with a
-/// default, and a change that an older server would misread gets a new number. Each has a sample in
-/// Scheduler.Tests/Peers/Golden.
+/// Every message that crosses between servers, or between a server and an agent. Once released, a manifest keeps its
+/// meaning: members may be added with a default, and a change that an older server would misread gets a new number.
+/// Each has a sample in Scheduler.Tests/Peers/Golden.
 /// </summary>
 public static class WireManifests
 {

@@ -143,6 +143,8 @@ internal sealed partial class PostgresDatabase(PostgresAddress address, ILogger 
         + "when it fails over, acknowledged writes can be lost")]
     private static partial void LogAsynchronous(ILogger log, string server);
 
-    [LoggerMessage(LogLevel.Warning, "The database at {Server} does not tell its timeline: an old primary that returns after a failover is not recognised")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The database at {Server} does not tell its timeline: an old primary that returns after a failover is not recognised")]
     private static partial void LogNoLineage(ILogger log, string server);
 }

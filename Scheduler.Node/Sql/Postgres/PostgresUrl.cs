@@ -17,7 +17,8 @@ internal static partial class PostgresUrl
         var parts = Form().Match(url);
         if (!parts.Success)
         {
-            throw new DatabaseUnusableException($"The database's URL is not of the form {Expected}. In names and passwords, write @ as %40, / as %2F, : as %3A.");
+            throw new DatabaseUnusableException(
+                $"The database's URL is not of the form {Expected}. In names and passwords, write @ as %40, / as %2F, : as %3A.");
         }
 
         var settings = new NpgsqlConnectionStringBuilder();

@@ -24,7 +24,10 @@ internal sealed class ServerAnswers
         (answer as ServerAnswer.Primary)?.Connection.Dispose();
     }
 
-    /// <summary>All <paramref name="count"/> answers; once there is a primary, only those that come within <paramref name="patience"/> of each other.</summary>
+    /// <summary>
+    /// All <paramref name="count"/> answers; once there is a primary, only those that come within
+    /// <paramref name="patience"/> of each other.
+    /// </summary>
     public List<ServerAnswer> Take(int count, TimeSpan patience)
     {
         var taken = new List<ServerAnswer>();

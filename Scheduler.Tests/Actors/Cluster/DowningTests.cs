@@ -108,7 +108,9 @@ public sealed class DowningTests
         var letters = sets.SelectMany(set => set).Distinct().Order().ToList();
         return [.. letters.Select(one => Member(one) with
         {
-            Unreachable = [.. letters.Where(other => !sets.Any(set => set.Contains(one) && set.Contains(other))).Select(other => Member(other).Incarnation)],
+            Unreachable = [.. letters
+                .Where(other => !sets.Any(set => set.Contains(one) && set.Contains(other)))
+                .Select(other => Member(other).Incarnation)],
         })];
     }
 

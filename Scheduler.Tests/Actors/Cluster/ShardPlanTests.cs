@@ -4,7 +4,10 @@ using Scheduler.Messages.Cluster;
 
 namespace Scheduler.Tests.Actors.Cluster;
 
-/// <summary>What node <c>a</c> does. One letter a shard for the owner in its row, a dot for none; a capital letter is the same node's older life.</summary>
+/// <summary>
+/// What node <c>a</c> does. One letter a shard for the owner in its row, a dot for none; a capital letter is the same node's
+/// older life.
+/// </summary>
 public sealed class ShardPlanTests
 {
     [Fact]

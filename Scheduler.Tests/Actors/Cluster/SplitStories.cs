@@ -9,7 +9,8 @@ public sealed class SplitStories
     [InlineData("abc")]
     [InlineData("abcd")]
     [InlineData("abcde")]
-    public void KeepMajority_EveryPartition_EndsAsTheStrategySays(string letters) => AssertEveryPartition(letters, new DowningStrategy.KeepMajority());
+    public void KeepMajority_EveryPartition_EndsAsTheStrategySays(string letters) =>
+        AssertEveryPartition(letters, new DowningStrategy.KeepMajority());
 
     [Theory]
     [InlineData("abc")]

@@ -58,7 +58,8 @@ internal sealed class SplitWorld
 
     private void Start(string name)
     {
-        var system = new ActorSystem(new ActorSystemOptions { Clock = _loop.Time, Entropy = new SimEntropy(2), Scheduler = _loop.Scheduler, Log = new SilentLog() });
+        var system = new ActorSystem(
+            new ActorSystemOptions { Clock = _loop.Time, Entropy = new SimEntropy(2), Scheduler = _loop.Scheduler, Log = new SilentLog() });
         var node = _nodes[name] = new ClusterNode(
             system,
             new ClusterOptions { NodeId = new NodeId(name), Address = name, ShardCount = ShardCount, Downing = _strategy },

@@ -4,7 +4,10 @@ using Scheduler.Core.Compose.Questions;
 
 namespace Scheduler.Tests.Compose.Corpus;
 
-/// <summary>Reads a folder of templates as <c>scheduler up</c> reads one: with their defaults, and where they ask, with an answer of the right type.</summary>
+/// <summary>
+/// Reads a folder of templates as <c>scheduler up</c> reads one: with their defaults, and where they ask, with an answer of
+/// the right type.
+/// </summary>
 internal static class CorpusReading
 {
     /// <summary>The folders with a compose file in them, in order.</summary>
@@ -52,7 +55,8 @@ internal static class CorpusReading
 internal sealed record CorpusTemplate(string Name, ImmutableArray<Question> Asked, ComposeResult Result)
 {
     /// <summary>The template gave a file, whatever was in that.</summary>
-    public bool IsRendered => Result.Missing.IsEmpty && !Result.Findings.Any(finding => finding.Message.StartsWith("the template: ", StringComparison.Ordinal));
+    public bool IsRendered =>
+        Result.Missing.IsEmpty && !Result.Findings.Any(finding => finding.Message.StartsWith("the template: ", StringComparison.Ordinal));
 
     public IEnumerable<Finding> Errors => Result.Findings.Where(finding => finding.Severity == Severity.Error);
 }

@@ -26,7 +26,8 @@ internal static partial class CorpusReport
         var asks = template.Asked.IsEmpty ? "" : $", asks for {string.Join(", ", template.Asked.Select(question => question.Variable))}";
         var outcome = !template.IsRendered ? "NOT RENDERED" : template.Result.Stack is null ? "REFUSED" : "accepted";
         Console.WriteLine($"{outcome} {template.Name}{asks}");
-        foreach (var finding in template.Result.Findings.Where(finding => finding.Severity == Severity.Error || (withWarnings && finding.Severity == Severity.Warning)))
+        foreach (var finding in template.Result.Findings.Where(finding =>
+            finding.Severity == Severity.Error || (withWarnings && finding.Severity == Severity.Warning)))
             Console.WriteLine($"  {finding.Severity.ToString().ToLowerInvariant()} {finding}");
     }
 
@@ -35,7 +36,9 @@ internal static partial class CorpusReport
         var accepted = templates.Count(template => template.Result.Stack is not null);
         Console.WriteLine();
         Console.WriteLine($"{templates.Count} templates; rendered {templates.Count(template => template.IsRendered)}, of which {templates.Count(template => !template.Asked.IsEmpty)} ask for answers");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accepted whole {accepted} ({100.0 * accepted / Math.Max(templates.Count, 1):0.0} %), refused {templates.Count - accepted}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"accepted whole {accepted} ({100.0 * accepted / Math.Max(templates.Count, 1):0.0} %), refused {templates.Count - accepted}"));
         Print("errors, in how many templates", templates, Severity.Error);
         Print("warnings, in how many templates", templates, Severity.Warning);
     }

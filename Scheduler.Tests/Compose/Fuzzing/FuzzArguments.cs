@@ -15,10 +15,18 @@ internal sealed record FuzzArguments(long Inputs, TimeSpan For, ulong Seed, long
             var text = arguments[i + 1];
             switch (arguments[i])
             {
-                case "--inputs" when long.TryParse(text, CultureInfo.InvariantCulture, out var inputs): wanted = wanted with { Inputs = inputs }; break;
-                case "--for" when Duration.TryParse(text, out var time): wanted = wanted with { For = time }; break;
-                case "--seed" when ulong.TryParse(text, CultureInfo.InvariantCulture, out var seed): wanted = wanted with { Seed = seed }; break;
-                case "--from" when long.TryParse(text, CultureInfo.InvariantCulture, out var from): wanted = wanted with { From = from }; break;
+                case "--inputs" when long.TryParse(text, CultureInfo.InvariantCulture, out var inputs):
+                    wanted = wanted with { Inputs = inputs };
+                    break;
+                case "--for" when Duration.TryParse(text, out var time):
+                    wanted = wanted with { For = time };
+                    break;
+                case "--seed" when ulong.TryParse(text, CultureInfo.InvariantCulture, out var seed):
+                    wanted = wanted with { Seed = seed };
+                    break;
+                case "--from" when long.TryParse(text, CultureInfo.InvariantCulture, out var from):
+                    wanted = wanted with { From = from };
+                    break;
                 default: return null;
             }
         }

@@ -9,10 +9,19 @@ internal static class FuzzInput
 {
     private static readonly string[] Fragments =
     [
-        "", "[", "]", "{", "}", ":", ": ", "-", "- ", "\n", "\n  ", "\n    ", "\t", "\"", "'", "&a ", "*a", "<<: ", "!reset ", "!!str ", "|", ">", "~", "null", "true", "-1", "0", "1e99", "99999999999999999999", "$", "${", "${A", "${A:-", "$$", "}}", "{{", "{{-", "-}}", "{{ end }}", "{{ else }}", "{{ if .Values.A }}",
-        "{{ range $i, $e := split \",\" .Values.L }}", "{{ with .Values }}", "{{ $x := ", "{{ .Values.A | default \"b\" | quote }}", "{{ printf \"%s%09d\" ", "{{ repeat 1000 \"x\" }}", "{{ until 999 }}", "{{ range until 500 }}", "{{/* ", "*/}}", "(", ")", "|", ", ", "eq ", "and ", "index ", ".Values.A", ".Stack.Name", "$x", "`", "\\", "\\x41",
-        "%", "#", "---\n", "...\n", "\0", "\ufeff", "😀", "\ud83d", "\u0085", "/", "x-", "? ", "@", "a=b", "=", "..", "~/", "1-2", ".catalog:\n  questions:\n  - ", "variable: A", "type: enum", "required: true", "default: ", "options: [a, b]", "services:\n  a:\n    ", "image: i", "labels: {io.rancher.sidekicks: b}",
-        "network_mode: 'container:a'", "volumes_from: [a]", "volumes: ['/a', 'b:/c']", "scale: 2", "health_check: {port: 80}", "extends: {service: a}", "depends_on: [b]", "links: ['b:c']", "deploy: {mode: global}", "x-scheduler: {plain_labels: true}", "upgrade_from: '>=1.0 <2 || ~3.x'", "min_length: 2", "A=b", "export A='", "A: ",
+        "", "[", "]", "{", "}", ":", ": ", "-", "- ", "\n", "\n  ", "\n    ", "\t", "\"", "'", "&a ", "*a",
+        "<<: ", "!reset ", "!!str ", "|", ">",
+        "~", "null", "true", "-1", "0", "1e99", "99999999999999999999", "$", "${", "${A", "${A:-", "$$",
+        "}}", "{{", "{{-", "-}}", "{{ end }}", "{{ else }}", "{{ if .Values.A }}",
+        "{{ range $i, $e := split \",\" .Values.L }}", "{{ with .Values }}", "{{ $x := ", "{{ .Values.A | default \"b\" | quote }}",
+        "{{ printf \"%s%09d\" ", "{{ repeat 1000 \"x\" }}", "{{ until 999 }}", "{{ range until 500 }}", "{{/* ", "*/}}",
+        "(", ")", "|", ", ", "eq ", "and ", "index ", ".Values.A", ".Stack.Name", "$x", "`", "\\", "\\x41",
+        "%", "#", "---\n", "...\n", "\0", "\ufeff", "😀", "\ud83d", "\u0085", "/", "x-", "? ", "@", "a=b", "=",
+        "..", "~/", "1-2", ".catalog:\n  questions:\n  - ", "variable: A", "type: enum", "required: true", "default: ",
+        "options: [a, b]", "services:\n  a:\n    ", "image: i", "labels: {io.rancher.sidekicks: b}",
+        "network_mode: 'container:a'", "volumes_from: [a]", "volumes: ['/a', 'b:/c']", "scale: 2", "health_check: {port: 80}",
+        "extends: {service: a}", "depends_on: [b]", "links: ['b:c']", "deploy: {mode: global}", "x-scheduler: {plain_labels: true}",
+        "upgrade_from: '>=1.0 <2 || ~3.x'", "min_length: 2", "A=b", "export A='", "A: ",
     ];
 
     /// <summary>Files with many features, whole.</summary>
@@ -29,7 +38,12 @@ internal static class FuzzInput
         {
             Files = [new ComposeFile(random.Next(3) == 0 ? "docker-compose.yml" : "docker-compose.yml.tpl", parts[0])],
             RancherFiles = random.Next(4) == 0 ? [] : [new ComposeFile("rancher-compose.yml", parts[1])],
-            AnswersFile = random.Next(3) switch { 0 => null, 1 => new ComposeFile("answers.yml", parts[2]), _ => new ComposeFile("answers", parts[2]) },
+            AnswersFile = random.Next(3) switch
+            {
+                0 => null,
+                1 => new ComposeFile("answers.yml", parts[2]),
+                _ => new ComposeFile("answers", parts[2])
+            },
             DotEnv = random.Next(4) == 0 ? new ComposeFile(".env", parts[2]) : null,
             StackName = "shop",
             ProjectDirectory = "/srv",

@@ -6,7 +6,10 @@ using Scheduler.Core.Compose.Writing;
 
 namespace Scheduler.Tests.Compose.Fuzzing;
 
-/// <summary>Reads one input after the other and judges: no exception, not over a second, not over so much memory; errors or a stack, and a stack that can be written.</summary>
+/// <summary>
+/// Reads one input after the other and judges: no exception, not over a second, not over so much memory; errors or a stack,
+/// and a stack that can be written.
+/// </summary>
 internal sealed class FuzzRun(ulong seed)
 {
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(1);
@@ -28,7 +31,8 @@ internal sealed class FuzzRun(ulong seed)
         {
             var result = ComposeReader.Read(input);
             if (Cost(started, bytes) is { } cost) return cost;
-            if (result.Stack is null != result.Findings.Any(finding => finding.Severity == Severity.Error)) return "neither a stack nor an error, or both";
+            if (result.Stack is null != result.Findings.Any(finding => finding.Severity == Severity.Error))
+                return "neither a stack nor an error, or both";
             if (result.Stack is null) return null;
             Stacks++;
             // Writing is dearer, and its own reading back is what is looked at.
@@ -79,7 +83,8 @@ internal sealed class FuzzRun(ulong seed)
     private static string Shown(ComposeInput input)
     {
         var text = new StringBuilder();
-        foreach (var file in input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>()) text.Append($"--- {file.Path}\n{(file.Text.Length > 4_000 ? file.Text[..4_000] + "…" : file.Text)}\n");
+        foreach (var file in input.Files.Concat(input.RancherFiles).Append(input.AnswersFile).OfType<ComposeFile>())
+            text.Append($"--- {file.Path}\n{(file.Text.Length > 4_000 ? file.Text[..4_000] + "…" : file.Text)}\n");
         return text.ToString();
     }
 }

@@ -21,7 +21,8 @@ public sealed class QuestionTests
           - {variable: SECRET, type: password, required: true, min_length: 4, max_length: 8, invalid_chars: "$"}
         """;
 
-    private const string Compose = "services: {a: {image: \"i:${TAG}\", environment: {S: \"${SECRET}\", D: \"${DEBUG}\", K: \"${KIND}\", P: \"${PORT}\"}}}";
+    private const string Compose =
+        "services: {a: {image: \"i:${TAG}\", environment: {S: \"${SECRET}\", D: \"${DEBUG}\", K: \"${KIND}\", P: \"${PORT}\"}}}";
 
     [Fact]
     public void Questions_Read_AreAllThatTheySay()
@@ -43,7 +44,8 @@ public sealed class QuestionTests
     [Fact]
     public void Answers_OverDefaults_FillTheFiles()
     {
-        var environment = Read(Compose, [("SECRET", "open"), ("DEBUG", "True"), ("PORT", " 81 "), ("KIND", "large")]).Stack!.Services["a"].Spec.Container.Environment;
+        var environment = Read(Compose, [("SECRET", "open"), ("DEBUG", "True"), ("PORT", " 81 "), ("KIND", "large")])
+            .Stack!.Services["a"].Spec.Container.Environment;
         Assert.Equal(["true", "large", "81", "open"], environment.Values);
     }
 
@@ -69,7 +71,11 @@ public sealed class QuestionTests
     [InlineData("-", "SECRET: open\nPORT: 81")]
     public void AnswersFile_InEveryForm_IsRead(string name, string text)
     {
-        var result = ComposeReader.Read(Input(Compose, []) with { AnswersFile = new ComposeFile(name, text), Variables = Of(("PORT", "9"), ("TAG", "2")) });
+        var result = ComposeReader.Read(Input(Compose, []) with
+        {
+            AnswersFile = new ComposeFile(name, text),
+            Variables = Of(("PORT", "9"), ("TAG", "2"))
+        });
         var container = result.Stack!.Services["a"].Spec.Container;
         Assert.Equal(("open", "81", "i:2"), (container.Environment["S"], container.Environment["P"], container.Image));
     }
@@ -104,7 +110,10 @@ public sealed class QuestionTests
     [InlineData("{upgrade_from: soon}", "must be a range of versions")]
     [InlineData("{verson: 1}", "is not a known key; did you mean version?")]
     public void Catalog_Wrong_IsOneError(string section, string expected) => Assert.Contains(expected, Assert.Single(
-        ComposeReader.Read(Input("services: {a: {image: i}}", []) with { RancherFiles = [new ComposeFile("r.yml", $".catalog: {section}")] }).Findings).Message);
+        ComposeReader.Read(Input("services: {a: {image: i}}", []) with
+        {
+            RancherFiles = [new ComposeFile("r.yml", $".catalog: {section}")]
+        }).Findings).Message);
 
     [Theory]
     [InlineData(">=1.0.0 <2.0.0", "1.9.9", true)]

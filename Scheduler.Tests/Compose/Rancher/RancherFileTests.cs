@@ -18,7 +18,9 @@ public sealed class RancherFileTests
     {
         var result = Read("a: {image: i}", "b: {scale: 3}");
         Assert.Equal(["a"], result.Stack!.Services.Keys);
-        Assert.Equal("rancher-compose.yml:1:1: services.b: has no effect: the compose files have no such service", Assert.Single(result.Findings).ToString());
+        Assert.Equal(
+            "rancher-compose.yml:1:1: services.b: has no effect: the compose files have no such service",
+            Assert.Single(result.Findings).ToString());
     }
 
     [Theory]
@@ -53,7 +55,9 @@ public sealed class RancherFileTests
         var spec = Stack(
             "a: {image: i, labels: {'io.rancher.container.start_once': 'true', 'io.rancher.scheduler.affinity:container_label_ne': 'io.rancher.stack_service.name=$${stack_name}/$${service_name}'}}").Services["a"].Spec;
         Assert.Equal(RestartCondition.None, spec.Restart.Condition);
-        Assert.Equal(new AffinityRule(AffinitySubject.ContainerLabel, "io.rancher.stack_service.name", "shop/a") { Not = true }, Assert.Single(spec.Affinity!.Value));
+        Assert.Equal(
+            new AffinityRule(AffinitySubject.ContainerLabel, "io.rancher.stack_service.name", "shop/a") { Not = true },
+            Assert.Single(spec.Affinity!.Value));
     }
 
     [Fact]
@@ -67,7 +71,9 @@ public sealed class RancherFileTests
     [Fact]
     public void Sidekick_IsOfOneUnitWithItsPrimary_WhoseItsRulesBecome()
     {
-        var result = Read("a: {image: i, labels: {io.rancher.sidekicks: 'c,b'}, depends_on: [b]}\nb: {image: i, labels: {'io.rancher.scheduler.affinity:host_label': x=y}}\nc: {image: i, links: [a]}", "a: {scale: 2}");
+        var result = Read(
+            "a: {image: i, labels: {io.rancher.sidekicks: 'c,b'}, depends_on: [b]}\nb: {image: i, labels: {'io.rancher.scheduler.affinity:host_label': x=y}}\nc: {image: i, links: [a]}",
+            "a: {scale: 2}");
         Assert.Empty(result.Findings);
         var (a, b, c) = (result.Stack!.Services["a"], result.Stack.Services["b"], result.Stack.Services["c"]);
         Assert.Equal((2, "b,c", "a", "a"), (a.Scale, string.Join(',', a.Spec.Sidekicks!.Value), b.Spec.SidekickOf, c.Spec.SidekickOf));
@@ -89,12 +95,18 @@ public sealed class RancherFileTests
 
     [Theory]
     [InlineData("a: {image: i, labels: {io.rancher.sidekicks: z}}", "there is no service z")]
-    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}}\nb: {image: i, labels: {io.rancher.sidekicks: c}}\nc: {image: i}", "is a sidekick of b, which is one itself")]
-    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}, ports: ['80:80']}\nb: {image: i, ports: ['80:81']}", "publishes port 80/tcp, which a has on the same host")]
-    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}}\nb: {image: i, deploy: {mode: replicated-job}}", "a job has no sidekicks and is none")]
-    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}, volumes_from: [b]}\nb: {image: i, net: 'container:a', volumes: ['/x']}", "depends on itself")]
-    [InlineData("a: {image: i, labels: {io.rancher.scheduler.global: 'true', io.rancher.sidekicks: c}}\nb: {image: i, labels: {io.rancher.scheduler.global: 'true', io.rancher.sidekicks: c}}\nc: {image: i}", "is the sidekick of a already")]
-    public void Sidekick_Wrong_IsOneError(string compose, string expected) => Assert.Contains(expected, Assert.Single(Read(compose, "").Findings).Message);
+    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}}\nb: {image: i, labels: {io.rancher.sidekicks: c}}\nc: {image: i}",
+        "is a sidekick of b, which is one itself")]
+    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}, ports: ['80:80']}\nb: {image: i, ports: ['80:81']}",
+        "publishes port 80/tcp, which a has on the same host")]
+    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}}\nb: {image: i, deploy: {mode: replicated-job}}",
+        "a job has no sidekicks and is none")]
+    [InlineData("a: {image: i, labels: {io.rancher.sidekicks: b}, volumes_from: [b]}\nb: {image: i, net: 'container:a', volumes: ['/x']}",
+        "depends on itself")]
+    [InlineData("a: {image: i, labels: {io.rancher.scheduler.global: 'true', io.rancher.sidekicks: c}}\nb: {image: i, labels: {io.rancher.scheduler.global: 'true', io.rancher.sidekicks: c}}\nc: {image: i}",
+        "is the sidekick of a already")]
+    public void Sidekick_Wrong_IsOneError(string compose, string expected) =>
+        Assert.Contains(expected, Assert.Single(Read(compose, "").Findings).Message);
 
     [Theory]
     [InlineData("net: 'container:a'")]
@@ -108,7 +120,8 @@ public sealed class RancherFileTests
 
     [Theory]
     [InlineData("a: {image: i}\nb: {image: i, labels: {io.rancher.scheduler.global: 'true'}, net: 'container:a'}", "must be of the same mode as a")]
-    [InlineData("a: {image: i}\nb: {image: i, net: 'container:a', labels: {io.rancher.sidekicks: c}}\nc: {image: i}", "make them sidekicks of one service")]
+    [InlineData("a: {image: i}\nb: {image: i, net: 'container:a', labels: {io.rancher.sidekicks: c}}\nc: {image: i}",
+        "make them sidekicks of one service")]
     [InlineData("a: {image: i}\nb: {image: i, net: 'container:a', ports: ['80:80']}", "it has the network of a: ports")]
     [InlineData("a: {image: i, net: 'container:b'}\nb: {image: i, net: 'container:a'}", "has no network of its own")]
     public void SharedNetwork_Wrong_IsAnError(string compose, string expected) =>
@@ -119,9 +132,15 @@ public sealed class RancherFileTests
     {
         var stack = Stack("a: {image: i, labels: {io.rancher.sidekicks: 'data,log'}, volumes_from: ['data:ro'], volumes: ['/own']}\ndata: {image: i, volumes: ['/data', 'v:/v', '/x:/y'], labels: {io.rancher.container.start_once: 'true'}}\nlog: {image: i, volumes_from: [a]}");
         var (a, data, log) = (stack.Services["a"].Spec, stack.Services["data"].Spec, stack.Services["log"].Spec);
-        Assert.Equal([("/data", "shop_data_data", true), ("/v", "v", false), ("/y", "/x", false)], data.Container.Mounts.Select(mount => (mount.Target, mount.Source, mount.PerSlot)));
-        Assert.Equal([("/own", false, true), ("/data", true, true), ("/v", true, false), ("/y", true, false)], a.Container.Mounts.Select(mount => (mount.Target, mount.ReadOnly, mount.PerSlot)));
-        Assert.Equal(a.Container.Mounts.Select(mount => (mount.Source, mount.Target, mount.ReadOnly, mount.PerSlot)), log.Container.Mounts.Select(mount => (mount.Source, mount.Target, mount.ReadOnly, mount.PerSlot)));
+        Assert.Equal(
+            [("/data", "shop_data_data", true), ("/v", "v", false), ("/y", "/x", false)],
+            data.Container.Mounts.Select(mount => (mount.Target, mount.Source, mount.PerSlot)));
+        Assert.Equal(
+            [("/own", false, true), ("/data", true, true), ("/v", true, false), ("/y", true, false)],
+            a.Container.Mounts.Select(mount => (mount.Target, mount.ReadOnly, mount.PerSlot)));
+        Assert.Equal(
+            a.Container.Mounts.Select(mount => (mount.Source, mount.Target, mount.ReadOnly, mount.PerSlot)),
+            log.Container.Mounts.Select(mount => (mount.Source, mount.Target, mount.ReadOnly, mount.PerSlot)));
         Assert.Equal("data, a", $"{a.Container.MadeAfter!.Value.Single()}, {log.Container.MadeAfter!.Value.Single()}");
         Assert.Equal((0, 0), (a.MaxPerHost, data.MaxPerHost));
     }
@@ -140,23 +159,30 @@ public sealed class RancherFileTests
     [InlineData("a: {image: i, volumes_from: [b]}\nb: {image: i, volumes: ['/x']}", "b need not be on the same host")]
     [InlineData("a: {image: i, volumes_from: [z]}", "there is no service z")]
     [InlineData("a: {image: i, volumes_from: ['b:x']}\nb: {image: i}", "must be service, service:ro or service:rw")]
-    public void VolumesFrom_Wrong_IsOneError(string compose, string expected) => Assert.Contains(expected, Assert.Single(Read(compose, "").Findings).Message);
+    public void VolumesFrom_Wrong_IsOneError(string compose, string expected) =>
+        Assert.Contains(expected, Assert.Single(Read(compose, "").Findings).Message);
 
     [Fact]
     public void DnsService_IsAnAliasOfWhatItLinksTo()
     {
-        var stack = Stack("web: {image: i, links: ['db:store']}\ndb: {image: rancher/dns-service, links: ['one', 'two:second']}\none: {image: i}\ntwo: {image: i}");
+        var stack = Stack(
+            "web: {image: i, links: ['db:store']}\ndb: {image: rancher/dns-service, links: ['one', 'two:second']}\none: {image: i}\ntwo: {image: i}");
         Assert.Equal(["one", "two", "web"], stack.Services.Keys);
-        foreach (var name in new[] { "one", "two" }) Assert.Equal([name, "db", "store"], stack.Services[name].Spec.Container.Networks.Single().Aliases.AsEnumerable());
+        foreach (var name in new[] { "one", "two" })
+            Assert.Equal([name, "db", "store"], stack.Services[name].Spec.Container.Networks.Single().Aliases.AsEnumerable());
         Assert.Equal(["one", "two"], stack.Services["web"].Spec.DependsOn.Select(dependency => dependency.Service));
     }
 
     [Fact]
     public void ExternalService_IsInTheHostsOfAll()
     {
-        var stack = Stack("web: {image: i, links: ['db:store'], extra_hosts: ['h:1.1.1.1']}\nlog: {image: i, net: 'container:web'}\ndb: {image: rancher/external-service}\njob: {image: i}", "db: {external_ips: [10.0.0.1, '::2']}");
+        var stack = Stack(
+            "web: {image: i, links: ['db:store'], extra_hosts: ['h:1.1.1.1']}\nlog: {image: i, net: 'container:web'}\ndb: {image: rancher/external-service}\njob: {image: i}",
+            "db: {external_ips: [10.0.0.1, '::2']}");
         Assert.Equal(["job", "log", "web"], stack.Services.Keys);
-        Assert.Equal(["h:1.1.1.1", "db:10.0.0.1", "db:::2", "store:10.0.0.1", "store:::2"], stack.Services["web"].Spec.Container.ExtraHosts.AsEnumerable());
+        Assert.Equal(
+            ["h:1.1.1.1", "db:10.0.0.1", "db:::2", "store:10.0.0.1", "store:::2"],
+            stack.Services["web"].Spec.Container.ExtraHosts.AsEnumerable());
         Assert.Equal(["db:10.0.0.1", "db:::2"], stack.Services["job"].Spec.Container.ExtraHosts.AsEnumerable());
         Assert.Empty(stack.Services["log"].Spec.Container.ExtraHosts);
     }
@@ -169,14 +195,17 @@ public sealed class RancherFileTests
     [InlineData("a: {image: i}\nb: {image: rancher/external-service, hostname: example.org}", "a name cannot stand for another name here")]
     [InlineData("a: {image: i}\nb: {image: rancher/external-service, external_ips: [x]}", "must be an IP address")]
     [InlineData("a: {image: i, external_ips: [1.1.1.1]}", "belongs to a service of the image rancher/external-service")]
-    [InlineData("a: {image: i, links: ['c:b']}\nb: {image: rancher/external-service, external_ips: [1.1.1.1]}\nc: {image: i}", "the alias b is the name of another service")]
+    [InlineData("a: {image: i, links: ['c:b']}\nb: {image: rancher/external-service, external_ips: [1.1.1.1]}\nc: {image: i}",
+        "the alias b is the name of another service")]
     public void Name_Wrong_IsAnError(string compose, string expected) =>
         Assert.Contains(Read(compose, "").Findings, finding => finding.Severity == Severity.Error && finding.Message.Contains(expected));
 
     [Fact]
     public void ManagedNetwork_IsTheStacksOwn_AndWarns()
     {
-        var result = Read("version: '2'\nservices: {a: {image: i, network_mode: tunnel}, d: {image: i, network_driver: {default_network: {name: tunnel}}}}", "");
+        var result = Read(
+            "version: '2'\nservices: {a: {image: i, network_mode: tunnel}, d: {image: i, network_driver: {default_network: {name: tunnel}}}}",
+            "");
         Assert.Equal("shop_default", result.Stack!.Services["a"].Spec.Container.Networks.Single().Network);
         Assert.Contains(result.Findings, finding => finding.Message.StartsWith("tunnel is a network that Rancher manages"));
     }
@@ -186,7 +215,11 @@ public sealed class RancherFileTests
     {
         const string Compose = "version: '2'\nservices: {a: {image: i, tty: true, tty: false, volumes: ['v:/v'], command: '{{ .Values.X }}x'}}";
         var result = Read(Compose, "");
-        Assert.Equal(("v", "x", false), (result.Stack!.Services["a"].Spec.Container.Mounts[0].Source, result.Stack.Services["a"].Spec.Container.Command!.Value.Single(), result.Stack.Services["a"].Spec.Container.Tty));
+        Assert.Equal(
+            ("v", "x", false),
+            (result.Stack!.Services["a"].Spec.Container.Mounts[0].Source,
+                result.Stack.Services["a"].Spec.Container.Command!.Value.Single(),
+                result.Stack.Services["a"].Spec.Container.Tty));
         Assert.Equal(3, result.Findings.Count(finding => finding.Severity == Severity.Warning));
         Assert.Contains("the key \"tty\" is there twice", Assert.Single(ComposeText.Errors("services: {a: {image: i, tty: true, tty: false}}")));
     }

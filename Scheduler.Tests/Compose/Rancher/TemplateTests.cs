@@ -78,7 +78,8 @@ public sealed class TemplateTests
     [Fact]
     public void Finding_InWhatATemplateGives_PointsIntoTheTemplate()
     {
-        const string Text = "{{ $x := 1 }}\n{{- range until 2 }}\n{{ end }}\nservices:\n  a:\n    image: i\n{{- if true }}\n    nosuch: 1\n{{- end }}\n";
+        const string Text =
+            "{{ $x := 1 }}\n{{- range until 2 }}\n{{ end }}\nservices:\n  a:\n    image: i\n{{- if true }}\n    nosuch: 1\n{{- end }}\n";
         var finding = Assert.Single(Read(Text).Findings, one => one.Severity == Severity.Error);
         Assert.Equal(("t.tpl", 8), (finding.File, finding.Line));
     }

@@ -44,7 +44,8 @@ public sealed class AgentLeaseTests
     }
 
     [Fact]
-    public void Start_WhoseEndIsNotKnown_IsAskedForOnAndOn() => Assert.True(new AgentLease { WantsStart = true }.Asking(10).Began().Asking(20).Starts);
+    public void Start_WhoseEndIsNotKnown_IsAskedForOnAndOn() =>
+        Assert.True(new AgentLease { WantsStart = true }.Asking(10).Began().Asking(20).Starts);
 
     [Fact]
     public void Questions_WithoutAnswers_AreBounded()

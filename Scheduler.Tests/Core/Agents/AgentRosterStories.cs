@@ -223,7 +223,14 @@ public sealed class AgentRosterStories
         _roster.Accept(Of(), Now);
         BoundPort[] port = [new BoundPort("0.0.0.0", 80, 80, "tcp")];
         _roster.Saw(Known(), Container(EngineContainerState.Running) with { Ports = [.. port] }, Now);
-        var foreign = new EngineContainer { Id = "x", Name = "nginx", Image = "nginx", State = EngineContainerState.Running, Ports = [new BoundPort("", 81, 80, "tcp")] };
+        var foreign = new EngineContainer
+        {
+            Id = "x",
+            Name = "nginx",
+            Image = "nginx",
+            State = EngineContainerState.Running,
+            Ports = [new BoundPort("", 81, 80, "tcp")]
+        };
         Apply(Listed(EngineContainerState.Running), foreign, foreign with { Id = "y", State = EngineContainerState.Exited });
 
         Assert.Equal(

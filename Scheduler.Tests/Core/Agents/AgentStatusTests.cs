@@ -25,7 +25,8 @@ public sealed class AgentStatusTests
     [InlineData(InstanceGoal.Prepared, InstanceState.Starting)]
     [InlineData(InstanceGoal.Stopped, InstanceState.Stopped)]
     [InlineData(InstanceGoal.Absent, InstanceState.Gone)]
-    public void NoContainer_IsReportedAs(InstanceGoal goal, InstanceState expected) => Assert.Equal(expected, Reported(Instance(Of(goal: goal))).State);
+    public void NoContainer_IsReportedAs(InstanceGoal goal, InstanceState expected) =>
+        Assert.Equal(expected, Reported(Instance(Of(goal: goal))).State);
 
     [Fact]
     public void ToBeAbsent_NotLookedAtSinceSomethingHappened_IsNotGoneYet() =>
@@ -60,9 +61,14 @@ public sealed class AgentStatusTests
     [Fact]
     public void GaveUp_IsFailedWithoutANextTry()
     {
-        var one = Instance(Of(), Container(EngineContainerState.Exited, exitCode: 1)) with { Tally = new RestartTally(4, "gave up", Now.AddSeconds(2), GaveUp: true) };
+        var one = Instance(Of(), Container(EngineContainerState.Exited, exitCode: 1)) with
+        {
+            Tally = new RestartTally(4, "gave up", Now.AddSeconds(2), GaveUp: true)
+        };
 
-        Assert.Equal((InstanceState.Failed, null, 1), (AgentStatus.Of(one, Now).State, AgentStatus.Of(one, Now).NextTryAt, AgentStatus.Of(one, Now).ExitCode));
+        Assert.Equal(
+            (InstanceState.Failed, null, 1),
+            (AgentStatus.Of(one, Now).State, AgentStatus.Of(one, Now).NextTryAt, AgentStatus.Of(one, Now).ExitCode));
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public sealed class AgentStatusTests
     }
 
     [Fact]
-    public void Paused_SaysHowToGoOn() => Assert.Contains("docker unpause shop_web.1.abcd1234-1", Reported(Instance(Of(), Container(EngineContainerState.Paused))).Reason);
+    public void Paused_SaysHowToGoOn() =>
+        Assert.Contains("docker unpause shop_web.1.abcd1234-1", Reported(Instance(Of(), Container(EngineContainerState.Paused))).Reason);
 
     [Fact]
     public void RestartNotMadeYet_IsReportedWithTheGenerationBefore() =>
@@ -96,7 +103,8 @@ public sealed class AgentStatusTests
     [Fact]
     public void Running_ShowsItsPorts() => Assert.Equal(
         ["0.0.0.0:8080->80/tcp"],
-        AgentStatus.Of(Instance(Of(), Container(EngineContainerState.Running) with { Ports = [new BoundPort("0.0.0.0", 8080, 80, "tcp")] }), Now).Ports.AsEnumerable());
+        AgentStatus.Of(Instance(Of(), Container(EngineContainerState.Running) with { Ports = [new BoundPort("0.0.0.0", 8080, 80, "tcp")] }), Now)
+            .Ports.AsEnumerable());
 
     private static (InstanceState State, InstanceGoal Goal, string? Reason) Reported(AgentInstance one)
     {

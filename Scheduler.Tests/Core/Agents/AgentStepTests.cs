@@ -67,7 +67,9 @@ public sealed class AgentStepTests
     [Fact]
     public void RestartAskedFor_OfACompletedInstance_IsMadeWhateverThePolicy() => AssertStep(
         AgentOperation.Restart,
-        Instance(Of(restart: new RestartPolicy { Condition = RestartCondition.None }) with { Generation = 1 }, Container(EngineContainerState.Exited)));
+        Instance(
+            Of(restart: new RestartPolicy { Condition = RestartCondition.None }) with { Generation = 1 },
+            Container(EngineContainerState.Exited)));
 
     [Fact]
     public void RestartAskedFor_WhileItsLastTryWaits_Waits()
@@ -82,7 +84,9 @@ public sealed class AgentStepTests
     [InlineData(RestartCondition.None, null)]
     public void Unhealthy_IsRestartedUnlessNothingIs(RestartCondition condition, AgentOperation? expected) => AssertStep(
         expected,
-        Instance(Of(restart: new RestartPolicy { Condition = condition }), Container(EngineContainerState.Running) with { Health = ContainerHealth.Unhealthy }));
+        Instance(
+            Of(restart: new RestartPolicy { Condition = condition }),
+            Container(EngineContainerState.Running) with { Health = ContainerHealth.Unhealthy }));
 
     [Fact]
     public void GaveUp_Rests() =>

@@ -159,7 +159,9 @@ public sealed class AgentStories
         world.Agent.Crash();
         world.Agent.Disk = new InMemoryDesiredStore();
         world.Agent.Start();
-        await world.UntilAsync(() => world.Servers.All(server => server.HostView is { State: HostState.Active } shown && shown.Session != session), 10);
+        await world.UntilAsync(
+            () => world.Servers.All(server => server.HostView is { State: HostState.Active } shown && shown.Session != session),
+            10);
         await world.UntilActiveAsync(10);
         world.KillOneContainer();
         await world.PassAsync(0.5);
@@ -186,14 +188,20 @@ public sealed class AgentStories
     public void Port_PromisedByADeadServer_IsNotPromisedTwiceByTheNext() => AgentWorld.Tell(async world =>
     {
         var desk = world.Home.Node.Desk;
-        await desk.SendAsync(Specs.Web, new ServiceRequest(new ServiceCommand.Put(Specs.Web, Specs.Of("web:1", Specs.Port(80)), 1, desk.NewUid())), TimeSpan.FromSeconds(10));
+        await desk.SendAsync(
+            Specs.Web,
+            new ServiceRequest(new ServiceCommand.Put(Specs.Web, Specs.Of("web:1", Specs.Port(80)), 1, desk.NewUid())),
+            TimeSpan.FromSeconds(10));
         await world.UntilActiveAsync();
 
         world.Home.Crash();
         await world.PassAsync(8);
         var rival = new ServiceKey("shop", "rival");
         var next = world.Home.Node.Desk;
-        await next.SendAsync(rival, new ServiceRequest(new ServiceCommand.Put(rival, Specs.Of("web:1", Specs.Port(80)), 1, next.NewUid())), TimeSpan.FromSeconds(10));
+        await next.SendAsync(
+            rival,
+            new ServiceRequest(new ServiceCommand.Put(rival, Specs.Of("web:1", Specs.Port(80)), 1, next.NewUid())),
+            TimeSpan.FromSeconds(10));
         await world.PassAsync(5);
 
         var reply = await next.GetAsync(rival, TimeSpan.FromSeconds(5));

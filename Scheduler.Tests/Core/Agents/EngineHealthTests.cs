@@ -42,7 +42,9 @@ public sealed class EngineHealthTests
     [Fact]
     public void Trial_SucceedsAfterAHang_IsActiveSinceThen()
     {
-        var well = EngineHealth.Unknown.Tried(default, new EngineException(EngineFault.NoAnswer, "x"), Now).Tried(TrialReach.Started, null, Now.AddSeconds(5));
+        var well = EngineHealth.Unknown
+            .Tried(default, new EngineException(EngineFault.NoAnswer, "x"), Now)
+            .Tried(TrialReach.Started, null, Now.AddSeconds(5));
 
         Assert.Equal(new EngineCondition(HostState.Active, null, Now.AddSeconds(5), false), EngineCondition.Of(Up, well));
         Assert.Equal(TrialReach.Started, well.Trial);

@@ -14,11 +14,15 @@ public sealed class EngineWordsTests
     [InlineData("failed to set up container networking: failed to bind host port 0.0.0.0:8080/tcp: address already in use")]
     [InlineData("Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind: address already in use")]
     [InlineData("port 8080/tcp is held by sshd (process 42) of the host: address already in use")]
-    public void Port_Taken_IsFoundInTheWords(string words) => Assert.Contains(8080, EngineWords.PortsTaken(words, TwoPorts).Select(port => port.HostPort));
+    public void Port_Taken_IsFoundInTheWords(string words) =>
+        Assert.Contains(8080, EngineWords.PortsTaken(words, TwoPorts).Select(port => port.HostPort));
 
     [Fact]
     public void Port_OnlyOneIsPublished_IsMeantByWordsThatNameNone() => Assert.Equal(
-        [80], EngineWords.PortsTaken("failed to listen on TCP socket: address already in use", new ContainerSpec { Image = "web:1", Ports = [Specs.Port(80)] }).Select(port => port.HostPort));
+        [80],
+        EngineWords.PortsTaken(
+            "failed to listen on TCP socket: address already in use",
+            new ContainerSpec { Image = "web:1", Ports = [Specs.Port(80)] }).Select(port => port.HostPort));
 
     [Theory]
     [InlineData("no such image")]

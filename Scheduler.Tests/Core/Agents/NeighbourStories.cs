@@ -18,10 +18,14 @@ public sealed class NeighbourStories
         var (lives, home, other) = (world.Lives(), world.Home, world.Other);
 
         world.IsCut = true;
-        await world.UntilAsync(() => home.HostView is { State: HostState.Reconnecting, Neighbours.Reach: NeighbourReach.Reached, Neighbours.By.Length: 2 }, 1.7);
+        await world.UntilAsync(
+            () => home.HostView is { State: HostState.Reconnecting, Neighbours.Reach: NeighbourReach.Reached, Neighbours.By.Length: 2 },
+            1.7);
 
         Assert.StartsWith(Serves, home.HostView!.WholeReason, StringComparison.Ordinal);
-        Assert.EndsWith(" at its port 8080: its machine is not down, only out of the servers' reach", home.HostView.WholeReason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " at its port 8080: its machine is not down, only out of the servers' reach",
+            home.HostView.WholeReason, StringComparison.Ordinal);
         // The other one finds the same by itself.
         await world.UntilAsync(() => other.HostView?.WholeReason == home.HostView!.WholeReason, 1);
 
@@ -46,7 +50,9 @@ public sealed class NeighbourStories
         world.Network.Off.Add("h1");
         await world.UntilAsync(() => home.HostView?.Neighbours is { Reach: NeighbourReach.NotReached, By.Length: 2 }, 4);
 
-        Assert.StartsWith("its agent is connected and silent; its neighbours x-s1 and x-s2 do not reach it either (shop/api slot ", home.HostView!.WholeReason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "its agent is connected and silent; its neighbours x-s1 and x-s2 do not reach it either (shop/api slot ",
+            home.HostView!.WholeReason, StringComparison.Ordinal);
         Assert.EndsWith(" at its port 8080: no connection in time): it is down or cut off", home.HostView.WholeReason, StringComparison.Ordinal);
     });
 
@@ -127,14 +133,19 @@ public sealed class NeighbourStories
     {
         var home = world.Home.Node;
         var other = (await ApiAsync(world)).Instances.First(one => one.Host != AgentWorldAgent.Host);
-        return new TryReach(1, home.Watch.View.Self!.Value, other.Host!.Value, Api, other.Id!.Value, home.Board.Hosts[other.Host.Value].Addresses[0], 8080);
+        return new TryReach(
+            1, home.Watch.View.Self!.Value, other.Host!.Value, Api, other.Id!.Value,
+            home.Board.Hosts[other.Host.Value].Addresses[0], 8080);
     }
 
     /// <summary>One instance on each host.</summary>
     private static async Task PutAsync(AgentWorld world)
     {
         var desk = world.Home.Node.Desk;
-        Assert.IsType<ServiceAccepted>(await desk.SendAsync(Api, new ServiceRequest(new ServiceCommand.Put(Api, Specs.Of("web:1", Specs.Port(8080)), 3, desk.NewUid())), TimeSpan.FromSeconds(10)));
+        Assert.IsType<ServiceAccepted>(await desk.SendAsync(
+            Api,
+            new ServiceRequest(new ServiceCommand.Put(Api, Specs.Of("web:1", Specs.Port(8080)), 3, desk.NewUid())),
+            TimeSpan.FromSeconds(10)));
         for (var tries = 0; (await ApiAsync(world)).Status != ServiceStatus.Active; tries++)
         {
             Assert.True(tries < 500, "the instances do not start");
@@ -144,5 +155,6 @@ public sealed class NeighbourStories
         await world.PassAsync(0.2);
     }
 
-    private static async Task<ServiceView> ApiAsync(AgentWorld world) => Assert.IsType<ServiceView>(await world.Home.Node.Desk.GetAsync(Api, TimeSpan.FromSeconds(10)));
+    private static async Task<ServiceView> ApiAsync(AgentWorld world) =>
+        Assert.IsType<ServiceView>(await world.Home.Node.Desk.GetAsync(Api, TimeSpan.FromSeconds(10)));
 }

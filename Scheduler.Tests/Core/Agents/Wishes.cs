@@ -14,7 +14,9 @@ internal static class Wishes
 
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static Assignment Of(int number = 1, InstanceGoal goal = InstanceGoal.Running, ContainerSpec? spec = null, RestartPolicy? restart = null) => new()
+    public static Assignment Of(
+        int number = 1, InstanceGoal goal = InstanceGoal.Running,
+        ContainerSpec? spec = null, RestartPolicy? restart = null) => new()
     {
         Instance = InstanceId.Of("abcd1234", number),
         Service = Specs.Web,

@@ -26,7 +26,8 @@ internal sealed class FleetLine(FleetWorld world, HostId host) : IAgentLine
     public IReadOnlyList<Assignment> Told => _told;
 
     /// <summary>The instances that run here.</summary>
-    public IEnumerable<Assignment> Running => _told.GroupBy(wish => wish.Instance).Select(wishes => wishes.Last()).Where(wish => wish.Goal == InstanceGoal.Running);
+    public IEnumerable<Assignment> Running =>
+        _told.GroupBy(wish => wish.Instance).Select(wishes => wishes.Last()).Where(wish => wish.Goal == InstanceGoal.Running);
 
     public AgentHello Hello() => new(host, Session, Connection: 1)
     {

@@ -33,14 +33,17 @@ public sealed class FleetStories(ITestOutputHelper output)
         await world.PutAsync(Other, 50);
         await world.UntilAsync(() => RunningOf(world, Hit) == Lost && RunningOf(world, Other) == 50, 30);
         var lost = world.Lines.Where(line => line.Running.Any(wish => wish.Service == Hit) && line.Running.All(wish => wish.Service == Hit)).ToList();
-        var others = world.Lines.Where(line => line.Running.Any(wish => wish.Service == Other)).ToDictionary(line => line, line => line.Told.Count(wish => wish.Service == Other));
+        var others = world.Lines
+            .Where(line => line.Running.Any(wish => wish.Service == Other))
+            .ToDictionary(line => line, line => line.Told.Count(wish => wish.Service == Other));
         await world.PassAsync(5);
 
         var before = ThreadTime.Now;
         foreach (var line in lost) line.Cut();
         var took = await world.UntilAsync(() => world.Lines.Except(lost).Sum(line => line.Running.Count(wish => wish.Service == Hit)) == Lost, 10);
 
-        output.WriteLine($"{lost.Count} hosts lost at once: replaced after {took:0.00} s, for {(ThreadTime.Now - before).TotalSeconds:0.00} s of a processor");
+        output.WriteLine(
+            $"{lost.Count} hosts lost at once: replaced after {took:0.00} s, for {(ThreadTime.Now - before).TotalSeconds:0.00} s of a processor");
         Assert.InRange(lost.Count, Lost - 50, Lost);
         Assert.InRange(took, 2, 3);
         await world.PassAsync(2);
@@ -49,5 +52,6 @@ public sealed class FleetStories(ITestOutputHelper output)
         Assert.Equal(lost.Select(line => line.Host).Order(), world.Hosts.Where(host => host.LostAt is not null).Select(host => host.Id).Order());
     });
 
-    private static int RunningOf(FleetWorld world, ServiceKey service) => world.Lines.Sum(line => line.Running.Count(wish => wish.Service == service));
+    private static int RunningOf(FleetWorld world, ServiceKey service) =>
+        world.Lines.Sum(line => line.Running.Count(wish => wish.Service == service));
 }

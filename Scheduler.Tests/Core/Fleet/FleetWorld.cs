@@ -54,7 +54,10 @@ internal sealed class FleetWorld
 
     public async Task PutAsync(ServiceKey service, int scale)
     {
-        var answer = await _server.Desk.SendAsync(service, new ServiceRequest(new ServiceCommand.Put(service, Specs.Of(), scale, _server.Desk.NewUid())), Deadline);
+        var answer = await _server.Desk.SendAsync(
+            service,
+            new ServiceRequest(new ServiceCommand.Put(service, Specs.Of(), scale, _server.Desk.NewUid())),
+            Deadline);
         Assert.IsType<ServiceAccepted>(answer);
     }
 
@@ -76,7 +79,11 @@ internal sealed class FleetWorld
     private async Task TellAsync(int hosts, Func<FleetWorld, Task> story)
     {
         await _server.Cluster.Serving;
-        Lines = [.. Enumerable.Range(0, hosts).Select(number => new FleetLine(this, new HostId(string.Create(CultureInfo.InvariantCulture, $"h{number:00000}"))))];
+        Lines =
+        [
+            .. Enumerable.Range(0, hosts)
+                .Select(number => new FleetLine(this, new HostId(string.Create(CultureInfo.InvariantCulture, $"h{number:00000}"))))
+        ];
         _loop.Start(BeatAsync);
         foreach (var line in Lines)
         {

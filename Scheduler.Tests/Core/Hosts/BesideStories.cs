@@ -15,7 +15,9 @@ public sealed class BesideStories
     {
         var ledger = Admit(HostLedger.Empty, Wish("db", "tier", "db"));
 
-        Assert.Equal("it must have no container with the label tier=db, and has shop/db slot 1", Refused(ledger, Wish("web", "tier", "web", NotBesideDb)));
+        Assert.Equal(
+            "it must have no container with the label tier=db, and has shop/db slot 1",
+            Refused(ledger, Wish("web", "tier", "web", NotBesideDb)));
     }
 
     [Fact]
@@ -69,7 +71,11 @@ public sealed class BesideStories
         Epoch = new Epoch(1),
         Sequence = 1,
         Goal = InstanceGoal.Running,
-        Container = new ContainerSpec { Image = "i", Labels = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(label, value) },
+        Container = new ContainerSpec
+        {
+            Image = "i",
+            Labels = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(label, value)
+        },
         Apart = apart.Length == 0 ? null : [.. apart],
     };
 }

@@ -164,7 +164,9 @@ public sealed class HostLedgerStories
             {
                 var id = random.Next(1, 30);
                 var first = 8000 + random.Next(10);
-                var wish = Reserving(id, random.Next(3), new PortSpec(80, first, first + random.Next(3), HostIp: random.Next(2) == 0 ? null : "10.0.0.1"));
+                var wish = Reserving(
+                    id, random.Next(3),
+                    new PortSpec(80, first, first + random.Next(3), HostIp: random.Next(2) == 0 ? null : "10.0.0.1"));
                 if (random.Next(3) == 0) ledger = ledger.Release(wish.Instance);
                 else if (ledger.Admit(wish) is Admission.Admitted admitted && !ledger.Claims.ContainsKey(wish.Instance)) ledger = admitted.Ledger;
                 AssertEachOnce(ledger, seed);
@@ -178,7 +180,9 @@ public sealed class HostLedgerStories
         var claims = ledger.Ports.ToList();
         foreach (var one in claims)
         {
-            var rivals = claims.Where(other => other != one && other.Port == one.Port && (other.HostIp is null || one.HostIp is null || other.HostIp == one.HostIp));
+            var rivals = claims.Where(
+                other => other != one && other.Port == one.Port
+                    && (other.HostIp is null || one.HostIp is null || other.HostIp == one.HostIp));
             Assert.True(!rivals.Any(), $"seed {seed}: port {one.Port} is promised twice");
         }
     }
@@ -186,7 +190,8 @@ public sealed class HostLedgerStories
     private static HostLedger Ready(PortClaim[]? ports = null, InstanceId[]? held = null) => HostLedger.Empty.Inventoried(
         new HostReport(new HostId("a"), HostState.Active, null, default, "", Specs.Facts(), [.. ports ?? []], [], [.. held ?? []]));
 
-    private static Assignment Wish(int number, params PortSpec[] ports) => Wishes.Of(number, spec: new ContainerSpec { Image = "web:1", Ports = [.. ports] });
+    private static Assignment Wish(int number, params PortSpec[] ports) =>
+        Wishes.Of(number, spec: new ContainerSpec { Image = "web:1", Ports = [.. ports] });
 
     private static Assignment Reserving(int number, decimal cpus, params PortSpec[] ports)
     {

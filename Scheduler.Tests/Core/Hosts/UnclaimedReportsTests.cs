@@ -13,7 +13,12 @@ public sealed class UnclaimedReportsTests
 
     private static readonly AgentHello Hello = new(new HostId("h1"), 1, 1)
     {
-        Reports = [new InstanceReport(One, Specs.Web, new HostId("h1"), new InstanceStatus(InstanceState.Running, DateTimeOffset.UnixEpoch) { Goal = InstanceGoal.Running })],
+        Reports =
+        [
+            new InstanceReport(
+                One, Specs.Web, new HostId("h1"),
+                new InstanceStatus(InstanceState.Running, DateTimeOffset.UnixEpoch) { Goal = InstanceGoal.Running })
+        ],
         Claims = [new HeldClaim(One, new HostClaim(0, 0, []))],
     };
 
@@ -35,6 +40,18 @@ public sealed class UnclaimedReportsTests
 
     private static ServiceView View(InstanceId instance) => ExchangeSamples.ServiceOf(Specs.Web) with
     {
-        Instances = [new InstanceView { Id = instance, Service = Specs.Web, Slot = 1, Host = new HostId("h1"), Revision = 1, State = InstanceState.Running, Goal = InstanceGoal.Running }],
+        Instances =
+        [
+            new InstanceView
+            {
+                Id = instance,
+                Service = Specs.Web,
+                Slot = 1,
+                Host = new HostId("h1"),
+                Revision = 1,
+                State = InstanceState.Running,
+                Goal = InstanceGoal.Running
+            }
+        ],
     };
 }

@@ -51,5 +51,6 @@ public sealed class RegistryNamesTests
     [InlineData("registry.example.org:5000/app")]
     [InlineData("localhost/app")]
     [InlineData("[::1]:5000/app:1")]
-    public void Parse_TheRegistryOfAnImage_IsThatName(string image) => Assert.Equal(RegistryNames.Of(image), RegistryNames.Parse(RegistryNames.Of(image)));
+    public void Parse_TheRegistryOfAnImage_IsThatName(string image) =>
+        Assert.Equal(RegistryNames.Of(image), RegistryNames.Parse(RegistryNames.Of(image)));
 }

@@ -117,7 +117,10 @@ public sealed class LockExpiryStories
     [Fact]
     public void Waiter_WhoseSessionEnds_IsToldAndOthersGoFirst() => LockWorld.Tell(async world =>
     {
-        var (holder, dying, next) = (await world.OpenAsync(TimeSpan.FromHours(1)), await world.OpenAsync(TimeSpan.FromSeconds(2)), await world.OpenAsync(TimeSpan.FromHours(1)));
+        var (holder, dying, next) = (
+            await world.OpenAsync(TimeSpan.FromHours(1)),
+            await world.OpenAsync(TimeSpan.FromSeconds(2)),
+            await world.OpenAsync(TimeSpan.FromHours(1)));
         await world.HoldAsync(holder);
         var first = world.AcquireAsync(dying, wait: 30);
         await world.PassAsync(0.1);

@@ -64,12 +64,17 @@ internal sealed class LockWorld
         (Board, Feed, Log) = (new LockBoard(), new Feed(Clock), new QuietLog());
         _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop.Scheduler, Log = Log });
         var options = Change(new LockOptions());
-        var around = new LockSurroundings(Board, Feed, AskAsync, (entity, message) => Task.FromResult(!IsCut && _node.Router.Tell(entity, message)), options);
+        var around = new LockSurroundings(
+            Board, Feed, AskAsync,
+            (entity, message) => Task.FromResult(!IsCut && _node.Router.Tell(entity, message)),
+            options);
         _node = new ClusterNode(
             _system, new ClusterOptions { NodeId = new NodeId("n"), ShardCount = 4 }, _leases, _journal, new EntityTypes(LockEntities.Types(around)));
         await _node.Serving;
         // As a gateway elsewhere has it: it goes on asking, whoever owns the lock by then.
-        Desk = new LockDesk((entity, message, deadline, cancel) => _node.Router.AskAsync(entity, message, deadline, cancel), _entropy, Clock, TimeSpan.FromSeconds(10));
+        Desk = new LockDesk(
+            (entity, message, deadline, cancel) => _node.Router.AskAsync(entity, message, deadline, cancel),
+            _entropy, Clock, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>The process dies: nothing but the journal is left.</summary>

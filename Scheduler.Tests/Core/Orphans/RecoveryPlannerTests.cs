@@ -31,7 +31,10 @@ public sealed class RecoveryPlannerTests
     [Fact]
     public void Uids_Two_TheOneOfWhichMoreRunsIsChosenAndTheOtherNamed()
     {
-        var service = Single(Host("a", [One("old00000", 1, 1, 1), One("new00000", 1, 1, 1), One("new00000", 2, 2, 1)], ("old00000/1", Blue), ("new00000/1", Green)));
+        var service = Single(Host(
+            "a",
+            [One("old00000", 1, 1, 1), One("new00000", 1, 1, 1), One("new00000", 2, 2, 1)],
+            ("old00000/1", Blue), ("new00000/1", Green)));
 
         Assert.Equal("new00000", service.Command.Uid);
         Assert.Contains(service.Notes, note => note.Contains("uid old00000", StringComparison.Ordinal));
@@ -40,7 +43,10 @@ public sealed class RecoveryPlannerTests
     [Fact]
     public void Slot_Twice_TheNewestThatRunsIsChosen()
     {
-        var service = Single(Host("a", [One("u0000000", 1, 1, 1), One("u0000000", 4, 1, 1), One("u0000000", 7, 1, 1) with { State = "created" }], ("u0000000/1", Blue)));
+        var service = Single(Host(
+            "a",
+            [One("u0000000", 1, 1, 1), One("u0000000", 4, 1, 1), One("u0000000", 7, 1, 1) with { State = "created" }],
+            ("u0000000/1", Blue)));
 
         Assert.Equal("u0000000-4", Assert.Single(service.Command.Instances).Id.Value);
         Assert.Equal(2, service.Notes.Count(note => note.Contains("stays an orphan", StringComparison.Ordinal)));
@@ -76,8 +82,10 @@ public sealed class RecoveryPlannerTests
     [Fact]
     public void Service_IsThere_IsLeftAlone()
     {
-        var known = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty.Add(Specs.Web, ServiceViews.Of(Services.ServiceStory.Running().State, ServiceObserved.Nothing));
-        var hosts = ImmutableSortedDictionary<HostId, HostView>.Empty.Add(new HostId("a"), Host("a", [One("u0000000", 1, 1, 1)], ("u0000000/1", Blue)));
+        var known = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty
+            .Add(Specs.Web, ServiceViews.Of(Services.ServiceStory.Running().State, ServiceObserved.Nothing));
+        var hosts = ImmutableSortedDictionary<HostId, HostView>.Empty
+            .Add(new HostId("a"), Host("a", [One("u0000000", 1, 1, 1)], ("u0000000/1", Blue)));
 
         var plan = RecoveryPlanner.Of(hosts, known, stack: null);
 

@@ -29,7 +29,9 @@ internal sealed class CompanyStage
     public CompanyStage Runs(string name, ServiceSpec spec, params string[] hosts)
     {
         var key = new ServiceKey("shop", name);
-        var view = Specs.Shown(key, name, spec, [.. hosts.Select((host, i) => Specs.Running(InstanceId.Of(name, i + 1), key, i + 1, new HostId(host)))]);
+        var view = Specs.Shown(
+            key, name, spec,
+            [.. hosts.Select((host, i) => Specs.Running(InstanceId.Of(name, i + 1), key, i + 1, new HostId(host)))]);
         foreach (var host in hosts) Change(host, one => one with { Instances = one.Instances + 1 });
         _services = _services.SetItem(key, view);
         return this;
@@ -46,7 +48,12 @@ internal sealed class CompanyStage
     public string Place(ServiceSpec spec, int count = 1)
     {
         var stack = _services.Keys.Select(key => key.Service).Append("web").ToImmutableSortedSet();
-        var batch = new PlacementBatch(_hosts, [], new Neighbours(Specs.Web, spec, _services.Values) { Company = Company.Of(Specs.Web, spec, _services, stack) });
-        return string.Join(' ', Enumerable.Range(1, count).Select(slot => batch.Place(PlacementRequest.For(spec, slot)) is PlacementDecision.Chosen chosen ? chosen.Host.Value : "-"));
+        var batch = new PlacementBatch(
+            _hosts, [],
+            new Neighbours(Specs.Web, spec, _services.Values) { Company = Company.Of(Specs.Web, spec, _services, stack) });
+        return string.Join(
+            ' ',
+            Enumerable.Range(1, count).Select(slot =>
+                batch.Place(PlacementRequest.For(spec, slot)) is PlacementDecision.Chosen chosen ? chosen.Host.Value : "-"));
     }
 }

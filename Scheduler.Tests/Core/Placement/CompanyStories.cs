@@ -18,7 +18,11 @@ public sealed class CompanyStories
 
     [Fact]
     public void Place_NoRoomBesideIt_GoesElsewhere() =>
-        Assert.Equal("c c a b", Stage().Runs("db", Db, "c").Change("c", host => host with { ReservedMemoryBytes = 13L << 30 }).Place(Sized(Web, 1536L << 20), 4));
+        Assert.Equal(
+            "c c a b",
+            Stage().Runs("db", Db, "c")
+                .Change("c", host => host with { ReservedMemoryBytes = 13L << 30 })
+                .Place(Sized(Web, 1536L << 20), 4));
 
     [Fact]
     public void Place_OneHostHasAllAndAnotherSome_TakesTheOneWithAll() => Assert.Equal(
@@ -37,7 +41,10 @@ public sealed class CompanyStories
 
     [Fact]
     public void Place_WaitsForWhatHasCompleted_SpeaksToNobody() => Assert.Equal(
-        "a b", Stage().Runs("db", Specs.Of().Joined("db") with { Container = Db.Container with { Networks = [] } }, "c").Place(Web with { DependsOn = [new Dependency("db", DependencyCondition.Completed)] }, 2));
+        "a b",
+        Stage()
+            .Runs("db", Specs.Of().Joined("db") with { Container = Db.Container with { Networks = [] } }, "c")
+            .Place(Web with { DependsOn = [new Dependency("db", DependencyCondition.Completed)] }, 2));
 
     [Fact]
     public void Place_NoNetworkInCommon_SpeaksToNobody() =>
@@ -46,7 +53,9 @@ public sealed class CompanyStories
     [Fact]
     public void Place_WhatItSpeaksToLeavesItsHost_GoesWhereItGoes()
     {
-        var stage = Stage().Runs("db", Db, "a", "b").Show("db", one => one.Slot == 2 ? one with { Slot = 1, Replaces = InstanceId.Of("db", 1) } : one);
+        var stage = Stage()
+            .Runs("db", Db, "a", "b")
+            .Show("db", one => one.Slot == 2 ? one with { Slot = 1, Replaces = InstanceId.Of("db", 1) } : one);
         Assert.Equal("b b", stage.Place(Web, 2));
 
         stage.Show("db", one => one.Host!.Value.Value == "b" ? one with { Goal = InstanceGoal.Absent } : one with { IsLost = true });
@@ -55,7 +64,9 @@ public sealed class CompanyStories
 
     [Fact]
     public void Place_ASoftRuleSaysOtherwise_TheRuleCounts() => Assert.Equal(
-        "a", Stage().Runs("db", Db, "c").Place(Web with { Affinity = [new AffinityRule(AffinitySubject.Host, "", "c") { Soft = true, Not = true }] }));
+        "a",
+        Stage().Runs("db", Db, "c")
+            .Place(Web with { Affinity = [new AffinityRule(AffinitySubject.Host, "", "c") { Soft = true, Not = true }] }));
 
     [Fact]
     public void Place_SidekickSpeaksToIt_ItsPrimaryGoesBesideIt() => Assert.Equal(
@@ -66,7 +77,13 @@ public sealed class CompanyStories
     {
         Assert.Equal("c", Stage().Runs("db", Db, "c").Place(Web.After()));
         Assert.Equal("c a b c", Stage().Runs("db", Db, "c").Place(Web.After(), 4));
-        Assert.Equal("b", Stage().Runs("db", Db, "b").Runs("cache", Specs.Of().Joined("cache"), "b", "c").Runs("api", Specs.Of().Joined("api"), "a").Place(Web.After()));
+        Assert.Equal(
+            "b",
+            Stage()
+                .Runs("db", Db, "b")
+                .Runs("cache", Specs.Of().Joined("cache"), "b", "c")
+                .Runs("api", Specs.Of().Joined("api"), "a")
+                .Place(Web.After()));
     }
 
     [Fact]
@@ -75,5 +92,8 @@ public sealed class CompanyStories
 
     private static CompanyStage Stage() => new CompanyStage().Hosts("a", "b", "c");
 
-    private static ServiceSpec Sized(ServiceSpec spec, long bytes) => spec with { Container = spec.Container with { Resources = new ResourceSpec { MemoryReservationBytes = bytes } } };
+    private static ServiceSpec Sized(ServiceSpec spec, long bytes) => spec with
+    {
+        Container = spec.Container with { Resources = new ResourceSpec { MemoryReservationBytes = bytes } }
+    };
 }

@@ -33,7 +33,13 @@ public sealed class PlacementStories
             Specs.Host(name) with { Labels = labels.ToImmutableSortedDictionary(one => one.Label, one => one.Value) };
         var spec = Specs.Of() with { SpreadOver = ["node.labels.zone", "node.labels.rack"] };
         var batch = new PlacementBatch(
-            [Host("a", ("zone", "1"), ("rack", "1")), Host("b", ("zone", "1"), ("rack", "2")), Host("c", ("zone", "1"), ("rack", "2")), Host("d", ("zone", "2"), ("rack", "1")), Host("e")],
+            [
+                Host("a", ("zone", "1"), ("rack", "1")),
+                Host("b", ("zone", "1"), ("rack", "2")),
+                Host("c", ("zone", "1"), ("rack", "2")),
+                Host("d", ("zone", "2"), ("rack", "1")),
+                Host("e")
+            ],
             [],
             new Neighbours(Specs.Web, spec, []));
 
@@ -52,7 +58,10 @@ public sealed class PlacementStories
 
     [Fact]
     public void Place_OnlyHostCannot_TakesNoOther() =>
-        AssertNone("b: its engine does not answer; a: this slot belongs on b", Request() with { Only = new HostId("b") }, Specs.Host("a"), Specs.Host("b", HostState.Degraded));
+        AssertNone(
+            "b: its engine does not answer; a: this slot belongs on b",
+            Request() with { Only = new HostId("b") },
+            Specs.Host("a"), Specs.Host("b", HostState.Degraded));
 
     [Fact]
     public void Place_VolumeIsOnOneHost_NoOtherWillDo()
@@ -66,7 +75,13 @@ public sealed class PlacementStories
 
     [Fact]
     public void Place_VolumesOfSeveralInstances_EachDrawsOne() => Assert.Equal(
-        ["b", "c", "a"], Places(3, Request() with { Volumes = ["data"] }, Specs.Host("a"), Specs.Host("b") with { Volumes = ["data"] }, Specs.Host("c") with { Volumes = ["data"] }));
+        ["b", "c", "a"],
+        Places(
+            3,
+            Request() with { Volumes = ["data"] },
+            Specs.Host("a"),
+            Specs.Host("b") with { Volumes = ["data"] },
+            Specs.Host("c") with { Volumes = ["data"] }));
 
     [Fact]
     public void Place_AddressOfAPort_IsLookedForAmongTheHosts()
@@ -78,7 +93,8 @@ public sealed class PlacementStories
     }
 
     [Fact]
-    public void Place_NoHost_SaysSo() => Assert.Equal("there is no host yet", Assert.IsType<PlacementDecision.NoHost>(new PlacementBatch([], []).Place(Request())).Reason);
+    public void Place_NoHost_SaysSo() =>
+        Assert.Equal("there is no host yet", Assert.IsType<PlacementDecision.NoHost>(new PlacementBatch([], []).Place(Request())).Reason);
 
     [Fact]
     public void Place_Unmet_ExplainsPerHostTheMostFrequentFirst() => AssertNone(
@@ -98,7 +114,10 @@ public sealed class PlacementStories
     public void Place_MaxPerHost_IsKept()
     {
         Assert.Equal(["a", "b", null], Places(3, Request() with { MaxPerHost = 1 }, Specs.Host("a"), Specs.Host("b")));
-        AssertNone("a: it has 1 of at most 1 instances per host", Request() with { MaxPerHost = 1 }, [Specs.Host("a")], [new Occupant(1, new HostId("a"))]);
+        AssertNone(
+            "a: it has 1 of at most 1 instances per host",
+            Request() with { MaxPerHost = 1 },
+            [Specs.Host("a")], [new Occupant(1, new HostId("a"))]);
     }
 
     [Fact]
@@ -197,6 +216,10 @@ public sealed class PlacementStories
     private static HostView[] RandomHosts(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 10).Select(n => Specs.Host($"h{n}", random.Next(5) == 0 ? HostState.Degraded : HostState.Active) with { Instances = random.Next(4) })];
+        return
+        [
+            .. Enumerable.Range(0, 10)
+                .Select(n => Specs.Host($"h{n}", random.Next(5) == 0 ? HostState.Degraded : HostState.Active) with { Instances = random.Next(4) })
+        ];
     }
 }

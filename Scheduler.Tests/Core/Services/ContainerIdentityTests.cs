@@ -18,7 +18,10 @@ public sealed class ContainerIdentityTests
         story.Send(new ServiceCommand.RestartInstance(story.InSlot(1).Id));
         var wish = ServicePlan.Outstanding(story.State, story.Observed, new Epoch(5), 9).Single().Wish;
 
-        var labels = ContainerIdentity.LabelsOf("prod", wish with { Container = wish.Container with { Ports = [Specs.Port(80), new PortSpec(53, 53, 53, "udp", "10.0.0.1"), new PortSpec(81)] } });
+        var labels = ContainerIdentity.LabelsOf("prod", wish with
+        {
+            Container = wish.Container with { Ports = [Specs.Port(80), new PortSpec(53, 53, 53, "udp", "10.0.0.1"), new PortSpec(81)] }
+        });
 
         Assert.Equal(
             [

@@ -185,7 +185,9 @@ public sealed class EvacuationMixStories
         story.Converge();
         Assert.Equal(["a"], story.Live.Select(one => one.Host.Value));
 
-        story.SetHosts(Specs.Host("a") with { Availability = HostAvailability.Inactive }, Specs.Host("b") with { Availability = HostAvailability.Inactive });
+        story.SetHosts(
+            Specs.Host("a") with { Availability = HostAvailability.Inactive },
+            Specs.Host("b") with { Availability = HostAvailability.Inactive });
 
         Assert.Empty(story.Settle());
         Assert.Equal((1, ServiceStatus.Active), (story.View.Scale, story.View.Status));

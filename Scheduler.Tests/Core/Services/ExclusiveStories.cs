@@ -42,7 +42,12 @@ public sealed class ExclusiveStories
         story.Converge();
         Assert.Contains("`scheduler hosts evict a --confirmed-dead`", story.View.Reason, StringComparison.Ordinal);
 
-        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host.Id.Value == "a" ? host with { Eviction = new EvictionOrder(DateTimeOffset.UnixEpoch, ConfirmedDead: true) } : host)]);
+        story.SetHosts(
+        [
+            .. story.Observed.Hosts.Values.Select(host => host.Id.Value == "a"
+                ? host with { Eviction = new EvictionOrder(DateTimeOffset.UnixEpoch, ConfirmedDead: true) }
+                : host)
+        ]);
         story.Converge();
         Assert.Equal("b", story.Holders.Single().Host.Value);
     }
@@ -145,7 +150,8 @@ public sealed class ExclusiveStories
     {
         var story = Running(guarded: true);
         var one = story.Holders.Single();
-        bool MayRenew(string host) => ExclusiveSlots.MayRenew(story.State, story.Observed, new RenewInstance(one.Id, Specs.Web, new HostId(host), 1, false));
+        bool MayRenew(string host) =>
+            ExclusiveSlots.MayRenew(story.State, story.Observed, new RenewInstance(one.Id, Specs.Web, new HostId(host), 1, false));
 
         Assert.True(MayRenew("a"));
         Assert.False(MayRenew("b"));

@@ -136,7 +136,10 @@ public sealed class HostLossStories
         story.Now += TimeSpan.FromSeconds(1);
         story.Return(first.Host.Value);
         story.Obey();
-        story.Observed = story.Observed with { Statuses = story.Observed.Statuses.SetItem(next.Id, story.Observed.StatusOf(next)! with { Restarts = 1, Since = story.Now }) };
+        story.Observed = story.Observed with
+        {
+            Statuses = story.Observed.Statuses.SetItem(next.Id, story.Observed.StatusOf(next)! with { Restarts = 1, Since = story.Now })
+        };
         story.Settle();
 
         Assert.Equal(UpdateCause.Failure, story.State.Update?.Cause);
@@ -199,7 +202,10 @@ public sealed class HostLossStories
     public void Host_LostWithAVolume_IsReplacedOnlyWhereTheDataCanBeHad(string? driver, string? type, bool movable, bool replaced)
     {
         var options = type is null ? [] : new Dictionary<string, string> { ["type"] = type };
-        var mount = new MountSpec(MountType.Volume, "/data", "data") { Volume = new VolumeSpec { Driver = driver, DriverOptions = options.ToImmutableSortedDictionary() } };
+        var mount = new MountSpec(MountType.Volume, "/data", "data")
+        {
+            Volume = new VolumeSpec { Driver = driver, DriverOptions = options.ToImmutableSortedDictionary() }
+        };
         var spec = Specs.Of();
         var story = Spread(2, spec with { MovesVolumes = movable, Container = spec.Container with { Mounts = [mount] } }, "a", "b");
         story.Lose("a");

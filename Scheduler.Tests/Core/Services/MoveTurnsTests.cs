@@ -38,7 +38,13 @@ public sealed class MoveTurnsTests
         Add("s2", scale: 1);
         _views["s1"] = _views["s1"] with
         {
-            Instances = _views["s1"].Instances.Add(_views["s1"].Instances[0] with { Id = InstanceId.Of("x", 9), Host = new HostId("b"), Replaces = _views["s1"].Instances[0].Id, State = InstanceState.Failed }),
+            Instances = _views["s1"].Instances.Add(_views["s1"].Instances[0] with
+            {
+                Id = InstanceId.Of("x", 9),
+                Host = new HostId("b"),
+                Replaces = _views["s1"].Instances[0].Id,
+                State = InstanceState.Failed
+            }),
         };
 
         Assert.Equal([1, 1], Places(perHost: 1));
@@ -93,5 +99,6 @@ public sealed class MoveTurnsTests
     private MoveBudget BudgetOf(string name, int perHost) =>
         MoveTurns.For(_services[name].State, Hosts(Draining("a"), Specs.Host("b")), _views.Values, new MoveLimits(PerService: 1, PerHost: perHost));
 
-    private static ImmutableSortedDictionary<HostId, HostView> Hosts(params HostView[] hosts) => hosts.ToImmutableSortedDictionary(host => host.Id, host => host);
+    private static ImmutableSortedDictionary<HostId, HostView> Hosts(params HostView[] hosts) =>
+        hosts.ToImmutableSortedDictionary(host => host.Id, host => host);
 }

@@ -82,8 +82,12 @@ public sealed class PastInstanceStories
         Update(story, "web:3");
 
         var shown = PastInstances.WithPresent(story.View).ToList();
-        Assert.Equal([(1, "web:3"), (1, "web:2"), (1, "web:1"), (2, "web:3"), (2, "web:2"), (2, "web:1")], shown.Select(one => (one.Slot, one.Image!)));
-        Assert.Equal([false, true, true], shown.Take(3).Select(one => one is { State: InstanceState.Gone, Goal: InstanceGoal.Absent, IsOutdated: true }));
+        Assert.Equal(
+            [(1, "web:3"), (1, "web:2"), (1, "web:1"), (2, "web:3"), (2, "web:2"), (2, "web:1")],
+            shown.Select(one => (one.Slot, one.Image!)));
+        Assert.Equal(
+            [false, true, true],
+            shown.Take(3).Select(one => one is { State: InstanceState.Gone, Goal: InstanceGoal.Absent, IsOutdated: true }));
     }
 
     private static void Update(ServiceStory story, string image)

@@ -186,7 +186,10 @@ public sealed class RollingUpdateStories
     public void Update_HostHasRoomForOneOnly_NewOneTakesTheRoomOfTheOld()
     {
         var spec = Specs.Of();
-        var tight = spec with { Container = spec.Container with { Resources = new ResourceSpec { CpuReservation = 6, MemoryReservationBytes = 12L << 30 } } };
+        var tight = spec with
+        {
+            Container = spec.Container with { Resources = new ResourceSpec { CpuReservation = 6, MemoryReservationBytes = 12L << 30 } }
+        };
         var story = ServiceStory.Running(1, tight);
         story.SetHosts(Specs.Host("a") with { ReservedCpus = 6, ReservedMemoryBytes = 12L << 30 });
         story.Put(tight with { Container = tight.Container with { Image = "web:2" } });

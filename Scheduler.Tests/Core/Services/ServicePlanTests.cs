@@ -86,7 +86,10 @@ public sealed class ServicePlanTests
         var unknown = InstanceId.Of(story.State.Uid, story.State.LastInstance + 1);
         var foreign = InstanceId.Of("zzzzzzzz", 1);
 
-        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host with { Orphans = [.. new[] { gone, kept, unknown, foreign }.Select(Late)] })]);
+        story.SetHosts(
+        [
+            .. story.Observed.Hosts.Values.Select(host => host with { Orphans = [.. new[] { gone, kept, unknown, foreign }.Select(Late)] })
+        ]);
 
         Assert.All(Outstanding(story), wish => Assert.Equal((gone, InstanceGoal.Absent), (wish.Instance, wish.Goal)));
         Assert.NotEmpty(Outstanding(story));

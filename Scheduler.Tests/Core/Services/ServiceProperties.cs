@@ -34,10 +34,23 @@ public sealed class ServiceProperties
     {
         switch (random.Next(16))
         {
-            case 0: story.Send(random.Next(2) == 0 ? new ServiceCommand.SetScale(random.Next(6)) : new ServiceCommand.ScaleBy(random.Next(-3, 4), 0, 5), key: $"k{random.Next(500)}"); break;
+            case 0:
+                story.Send(
+                    random.Next(2) == 0 ? new ServiceCommand.SetScale(random.Next(6)) : new ServiceCommand.ScaleBy(random.Next(-3, 4), 0, 5),
+                    key: $"k{random.Next(500)}");
+                break;
             case 1 when random.Next(2) == 0: UpdateImage(story, random); break;
-            case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" }, Update = DrawPolicy(random), Rollback = null }); break;
-            case 2: story.Send(new ServiceCommand.Rollback { To = random.Next(3) == 0 ? 1 + random.Next(Math.Max(1, story.State.Revision)) : null }); break;
+            case 1:
+                story.Put(story.State.Spec with
+                {
+                    Container = story.State.Spec.Container with { Image = $"web:{random.Next(4)}" },
+                    Update = DrawPolicy(random),
+                    Rollback = null
+                });
+                break;
+            case 2:
+                story.Send(new ServiceCommand.Rollback { To = random.Next(3) == 0 ? 1 + random.Next(Math.Max(1, story.State.Revision)) : null });
+                break;
             case 3: story.Send(random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start()); break;
             case 4: story.Send(new ServiceCommand.Restart(), key: $"k{random.Next(50)}"); break;
             case 5: Meddle(story, random); break;
@@ -90,7 +103,8 @@ public sealed class ServiceProperties
 
     private static void Move(ServiceStory story, Random random)
     {
-        if (Pick(story, random) is { } one && random.Next(4) > 0) story.Send(new ServiceCommand.MoveInstance(one.Id, new HostId($"h{random.Next(4)}"), TimeSpan.FromSeconds(1 + random.Next(20))));
+        if (Pick(story, random) is { } one && random.Next(4) > 0)
+            story.Send(new ServiceCommand.MoveInstance(one.Id, new HostId($"h{random.Next(4)}"), TimeSpan.FromSeconds(1 + random.Next(20))));
         else story.Send(new ServiceCommand.CancelMoves());
     }
 
@@ -100,7 +114,15 @@ public sealed class ServiceProperties
         story.Observed = story.Observed with
         {
             Removed = random.Next(10) == 0 ? [new HostId($"h{random.Next(4)}")] : [],
-            Moves = story.Observed.Moves with { Deserted = [.. story.Observed.Hosts.Values.Where(host => host.Availability == HostAvailability.Draining && random.Next(2) == 0).Select(host => host.Id)] },
+            Moves = story.Observed.Moves with
+            {
+                Deserted =
+                [
+                    .. story.Observed.Hosts.Values
+                        .Where(host => host.Availability == HostAvailability.Draining && random.Next(2) == 0)
+                        .Select(host => host.Id)
+                ]
+            },
         };
         if (story.Observed.Removed is [var gone]) story.SetHosts([.. story.Observed.Hosts.Values.Where(host => host.Id != gone)]);
     }
@@ -113,7 +135,15 @@ public sealed class ServiceProperties
             1 => Specs.Host(name, HostState.Disconnected) with { LostAt = story.Now },
             _ => Specs.Host(name),
         };
-        return host with { Availability = random.Next(6) switch { 0 => HostAvailability.Inactive, 1 => HostAvailability.Draining, _ => HostAvailability.Active } };
+        return host with
+        {
+            Availability = random.Next(6) switch
+            {
+                0 => HostAvailability.Inactive,
+                1 => HostAvailability.Draining,
+                _ => HostAvailability.Active
+            }
+        };
     }
 
     /// <summary>One instance's host says how it stands: it may have failed, be under way, or be done.</summary>
@@ -144,7 +174,10 @@ public sealed class ServiceProperties
         Assert.Empty(story.Settle());
     }
 
-    /// <summary>Two live instances share a slot only as the one that runs and the one that is to take over from it: when it has gone, or from another host.</summary>
+    /// <summary>
+    /// Two live instances share a slot only as the one that runs and the one that is to take over from it:
+    /// when it has gone, or from another host.
+    /// </summary>
     private static void AssertNoCrowdInASlot(ServiceStory story)
     {
         foreach (var slot in story.Live.Where(one => one.HoldsSlot).GroupBy(one => one.Slot).Where(slot => slot.Count() > 1))
@@ -152,8 +185,12 @@ public sealed class ServiceProperties
             Assert.Equal(2, slot.Count());
             var next = slot.Single(one => one.Replaces is { } id && slot.Any(other => other.Id == id));
             var old = slot.Single(one => one.Id == next.Replaces);
-            var mayBeOnOneHost = old.Revision != next.Revision && story.Journal.Any(one => one is ServiceEvent.UpdateStarted { Policy.Order: UpdateOrder.StartFirst } or ServiceEvent.PoliciesSet { Update.Order: UpdateOrder.StartFirst });
-            Assert.True(next.Goal == InstanceGoal.Prepared || (next.Goal == InstanceGoal.Running && (next.Host != old.Host || mayBeOnOneHost)), $"{next} beside {old}");
+            var mayBeOnOneHost = old.Revision != next.Revision
+                && story.Journal.Any(one => one is ServiceEvent.UpdateStarted { Policy.Order: UpdateOrder.StartFirst }
+                    or ServiceEvent.PoliciesSet { Update.Order: UpdateOrder.StartFirst });
+            Assert.True(
+                next.Goal == InstanceGoal.Prepared || (next.Goal == InstanceGoal.Running && (next.Host != old.Host || mayBeOnOneHost)),
+                $"{next} beside {old}");
         }
     }
 

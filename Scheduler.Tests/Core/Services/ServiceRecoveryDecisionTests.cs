@@ -69,7 +69,8 @@ public sealed class ServiceRecoveryDecisionTests
         var story = new ServiceStory();
         story.Send(Lost(Found(1, 1)) with { Scale = 2 });
 
-        var refused = Assert.IsType<ServiceDecision.Refuse>(story.Send(new ServiceCommand.Adopt(new FoundInstance(InstanceId.Of(uid, number), slot, A, revision))));
+        var refused = Assert.IsType<ServiceDecision.Refuse>(
+            story.Send(new ServiceCommand.Adopt(new FoundInstance(InstanceId.Of(uid, number), slot, A, revision))));
 
         Assert.Contains(reason, refused.Refusal.Reason);
     }

@@ -50,7 +50,13 @@ public sealed class ServiceRecoveryTests
     {
         Constraints = ["node.hostname!=b"],
         MaxPerHost = 5,
-        Restart = new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(1), MaxAttempts = 3, Window = TimeSpan.FromMinutes(1) },
+        Restart = new RestartPolicy
+        {
+            Condition = RestartCondition.OnFailure,
+            Delay = TimeSpan.FromSeconds(1),
+            MaxAttempts = 3,
+            Window = TimeSpan.FromMinutes(1)
+        },
         Container = new ContainerSpec
         {
             Image = "web:1",

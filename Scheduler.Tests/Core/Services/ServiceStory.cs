@@ -103,11 +103,19 @@ internal sealed class ServiceStory
 
     /// <summary>The hosts are given up: since then the service's policy says what becomes of its instances.</summary>
     public void Lose(params string[] hosts) =>
-        SetHosts([.. Observed.Hosts.Values.Select(host => hosts.Contains(host.Id.Value) ? host with { State = HostState.Disconnected, Reason = "it is silent", LostAt = Now } : host)]);
+        SetHosts(
+        [
+            .. Observed.Hosts.Values.Select(host => hosts.Contains(host.Id.Value)
+                ? host with { State = HostState.Disconnected, Reason = "it is silent", LostAt = Now }
+                : host)
+        ]);
 
     /// <summary>How long every instance may still run, should its host be out of reach.</summary>
     public void MayRunFor(double seconds) =>
-        Observed = Observed with { MayRunFor = State.Instances.Values.ToImmutableSortedDictionary(one => one.Id, _ => TimeSpan.FromSeconds(seconds)) };
+        Observed = Observed with
+        {
+            MayRunFor = State.Instances.Values.ToImmutableSortedDictionary(one => one.Id, _ => TimeSpan.FromSeconds(seconds))
+        };
 
     /// <summary>It is well again, and its agent has kept what it was told, or has not.</summary>
     public void Return(string host, bool withNewSession = true)

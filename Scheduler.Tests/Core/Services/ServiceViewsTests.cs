@@ -150,7 +150,12 @@ public sealed class ServiceViewsTests
         var id = story.InSlot(1).Id;
         story.Observed = story.Observed with
         {
-            Statuses = story.Observed.Statuses.SetItem(id, story.Observed.Statuses[id] with { ContainerId = "c0ffee", Ports = ["0.0.0.0:80->80/tcp"], Restarts = 2 }),
+            Statuses = story.Observed.Statuses.SetItem(id, story.Observed.Statuses[id] with
+            {
+                ContainerId = "c0ffee",
+                Ports = ["0.0.0.0:80->80/tcp"],
+                Restarts = 2
+            }),
         };
 
         var shown = Assert.Single(story.View.Instances);

@@ -50,6 +50,10 @@ public sealed class AffinityStories
     private static ServiceSpec Ruled(AffinityRule rule, string app = "web")
     {
         var spec = Specs.Of();
-        return spec with { Affinity = [rule], Container = spec.Container with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("app", app) } };
+        return spec with
+        {
+            Affinity = [rule],
+            Container = spec.Container with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("app", app) }
+        };
     }
 }

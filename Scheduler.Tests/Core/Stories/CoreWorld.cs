@@ -150,7 +150,14 @@ internal sealed class CoreWorld
     public async Task StartNodeAsync()
     {
         Log = new QuietLog();
-        _system = new ActorSystem(new ActorSystemOptions { Clock = Clock, Entropy = _entropy, Scheduler = _loop.Scheduler, Log = Log, OnReceive = OnReceive });
+        _system = new ActorSystem(new ActorSystemOptions
+        {
+            Clock = Clock,
+            Entropy = _entropy,
+            Scheduler = _loop.Scheduler,
+            Log = Log,
+            OnReceive = OnReceive
+        });
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -216,7 +223,9 @@ internal sealed class CoreWorld
         {
             var view = await ViewAsync();
             if (expected(view)) return view;
-            Assert.True(Clock.GetUtcNow() < end, $"not within {seconds} s: {view.Status}, {view.Reason}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}: {one.Goal} {one.State} {one.Reason}"))}");
+            Assert.True(
+                Clock.GetUtcNow() < end,
+                $"not within {seconds} s: {view.Status}, {view.Reason}; {string.Join(", ", view.Instances.Select(one => $"{one.Slot}: {one.Goal} {one.State} {one.Reason}"))}");
             await PassAsync(0.02);
         }
     }
@@ -235,7 +244,10 @@ internal sealed class CoreWorld
     /// <summary>The container of a slot, as its engine has it.</summary>
     public FakeContainer ContainerOf(InstanceView one) => EngineOf(one.Host!.Value.Value).Daemon.Require(one.ContainerName!);
 
-    private LocalHost HostOf(HostId id) => new(id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = Cluster }, _engines[id])
+    private LocalHost HostOf(HostId id) => new(
+        id, ImmutableSortedDictionary<string, string>.Empty,
+        new AgentOptions { Host = id, Cluster = Cluster },
+        _engines[id])
     {
         Addresses = _addresses.TryGetValue(id, out var given) ? [given] : _engines.Count > 1 ? [AddressOf(id.Value)] : [],
         Probe = _engines[id].Probe,

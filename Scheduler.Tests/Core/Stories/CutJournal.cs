@@ -24,7 +24,9 @@ internal sealed class CutJournal(IJournal journal) : IJournal
 
     public async Task<AppendOutcome> AppendAsync(JournalWrite write, CancellationToken cancel = default)
     {
-        var isDue = write is { Events.Length: > 0 } && write.PersistenceId.StartsWith("service/", StringComparison.Ordinal) && Appends++ == _cut?.Append;
+        var isDue = write is { Events.Length: > 0 }
+            && write.PersistenceId.StartsWith("service/", StringComparison.Ordinal)
+            && Appends++ == _cut?.Append;
         if (!isDue) return await journal.AppendAsync(write, cancel);
         if (_cut!.Value.IsWritten) await journal.AppendAsync(write, cancel);
         IsStruck = WasStruck = true;

@@ -123,7 +123,9 @@ public sealed class DrainStories
     public void Labels_ThatAPersonSets_AreMetByConstraints() => CoreWorld.Tell(
         async world =>
         {
-            await world.DecideAsync("b", new HostCommand.SetLabels(System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("disk", "ssd"), []));
+            await world.DecideAsync(
+                "b",
+                new HostCommand.SetLabels(System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("disk", "ssd"), []));
             await world.PutAsync(Specs.Of() with { Constraints = ["node.labels.disk==ssd"] }, 2);
             await world.UntilActiveAsync();
 
@@ -135,14 +137,20 @@ public sealed class DrainStories
 
     private static int Running(CoreWorld world) => world.Engines.Sum(engine => engine.Daemon.Running.Count());
 
-    private static int Healthy(CoreWorld world) => world.Engines.Sum(engine => engine.Daemon.Running.Count(one => one.Health == Scheduler.Core.Hosts.ContainerHealth.Healthy));
+    private static int Healthy(CoreWorld world) =>
+        world.Engines.Sum(engine => engine.Daemon.Running.Count(one => one.Health == Scheduler.Core.Hosts.ContainerHealth.Healthy));
 
     /// <summary>Looks every few milliseconds whether what must hold all the time does.</summary>
     private static async Task UntilDrainedAsync(CoreWorld world, string host, Action always, double seconds = 60)
     {
-        for (var left = seconds; !(world.Board.Hosts.GetValueOrDefault(new HostId(host)) is { Availability: HostAvailability.Draining } && DrainOf(world, host).IsDone); left -= 0.02)
+        for (
+            var left = seconds;
+            !(world.Board.Hosts.GetValueOrDefault(new HostId(host)) is { Availability: HostAvailability.Draining } && DrainOf(world, host).IsDone);
+            left -= 0.02)
         {
-            Assert.True(left > 0, $"not drained after {seconds} s: {string.Join("; ", DrainOf(world, host).Left.Select(one => $"{one.Id} {one.Stage} {one.Reason}"))}, {world.Board.Hosts[new HostId(host)].Instances} instances");
+            Assert.True(
+                left > 0,
+                $"not drained after {seconds} s: {string.Join("; ", DrainOf(world, host).Left.Select(one => $"{one.Id} {one.Stage} {one.Reason}"))}, {world.Board.Hosts[new HostId(host)].Instances} instances");
             always();
             await world.PassAsync(0.02);
         }

@@ -21,7 +21,9 @@ public sealed class EngineHangStories
         await world.UntilActiveAsync(12);
         var bad = await ViewAsync(world, Bad);
         Assert.Equal((ServiceStatus.Degraded, 0), (bad.Status, bad.Running));
-        Assert.Matches("start of shop/bad slot [1-5] has had no answer for [0-9]+ s; the engine answers other calls: a volume or network driver may hang", bad.Reason);
+        Assert.Matches(
+            "start of shop/bad slot [1-5] has had no answer for [0-9]+ s; the engine answers other calls: a volume or network driver may hang",
+            bad.Reason);
         Assert.Equal(HostState.Active, world.Board.Hosts.Values.Single().State);
 
         await PutAsync(world, Late, 3);
@@ -30,7 +32,9 @@ public sealed class EngineHangStories
         await world.PassAsync(90);
         world.Engine.Faults.Release();
         await UntilAsync(world, Bad, view => view.Status == ServiceStatus.Active, 30);
-        Assert.Equal((11, 11, 0), (world.Engine.Daemon.Running.Count, world.History.Count(DeedKind.Started), world.History.Count(DeedKind.AskedToEnd)));
+        Assert.Equal(
+            (11, 11, 0),
+            (world.Engine.Daemon.Running.Count, world.History.Count(DeedKind.Started), world.History.Count(DeedKind.AskedToEnd)));
     });
 
     [Fact]
@@ -56,7 +60,9 @@ public sealed class EngineHangStories
         Patient(world).Faults.Hang(EngineCall.Stop, "shop_web.4");
         await world.SendAsync(new ServiceCommand.SetScale(1));
 
-        var view = await world.UntilAsync(one => one.Instances.Length == 2 && one.Reason?.Contains("removal of shop/web slot 4", StringComparison.Ordinal) == true, 30);
+        var view = await world.UntilAsync(
+            one => one.Instances.Length == 2 && one.Reason?.Contains("removal of shop/web slot 4", StringComparison.Ordinal) == true,
+            30);
         Assert.Contains("has had no answer for 20 s", view.Reason);
         view = await world.UntilAsync(one => one.Reason?.Contains("uninterruptible", StringComparison.Ordinal) == true, 1);
         Assert.Equal(HostState.Active, world.Board.Hosts.Values.Single().State);
@@ -187,7 +193,9 @@ public sealed class EngineHangStories
     {
         for (var left = seconds; world.Board.Hosts.Values.Single().State != state; left -= 0.05)
         {
-            Assert.True(left > 0, $"not {state} within {seconds} s: {world.Board.Hosts.Values.Single().State} {world.Board.Hosts.Values.Single().Reason}");
+            Assert.True(
+                left > 0,
+                $"not {state} within {seconds} s: {world.Board.Hosts.Values.Single().State} {world.Board.Hosts.Values.Single().Reason}");
             await world.PassAsync(0.05);
         }
     }

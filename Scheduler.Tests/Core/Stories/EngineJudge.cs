@@ -50,7 +50,10 @@ internal sealed class EngineJudge
         {
             case DeedKind.Started:
                 if (deed.LacksFiles) Violations.Add($"{deed} on {host}: not all of its secrets and configs are in it");
-                Violations.AddRange(running.Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other)).Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
+                Violations.AddRange(
+                    running
+                        .Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other))
+                        .Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;
             case DeedKind.Ended:
@@ -74,7 +77,8 @@ internal sealed class EngineJudge
     private bool IsMove(string host, string instance, (string Host, EngineDeed Start) other) =>
         (StartsFirst || other.Host != host) && (Replaces(instance, other.Start.Instance!) || Replaces(other.Start.Instance!, instance));
 
-    private bool Replaces(string next, string former) => _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
+    private bool Replaces(string next, string former) =>
+        _wishes.GetValueOrDefault(next) is { Goal: InstanceGoal.Running, Replaces: { } id } && id.Value == former;
 
     /// <summary>The container whose network it runs in was started after it.</summary>
     private bool HasLostItsNetwork(string host, string instance, List<(string Host, EngineDeed Start)> running)

@@ -16,7 +16,9 @@ public sealed class EngineTroubleStories
         world.Engine.Freeze();
         await world.SendAsync(new ServiceCommand.SetScale(5));
 
-        var view = await world.UntilAsync(one => one.Status == ServiceStatus.Degraded && one.Reason!.Contains("gave no answer", StringComparison.Ordinal), 6);
+        var view = await world.UntilAsync(
+            one => one.Status == ServiceStatus.Degraded && one.Reason!.Contains("gave no answer", StringComparison.Ordinal),
+            6);
         Assert.Equal(HostState.Degraded, world.Board.Hosts.Values.Single().State);
         Assert.Equal(0, view.Running);
         await world.PassAsync(14);

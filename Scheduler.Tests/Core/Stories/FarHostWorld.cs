@@ -22,7 +22,13 @@ internal sealed class FarHostWorld
     public FarHostWorld()
     {
         var leases = new InMemoryLeaseStore(_loop.Time);
-        var system = new ActorSystem(new ActorSystemOptions { Clock = _loop.Time, Entropy = new SimEntropy(2), Scheduler = _loop.Scheduler, Log = new QuietLog() });
+        var system = new ActorSystem(new ActorSystemOptions
+        {
+            Clock = _loop.Time,
+            Entropy = new SimEntropy(2),
+            Scheduler = _loop.Scheduler,
+            Log = new QuietLog()
+        });
         var around = new ServiceSurroundings(Board, new Feed(_loop.Time), Tell);
         var services = new EntityType("service", context => new ServiceActor(context, Specs.Web, around, EntityOptions.Default));
         _cluster = new ClusterNode(
@@ -43,10 +49,16 @@ internal sealed class FarHostWorld
     public void Hide() => Board.Withdraw(Host);
 
     public void Create() =>
-        Await(() => _cluster.Router.AskAsync(ServiceDesk.EntityOf(Specs.Web), new ServiceRequest(new ServiceCommand.Put(Specs.Web, Specs.Of(), 1, "abcd1234")), Deadline));
+        Await(() => _cluster.Router.AskAsync(
+            ServiceDesk.EntityOf(Specs.Web),
+            new ServiceRequest(new ServiceCommand.Put(Specs.Web, Specs.Of(), 1, "abcd1234")),
+            Deadline));
 
     public void Remove() =>
-        Await(() => _cluster.Router.AskAsync(ServiceDesk.EntityOf(Specs.Web), new ServiceRequest(new ServiceCommand.Remove(Volumes: false)), Deadline));
+        Await(() => _cluster.Router.AskAsync(
+            ServiceDesk.EntityOf(Specs.Web),
+            new ServiceRequest(new ServiceCommand.Remove(Volumes: false)),
+            Deadline));
 
     /// <summary>The host says that its instance runs.</summary>
     public void ReportRunning(long session) => Report(session, number: 1, InstanceState.Running, InstanceGoal.Running);

@@ -16,7 +16,9 @@ public sealed class FileStories
         world.Files.Keep(FileKind.Secret, Secret, "sesame");
         world.Files.Keep(FileKind.Config, "site", "[site]");
 
-        await world.PutAsync(Using(new FileUse(FileKind.Secret, Secret) { Uid = 7, Mode = 0x100 }, new FileUse(FileKind.Config, "site") { Target = "/etc/site.conf" }));
+        await world.PutAsync(Using(
+            new FileUse(FileKind.Secret, Secret) { Uid = 7, Mode = 0x100 },
+            new FileUse(FileKind.Config, "site") { Target = "/etc/site.conf" }));
         await world.UntilActiveAsync();
 
         var files = Assert.Single(world.Engine.Daemon.Containers).Files;
@@ -50,7 +52,9 @@ public sealed class FileStories
         await world.PutAsync(Using(new FileUse(FileKind.Secret, Secret)));
         await world.PassAsync(60);
 
-        Assert.Equal((old, EngineContainerState.Running), (world.Engine.Daemon.Containers.Single().Id, world.Engine.Daemon.Containers.Single().State));
+        Assert.Equal(
+            (old, EngineContainerState.Running),
+            (world.Engine.Daemon.Containers.Single().Id, world.Engine.Daemon.Containers.Single().State));
         Assert.Contains(Secret, (await world.ViewAsync()).Reason);
         world.Files.Keep(FileKind.Secret, Secret, "sesame");
         await world.UntilActiveAsync();

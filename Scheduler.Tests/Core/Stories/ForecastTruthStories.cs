@@ -46,35 +46,51 @@ public sealed class ForecastTruthStories
         await world.PassAsync(15);
         present = await world.ViewAsync();
         var put = new ServiceCommand.Put(Specs.Web, after, null, "unused00");
-        var forecast = Assert.Single(StackForecast.Of([new ForecastWish(Specs.Web, present, put)], new ForecastScene(world.Board.Hosts, world.Board.Services, world.Clock.GetUtcNow(), IsWhole: true)));
+        var forecast = Assert.Single(StackForecast.Of(
+            [new ForecastWish(Specs.Web, present, put)],
+            new ForecastScene(world.Board.Hosts, world.Board.Services, world.Clock.GetUtcNow(), IsWhole: true)));
 
         await world.SendAsync(put);
         await world.PassAsync(120);
 
         var view = await world.ViewAsync();
         var isThrough = view.Update is { State: UpdateState.Completed } && IsAllOf(view);
-        Assert.True((forecast.Course!.End == ForecastEnd.Done) == isThrough, $"seed {seed}: foreseen {forecast.Course.End} ({forecast.Course.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}; {Said(before, after, present, view, forecast.Course)}");
+        Assert.True(
+            (forecast.Course!.End == ForecastEnd.Done) == isThrough,
+            $"seed {seed}: foreseen {forecast.Course.End} ({forecast.Course.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}; {Said(before, after, present, view, forecast.Course)}");
         if (forecast.Course.End != ForecastEnd.Done) return $"{forecast.Course.End}";
-        var last = forecast.Course.Steps.Where(step => step.Deed != ForecastDeed.Leave).GroupBy(step => step.Slot).ToDictionary(slot => slot.Key, slot => slot.Last().Host);
-        Assert.True(last.All(slot => slot.Value == view.Instances.Single(one => one.Slot == slot.Key).Host), $"seed {seed}: {Said(before, after, present, view, forecast.Course)}");
+        var last = forecast.Course.Steps
+            .Where(step => step.Deed != ForecastDeed.Leave)
+            .GroupBy(step => step.Slot)
+            .ToDictionary(slot => slot.Key, slot => slot.Last().Host);
+        Assert.True(
+            last.All(slot => slot.Value == view.Instances.Single(one => one.Slot == slot.Key).Host),
+            $"seed {seed}: {Said(before, after, present, view, forecast.Course)}");
 
         await world.SendAsync(new ServiceCommand.Rollback());
         await world.PassAsync(120);
 
         view = await world.ViewAsync();
         isThrough = view.Update is { State: UpdateState.RolledBack } && IsAllOf(view);
-        Assert.True((forecast.WayBack!.End == ForecastEnd.Done) == isThrough, $"seed {seed}: way back foreseen {forecast.WayBack.End} ({forecast.WayBack.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}");
+        Assert.True(
+            (forecast.WayBack!.End == ForecastEnd.Done) == isThrough,
+            $"seed {seed}: way back foreseen {forecast.WayBack.End} ({forecast.WayBack.Hindrance}), came to {view.Update?.State}: {view.Update?.Message}");
         return "Done";
     }
 
-    private static bool IsAllOf(ServiceView view) => view.Instances.Where(one => one.Goal != InstanceGoal.Absent).All(one => !one.IsOutdated && one.Id is not null);
+    private static bool IsAllOf(ServiceView view) =>
+        view.Instances.Where(one => one.Goal != InstanceGoal.Absent).All(one => !one.IsOutdated && one.Id is not null);
 
     private static string Said(ServiceSpec before, ServiceSpec after, ServiceView present, ServiceView view, ForecastCourse course) =>
         $"from {Text(before)} to {Text(after)}; before: {Text(present)}; then: {Text(view)}; foreseen: {string.Join(", ", course.Steps)}";
 
-    private static string Text(ServiceSpec spec) => $"(ports {string.Join(",", spec.Container.Ports)} memory {spec.Container.Resources.MemoryReservationBytes >> 30} per host {spec.MaxPerHost} {spec.Update})";
+    private static string Text(ServiceSpec spec) =>
+        $"(ports {string.Join(",", spec.Container.Ports)} memory {spec.Container.Resources.MemoryReservationBytes >> 30} per host {spec.MaxPerHost} {spec.Update})";
 
-    private static string Text(ServiceView view) => string.Join(", ", view.Instances.Select(one => $"{one.Slot} on {one.Host} {one.Goal} {one.State} {string.Join(",", one.Ports)} {one.Reason}"));
+    private static string Text(ServiceView view) =>
+        string.Join(
+            ", ",
+            view.Instances.Select(one => $"{one.Slot} on {one.Host} {one.Goal} {one.State} {string.Join(",", one.Ports)} {one.Reason}"));
 
     private static ServiceSpec SpecOf(Random random)
     {
@@ -86,7 +102,10 @@ public sealed class ForecastTruthStories
         };
         return spec with
         {
-            Container = spec.Container with { Resources = new ResourceSpec { MemoryReservationBytes = random.Next(3) == 0 ? (long)random.Next(40, 160) << 30 : null } },
+            Container = spec.Container with
+            {
+                Resources = new ResourceSpec { MemoryReservationBytes = random.Next(3) == 0 ? (long)random.Next(40, 160) << 30 : null }
+            },
             MaxPerHost = random.Next(6) == 0 ? 1 : 0,
             Update = new UpdatePolicy
             {

@@ -93,7 +93,9 @@ public sealed class HostLackStories
         await world.PassAsync(2);
 
         Assert.Equal(ServiceStatus.Active, (await world.FindAsync(other))!.Status);
-        Assert.Equal(["10.0.0.1:8080", "10.0.0.2:8080"], world.Engine.Daemon.Running.SelectMany(one => one.Ports).Select(port => $"{port.HostIp}:{port.HostPort}").Order());
+        Assert.Equal(
+            ["10.0.0.1:8080", "10.0.0.2:8080"],
+            world.Engine.Daemon.Running.SelectMany(one => one.Ports).Select(port => $"{port.HostIp}:{port.HostPort}").Order());
     });
 
     [Fact]

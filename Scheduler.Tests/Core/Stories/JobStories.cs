@@ -83,7 +83,12 @@ public sealed class JobStories
     {
         world.Engine.Daemon.Images.Load("work:1", new FakeProcess { EndsAfter = TimeSpan.FromSeconds(1) });
         var spec = Of("work:1", maxConcurrent: 1);
-        await world.PutAsync(spec with { Container = spec.Container with { Ports = [Specs.Port(80)], Resources = new ResourceSpec { MemoryReservationBytes = 200L << 30 } } }, 3);
+        await world.PutAsync(
+            spec with
+            {
+                Container = spec.Container with { Ports = [Specs.Port(80)], Resources = new ResourceSpec { MemoryReservationBytes = 200L << 30 } }
+            },
+            3);
 
         Assert.Equal(3, (await world.UntilAsync(one => one.Job!.Phase == JobPhase.Completed, 60)).Job!.Completed);
         await world.UntilAsync(_ => world.Board.Hosts.Values.Single() is { ReservedMemoryBytes: 0, Ports: [] });

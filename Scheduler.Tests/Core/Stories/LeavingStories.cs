@@ -52,7 +52,10 @@ public sealed class LeavingStories
     public void KeptOne_TakenBackWhileItRunsOn_HasItsSlotAgain() => CoreWorld.Tell(async world =>
     {
         world.Judge.StartsFirst = true;
-        await BeginAsync(world, new UpdatePolicy { Order = UpdateOrder.StartFirst, KeepsOld = true }, drain: null, new UpdatePolicy { Parallelism = 3 });
+        await BeginAsync(
+            world,
+            new UpdatePolicy { Order = UpdateOrder.StartFirst, KeepsOld = true },
+            drain: null, new UpdatePolicy { Parallelism = 3 });
         await world.UntilAsync(view => view.Instances.Any(one => one is { IsKept: true, State: InstanceState.Stopping }));
         await world.SendAsync(new ServiceCommand.CancelUpdate());
         var view = await world.UntilAsync(one => one.Update is { State: UpdateState.RolledBack }, 60);

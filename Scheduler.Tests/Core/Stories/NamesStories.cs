@@ -53,7 +53,8 @@ public sealed class NamesStories
             Assert.Equal($"{words} (2 of 3 instances)", view.Reason);
 
             await PutAsync(world, Db, SpeakingSpecs.DbOf() with { MaxPerHost = 1 }, 3);
-            await world.UntilAsync(view => view.Status == ServiceStatus.Active && view.Reason is null && view.Instances.All(one => one.Reason is null));
+            await world.UntilAsync(
+                view => view.Status == ServiceStatus.Active && view.Reason is null && view.Instances.All(one => one.Reason is null));
         },
         "a", "b", "c");
 
@@ -140,5 +141,10 @@ public sealed class NamesStories
     private static Task<ServiceAccepted> PutAsync(CoreWorld world, ServiceKey key, ServiceSpec spec, int? scale = null) =>
         world.SendAsync(new ServiceCommand.Put(key, spec, scale, world.Desk.NewUid()), key);
 
-    private static string PlacesOf(ServiceView view) => string.Join(' ', view.Instances.Where(one => one is { Goal: InstanceGoal.Running, IsLost: false }).Select(one => one.Host!.Value.Value).Order(StringComparer.Ordinal));
+    private static string PlacesOf(ServiceView view) => string.Join(
+        ' ',
+        view.Instances
+            .Where(one => one is { Goal: InstanceGoal.Running, IsLost: false })
+            .Select(one => one.Host!.Value.Value)
+            .Order(StringComparer.Ordinal));
 }

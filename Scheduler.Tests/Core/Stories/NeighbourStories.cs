@@ -20,7 +20,9 @@ public sealed class NeighbourStories
             await UntilAsync(world, () => Host(world).Neighbours is { By.Length: 2 }, 20);
 
             Assert.Equal((HostState.Degraded, NeighbourReach.Reached), (Host(world).State, Host(world).Neighbours!.Reach));
-            Assert.EndsWith($"; its neighbours b and c still reach shop/web slot {slot} at its port 8080: what runs there still serves", Host(world).WholeReason, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $"; its neighbours b and c still reach shop/web slot {slot} at its port 8080: what runs there still serves",
+                Host(world).WholeReason, StringComparison.Ordinal);
 
             world.EngineOf("a").Thaw();
             await UntilAsync(world, () => Host(world) is { State: HostState.Active, Neighbours: null, Reason: null }, 20);
@@ -106,7 +108,9 @@ public sealed class NeighbourStories
     private static async Task PutAsync(CoreWorld world, ServiceKey key, int port)
     {
         var spec = Specs.Of("web:1", Specs.Port(port));
-        await world.SendAsync(new ServiceCommand.Put(key, spec with { Container = spec.Container with { Probe = Probe } }, 3, world.Desk.NewUid()), key);
+        await world.SendAsync(
+            new ServiceCommand.Put(key, spec with { Container = spec.Container with { Probe = Probe } }, 3, world.Desk.NewUid()),
+            key);
         for (var tries = 0; (await world.FindAsync(key))!.Status != ServiceStatus.Active; tries++)
         {
             Assert.True(tries < 1000, "the instances do not start");
@@ -119,7 +123,9 @@ public sealed class NeighbourStories
         var end = world.Clock.GetUtcNow().AddSeconds(seconds);
         while (!holds())
         {
-            Assert.True(world.Clock.GetUtcNow() < end, $"not within {seconds} s: {Host(world).State} {Host(world).WholeReason} {Host(world).Unreached?.Length}");
+            Assert.True(
+                world.Clock.GetUtcNow() < end,
+                $"not within {seconds} s: {Host(world).State} {Host(world).WholeReason} {Host(world).Unreached?.Length}");
             await world.PassAsync(0.05);
         }
     }

@@ -20,9 +20,15 @@ public sealed class OwnerKillStories
         ["start-first"] = new(new UpdatePolicy { Order = UpdateOrder.StartFirst }, Healthy, UpdateState.Completed),
         ["goes back"] = new(new UpdatePolicy(), Sick, UpdateState.RolledBack),
         ["goes back, start-first"] = new(new UpdatePolicy { Order = UpdateOrder.StartFirst }, Sick, UpdateState.RolledBack),
-        ["pauses, and is cancelled"] = new(new UpdatePolicy { FailureAction = UpdateFailureAction.Pause }, Sick, UpdateState.Paused, new ServiceCommand.CancelUpdate(), UpdateState.RolledBack),
-        ["kept, and confirmed"] = new(new UpdatePolicy { KeepsOld = true, Order = UpdateOrder.StartFirst }, Healthy, UpdateState.Upgraded, new ServiceCommand.FinishUpdate(), UpdateState.Completed),
-        ["kept, and rolled back"] = new(new UpdatePolicy { KeepsOld = true }, Healthy, UpdateState.Upgraded, new ServiceCommand.Rollback(), UpdateState.RolledBack),
+        ["pauses, and is cancelled"] = new(
+            new UpdatePolicy { FailureAction = UpdateFailureAction.Pause },
+            Sick, UpdateState.Paused, new ServiceCommand.CancelUpdate(), UpdateState.RolledBack),
+        ["kept, and confirmed"] = new(
+            new UpdatePolicy { KeepsOld = true, Order = UpdateOrder.StartFirst },
+            Healthy, UpdateState.Upgraded, new ServiceCommand.FinishUpdate(), UpdateState.Completed),
+        ["kept, and rolled back"] = new(
+            new UpdatePolicy { KeepsOld = true },
+            Healthy, UpdateState.Upgraded, new ServiceCommand.Rollback(), UpdateState.RolledBack),
     };
 
     public static TheoryData<string> Lives => [.. Kinds.Keys];
@@ -91,7 +97,8 @@ public sealed class OwnerKillStories
     /// <summary>As a client does it: again with the same key, until it is answered.</summary>
     private static async Task<UpdateState> DecideAsync(CoreWorld world, CutJournal journal, ServiceCommand command, UpdateState wanted)
     {
-        while (await world.Desk.SendAsync(Specs.Web, new ServiceRequest(command, IdempotencyKey: "decided"), TimeSpan.FromSeconds(3)) is not ServiceAccepted)
+        while (await world.Desk.SendAsync(Specs.Web, new ServiceRequest(command, IdempotencyKey: "decided"), TimeSpan.FromSeconds(3))
+                is not ServiceAccepted)
             await MendAsync(world, journal);
         return await UntilAsync(world, journal, wanted);
     }

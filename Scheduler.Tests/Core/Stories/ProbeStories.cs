@@ -7,7 +7,12 @@ namespace Scheduler.Tests.Core.Stories;
 /// <summary>Health checks over the network, from the spec to what becomes of the container.</summary>
 public sealed class ProbeStories
 {
-    private static readonly HealthProbe Probe = new(80) { RequestLine = "GET /ping HTTP/1.0", Interval = TimeSpan.FromSeconds(1), InitializingTimeout = TimeSpan.FromSeconds(10) };
+    private static readonly HealthProbe Probe = new(80)
+    {
+        RequestLine = "GET /ping HTTP/1.0",
+        Interval = TimeSpan.FromSeconds(1),
+        InitializingTimeout = TimeSpan.FromSeconds(10)
+    };
 
     [Fact]
     public void Container_ThatBeginsToListen_IsInitializingAndThenRuns() => CoreWorld.Tell(async world =>

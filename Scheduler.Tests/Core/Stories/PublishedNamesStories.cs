@@ -82,11 +82,16 @@ public sealed class PublishedNamesStories
             Assert.Equal(ContainersOf(before), ContainersOf(await world.UntilActiveAsync()));
             world.EngineOf("b").Freeze();
             await world.PassAsync(300);
-            var there = (await world.ViewAsync()).Instances.Where(one => one is { IsLost: false } && one.Host!.Value.Value != "b").Select(one => one.ContainerId).ToHashSet();
+            var there = (await world.ViewAsync()).Instances
+                .Where(one => one is { IsLost: false } && one.Host!.Value.Value != "b")
+                .Select(one => one.ContainerId)
+                .ToHashSet();
             Assert.All(before.Instances.Where(one => one.Host!.Value.Value != "b"), one => Assert.Contains(one.ContainerId, there));
             world.EngineOf("b").Thaw();
             await world.PassAsync(120);
-            Assert.Equal(ContainersOf(before).Order(StringComparer.Ordinal), ContainersOf(await world.UntilActiveAsync()).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ContainersOf(before).Order(StringComparer.Ordinal),
+                ContainersOf(await world.UntilActiveAsync()).Order(StringComparer.Ordinal));
         },
         "a=10.0.0.1", "b=10.0.0.2", "c=10.0.0.3");
 
@@ -114,7 +119,9 @@ public sealed class PublishedNamesStories
 
             await world.SendAsync(new ServiceCommand.Put(shared, Specs.Of().On("b"), 1, world.Desk.NewUid()), shared);
             await world.UntilAsync(view => view.Instances.All(one => one.Reason == "does not reach data/mysql as db: it publishes no port"));
-            await world.SendAsync(new ServiceCommand.Put(shared, Specs.Of("web:1", new PortSpec(3306, 13306)).On("b"), 1, world.Desk.NewUid()), shared);
+            await world.SendAsync(
+                new ServiceCommand.Put(shared, Specs.Of("web:1", new PortSpec(3306, 13306)).On("b"), 1, world.Desk.NewUid()),
+                shared);
             await world.PassAsync(10);
             await world.UntilAsync(view => view is { Reason: null } && view.Instances.All(one => one.Reason is null), 120);
 

@@ -119,7 +119,9 @@ public sealed class PullStories
 
             var view = await world.ViewAsync();
             Assert.Equal((2, ServiceStatus.Degraded), (view.Running, view.Status));
-            Assert.All(world.Engines, engine => Assert.Equal((1, 0), (engine.Daemon.History.Count(DeedKind.Created), engine.Daemon.History.Count(DeedKind.Ended))));
+            Assert.All(
+                world.Engines,
+                engine => Assert.Equal((1, 0), (engine.Daemon.History.Count(DeedKind.Created), engine.Daemon.History.Count(DeedKind.Ended))));
             Assert.Equal(3, view.Instances.Length);
         },
         "a", "b");

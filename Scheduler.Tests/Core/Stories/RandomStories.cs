@@ -85,7 +85,8 @@ public sealed class RandomStories
             5 => new ServiceCommand.Rollback(),
             6 => new ServiceCommand.Restart(),
             7 => _random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start(),
-            8 when _known.GetValueOrDefault(key)?.View.Instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id } => new ServiceCommand.RestartInstance(id),
+            8 when _known.GetValueOrDefault(key)?.View.Instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id } =>
+                new ServiceCommand.RestartInstance(id),
             _ => new ServiceCommand.Remove(_random.Next(2) == 0),
         };
 
@@ -126,10 +127,15 @@ public sealed class RandomStories
 
         private async Task CheckAsync(CoreWorld world, ServiceKey key)
         {
-            var containers = world.Engines.SelectMany(engine => engine.Daemon.Containers).Where(one => one.Name.StartsWith($"{key.Stack}_{key.Service}.", StringComparison.Ordinal)).ToList();
+            var containers = world.Engines
+                .SelectMany(engine => engine.Daemon.Containers)
+                .Where(one => one.Name.StartsWith($"{key.Stack}_{key.Service}.", StringComparison.Ordinal))
+                .ToList();
             if (await world.FindAsync(key) is not { } view)
             {
-                Assert.True(_known.GetValueOrDefault(key)?.View.Status is null or ServiceStatus.Removing, $"{key} is gone, and nobody asked for that");
+                Assert.True(
+                    _known.GetValueOrDefault(key)?.View.Status is null or ServiceStatus.Removing,
+                    $"{key} is gone, and nobody asked for that");
                 Assert.Empty(containers);
                 return;
             }
@@ -145,13 +151,18 @@ public sealed class RandomStories
             }
 
             Assert.True(IsAsFullAsItCanBe(view), problems);
-            Assert.True(containers.Count(one => one.State == EngineContainerState.Running) == view.Running, $"{containers.Count} containers; {problems}");
+            Assert.True(
+                containers.Count(one => one.State == EngineContainerState.Running) == view.Running,
+                $"{containers.Count} containers; {problems}");
             Assert.True(containers.Count == view.Instances.Count(one => one.Id is not null), $"{containers.Count} containers; {problems}");
         }
 
         /// <summary>Two services may want port 80, and three hosts have it three times.</summary>
         private static bool IsAsFullAsItCanBe(ServiceView view) => view.Status == ServiceStatus.Active
-            || view.Instances.Where(one => one.State != InstanceState.Running || one.Revision != view.Revision).All(one => one.Reason?.Contains("port 80/tcp is taken", StringComparison.Ordinal) == true || one.State == InstanceState.Running);
+            || view.Instances
+                .Where(one => one.State != InstanceState.Running || one.Revision != view.Revision)
+                .All(one => one.Reason?.Contains("port 80/tcp is taken", StringComparison.Ordinal) == true
+                    || one.State == InstanceState.Running);
 
         /// <summary>What has settled stays so.</summary>
         private static async Task CheckQuietAsync(CoreWorld world)

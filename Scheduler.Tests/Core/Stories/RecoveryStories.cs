@@ -16,7 +16,10 @@ public sealed class RecoveryStories
         var spec = Specs.Of("web:1", Specs.Port(8080));
         await world.PutAsync(spec, 2);
         await world.UntilActiveAsync();
-        var second = spec with { Container = spec.Container with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("COLOUR", "blue") } };
+        var second = spec with
+        {
+            Container = spec.Container with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("COLOUR", "blue") }
+        };
         await world.PutAsync(second);
         var before = await world.UntilActiveAsync();
         var deeds = Deeds(world);

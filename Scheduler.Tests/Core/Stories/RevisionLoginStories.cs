@@ -95,7 +95,10 @@ public sealed class RevisionLoginStories
         await PutAsync(world, Image, Right);
         await world.UntilActiveAsync();
 
-        await world.SendAsync(new ServiceCommand.Put(Specs.Web, Specs.Of($"{Registry}/app:2"), null, world.Desk.NewUid()) { LoginFrom = LoginFrom.Present });
+        await world.SendAsync(new ServiceCommand.Put(Specs.Web, Specs.Of($"{Registry}/app:2"), null, world.Desk.NewUid())
+        {
+            LoginFrom = LoginFrom.Present
+        });
         await world.UntilActiveAsync();
         await world.PutAsync(Specs.Of($"{Registry}/app:3"));
         await world.PassAsync(3);

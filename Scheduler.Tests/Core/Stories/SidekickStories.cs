@@ -31,7 +31,8 @@ public sealed class SidekickStories
         await PutAsync(world, Primary, Sidekick, 1);
         await AssertTogetherAsync(world, 1);
 
-        foreach (var command in new ServiceCommand[] { new ServiceCommand.SetScale(2), new ServiceCommand.Stop(), new ServiceCommand.Put(Side, Sidekick, 2, world.Desk.NewUid()) })
+        foreach (var command in new ServiceCommand[]
+            { new ServiceCommand.SetScale(2), new ServiceCommand.Stop(), new ServiceCommand.Put(Side, Sidekick, 2, world.Desk.NewUid()) })
         {
             var refusal = Assert.IsType<Refusal>(await world.Desk.SendAsync(Side, new ServiceRequest(command), TimeSpan.FromSeconds(5)));
             Assert.Matches("shop/side follows shop/web, since it is a sidekick of web: (scale|stop) shop/web instead", refusal.Reason);
@@ -67,7 +68,8 @@ public sealed class SidekickStories
         async world =>
         {
             var other = new ServiceKey("shop", "other");
-            await world.SendAsync(new ServiceCommand.Put(other, Specs.Of("web:1", Specs.Port(80)) with { Constraints = ["node.id==a"] }, null, world.Desk.NewUid()), other);
+            await world.SendAsync(new ServiceCommand.Put(
+                other, Specs.Of("web:1", Specs.Port(80)) with { Constraints = ["node.id==a"] }, null, world.Desk.NewUid()), other);
             await world.PassAsync(3);
             await PutAsync(world, Primary, Sidekick with { Container = Sidekick.Container with { Ports = [Specs.Port(80)] } }, 1);
             await AssertTogetherAsync(world, 1);
@@ -94,9 +96,11 @@ public sealed class SidekickStories
             {
                 await world.PassAsync(0.02);
                 var primary = (await world.ViewAsync()).Instances;
-                var beside = (await world.FindAsync(Side))!.Instances.Where(one => one.State == InstanceState.Running).Select(one => (one.Slot, one.Host)).ToHashSet();
+                var beside = (await world.FindAsync(Side))!.Instances
+                    .Where(one => one.State == InstanceState.Running).Select(one => (one.Slot, one.Host)).ToHashSet();
                 // At every moment each slot has both of them on some host.
-                Assert.All(primary.GroupBy(one => one.Slot), slot => Assert.Contains(slot, one => one.State == InstanceState.Running && beside.Contains((one.Slot, one.Host))));
+                Assert.All(primary.GroupBy(one => one.Slot), slot =>
+                    Assert.Contains(slot, one => one.State == InstanceState.Running && beside.Contains((one.Slot, one.Host))));
                 if (primary.All(one => one.Host!.Value.Value != "a")) break;
             }
 
@@ -131,7 +135,9 @@ public sealed class SidekickStories
             world.EngineOf("a").Thaw();
             await world.PassAsync(60);
             await AssertTogetherAsync(world, 2);
-            foreach (var slot in new[] { 1, 2 }) Assert.Equal(2, world.Engines.SelectMany(engine => engine.Daemon.Containers).Count(one => one.Labels["io.scheduler.slot"] == $"{slot}"));
+            foreach (var slot in new[] { 1, 2 })
+                Assert.Equal(2, world.Engines.SelectMany(engine => engine.Daemon.Containers)
+                    .Count(one => one.Labels["io.scheduler.slot"] == $"{slot}"));
         },
         "a", "b", "c");
 
@@ -172,12 +178,14 @@ public sealed class SidekickStories
         await PutAsync(world, primary, Sidekick with { Container = Sidekick.Container with { Image = "web:9" } }, 1);
         await world.PassAsync(5);
         var waits = (await world.ViewAsync()).Instances.Single();
-        Assert.Equal((InstanceState.Starting, "waits for shop/side to be started on this host: its own container is made after that one's"), (waits.State, waits.Reason));
+        Assert.Equal((InstanceState.Starting, "waits for shop/side to be started on this host: its own container is made after that one's"),
+            (waits.State, waits.Reason));
 
         world.Engine.Daemon.Images.Load("web:9");
         await world.PassAsync(30);
         await AssertTogetherAsync(world, 1);
-        Assert.True(world.ContainerOf((await world.FindAsync(Side))!.Instances.Single()).StartedAt <= world.ContainerOf((await world.ViewAsync()).Instances.Single()).StartedAt);
+        Assert.True(world.ContainerOf((await world.FindAsync(Side))!.Instances.Single()).StartedAt
+            <= world.ContainerOf((await world.ViewAsync()).Instances.Single()).StartedAt);
     });
 
     [Fact]
@@ -188,13 +196,15 @@ public sealed class SidekickStories
             await PutAsync(world, Primary, Sidekick, 4);
             await AssertTogetherAsync(world, 4);
 
-            await PutAsync(world, Primary with { Container = Primary.Container with { Image = "web:2" } }, Sidekick with { Container = Sidekick.Container with { Image = "web:2" } }, null);
+            await PutAsync(world, Primary with { Container = Primary.Container with { Image = "web:2" } },
+                Sidekick with { Container = Sidekick.Container with { Image = "web:2" } }, null);
             for (var left = 3000; left > 0; left--)
             {
                 await world.PassAsync(0.02);
                 var (primary, side) = (await world.ViewAsync(), (await world.FindAsync(Side))!);
                 var old = primary.Instances.Where(one => one.IsOutdated && one.Goal == InstanceGoal.Running).Select(one => one.Slot).ToHashSet();
-                Assert.DoesNotContain(side.Instances, one => !one.IsOutdated && one.State == InstanceState.Running && old.Contains(one.Slot) && !side.Instances.Any(other => other.Slot == one.Slot && other.IsOutdated));
+                Assert.DoesNotContain(side.Instances, one => !one.IsOutdated && one.State == InstanceState.Running && old.Contains(one.Slot)
+                    && !side.Instances.Any(other => other.Slot == one.Slot && other.IsOutdated));
                 if (primary.UpToDate == 4 && side.UpToDate == 4) break;
             }
 
@@ -223,7 +233,8 @@ public sealed class SidekickStories
         await world.PassAsync(1);
         await world.SendAsync(new ServiceCommand.Put(Side, Sidekick, null, world.Desk.NewUid()), Side);
         await world.PassAsync(5);
-        Assert.Equal((ServiceStatus.Removing, "waits for slot 1 of web: it is a sidekick of web"), ((await world.ViewAsync()).Status, (await world.FindAsync(Side))!.Reason));
+        Assert.Equal((ServiceStatus.Removing, "waits for slot 1 of web: it is a sidekick of web"),
+            ((await world.ViewAsync()).Status, (await world.FindAsync(Side))!.Reason));
     });
 
     [Fact]
@@ -237,7 +248,8 @@ public sealed class SidekickStories
             await world.SendAsync(new ServiceCommand.RemoveInstance((await world.ViewAsync()).Instances.Single().Id!.Value));
             await world.PassAsync(5);
 
-            await world.SendAsync(new ServiceCommand.Put(Side, Sidekick with { Container = Sidekick.Container with { Image = "web:2" } }, null, world.Desk.NewUid()), Side);
+            await world.SendAsync(new ServiceCommand.Put(
+                Side, Sidekick with { Container = Sidekick.Container with { Image = "web:2" } }, null, world.Desk.NewUid()), Side);
             await world.PassAsync(20);
             var waits = (await world.FindAsync(Side))!;
             Assert.Equal("slot 1 waits for shop/web, which has no place for it", waits.Reason);
@@ -261,7 +273,8 @@ public sealed class SidekickStories
 
     private static async Task AssertTogetherAsync(CoreWorld world, int scale)
     {
-        static bool IsWell(ServiceView view, int scale) => view.Status == ServiceStatus.Active && view.Scale == scale && view.Instances.Count(IsIn) == scale;
+        static bool IsWell(ServiceView view, int scale) =>
+            view.Status == ServiceStatus.Active && view.Scale == scale && view.Instances.Count(IsIn) == scale;
         await world.UntilAsync(view => IsWell(view, scale));
         for (var left = 1000; left > 0 && !IsWell((await world.FindAsync(Side))!, scale); left--) await world.PassAsync(0.02);
         var (primary, side) = (await world.ViewAsync(), (await world.FindAsync(Side))!);
@@ -271,7 +284,8 @@ public sealed class SidekickStories
 
     private static bool IsIn(InstanceView one) => one is { Goal: InstanceGoal.Running, IsLost: false };
 
-    private static IEnumerable<string> Places(ServiceView view) => view.Instances.Where(IsIn).Select(one => $"{one.Slot} on {one.Host}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Places(ServiceView view) =>
+        view.Instances.Where(IsIn).Select(one => $"{one.Slot} on {one.Host}").Order(StringComparer.Ordinal);
 
     private static async Task AssertMountsAsync(CoreWorld world)
     {

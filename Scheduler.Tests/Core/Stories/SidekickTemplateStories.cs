@@ -35,7 +35,12 @@ public sealed class SidekickTemplateStories
     public void Cluster_OfSeveralUnits_ComesUpAndScales() => CoreWorld.Tell(
         async world =>
         {
-            var read = ComposeReader.Read(new ComposeInput { Files = [new ComposeFile("docker-compose.yml", Cluster)], RancherFiles = [new ComposeFile("rancher-compose.yml", "etcd: {scale: 3}\nkubernetes: {scale: 2}")], StackName = "k8s" });
+            var read = ComposeReader.Read(new ComposeInput
+            {
+                Files = [new ComposeFile("docker-compose.yml", Cluster)],
+                RancherFiles = [new ComposeFile("rancher-compose.yml", "etcd: {scale: 3}\nkubernetes: {scale: 2}")],
+                StackName = "k8s"
+            });
             Assert.DoesNotContain(read.Findings, finding => finding.Message.Contains("placed on its own"));
             Assert.NotNull(read.Stack);
             await DeployAsync(world, read);
@@ -56,7 +61,9 @@ public sealed class SidekickTemplateStories
         {
             var service = read.Stack!.Services[name];
             foreach (var engine in world.Engines) engine.Daemon.Images.Load(service.Spec.Container.Image);
-            await world.SendAsync(new ServiceCommand.Put(new ServiceKey(read.Stack.Name, name), service.Spec, service.Scale, world.Desk.NewUid()), new ServiceKey(read.Stack.Name, name));
+            await world.SendAsync(
+                new ServiceCommand.Put(new ServiceKey(read.Stack.Name, name), service.Spec, service.Scale, world.Desk.NewUid()),
+                new ServiceKey(read.Stack.Name, name));
         }
 
         await world.PassAsync(60);

@@ -39,7 +39,9 @@ public sealed class UpgradeStories
     [InlineData(UpdateOrder.StartFirst, 4)]
     public void NodeIsLostAgainAndAgain_TheUpdateComesToItsEnd(UpdateOrder order, int least) => CoreWorld.Tell(async world =>
     {
-        await BeginAsync(world, Healthy, new UpdatePolicy { Order = order, FailureAction = UpdateFailureAction.Rollback, Delay = TimeSpan.FromSeconds(1) });
+        await BeginAsync(
+            world, Healthy,
+            new UpdatePolicy { Order = order, FailureAction = UpdateFailureAction.Rollback, Delay = TimeSpan.FromSeconds(1) });
         var fewest = FewestUp(world);
         for (var life = 0; life < 12; life++)
         {
@@ -57,7 +59,9 @@ public sealed class UpgradeStories
         ScriptedLeases? leases = null;
         world.Leased = store => leases = new ScriptedLeases(store);
         await world.RestartNodeAsync();
-        await BeginAsync(world, Healthy, new UpdatePolicy { Monitor = TimeSpan.FromSeconds(5), FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) });
+        await BeginAsync(
+            world, Healthy,
+            new UpdatePolicy { Monitor = TimeSpan.FromSeconds(5), FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) });
         await world.UntilAsync(one => one.UpToDate == 1);
         await world.PassAsync(3);
         leases!.Before = () => throw new JournalUnavailableException("the database is away");
@@ -117,13 +121,15 @@ public sealed class UpgradeStories
 
     private static ServiceSpec Next(UpdatePolicy? policy) => Checked(Specs.Of("web:2")) with { Update = policy };
 
-    private static ServiceSpec Checked(ServiceSpec spec) => spec with { Container = spec.Container with { Healthcheck = new HealthcheckSpec { Test = ["CMD", "true"] } } };
+    private static ServiceSpec Checked(ServiceSpec spec) =>
+        spec with { Container = spec.Container with { Healthcheck = new HealthcheckSpec { Test = ["CMD", "true"] } } };
 
     /// <summary>The fewest containers of which the engine said that they are healthy, from now on.</summary>
     private static Func<int> FewestUp(CoreWorld world)
     {
         var fewest = int.MaxValue;
-        world.History.Happened += _ => fewest = Math.Min(fewest, world.Engine.Daemon.Running.Count(one => one.Health == Scheduler.Core.Hosts.ContainerHealth.Healthy));
+        world.History.Happened += _ =>
+            fewest = Math.Min(fewest, world.Engine.Daemon.Running.Count(one => one.Health == Scheduler.Core.Hosts.ContainerHealth.Healthy));
         return () => fewest;
     }
 }

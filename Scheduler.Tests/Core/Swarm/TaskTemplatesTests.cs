@@ -59,7 +59,11 @@ public sealed class TaskTemplatesTests
     /// <summary>Whoever looks for the volume of a slot, before there is an instance, finds that of the container.</summary>
     [Fact]
     public void Volume_OfASlot_IsKnownBeforeThereIsAnInstance() =>
-        Assert.Equal("data7-{{.Node.ID}}", SlotVolumes.Named(new ContainerSpec { Image = "a", Mounts = [new MountSpec(MountType.Volume, "/d", "data{{.Task.Slot}}-{{.Node.ID}}")] }, 7).Mounts[0].Source);
+        Assert.Equal(
+            "data7-{{.Node.ID}}",
+            SlotVolumes.Named(
+                new ContainerSpec { Image = "a", Mounts = [new MountSpec(MountType.Volume, "/d", "data{{.Task.Slot}}-{{.Node.ID}}")] },
+                7).Mounts[0].Source);
 
     private static ContainerSpec ContainerOf(ServiceStory story, Instance one)
     {
@@ -76,8 +80,16 @@ public sealed class TaskTemplatesTests
             Container = spec.Container with
             {
                 Hostname = "{{.Node.Hostname}}-{{.Task.Slot}}",
-                Environment = ImmutableSortedDictionary<string, string>.Empty.Add("NODE", "{{.Node.ID}}").Add("SERVICE", "{{ .Service.ID }}").Add("SLOT", "{{.Task.Slot}}").Add("NAMES", "{{.Service.Name}} {{.Task.ID}} {{.Task.Name}}"),
-                Mounts = [new MountSpec(MountType.Volume, "/data", "data{{.Task.Slot}}"), new MountSpec(MountType.Bind, "/host", "/var/{{.Node.Hostname}}")],
+                Environment = ImmutableSortedDictionary<string, string>.Empty
+                    .Add("NODE", "{{.Node.ID}}")
+                    .Add("SERVICE", "{{ .Service.ID }}")
+                    .Add("SLOT", "{{.Task.Slot}}")
+                    .Add("NAMES", "{{.Service.Name}} {{.Task.ID}} {{.Task.Name}}"),
+                Mounts =
+                [
+                    new MountSpec(MountType.Volume, "/data", "data{{.Task.Slot}}"),
+                    new MountSpec(MountType.Bind, "/host", "/var/{{.Node.Hostname}}")
+                ],
             },
         };
     }

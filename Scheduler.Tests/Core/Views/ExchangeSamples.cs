@@ -22,9 +22,11 @@ internal static class ExchangeSamples
         return world;
     }
 
-    public static ServiceView ServiceOf(ServiceKey key, long epoch = 1) => Specs.Shown(key, "u", Specs.Of(), []) with { Scale = 1, Running = 1, UpToDate = 1, Epoch = new Epoch(epoch) };
+    public static ServiceView ServiceOf(ServiceKey key, long epoch = 1) =>
+        Specs.Shown(key, "u", Specs.Of(), []) with { Scale = 1, Running = 1, UpToDate = 1, Epoch = new Epoch(epoch) };
 
     public static HostView HostOf() => new() { Id = Host, State = HostState.Active };
 
-    public static LockView LockOf(string name, long epoch = 1) => new() { Name = name, Token = 1, Waiting = 1, ChangedAt = DateTimeOffset.UnixEpoch, Epoch = new Epoch(epoch) };
+    public static LockView LockOf(string name, long epoch = 1) =>
+        new() { Name = name, Token = 1, Waiting = 1, ChangedAt = DateTimeOffset.UnixEpoch, Epoch = new Epoch(epoch) };
 }

@@ -86,7 +86,10 @@ public sealed class ExchangeTests
     public void Receiver_ThatMissedOne_SaysSoAndTakesNothingOfTheNext()
     {
         var world = Told("a", "b");
-        var skipping = new BoardUpdate(ExchangeWorld.IncarnationOf("a"), 900, false, false) { Services = [ServiceOf(new ServiceKey("shop", "late"))] };
+        var skipping = new BoardUpdate(ExchangeWorld.IncarnationOf("a"), 900, false, false)
+        {
+            Services = [ServiceOf(new ServiceKey("shop", "late"))]
+        };
 
         var answer = world.Loop.Await(() => world["b"].Exchange.AskAsync(skipping, TimeSpan.FromSeconds(1)));
 

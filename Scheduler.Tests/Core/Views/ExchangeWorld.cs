@@ -59,12 +59,15 @@ internal sealed class ExchangeWorld
         return [.. Sent.Skip(before).Where(one => one.To == name).Select(one => one.Update)];
     }
 
-    private static MemberInfo MemberOf(string name, MemberStatus status, long incarnation = 1) => new(IncarnationOf(name, incarnation), name, status, DateTimeOffset.MaxValue);
+    private static MemberInfo MemberOf(string name, MemberStatus status, long incarnation = 1) =>
+        new(IncarnationOf(name, incarnation), name, status, DateTimeOffset.MaxValue);
 
     private void Show()
     {
         foreach (var server in _servers.Values)
-            server.Watch.Show(ClusterView.Nothing with { Self = _members[server.Name].Incarnation, Members = [.. _members.Values] }, membersChanged: true);
+            server.Watch.Show(
+                ClusterView.Nothing with { Self = _members[server.Name].Incarnation, Members = [.. _members.Values] },
+                membersChanged: true);
     }
 
     private async Task<object> CarryAsync(MemberInfo target, BoardUpdate update, TimeSpan deadline)
@@ -84,7 +87,13 @@ internal sealed class ExchangeWorld
             Name = name;
             Views = new SharedViews(new Board(), new LockBoard(), new Feed(world.Loop.Time));
             Freshness = new Freshness(world.Loop.Time);
-            var system = new ActorSystem(new ActorSystemOptions { Clock = world.Loop.Time, Entropy = new SimEntropy(2), Scheduler = world.Loop.Scheduler, Log = new QuietLog() });
+            var system = new ActorSystem(new ActorSystemOptions
+            {
+                Clock = world.Loop.Time,
+                Entropy = new SimEntropy(2),
+                Scheduler = world.Loop.Scheduler,
+                Log = new QuietLog()
+            });
             Exchange = system.Spawn("board", () => new BoardExchange(Views, Watch, new Network(world), Freshness, new AgentAddresses()));
         }
 

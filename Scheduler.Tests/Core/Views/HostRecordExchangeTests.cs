@@ -51,5 +51,6 @@ public sealed class HostRecordExchangeTests
         return world;
     }
 
-    private static HostRecord Record(long version, long epoch) => new() { Host = Host, Version = version, Epoch = new Epoch(epoch), Availability = HostAvailability.Draining };
+    private static HostRecord Record(long version, long epoch) =>
+        new() { Host = Host, Version = version, Epoch = new Epoch(epoch), Availability = HostAvailability.Draining };
 }

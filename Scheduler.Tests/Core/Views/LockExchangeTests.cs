@@ -55,5 +55,6 @@ public sealed class LockExchangeTests
         return world;
     }
 
-    private static LockView LockOf(string name, long epoch = 1) => new() { Name = name, Token = 1, Waiting = 1, ChangedAt = DateTimeOffset.UnixEpoch, Epoch = new Epoch(epoch) };
+    private static LockView LockOf(string name, long epoch = 1) =>
+        new() { Name = name, Token = 1, Waiting = 1, ChangedAt = DateTimeOffset.UnixEpoch, Epoch = new Epoch(epoch) };
 }

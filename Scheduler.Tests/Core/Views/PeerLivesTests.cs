@@ -65,7 +65,10 @@ public sealed class PeerLivesTests
     public void Update_OfALifeThatIsOver_ChangesNothing()
     {
         var world = Told("a", "b");
-        var late = world.Sent.First(one => one.To == "b" && one.Update.Reset).Update with { Hosts = [HostOf() with { Server = ExchangeWorld.IncarnationOf("a") }] };
+        var late = world.Sent.First(one => one.To == "b" && one.Update.Reset).Update with
+        {
+            Hosts = [HostOf() with { Server = ExchangeWorld.IncarnationOf("a") }]
+        };
         world.Declare("a", MemberStatus.Up, incarnation: 2);
         world["a"].Board.Post(HostOf() with { Session = 2 });
         world.Pass(1);
@@ -96,7 +99,8 @@ public sealed class PeerLivesTests
         world.Loses = (_, _) => true;
         var second = ExchangeWorld.IncarnationOf("a", 2);
         world.Loop.Await(() => world["b"].Exchange.AskAsync(
-            new BoardUpdate(second, 1, Reset: true, More: false) { Hosts = [HostOf() with { Server = second, Session = 2 }] }, TimeSpan.FromSeconds(1)));
+            new BoardUpdate(second, 1, Reset: true, More: false) { Hosts = [HostOf() with { Server = second, Session = 2 }] },
+            TimeSpan.FromSeconds(1)));
 
         world.Pass(1);
         Assert.Equal(HostState.Active, world["b"].Board.Hosts[Host].State);

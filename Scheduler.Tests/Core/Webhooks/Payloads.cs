@@ -6,7 +6,9 @@ internal static class Payloads
     public static readonly string Digest = $"sha256:{new string('a', 64)}";
 
     /// <summary>A push to distribution: layers, the manifest with its tag, and somebody's pull.</summary>
-    public static string Distribution(string tag = "1", string id = "e1", string? digest = null, string repository = "shop/web", string host = "registry.example.org:5000") => $$$"""
+    public static string Distribution(
+        string tag = "1", string id = "e1", string? digest = null,
+        string repository = "shop/web", string host = "registry.example.org:5000") => $$$"""
         {"events":[
           {"id":"{{{id}}}-layer","timestamp":"2026-01-02T03:04:05Z","action":"push","target":{"mediaType":"application/octet-stream","digest":"sha256:00","repository":"{{{repository}}}"},"request":{"id":"r","host":"{{{host}}}","method":"PUT"}},
           {"id":"{{{id}}}-mount","action":"mount","target":{"repository":"{{{repository}}}","fromRepository":"other","digest":"sha256:01"}},

@@ -9,7 +9,8 @@ public sealed class PushReaderTests
 
     [Fact]
     public void Distribution_APushOfATag_IsTheOnlyOneOfItsEvents() => Assert.Equal(
-        new PushedImage("registry.example.org:5000", "shop/web", "1", Payloads.Digest, "event:e1"), Assert.Single(Read(Payloads.Distribution()).Pushes));
+        new PushedImage("registry.example.org:5000", "shop/web", "1", Payloads.Digest, "event:e1"),
+        Assert.Single(Read(Payloads.Distribution()).Pushes));
 
     [Fact]
     public void Distribution_CalledByANameThatIsNone_IsKnownByItsAddress() =>
@@ -17,7 +18,9 @@ public sealed class PushReaderTests
 
     [Fact]
     public void DockerHub_APush_HasNoDigest() =>
-        Assert.Equal(new PushedImage("docker.io", "team/app", "latest", null, "hub:team/app:latest:1.417566161e+09"), Assert.Single(Read(Payloads.Hub).Pushes));
+        Assert.Equal(
+            new PushedImage("docker.io", "team/app", "latest", null, "hub:team/app:latest:1.417566161e+09"),
+            Assert.Single(Read(Payloads.Hub).Pushes));
 
     [Fact]
     public void Harbor_APush_NamesItsRegistryInItsAddress()
@@ -30,11 +33,15 @@ public sealed class PushReaderTests
 
     [Fact]
     public void Quay_APush_IsOneForEachTag() =>
-        Assert.Equal([("quay.io", "team/app", "latest"), ("quay.io", "team/app", "2")], Read(Payloads.Quay).Pushes.Select(push => (push.Registry!, push.Repository, push.Tag)));
+        Assert.Equal(
+            [("quay.io", "team/app", "latest"), ("quay.io", "team/app", "2")],
+            Read(Payloads.Quay).Pushes.Select(push => (push.Registry!, push.Repository, push.Tag)));
 
     [Fact]
     public void Azure_APush_IsAnEventWithoutAnEnvelope() =>
-        Assert.Equal(new PushedImage("myregistry.azurecr.io", "hello-world", "v1", Payloads.Digest, "event:cb8c3971"), Assert.Single(Read(Payloads.Azure).Pushes));
+        Assert.Equal(
+            new PushedImage("myregistry.azurecr.io", "hello-world", "v1", Payloads.Digest, "event:cb8c3971"),
+            Assert.Single(Read(Payloads.Azure).Pushes));
 
     [Theory]
     [InlineData("""{"image":"nginx"}""", "docker.io", "library/nginx", "latest")]
@@ -87,7 +94,11 @@ public sealed class PushReaderTests
     public void Bodies_Damaged_AreReadOrRefused()
     {
         string[] whole = [Payloads.Distribution(), Payloads.Hub, Payloads.Harbor, Payloads.Quay, Payloads.Azure, """{"image":"a:1","digest":"x"}"""];
-        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"", "null", "0", "1e999", "\\ud800", "\\u0000", "events", "push", "tag", "target", "é", "\u0001", "true", "\"tag\":", "\"image\":\"", "@", "/", "99999999999999999999"];
+        string[] pieces =
+        [
+            "{", "}", "[", "]", ",", ":", "\"", "null", "0", "1e999", "\\ud800", "\\u0000",
+            "events", "push", "tag", "target", "é", "\u0001", "true", "\"tag\":", "\"image\":\"", "@", "/", "99999999999999999999"
+        ];
         var (random, pushes) = (new Random(7), 0);
         for (var input = 0; input < Inputs; input++)
         {

@@ -23,7 +23,9 @@ public sealed class WebhookBookTests
     [Fact]
     public void Accept_SeveralScales_AllWait()
     {
-        var book = WebhookBook.Empty.Accept(WebhookDecisionTests.CallOf("1"), [], [Scale("1")]).Accept(WebhookDecisionTests.CallOf("2"), [], [Scale("2")]);
+        var book = WebhookBook.Empty
+            .Accept(WebhookDecisionTests.CallOf("1"), [], [Scale("1")])
+            .Accept(WebhookDecisionTests.CallOf("2"), [], [Scale("2")]);
 
         Assert.Equal(["1", "2"], book.Waiting.Select(wish => wish.Id));
     }
@@ -37,7 +39,9 @@ public sealed class WebhookBookTests
         book = book.Over(first, WebhookResult.Done, "it is updated").Waits(first, "late").Over(second, WebhookResult.Refused, "no such image");
 
         Assert.Empty(book.Waiting);
-        Assert.Equal([(WebhookResult.Refused, "shop/web: no such image"), (WebhookResult.Done, "shop/web: it is updated")], book.Calls.Select(call => (call.Result, call.Text)));
+        Assert.Equal(
+            [(WebhookResult.Refused, "shop/web: no such image"), (WebhookResult.Done, "shop/web: it is updated")],
+            book.Calls.Select(call => (call.Result, call.Text)));
     }
 
     [Fact]
@@ -85,5 +89,6 @@ public sealed class WebhookBookTests
 
     private static WebhookWish Wish(string call, string tag) => new(call, call, Web, new WebhookDeed { Tag = tag }, DateTimeOffset.UnixEpoch);
 
-    private static WebhookWish Scale(string call) => new(call, call, Web, new WebhookDeed { Scale = new WebhookScale(1, null, 0, 9) }, DateTimeOffset.UnixEpoch);
+    private static WebhookWish Scale(string call) =>
+        new(call, call, Web, new WebhookDeed { Scale = new WebhookScale(1, null, 0, 9) }, DateTimeOffset.UnixEpoch);
 }

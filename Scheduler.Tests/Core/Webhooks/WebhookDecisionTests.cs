@@ -12,12 +12,22 @@ public sealed class WebhookDecisionTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Webhook Push = new() { Name = "registry", Id = "0a", Kind = WebhookKind.Push };
-    private static readonly Webhook Upgrade = new() { Name = "ci", Id = "0b", Kind = WebhookKind.Upgrade, Selector = new WebhookSelector { Stack = "shop" } };
+    private static readonly Webhook Upgrade = new()
+    {
+        Name = "ci",
+        Id = "0b",
+        Kind = WebhookKind.Upgrade,
+        Selector = new WebhookSelector { Stack = "shop" }
+    };
 
     private static readonly ServiceView[] Services =
     [
-        View("shop/web", "registry.example.org:5000/shop/web:1"), View("shop/old", "registry.example.org:5000/shop/web:0.9"), View("shop/db", "postgres:17"),
-        View("blog/web", "registry.example.org:5000/shop/web:1", ("tier", "front")), View("blog/pinned", $"registry.example.org:5000/shop/web@{Payloads.Digest}"), View("blog/app", "team/app"),
+        View("shop/web", "registry.example.org:5000/shop/web:1"),
+        View("shop/old", "registry.example.org:5000/shop/web:0.9"),
+        View("shop/db", "postgres:17"),
+        View("blog/web", "registry.example.org:5000/shop/web:1", ("tier", "front")),
+        View("blog/pinned", $"registry.example.org:5000/shop/web@{Payloads.Digest}"),
+        View("blog/app", "team/app"),
     ];
 
     [Fact]
@@ -26,7 +36,9 @@ public sealed class WebhookDecisionTests
         var outcome = Call(Push, Payloads.Distribution());
 
         Assert.Equal(["blog/web", "shop/web"], Names(outcome));
-        Assert.All(outcome.Wishes, wish => Assert.Equal((null, Payloads.Digest, "registry.example.org:5000/shop/web"), (wish.Deed.Tag, wish.Deed.Digest, wish.Deed.Repository)));
+        Assert.All(outcome.Wishes, wish => Assert.Equal(
+            (null, Payloads.Digest, "registry.example.org:5000/shop/web"),
+            (wish.Deed.Tag, wish.Deed.Digest, wish.Deed.Repository)));
         Assert.Equal("event:e1", Assert.Single(outcome.Deliveries));
     }
 
@@ -90,14 +102,16 @@ public sealed class WebhookDecisionTests
     [InlineData("{}")]
     [InlineData("anything")]
     [InlineData("""{"tag":7}""")]
-    public void Upgrade_WithAnythingElse_AsksForTheSameTagAnew(string body) => Assert.All(Call(Upgrade, body).Wishes, wish => Assert.Equal(new WebhookDeed(), wish.Deed));
+    public void Upgrade_WithAnythingElse_AsksForTheSameTagAnew(string body) =>
+        Assert.All(Call(Upgrade, body).Wishes, wish => Assert.Equal(new WebhookDeed(), wish.Deed));
 
     [Theory]
     [InlineData("2")]
     [InlineData("v2")]
     [InlineData("v1.0@sha256:00")]
     [InlineData("v1/x")]
-    public void Upgrade_ToATagThatIsNotAllowedOrNone_IsInvalid(string tag) => Assert.Equal(RefusalKind.Invalid, Call(Upgrade with { Tags = "v1*" }, "", tag: tag).Refusal?.Kind);
+    public void Upgrade_ToATagThatIsNotAllowedOrNone_IsInvalid(string tag) =>
+        Assert.Equal(RefusalKind.Invalid, Call(Upgrade with { Tags = "v1*" }, "", tag: tag).Refusal?.Kind);
 
     [Fact]
     public void Upgrade_OfNothing_IsAConflict_SoThatAPipelineFails() =>
@@ -106,10 +120,19 @@ public sealed class WebhookDecisionTests
     [Fact]
     public void Scale_IsForItsServiceWhateverTheBodySays()
     {
-        var hook = new Webhook { Name = "more", Id = "0c", Kind = WebhookKind.Scale, Selector = new WebhookSelector { Stack = "shop", Service = "web" }, Scale = new WebhookScale(2, null, 1, 9) };
+        var hook = new Webhook
+        {
+            Name = "more",
+            Id = "0c",
+            Kind = WebhookKind.Scale,
+            Selector = new WebhookSelector { Stack = "shop", Service = "web" },
+            Scale = new WebhookScale(2, null, 1, 9)
+        };
 
         Assert.Equal(new ServiceCommand.ScaleBy(2, 1, 9), Assert.Single(Call(hook, "{\"to\":100}").Wishes).Deed.Command);
-        Assert.Equal(new ServiceCommand.SetScale(4), Assert.Single(Call(hook with { Scale = new WebhookScale(null, 4, 0, 9) }, "").Wishes).Deed.Command);
+        Assert.Equal(
+            new ServiceCommand.SetScale(4),
+            Assert.Single(Call(hook with { Scale = new WebhookScale(null, 4, 0, 9) }, "").Wishes).Deed.Command);
     }
 
     [Fact]
@@ -134,7 +157,8 @@ public sealed class WebhookDecisionTests
     [Fact]
     public void Waiting_MoreThanTheBookHolds_IsBusy()
     {
-        var many = Enumerable.Range(0, WebhookBook.WaitingMax).Select(number => new WebhookWish($"w{number}", "1", new ServiceKey("s", $"w{number}"), new WebhookDeed(), Now));
+        var many = Enumerable.Range(0, WebhookBook.WaitingMax)
+            .Select(number => new WebhookWish($"w{number}", "1", new ServiceKey("s", $"w{number}"), new WebhookDeed(), Now));
 
         Assert.Equal(RefusalKind.Busy, Call(Upgrade, "", book: WebhookBook.Empty.Accept(CallOf("1"), [], [.. many])).Refusal?.Kind);
     }
@@ -150,21 +174,27 @@ public sealed class WebhookDecisionTests
     [InlineData("latest", "latest", true)]
     [InlineData("latest", "latest2", false)]
     [InlineData("**", "", true)]
-    public void TagPattern_Star_StandsForAnyCharacters(string pattern, string tag, bool expected) => Assert.Equal(expected, TagPattern.Matches(pattern, tag));
+    public void TagPattern_Star_StandsForAnyCharacters(string pattern, string tag, bool expected) =>
+        Assert.Equal(expected, TagPattern.Matches(pattern, tag));
 
     internal static WebhookCall CallOf(string id) => new() { Id = id, At = Now, Result = WebhookResult.Waits, Text = "accepted" };
 
     private static WebhookOutcome Call(Webhook hook, string body, string? tag = null, string? delivery = null, WebhookBook? book = null) =>
         WebhookDecision.Of(hook, book ?? WebhookBook.Empty, new WebhookInput("c1", Now, delivery, tag, null, Encoding.UTF8.GetBytes(body)), Services);
 
-    private static IEnumerable<string> Names(WebhookOutcome outcome) => outcome.Wishes.Select(wish => wish.Service.ToString()).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(WebhookOutcome outcome) =>
+        outcome.Wishes.Select(wish => wish.Service.ToString()).Order(StringComparer.Ordinal);
 
-    private static WebhookSelector Labelled(string key, string value) => new() { Labels = ImmutableSortedDictionary<string, string>.Empty.Add(key, value) };
+    private static WebhookSelector Labelled(string key, string value) =>
+        new() { Labels = ImmutableSortedDictionary<string, string>.Empty.Add(key, value) };
 
     private static ServiceView View(string key, string image, params (string Key, string Value)[] labels)
     {
         Assert.True(ServiceKey.TryParse(key, out var named));
-        var spec = new ServiceSpec { Container = new ContainerSpec { Image = image, Labels = labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value) } };
+        var spec = new ServiceSpec
+        {
+            Container = new ContainerSpec { Image = image, Labels = labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value) }
+        };
         return Specs.Shown(named, "abcd1234", spec, []) with { Scale = 1, Running = 1, UpToDate = 1, CreatedAt = Now, UpdatedAt = Now };
     }
 }

@@ -9,7 +9,8 @@ namespace Scheduler.Tests.Engines.Calls;
 /// <summary>What holds for calls to a host's engine, whatever lies between.</summary>
 public abstract class EngineCallsContract : IAsyncLifetime
 {
-    private static readonly EngineCall Start = new("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true };
+    private static readonly EngineCall Start =
+        new("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true };
 
     private protected ScriptedContainer Host { get; } = new();
 
@@ -236,7 +237,8 @@ public abstract class EngineCallsContract : IAsyncLifetime
     {
         var text = new StringBuilder();
         var chunk = new byte[1024];
-        while (await answer.ReadAsync(chunk).AsTask().WaitAsync(Patience.Long) is var count and > 0) text.Append(Encoding.UTF8.GetString(chunk.AsSpan(0, count)));
+        while (await answer.ReadAsync(chunk).AsTask().WaitAsync(Patience.Long) is var count and > 0)
+            text.Append(Encoding.UTF8.GetString(chunk.AsSpan(0, count)));
         return text.ToString();
     }
 

@@ -70,7 +70,8 @@ public sealed class AgentEngineCallsTests : EngineCallsContract
     public async Task Server_ThatStops_EndsTheStreamAtBothEnds()
     {
         Host.Command = static async (stream, end) => await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, end);
-        await using var answer = await Calls.CallAsync(new EngineCall("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true });
+        await using var answer = await Calls.CallAsync(
+            new EngineCall("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true });
 
         await _stage.StopAsync();
 
@@ -120,7 +121,8 @@ public sealed class PeerEngineCallsTests : EngineCallsContract
     [Fact]
     public async Task Host_ThatIsNotConnectedThere_FailsInWords()
     {
-        var fault = await Assert.ThrowsAsync<EngineException>(() => _stage.Transport.CallsOf(_stage.Target, new HostId("h9")).CallAsync(new EngineCall("GET", "/volumes")));
+        var fault = await Assert.ThrowsAsync<EngineException>(
+            () => _stage.Transport.CallsOf(_stage.Target, new HostId("h9")).CallAsync(new EngineCall("GET", "/volumes")));
 
         Assert.Contains("h9 is not connected", fault.Message, StringComparison.Ordinal);
     }
@@ -133,7 +135,8 @@ public sealed class PeerEngineCallsTests : EngineCallsContract
         Host.Command = static async (stream, end) => await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, end);
         using var relay = new TcpRelay(_stage.Server.Endpoint.Port);
         var calls = _stage.Transport.CallsOf(PeerStage.At($"127.0.0.1:{relay.Port}"), _host);
-        await using var answer = await calls.CallAsync(new EngineCall("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true });
+        await using var answer = await calls.CallAsync(
+            new EngineCall("POST", $"/exec/{ScriptedContainer.Exec}/start") { Body = ScriptedContainer.StartBody, IsTwoWay = true });
 
         if (isFrozen) relay.FreezeStanding();
         else relay.CutStanding();

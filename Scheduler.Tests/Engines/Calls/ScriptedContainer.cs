@@ -81,9 +81,12 @@ internal sealed class ScriptedContainer : IAsyncDisposable
             _ when path == $"/exec/{Exec}/start" => RunAsync(stream, end),
             _ when path == $"/exec/{Exec}/json" => SayAsync(stream, "200 OK", $$"""{"ContainerID":"{{Own}}"}""", end),
             _ when path == $"/exec/{ForeignExec}/json" => SayAsync(stream, "200 OK", $$"""{"ContainerID":"{{Foreign}}"}""", end),
-            _ when path == $"/containers/{Own}/json" => SayAsync(stream, "200 OK", $$$"""{"Id":"{{{Own}}}","Config":{"Labels":{"io.scheduler.cluster":"{{{Cluster}}}"} } }""", end),
-            _ when path == $"/containers/{Foreign}/json" => SayAsync(stream, "200 OK", """{"Config":{"Labels":{"io.scheduler.cluster":"other"}}}""", end),
-            "/containers/broken/json" => stream.WriteAsync(Encoding.Latin1.GetBytes(HostileEngine.EndlessHead + HostileEngine.Chunk("{\"half\":")), end).AsTask(),
+            _ when path == $"/containers/{Own}/json" =>
+                SayAsync(stream, "200 OK", $$$"""{"Id":"{{{Own}}}","Config":{"Labels":{"io.scheduler.cluster":"{{{Cluster}}}"} } }""", end),
+            _ when path == $"/containers/{Foreign}/json" =>
+                SayAsync(stream, "200 OK", """{"Config":{"Labels":{"io.scheduler.cluster":"other"}}}""", end),
+            "/containers/broken/json" =>
+                stream.WriteAsync(Encoding.Latin1.GetBytes(HostileEngine.EndlessHead + HostileEngine.Chunk("{\"half\":")), end).AsTask(),
             "/containers/silent/json" => SilenceAsync(stream, end),
             _ => SayAsync(stream, "404 Not Found", """{"message":"No such container: nobody"}""", end),
         };
@@ -97,7 +100,9 @@ internal sealed class ScriptedContainer : IAsyncDisposable
         try
         {
             await stream.ReadExactlyAsync(new byte[StartBody.Length], end);
-            await stream.WriteAsync("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"u8.ToArray(), end);
+            await stream.WriteAsync(
+                "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"u8.ToArray(),
+                end);
             await Command(stream, end);
         }
         finally

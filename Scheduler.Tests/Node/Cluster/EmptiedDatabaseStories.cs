@@ -71,7 +71,8 @@ public sealed class EmptiedDatabaseStories(NodeStage stage, ITestOutputHelper ou
 
     private static async Task TruncateAsync(string url)
     {
-        const string Tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_version'";
+        const string Tables =
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_version'";
         await PrivatePostgres.ExecuteAsync(url, $"DO $$ BEGIN EXECUTE 'TRUNCATE ' || ({Tables}); END $$");
     }
 

@@ -53,7 +53,8 @@ public sealed class SplitStories(NodeStage stage, ITestOutputHelper output) : Cl
     }
 
     /// <summary>The survivors own everything, and none of the losers is a member any more, though they try to join.</summary>
-    private static async Task AssertGoneAsync(IReadOnlyList<ClusterServer> survivors, IReadOnlyList<ClusterServer> losers, string token, bool isAllOwned)
+    private static async Task AssertGoneAsync(
+        IReadOnlyList<ClusterServer> survivors, IReadOnlyList<ClusterServer> losers, string token, bool isAllOwned)
     {
         var names = survivors.Select(server => server.Name).ToHashSet();
         foreach (var survivor in survivors)
@@ -62,7 +63,9 @@ public sealed class SplitStories(NodeStage stage, ITestOutputHelper output) : Cl
             Assert.True(view is not null, $"{survivor.Name} does not answer:\n{survivor.Output}");
             foreach (var member in view.Nodes)
             {
-                var isRight = names.Contains(member.Node) ? member.Status == MemberStatus.Up : member.Status is MemberStatus.Down or MemberStatus.Joining;
+                var isRight = names.Contains(member.Node)
+                    ? member.Status == MemberStatus.Up
+                    : member.Status is MemberStatus.Down or MemberStatus.Joining;
                 Assert.True(isRight, $"{survivor.Name} sees {member.Node} as {member.Status}; {losers.Count} should be gone");
             }
 

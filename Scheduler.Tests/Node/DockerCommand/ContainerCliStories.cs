@@ -14,7 +14,8 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
         DockerClients.SkipUnlessThereIs("docker");
         var node = await StartNodeAsync();
         using var docker = new DockerClients(node.Url, node.Token);
-        await node.Api.UpAsync("cli", Sleepers.Compose("web", 2, Counts) + Sleepers.Service("tty", 1, "command: [sh]", "tty: true", "stdin_open: true"));
+        await node.Api.UpAsync("cli", Sleepers.Compose("web", 2, Counts)
+            + Sleepers.Service("tty", 1, "command: [sh]", "tty: true", "stdin_open: true"));
         await node.Api.UntilActiveAsync("cli/web", 2);
         await node.Api.UntilActiveAsync("cli/tty", 1);
 
@@ -75,7 +76,10 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
         Assert.StartsWith("one\n", logs.Output, StringComparison.Ordinal);
         Assert.Equal("two\n", logs.Complaints);
         Assert.Contains("sleep 1", await docker.PrintAsync("top", name), StringComparison.Ordinal);
-        Assert.StartsWith($"{name} ", await docker.PrintAsync("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", name), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{name} ",
+            await docker.PrintAsync("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", name),
+            StringComparison.Ordinal);
         using var following = docker.Start("docker", ["logs", "--follow", "--tail", "0", name]);
         Assert.Equal("more", await following.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long));
         Assert.Equal("more", await following.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long));
@@ -86,7 +90,9 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
     private static async Task RunCommandsAsync(DockerClients docker, string name, string terminal)
     {
         Assert.Equal(new CommandResult(7, "out\n", "err\n"), await docker.RunAsync("exec", name, "sh", "-c", "echo out; echo err >&2; exit 7"));
-        Assert.Equal(new CommandResult(0, "hello\ndone\n", ""), await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; echo done"));
+        Assert.Equal(
+            new CommandResult(0, "hello\ndone\n", ""),
+            await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; echo done"));
         Assert.Equal(126, (await docker.RunAsync("exec", name, "/no/such/program")).ExitCode);
         Assert.Contains("No such container: nobody", (await docker.RunAsync("exec", "nobody", "true")).Complaints, StringComparison.Ordinal);
         DockerClients.SkipUnlessThereIs("script");
@@ -99,18 +105,23 @@ public sealed class ContainerCliStories(NodeStage stage, ITestOutputHelper outpu
     {
         var id = await docker.PrintAsync("inspect", "-f", "{{.Id}}", name);
         await docker.PrintAsync("kill", name);
-        await Patience.UntilHoldsAsync(async () => Assert.Equal("running 137", await docker.PrintAsync("inspect", "-f", "{{.State.Status}} 137", id)));
+        await Patience.UntilHoldsAsync(async () =>
+            Assert.Equal("running 137", await docker.PrintAsync("inspect", "-f", "{{.State.Status}} 137", id)));
         var started = await docker.PrintAsync("inspect", "-f", "{{.State.StartedAt}}", id);
         await docker.PrintAsync("restart", name);
         Assert.NotEqual(started, await docker.PrintAsync("inspect", "-f", "{{.State.StartedAt}}", id));
         await docker.PrintAsync("stop", name);
         Assert.Equal("exited", await docker.PrintAsync("inspect", "-f", "{{.State.Status}}", id));
-        await Patience.HoldsForAsync(TimeSpan.FromSeconds(1), async () => Assert.Equal("exited", await docker.PrintAsync("inspect", "-f", "{{.State.Status}}", id)));
+        await Patience.HoldsForAsync(TimeSpan.FromSeconds(1), async () =>
+            Assert.Equal("exited", await docker.PrintAsync("inspect", "-f", "{{.State.Status}}", id)));
         await docker.PrintAsync("start", name);
         Assert.Equal("running", await docker.PrintAsync("inspect", "-f", "{{.State.Status}}", id));
         await docker.PrintAsync("rm", "-f", name);
         await node.Api.UntilActiveAsync("cli/web", 2);
         Assert.Equal(2, (await docker.PrintAsync("ps", "-q", "--filter", "label=com.docker.swarm.service.name=cli_web")).Split('\n').Length);
-        Assert.Contains("docker service create", (await docker.RunAsync("run", Engines.PrivateEngine.Image, "true")).Complaints, StringComparison.Ordinal);
+        Assert.Contains(
+            "docker service create",
+            (await docker.RunAsync("run", Engines.PrivateEngine.Image, "true")).Complaints,
+            StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class DockerClients : IDisposable
 
     /// <summary>Skips the test where a program is missing.</summary>
     public static void SkipUnlessThereIs(string program) => Skip.If(
-        !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"there is no {program} on the PATH");
+        !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))),
+        $"there is no {program} on the PATH");
 
     /// <summary>A file for a command to read. Answers its path.</summary>
     public string WriteFile(string name, string text)
@@ -66,7 +67,13 @@ internal sealed class DockerClients : IDisposable
     /// <summary>Starts a command that goes on until the test ends it.</summary>
     public Process Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8
+        };
         (start.Environment["DOCKER_HOST"], start.Environment["DOCKER_CONFIG"]) = (_host, Path.GetDirectoryName(_folder.File("config.json")));
         return Process.Start(start)!;
     }

@@ -20,11 +20,15 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         using var docker = new DockerClients(node.Url, node.Token);
         Assert.Matches("^[a-z0-9]{25}$", (await docker.RunWithInputAsync(Secret, "secret", "create", "--label", "a=b", "pw", "-")).Output.Trim());
         await docker.PrintAsync("config", "create", "site", docker.WriteFile("site.conf", "[site]"));
-        Assert.Contains("secret pw already exists", (await docker.RunWithInputAsync("x", "secret", "create", "pw", "-")).Complaints, StringComparison.Ordinal);
+        Assert.Contains(
+            "secret pw already exists",
+            (await docker.RunWithInputAsync("x", "secret", "create", "pw", "-")).Complaints,
+            StringComparison.Ordinal);
         Assert.Equal("pw", await docker.PrintAsync("secret", "ls", "--filter", "label=a=b", "--format", "{{.Name}}"));
 
         await docker.PrintAsync(
-            "service", "create", "--name", "web", "--quiet", "--update-monitor", "1s", "--stop-grace-period", "1s", "--secret", "source=pw,target=pw,uid=1000,gid=50,mode=0400",
+            "service", "create", "--name", "web", "--quiet", "--update-monitor", "1s", "--stop-grace-period", "1s",
+            "--secret", "source=pw,target=pw,uid=1000,gid=50,mode=0400",
             "--config", "source=site,target=/etc/site/conf.d/site.conf", PrivateEngine.Image, "sh", "-c", "sleep 1000");
         Assert.Equal(Seen, await LookAsync(docker, "root"));
         Assert.Equal("[site]", await docker.PrintAsync("exec", "-u", "1000", await NameAsync(docker), "cat", "/etc/site/conf.d/site.conf"));
@@ -36,7 +40,10 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         Assert.Contains("[site]", await docker.PrintAsync("config", "inspect", "--pretty", "site"), StringComparison.Ordinal);
         await AssertNowhereAsync(node, docker);
 
-        Assert.Contains("secret 'pw' is in use by the following service: web", (await docker.RunAsync("secret", "rm", "pw")).Complaints, StringComparison.Ordinal);
+        Assert.Contains(
+            "secret 'pw' is in use by the following service: web",
+            (await docker.RunAsync("secret", "rm", "pw")).Complaints,
+            StringComparison.Ordinal);
         await docker.PrintAsync("service", "update", "--quiet", "--secret-rm", "pw", "web");
         Assert.Equal("0", await docker.PrintAsync("exec", await NameAsync(docker), "sh", "-c", "ls /run/secrets 2>/dev/null | wc -l"));
         await docker.PrintAsync("secret", "rm", "pw");
@@ -58,9 +65,14 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
 
         await docker.PrintAsync("stack", "deploy", "--detach=false", "--quiet", "-c", file, "shop");
         await docker.PrintAsync("stack", "deploy", "--detach=false", "--quiet", "-c", file, "shop");
-        Assert.Equal(Secret + "[site]", await docker.PrintAsync("exec", await docker.PrintAsync("ps", "--format", "{{.Names}}"), "sh", "-c", "cat /run/secrets/* /etc/site/conf.d/*"));
+        Assert.Equal(Secret + "[site]", await docker.PrintAsync(
+            "exec", await docker.PrintAsync("ps", "--format", "{{.Names}}"),
+            "sh", "-c", "cat /run/secrets/* /etc/site/conf.d/*"));
         docker.WriteFile("pw.txt", "another");
-        Assert.Contains("only updates to Labels are allowed", (await docker.RunAsync("stack", "deploy", "--detach=true", "-c", file, "shop")).Complaints, StringComparison.Ordinal);
+        Assert.Contains(
+            "only updates to Labels are allowed",
+            (await docker.RunAsync("stack", "deploy", "--detach=true", "-c", file, "shop")).Complaints,
+            StringComparison.Ordinal);
         Assert.Contains("Removing secret shop_pw", await docker.PrintAsync("stack", "rm", "--detach=false", "shop"), StringComparison.Ordinal);
         Assert.Equal("", await docker.PrintAsync("secret", "ls", "-q"));
         await docker.PrintAsync("config", "rm", "site");
@@ -80,24 +92,37 @@ public sealed class SecretCliStories(NodeStage stage, ITestOutputHelper output) 
         await Engine.Images.TagAsync(PrivateEngine.Image, image);
         await Engine.Images.PushAsync(image, registry.Auth);
         await Engine.Images.RemoveAsync(image.ToString());
-        var login = await docker.RunWithInputAsync(registry.Auth.Password!, "login", "-u", registry.Auth.Username!, "--password-stdin", registry.Address);
+        var login = await docker.RunWithInputAsync(
+            registry.Auth.Password!, "login", "-u", registry.Auth.Username!, "--password-stdin", registry.Address);
         Assert.True(login.ExitCode == 0, login.Complaints);
 
-        await docker.PrintAsync("service", "create", "--name", "own", "--quiet", "--update-monitor", "1s", "--with-registry-auth", "--stop-grace-period", "1s", image.ToString(), "sleep", "1000");
+        await docker.PrintAsync(
+            "service", "create", "--name", "own", "--quiet", "--update-monitor", "1s", "--with-registry-auth",
+            "--stop-grace-period", "1s", image.ToString(), "sleep", "1000");
         Assert.Equal("1/1", await docker.PrintAsync("service", "ls", "--filter", "name=own", "--format", "{{.Replicas}}"));
     }
 
-    private static async Task<string> LookAsync(DockerClients docker, string user) => await docker.PrintAsync("exec", "-u", user, await NameAsync(docker), "sh", "-c", Look);
+    private static async Task<string> LookAsync(DockerClients docker, string user) =>
+        await docker.PrintAsync("exec", "-u", user, await NameAsync(docker), "sh", "-c", Look);
 
-    private static Task<string> NameAsync(DockerClients docker) => docker.PrintAsync("ps", "--format", "{{.Names}}", "--filter", "label=com.docker.swarm.service.name=web");
+    private static Task<string> NameAsync(DockerClients docker) =>
+        docker.PrintAsync("ps", "--format", "{{.Names}}", "--filter", "label=com.docker.swarm.service.name=web");
 
     /// <summary>The secret, as it is and as it is sent, is in no file, log, answer or label.</summary>
     private async Task AssertNowhereAsync(NodeProcess node, DockerClients docker)
     {
         var said = new StringBuilder(node.Output);
-        foreach (var path in new[] { "/v1/secrets", "/v1/secrets/pw", "/v1/configs", "/v1/services?view=full", "/v1/instances", "/v1/events?follow=false", "/metrics" }) said.Append((await node.Api.GetAsync(path)).Text);
-        said.Append(await docker.PrintAsync("secret", "inspect", "pw")).Append(await docker.PrintAsync("service", "inspect", "web")).Append(await docker.PrintAsync("inspect", await NameAsync(docker)));
-        foreach (var file in Directory.GetFiles(node.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var path in new[]
+        {
+            "/v1/secrets", "/v1/secrets/pw", "/v1/configs", "/v1/services?view=full", "/v1/instances",
+            "/v1/events?follow=false", "/metrics"
+        })
+            said.Append((await node.Api.GetAsync(path)).Text);
+        said.Append(await docker.PrintAsync("secret", "inspect", "pw"))
+            .Append(await docker.PrintAsync("service", "inspect", "web"))
+            .Append(await docker.PrintAsync("inspect", await NameAsync(docker)));
+        foreach (var file in Directory.GetFiles(node.DataFolder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[open.Length];

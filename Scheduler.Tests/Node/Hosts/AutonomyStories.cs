@@ -26,10 +26,14 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
         {
             using var docker = new DockerClients(server.Url, Stage.Token);
             var names = (await docker.PrintAsync("ps", "--format", "{{.Names}}")).Split('\n');
-            Assert.Equal(Stage.Hosts.Select(host => host.Name).Order(), names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Order());
+            Assert.Equal(
+                Stage.Hosts.Select(host => host.Name).Order(),
+                names.Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Order());
             foreach (var name in names)
             {
-                Assert.Equal(new CommandResult(3, "hello\n", ""), await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; exit 3"));
+                Assert.Equal(
+                    new CommandResult(3, "hello\n", ""),
+                    await docker.RunWithInputAsync("hello\n", "exec", "-i", name, "sh", "-c", "cat; exit 3"));
                 Assert.Contains("sleep", await docker.PrintAsync("top", name), StringComparison.Ordinal);
             }
         }
@@ -47,7 +51,8 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
         var seen = await SeenLineAsync(cut.Name, "hosts");
         Output.WriteLine(seen);
         Assert.Contains("disconnected", seen, StringComparison.Ordinal);
-        await Patience.UntilHoldsAsync(async () => Assert.Contains($"still reach {Web} slot ", await SeenLineAsync(cut.Name, "hosts"), StringComparison.Ordinal));
+        await Patience.UntilHoldsAsync(async () => Assert.Contains(
+            $"still reach {Web} slot ", await SeenLineAsync(cut.Name, "hosts"), StringComparison.Ordinal));
 
         var victim = Assert.Single(await cut.Api.ContainersAsync(Web)).Id;
         var killed = EngineLog.Now;
@@ -109,7 +114,10 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
     private async Task StartWebAsync()
     {
         await Api.UpAsync("alone", Sleepers.Compose(
-            "web", Stage.Hosts.Count, "command: [sh, -c, 'echo here > /var/www/index.html; exec httpd -f -p 80 -h /var/www']", $"ports: ['{Port}:80']"));
+            "web",
+            Stage.Hosts.Count,
+            "command: [sh, -c, 'echo here > /var/www/index.html; exec httpd -f -p 80 -h /var/www']",
+            $"ports: ['{Port}:80']"));
         await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
         using var http = new HttpClient();
         foreach (var url in Urls) await Patience.UntilHoldsAsync(async () => Assert.Equal("here", await TextOrNothingAsync(http, url)));

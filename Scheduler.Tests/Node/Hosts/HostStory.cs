@@ -4,7 +4,10 @@ using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node.Hosts;
 
-/// <summary>A class of tests on three hosts with agents, and two servers unless it says otherwise. Whatever a test does to them is undone after it.</summary>
+/// <summary>
+/// A class of tests on three hosts with agents, and two servers unless it says otherwise. Whatever a test does to them
+/// is undone after it.
+/// </summary>
 [Trait("Needs", "node")]
 [Collection(NodeCollection.Name)]
 public abstract class HostStory(NodeStage stage, HostsStage hosts, ITestOutputHelper output) : IClassFixture<HostsStage>, IAsyncLifetime
@@ -53,11 +56,14 @@ public abstract class HostStory(NodeStage stage, HostsStage hosts, ITestOutputHe
     }
 
     /// <summary>What a person sees who asks the first server with the command line.</summary>
-    private protected Task<string> SeenAsync(params IEnumerable<string> arguments) => CommandLine.PrintAsync(hosts.Servers[0].Url, hosts.TokenFile, arguments);
+    private protected Task<string> SeenAsync(params IEnumerable<string> arguments) =>
+        CommandLine.PrintAsync(hosts.Servers[0].Url, hosts.TokenFile, arguments);
 
     /// <summary>The one line of a table that is about something.</summary>
     private protected async Task<string> SeenLineAsync(string about, params IEnumerable<string> arguments) =>
-        Assert.Single((await SeenAsync(arguments)).Split('\n'), line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && first == about);
+        Assert.Single(
+            (await SeenAsync(arguments)).Split('\n'),
+            line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && first == about);
 
     private protected static string PinnedTo(StageHost host) => $"deploy: {{placement: {{constraints: ['node.labels.pin=={host.Name}']}}}}";
 }

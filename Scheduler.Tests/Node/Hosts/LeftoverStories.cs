@@ -50,7 +50,8 @@ public sealed class LeftoverStories(NodeStage stage, HostsStage hosts, ITestOutp
         await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
     }
 
-    private static string FileOf(StageHost host, string pattern) => Assert.Single(Directory.GetFiles(host.DataFolder, pattern, SearchOption.AllDirectories));
+    private static string FileOf(StageHost host, string pattern) =>
+        Assert.Single(Directory.GetFiles(host.DataFolder, pattern, SearchOption.AllDirectories));
 
     private static Task UntilSaidAsync(StageHost host, string words) => Patience.UntilHoldsAsync(() =>
     {

@@ -10,7 +10,10 @@ public sealed class SchedulingStories(NodeStage stage, HostsStage hosts, ITestOu
     private const string Affinity = "io.rancher.scheduler.affinity:";
     private const string Itself = "'io.rancher.stack_service.name=$${stack_name}/$${service_name}'";
 
-    /// <summary>Of a service: how many instances are wanted, the key that says the rule, and the hosts that they are on; where one has no place, why.</summary>
+    /// <summary>
+    /// Of a service: how many instances are wanted, the key that says the rule, and the hosts that they are on; where
+    /// one has no place, why.
+    /// </summary>
     private static readonly (int Scale, string Rule, string Expected)[] Rules =
     [
         (2, Label("host_label", "disk=ssd"), "h2 h2"),
@@ -55,20 +58,26 @@ public sealed class SchedulingStories(NodeStage stage, HostsStage hosts, ITestOu
         await LabelAsync("h1", """{"disk":"hdd","zone":"1"}""");
         await LabelAsync("h2", """{"disk":"ssd","zone":"2"}""");
         await Api.UpAsync("shop", "services:\n"
-            + Sleepers.Service("web", 2, "labels: {tier: web}", "deploy: {placement: {max_replicas_per_node: 1, constraints: [node.labels.pin != h2]}}")
+            + Sleepers.Service(
+                "web", 2,
+                "labels: {tier: web}",
+                "deploy: {placement: {max_replicas_per_node: 1, constraints: [node.labels.pin != h2]}}")
             + Sleepers.Service("db", 1, "labels: {tier: db}", "deploy: {placement: {constraints: [node.labels.pin == h2]}}"));
         await Api.UpAsync("infra", Sleepers.Compose("x", 1, "labels: {team: x}", "deploy: {placement: {constraints: [node.labels.pin == h2]}}"));
         await Api.UntilActiveAsync("shop/web", 2);
         await Api.UntilActiveAsync("shop/db", 1);
         await Api.UntilActiveAsync("infra/x", 1);
 
-        for (var number = 0; number < Rules.Length; number++) await Api.UpAsync($"r{number}", Sleepers.Compose("a", Rules[number].Scale, Rules[number].Rule));
+        for (var number = 0; number < Rules.Length; number++)
+            await Api.UpAsync($"r{number}", Sleepers.Compose("a", Rules[number].Scale, Rules[number].Rule));
 
         await Patience.UntilHoldsAsync(async () =>
         {
             var shown = new List<string>();
             for (var number = 0; number < Rules.Length; number++) shown.Add(await ShownAsync($"r{number}/a", Rules[number].Expected));
-            Assert.Equal(Rules.Select((rule, number) => $"r{number} {rule.Rule}: {rule.Expected}"), Rules.Select((rule, number) => $"r{number} {rule.Rule}: {shown[number]}"));
+            Assert.Equal(
+                Rules.Select((rule, number) => $"r{number} {rule.Rule}: {rule.Expected}"),
+                Rules.Select((rule, number) => $"r{number} {rule.Rule}: {shown[number]}"));
         });
     }
 
@@ -80,26 +89,35 @@ public sealed class SchedulingStories(NodeStage stage, HostsStage hosts, ITestOu
             + Sleepers.Service("web", 3, "depends_on: [db]")
             + Sleepers.Service("far", 1, "depends_on: [db]", Pinned("h3"))
             + Sleepers.Service("files", 1, "command: [httpd, -f, -p, '7000', -h, /etc]", "ports: ['7000:7000']", Pinned("h2"))
-            + Sleepers.Service("reader", 1, "depends_on: [files]", "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://files:7000/hostname'], interval: 1s, retries: 3}", Pinned("h3")));
+            + Sleepers.Service(
+                "reader", 1,
+                "depends_on: [files]",
+                "healthcheck: {test: [CMD, wget, -q, -O, /dev/null, 'http://files:7000/hostname'], interval: 1s, retries: 3}",
+                Pinned("h3")));
 
         await Api.UntilActiveAsync("talk/web", 3);
         await Api.UntilActiveAsync("talk/far", 1);
         // Healthy only once it reaches the other host by the name.
         await Api.UntilActiveAsync("talk/reader", 1);
         Assert.Equal("h2 h2 h2", await ShownAsync("talk/web", "h2 h2 h2"));
-        await Patience.UntilHoldsAsync(async () => Assert.Equal("does not reach db by its name: db runs on h2 and publishes no port", Assert.Single(await Api.InstancesAsync("talk/far")).Reason));
+        await Patience.UntilHoldsAsync(async () => Assert.Equal(
+            "does not reach db by its name: db runs on h2 and publishes no port",
+            Assert.Single(await Api.InstancesAsync("talk/far")).Reason));
         Assert.Null(Assert.Single(await Api.InstancesAsync("talk/reader")).Reason);
     }
 
-    private Task LabelAsync(string host, string labels) => Api.SendAsync(HttpMethod.Patch, $"/v1/hosts/{host}/labels", NodeClient.Json($$"""{"set":{{labels}}}"""));
+    private Task LabelAsync(string host, string labels) =>
+        Api.SendAsync(HttpMethod.Patch, $"/v1/hosts/{host}/labels", NodeClient.Json($$"""{"set":{{labels}}}"""));
 
     /// <summary>The hosts whose engines run its containers, in the form that is expected; else what the service says.</summary>
     private async Task<string> ShownAsync(string service, string expected)
     {
         var body = await Api.ServiceAsync(service);
-        if (body.Status != ServiceStatus.Active) return body.Reason?.Contains(expected, StringComparison.Ordinal) == true ? expected : $"{body.Status}: {body.Reason}";
+        if (body.Status != ServiceStatus.Active)
+            return body.Reason?.Contains(expected, StringComparison.Ordinal) == true ? expected : $"{body.Status}: {body.Reason}";
         var there = new List<string>();
-        foreach (var host in Stage.Hosts) there.AddRange((await host.Api.ContainersAsync(service)).Where(one => one.State == "running").Select(_ => host.Name));
+        foreach (var host in Stage.Hosts)
+            there.AddRange((await host.Api.ContainersAsync(service)).Where(one => one.State == "running").Select(_ => host.Name));
         return expected switch
         {
             "one host" or "two hosts" => there.Distinct().Count() == 1 ? "one host" : "two hosts",

@@ -36,7 +36,9 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
         await balancer.StopAsync();
 
         var answers = string.Join(", ", balancer.Answers.OrderBy(one => one.Key).Select(one => $"version {one.Key} {one.Value}"));
-        Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{balancer.Sent} requests ({answers}), {balancer.Lost.Count} lost, updated in {took.TotalSeconds:0.0} s"));
+        Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{balancer.Sent} requests ({answers}), {balancer.Lost.Count} lost, updated in {took.TotalSeconds:0.0} s"));
         Assert.Equal(UpdateState.Completed, ended?.Update?.State);
         Assert.Empty(balancer.Lost);
         Assert.Equal(["1", "2"], balancer.Answers.Keys.Order());
@@ -100,7 +102,10 @@ public sealed class UpgradeStories(NodeStage stage, HostsStage hosts, ITestOutpu
 
     private async Task<ServiceBody> PutAsync(int version, UpdatePolicy policy, int replicas)
     {
-        var answer = await Api.SendAsync(HttpMethod.Put, $"/v1/services/{WebService.Name}", NodeClient.Json(WebService.Body(version, Fate.Good, policy, replicas)));
+        var answer = await Api.SendAsync(
+            HttpMethod.Put,
+            $"/v1/services/{WebService.Name}",
+            NodeClient.Json(WebService.Body(version, Fate.Good, policy, replicas)));
         return answer.As(WireJson.Default.AcceptedBody).Service;
     }
 

@@ -47,7 +47,9 @@ internal sealed class JournalFacts
         foreach (var history in _entries.GroupBy(one => one.Entity))
         {
             var (first, last) = (history.First(), history.Last());
-            Assert.Equal(Enumerable.Range(0, (int)(first.EntityEnd - first.SnapshotEnd)).Select(n => first.SnapshotEnd + 1 + n), history.Where(one => one.Sequence > first.SnapshotEnd).Select(one => one.Sequence));
+            Assert.Equal(
+                Enumerable.Range(0, (int)(first.EntityEnd - first.SnapshotEnd)).Select(n => first.SnapshotEnd + 1 + n),
+                history.Where(one => one.Sequence > first.SnapshotEnd).Select(one => one.Sequence));
             Assert.Equal(history.Select(one => one.Epoch).Order(), history.Select(one => one.Epoch));
             Assert.True(last.Epoch <= last.ShardEpoch, $"{last.Entity} was written under epoch {last.Epoch}, its shard has {last.ShardEpoch}");
         }

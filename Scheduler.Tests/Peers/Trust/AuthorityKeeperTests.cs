@@ -88,7 +88,9 @@ public sealed class AuthorityKeeperTests : IDisposable
     public async Task Servers_StartedAtOnceWithoutAToken_LeaveNoWrongTokenBehind()
     {
         var race = new RacingSettings(_settings);
-        var starts = new[] { _one, _two }.Select(folder => new AuthorityKeeper(race, null, TokenFile.In(folder.Path), TimeProvider.System).EnsureAsync()).ToArray();
+        var starts = new[] { _one, _two }
+            .Select(folder => new AuthorityKeeper(race, null, TokenFile.In(folder.Path), TimeProvider.System).EnsureAsync())
+            .ToArray();
 
         await Assert.ThrowsAsync<ConfigurationException>(() => Task.WhenAll(starts));
 
@@ -151,7 +153,10 @@ public sealed class AuthorityKeeperTests : IDisposable
     {
         await File.WriteAllTextAsync(TokenFile.In(_one.Path).Path, "oops");
 
-        Assert.Contains("holds no token", (await Assert.ThrowsAsync<ConfigurationException>(() => Keeper(_one).EnsureAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no token",
+            (await Assert.ThrowsAsync<ConfigurationException>(() => Keeper(_one).EnsureAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     private AuthorityKeeper Keeper(ScratchFolder folder, string? token = null) =>

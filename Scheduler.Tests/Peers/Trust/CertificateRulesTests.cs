@@ -65,7 +65,8 @@ public sealed class CertificateRulesTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var signer = node.GetECDsaPrivateKey()!;
         var request = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256);
-        using var certificate = request.Create(node.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), Now.AddHours(-1), Now.AddHours(1), [1]);
+        using var certificate = request.Create(
+            node.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), Now.AddHours(-1), Now.AddHours(1), [1]);
 
         Assert.NotNull(Fault(certificate, CertificateRules.ClientUse));
     }

@@ -50,7 +50,8 @@ internal static class HostSamples
     };
 
     public static HostReport Report => new(
-        new HostId("h1"), HostState.Degraded, "it is out of disk", At, "unix:///var/run/docker.sock", Full.Engine, Full.Ports, Full.Orphans, [SpecSamples.Instance]);
+        new HostId("h1"), HostState.Degraded, "it is out of disk", At, "unix:///var/run/docker.sock",
+        Full.Engine, Full.Ports, Full.Orphans, [SpecSamples.Instance]);
 
     public static AgentHello Hello => new(new HostId("h1"), long.MaxValue, 1L << 51)
     {
@@ -58,8 +59,20 @@ internal static class HostSamples
         Addresses = ["10.0.0.9", "fd00::9"],
         Version = "0.3.0",
         Report = Report,
-        Reports = [new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Status) { Session = long.MaxValue, Number = 1L << 60 }],
-        Claims = [new HeldClaim(SpecSamples.Instance, new HostClaim(0.5m, 1L << 33, [new PortClaim(80, "tcp", null, "shop/web slot 2", SpecSamples.Instance)]))],
+        Reports =
+        [
+            new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Status)
+            {
+                Session = long.MaxValue,
+                Number = 1L << 60
+            }
+        ],
+        Claims =
+        [
+            new HeldClaim(
+                SpecSamples.Instance,
+                new HostClaim(0.5m, 1L << 33, [new PortClaim(80, "tcp", null, "shop/web slot 2", SpecSamples.Instance)]))
+        ],
     };
 
     public static KeptDesired Desired => new("default-0123456789abcdef", new HostId("h1"), long.MaxValue, 1_795_337_819)
@@ -96,7 +109,16 @@ internal static class HostSamples
         ReservedMemoryBytes = 1L << 33,
         Instances = 3,
         Ports = [new PortClaim(80, "tcp", "0.0.0.0", "shop/web", SpecSamples.Instance), new PortClaim(22, "tcp", null, "sshd")],
-        Orphans = [new OrphanView("0123456789ab", "shop_old_1", SpecSamples.Instance, "shop/old", "running") { Slot = 2, Revision = 4, Image = "web:2", CreatedAt = At }],
+        Orphans =
+        [
+            new OrphanView("0123456789ab", "shop_old_1", SpecSamples.Instance, "shop/old", "running")
+            {
+                Slot = 2,
+                Revision = 4,
+                Image = "web:2",
+                CreatedAt = At
+            }
+        ],
         OrphanSpecs = Labels,
     };
 }

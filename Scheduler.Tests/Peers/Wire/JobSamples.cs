@@ -10,7 +10,8 @@ internal static class JobSamples
     public static SortedDictionary<string, object> All => new(StringComparer.Ordinal)
     {
         ["service.request-put-job"] = Request(new ServiceCommand.Put(SpecSamples.Key, Job, 5, "a1b2c3d4")),
-        ["service.request-put-global-job"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least with { Mode = ServiceMode.GlobalJob, Job = new JobSpec() }, null, "a1b2c3d4")),
+        ["service.request-put-global-job"] = Request(new ServiceCommand.Put(
+            SpecSamples.Key, SpecSamples.Least with { Mode = ServiceMode.GlobalJob, Job = new JobSpec() }, null, "a1b2c3d4")),
         ["service.request-run-job"] = Request(new ServiceCommand.RunJob()),
         ["service.request-suspend-schedule"] = Request(new ServiceCommand.SuspendSchedule()),
         ["service.request-resume-schedule"] = Request(new ServiceCommand.ResumeSchedule()),
@@ -25,7 +26,16 @@ internal static class JobSamples
         ["service.view-job-least"] = WireSamples.View with
         {
             Mode = ServiceMode.GlobalJob,
-            Job = new JobView { Phase = JobPhase.Waiting, Run = 0, Completed = 0, Total = 1, Running = 0, MaxConcurrent = 1, Message = "it has not run yet" },
+            Job = new JobView
+            {
+                Phase = JobPhase.Waiting,
+                Run = 0,
+                Completed = 0,
+                Total = 1,
+                Running = 0,
+                MaxConcurrent = 1,
+                Message = "it has not run yet"
+            },
         },
     };
 
@@ -37,7 +47,12 @@ internal static class JobSamples
             MaxConcurrent = 2,
             KeepsCompleted = 5,
             KeepsFailed = 6,
-            Schedule = new JobSchedule("*/5 * * * MON-FRI") { TimeZone = "Europe/Berlin", Overlap = JobOverlap.Replace, Deadline = TimeSpan.FromMinutes(10) },
+            Schedule = new JobSchedule("*/5 * * * MON-FRI")
+            {
+                TimeZone = "Europe/Berlin",
+                Overlap = JobOverlap.Replace,
+                Deadline = TimeSpan.FromMinutes(10)
+            },
         },
     };
 
@@ -53,7 +68,17 @@ internal static class JobSamples
         Message = "run 7: 1 of 5 completed, 2 running",
         Runs =
         [
-            new JobRunView { Number = 7, Revision = 2, Cause = JobRunCause.Command, StartedAt = At, Completed = 1, Total = 5, Failed = 1, FirstSlot = 6 },
+            new JobRunView
+            {
+                Number = 7,
+                Revision = 2,
+                Cause = JobRunCause.Command,
+                StartedAt = At,
+                Completed = 1,
+                Total = 5,
+                Failed = 1,
+                FirstSlot = 6
+            },
             new JobRunView
             {
                 Number = 6,
@@ -70,7 +95,16 @@ internal static class JobSamples
                 Reason = "exited with code 1",
             },
         ],
-        Schedule = new JobScheduleView { Cron = "*/5 * * * MON-FRI", TimeZone = "Europe/Berlin", Overlap = JobOverlap.Replace, IsSuspended = true, NextAt = At, PassedOver = At, PassedOverReason = "run 6 was still under way" },
+        Schedule = new JobScheduleView
+        {
+            Cron = "*/5 * * * MON-FRI",
+            TimeZone = "Europe/Berlin",
+            Overlap = JobOverlap.Replace,
+            IsSuspended = true,
+            NextAt = At,
+            PassedOver = At,
+            PassedOverReason = "run 6 was still under way"
+        },
     };
 
     private static ServiceRequest Request(ServiceCommand command) => new(command, IfVersion: 7, IdempotencyKey: "key-1");

@@ -18,7 +18,11 @@ internal static class SpecSamples
 
     public static ContainerSpec WithFiles => Least.Container with
     {
-        Files = [new FileUse(FileKind.Secret, "db_password"), new FileUse(FileKind.Config, "shop_site") { Target = "/etc/site.conf", Uid = 100, Gid = 101, Mode = 0x120 }],
+        Files =
+        [
+            new FileUse(FileKind.Secret, "db_password"),
+            new FileUse(FileKind.Config, "shop_site") { Target = "/etc/site.conf", Uid = 100, Gid = 101, Mode = 0x120 }
+        ],
     };
 
     public static ServiceSpec Least => new() { Container = new ContainerSpec { Image = "web" } };
@@ -40,7 +44,13 @@ internal static class SpecSamples
     {
         Mode = ServiceMode.Global,
         Container = Container,
-        Restart = new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromTicks(1), MaxAttempts = 3, Window = TimeSpan.FromDays(2) },
+        Restart = new RestartPolicy
+        {
+            Condition = RestartCondition.OnFailure,
+            Delay = TimeSpan.FromTicks(1),
+            MaxAttempts = 3,
+            Window = TimeSpan.FromDays(2)
+        },
         Constraints = ["node.labels.disk==ssd"],
         MaxPerHost = 2,
         DependsOn = [new Dependency("db", DependencyCondition.Healthy), new Dependency("seed", DependencyCondition.Completed)],
@@ -64,7 +74,14 @@ internal static class SpecSamples
         Mounts = [Volume, new MountSpec(MountType.Tmpfs, "/run") { TmpfsSizeBytes = 1L << 40, TmpfsMode = 511 }],
         Networks = [Network],
         NetworkMode = "host",
-        Healthcheck = new HealthcheckSpec { Test = ["CMD", "true"], Interval = TimeSpan.FromSeconds(1.5), Timeout = TimeSpan.Zero, StartPeriod = TimeSpan.MaxValue, Retries = 3 },
+        Healthcheck = new HealthcheckSpec
+        {
+            Test = ["CMD", "true"],
+            Interval = TimeSpan.FromSeconds(1.5),
+            Timeout = TimeSpan.Zero,
+            StartPeriod = TimeSpan.MaxValue,
+            Retries = 3
+        },
         StopSignal = "SIGINT",
         StopGracePeriod = TimeSpan.FromSeconds(3),
         Resources = new ResourceSpec

@@ -11,8 +11,13 @@ internal static class UpdateSamples
     {
         ["service.request-put-policies"] = Request(new ServiceCommand.Put(SpecSamples.Key, WithPolicies, 3, "a1b2c3d4")),
         ["service.request-put-force"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { Force = true }),
-        ["host.assignment-drain"] = HostSamples.Assignment with { Drain = TimeSpan.FromSeconds(2), Container = SpecSamples.Container with { DrainPeriod = TimeSpan.FromSeconds(30) } },
-        ["service.request-put-after"] = Request(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { After = [new UpdateAfter("db", 7)] }),
+        ["host.assignment-drain"] = HostSamples.Assignment with
+        {
+            Drain = TimeSpan.FromSeconds(2),
+            Container = SpecSamples.Container with { DrainPeriod = TimeSpan.FromSeconds(30) }
+        },
+        ["service.request-put-after"] = Request(
+            new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { After = [new UpdateAfter("db", 7)] }),
         ["service.request-rollback-to"] = Request(new ServiceCommand.Rollback { To = 7 }),
         ["service.request-pause-update"] = Request(new ServiceCommand.PauseUpdate()),
         ["service.request-resume-update"] = Request(new ServiceCommand.ResumeUpdate()),
@@ -20,7 +25,12 @@ internal static class UpdateSamples
         ["service.request-finish-update"] = Request(new ServiceCommand.FinishUpdate()),
         ["service.request-scale-by"] = Request(new ServiceCommand.ScaleBy(-2, 1, 10)),
         ["service.request-update-image-least"] = Request(new ServiceCommand.UpdateImage()),
-        ["service.request-update-image"] = Request(new ServiceCommand.UpdateImage("1.2", "sha256:0011") { Repository = "docker.io/library/web", After = [new UpdateAfter("db", 7)], Over = 3 }),
+        ["service.request-update-image"] = Request(new ServiceCommand.UpdateImage("1.2", "sha256:0011")
+        {
+            Repository = "docker.io/library/web",
+            After = [new UpdateAfter("db", 7)],
+            Over = 3
+        }),
         ["service.view-updating"] = WireSamples.View with
         {
             Spec = WithPolicies,

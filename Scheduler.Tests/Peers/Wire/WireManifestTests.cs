@@ -15,7 +15,8 @@ public sealed class WireManifestTests
 
     public static TheoryData<string> Samples => [.. WireSamples.All.Keys];
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Golden, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Golden, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Message_ThatCrosses_HasASample() =>
@@ -83,7 +84,8 @@ public sealed class WireManifestTests
     private static IEnumerable<string> Missing(JsonNode? golden, JsonNode? other, string path) => (golden, other) switch
     {
         (JsonObject left, JsonObject right) => left.SelectMany(member => Missing(member.Value, right[member.Key], $"{path}.{member.Key}")),
-        (JsonArray left, JsonArray right) when left.Count == right.Count => left.SelectMany((item, index) => Missing(item, right[index], $"{path}[{index}]")),
+        (JsonArray left, JsonArray right) when left.Count == right.Count =>
+            left.SelectMany((item, index) => Missing(item, right[index], $"{path}[{index}]")),
         _ => JsonNode.DeepEquals(golden, other) ? [] : [path],
     };
 }

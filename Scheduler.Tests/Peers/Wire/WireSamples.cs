@@ -24,7 +24,9 @@ internal static class WireSamples
     private static readonly DateTimeOffset At = new(2026, 5, 1, 12, 30, 15, 123, TimeSpan.FromHours(2));
 
     public static IReadOnlyDictionary<string, object> All => _all ??= Others.Concat(Agents).Concat(Moves)
-        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All).Concat(UpdateSamples.All).Concat(RuleSamples.All).Concat(JobSamples.All).ToDictionary(StringComparer.Ordinal);
+        .Concat(HostRecordSamples.All).Concat(LockSamples.All).Concat(LossSamples.All)
+        .Concat(UpdateSamples.All).Concat(RuleSamples.All).Concat(JobSamples.All)
+        .ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, object>? _all;
 
@@ -50,15 +52,23 @@ internal static class WireSamples
         ["agent.hello-files"] = new AgentHello(new HostId("h1"), 1, 2) { Files = 1 },
         ["agent.welcome-files"] = new AgentWelcome("n1", "default-0123456789abcdef", []) { Files = 1 },
         ["agent.credentials-wanted-own"] = new CredentialsWanted("registry.example.org:5000") { For = SpecSamples.Key, Own = SpecSamples.Login },
-        ["agent.credentials-given-own"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame")) { Mark = SpecSamples.Login.Mark },
+        ["agent.credentials-given-own"] = new CredentialsGiven("registry.example.org:5000", new RegistryLogin("ann", "open sesame"))
+        {
+            Mark = SpecSamples.Login.Mark
+        },
         ["agent.file-wanted"] = new FileWanted(FileKind.Config, "site.conf"),
         ["agent.file-given"] = new FileGiven(FileKind.Secret, "db_password", [0, 255, 39]),
         ["agent.file-given-least"] = new FileGiven(FileKind.Secret, "db_password", null, "there is none") { IsGone = true },
         ["agent.file-changed"] = new FileChanged(FileKind.Secret, "db_password"),
         ["host.assignment-files"] = HostSamples.Assignment with { Container = SpecSamples.WithFiles, Login = SpecSamples.Login },
         ["host.image-ahead-login"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Login = SpecSamples.Login },
-        ["service.request-put-login"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least with { Container = SpecSamples.WithFiles }, null, "a1b2c3d4") { Login = SpecSamples.Login }),
-        ["service.request-put-login-from"] = new ServiceRequest(new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { LoginFrom = LoginFrom.Previous }),
+        ["service.request-put-login"] = new ServiceRequest(
+            new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least with { Container = SpecSamples.WithFiles }, null, "a1b2c3d4")
+            {
+                Login = SpecSamples.Login
+            }),
+        ["service.request-put-login-from"] = new ServiceRequest(
+            new ServiceCommand.Put(SpecSamples.Key, SpecSamples.Least, null, "a1b2c3d4") { LoginFrom = LoginFrom.Previous }),
         ["service.view-files"] = View with { EarlierFiles = SpecSamples.WithFiles.Files },
         ["agent.open-output"] = new OpenOutput("0123456789abcdef", new ReadOutput("0123456789ab", true, 100, At)),
         ["agent.output-over"] = new OutputOver("0123456789abcdef"),
@@ -71,7 +81,10 @@ internal static class WireSamples
             IsTwoWay = true,
             Patience = TimeSpan.FromMilliseconds(1500),
         },
-        ["host.engine-call-login"] = new EngineCall("GET", "/distribution/registry.example:5000/web:2/json") { Login = new RegistryLogin("ci", "open \u00f6 sesame") },
+        ["host.engine-call-login"] = new EngineCall("GET", "/distribution/registry.example:5000/web:2/json")
+        {
+            Login = new RegistryLogin("ci", "open \u00f6 sesame")
+        },
         ["service.view-login"] = View with { Login = SpecSamples.Login },
         ["host.engine-call-least"] = new EngineCall("GET", "/volumes"),
         ["host.engine-head"] = new EngineHead(200, "application/json", "it broke off"),
@@ -108,7 +121,8 @@ internal static class WireSamples
         ["host.view-least"] = new HostView { Id = new HostId("h1"), State = HostState.Connecting },
         ["host.assignment"] = HostSamples.Assignment,
         ["host.instance-report"] = new InstanceReport(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), HostSamples.Status),
-        ["host.assignment-refused"] = new AssignmentRefused(SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
+        ["host.assignment-refused"] = new AssignmentRefused(
+            SpecSamples.Instance, SpecSamples.Key, new HostId("h1"), Refusal.Conflict("port 80 is taken")),
         ["host.image-ahead"] = new ImageAhead(SpecSamples.Key, "registry.example:5000/web:2@sha256:00112233") { Session = 5 },
         ["host.remove-orphan"] = new RemoveOrphan(SpecSamples.Instance, "0123456789ab"),
         ["host.read-output"] = new ReadOutput("0123456789ab", true, 100, At),
@@ -122,11 +136,21 @@ internal static class WireSamples
             ServicesGone = [new ServiceGone(SpecSamples.Key, new Epoch(9))],
             Hosts = [HostSamples.Full],
             HostsGone = [new HostId("h2")],
-            Events = [new FeedEvent(4, DateTimeOffset.UnixEpoch, "service.scaled", "shop/web", "scaled to 3") { Slot = 1, Host = "h1", Instance = "i" }],
+            Events =
+            [
+                new FeedEvent(4, DateTimeOffset.UnixEpoch, "service.scaled", "shop/web", "scaled to 3") { Slot = 1, Host = "h1", Instance = "i" }
+            ],
         },
         ["board.update-locks"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 8, false, false)
         {
-            Locks = [new LockView { Name = "db", Holder = LockSamples.Holder, Token = LockSamples.Holder.Token, Deadline = At, Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3) }],
+            Locks =
+            [
+                new LockView
+                {
+                    Name = "db", Holder = LockSamples.Holder, Token = LockSamples.Holder.Token, Deadline = At,
+                    Waiting = 2, ChangedAt = At, Epoch = new Epoch(5), Server = new NodeIncarnation(new NodeId("n1"), 3)
+                }
+            ],
             LocksGone = ["a", "b"],
         },
         ["board.update-least"] = new BoardUpdate(new NodeIncarnation(new NodeId("n1"), 3), 1, false, false),

@@ -19,7 +19,9 @@ internal sealed class AcknowledgedChecker(Committed committed)
     {
         Acknowledged++;
         if (!committed.Of(service).VersionsOf(key).Contains(reply.Version))
-            throw new SimViolation("acknowledged", $"{key} was acknowledged as version {reply.Version} of {service}; the journal has it as [{string.Join(", ", committed.Of(service).VersionsOf(key))}]");
+            throw new SimViolation(
+                "acknowledged",
+                $"{key} was acknowledged as version {reply.Version} of {service}; the journal has it as [{string.Join(", ", committed.Of(service).VersionsOf(key))}]");
     }
 
     /// <summary>Every try of the request was answered with a refusal that says that nothing was done.</summary>
@@ -29,7 +31,8 @@ internal sealed class AcknowledgedChecker(Committed committed)
     {
         foreach (var (service, key) in _refused)
         {
-            if (committed.Of(service).WasApplied(key)) throw new SimViolation("refused", $"{key} was only ever refused by {service}, and was applied");
+            if (committed.Of(service).WasApplied(key))
+                throw new SimViolation("refused", $"{key} was only ever refused by {service}, and was applied");
         }
     }
 }

@@ -19,7 +19,9 @@ internal sealed class CapacityChecker(SimWorld world)
         var running = engine.Daemon.Running;
         var memory = running.Sum(one => one.Spec.Resources.MemoryReservationBytes ?? 0);
         if (memory > engine.Facts.MemoryBytes && home.Starts == 1)
-            throw new SimViolation("capacity", $"{engine.Facts.Hostname} has {engine.Facts.MemoryBytes} bytes and runs containers that reserve {memory}: {string.Join(", ", running.Select(one => one.Name))}");
+            throw new SimViolation(
+                "capacity",
+                $"{engine.Facts.Hostname} has {engine.Facts.MemoryBytes} bytes and runs containers that reserve {memory}: {string.Join(", ", running.Select(one => one.Name))}");
         var twice = running.SelectMany(one => one.Ports).GroupBy(port => (port.HostPort, port.Protocol)).FirstOrDefault(ports => ports.Count() > 1);
         if (twice is not null) throw new SimViolation("capacity", $"{engine.Facts.Hostname} has port {twice.Key} twice");
     }

@@ -27,7 +27,11 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
     public void OnTold(string actor, object message)
     {
         if (message is not Assignment wish || !actor.EndsWith("/agent", StringComparison.Ordinal)) return;
-        _told[wish.Instance] = (wish.Goal, wish.Goal == InstanceGoal.Running ? world.Loop.Time.GetUtcNow() : _told.GetValueOrDefault(wish.Instance).ToRunAt);
+        _told[wish.Instance] = (
+            wish.Goal,
+            wish.Goal == InstanceGoal.Running
+                ? world.Loop.Time.GetUtcNow()
+                : _told.GetValueOrDefault(wish.Instance).ToRunAt);
     }
 
     private void OnDeed(string host, EngineDeed deed)
@@ -59,7 +63,8 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         if (other.Instance == deed.Instance) throw new SimViolation("slots", $"{deed} on {host}: the same instance runs as {other.Name} on {there}");
         var service = ServiceOf(slot);
         var state = service.State;
-        if (IsToRun(state, deed) && IsToRun(state, other) && !(IsMove(state, deed, other) && (host != there || service.StartsFirst))) throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
+        if (IsToRun(state, deed) && IsToRun(state, other) && !(IsMove(state, deed, other) && (host != there || service.StartsFirst)))
+            throw new SimViolation("slots", $"{deed} on {host}: {other.Name} on {there} is to run in {slot} too");
     }
 
     private bool IsExplained(CommittedService service, InstanceId instance, string host, EngineDeed deed, DateTimeOffset? started)
@@ -80,7 +85,8 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
 
     /// <summary>From one host to another, and in an update that says so, the new instance starts before the old one goes.</summary>
     private static bool IsMove(ServiceState state, EngineDeed deed, EngineDeed other) =>
-        state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance;
+        state.Find(new InstanceId(deed.Instance!))?.Replaces?.Value == other.Instance
+        || state.Find(new InstanceId(other.Instance!))?.Replaces?.Value == deed.Instance;
 
     /// <summary>One whose host was lost has no slot any more until its host is back: what it does meanwhile, nobody can hinder.</summary>
     private static bool IsToRun(ServiceState state, EngineDeed deed) =>

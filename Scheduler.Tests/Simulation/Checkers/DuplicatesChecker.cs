@@ -13,7 +13,10 @@ internal sealed class DuplicatesChecker(SimWorld world)
     {
         var twice = world.Hosts.SelectMany(host => host.Engine.Daemon.Containers)
             .Where(one => one.Labels.ContainsKey(ContainerIdentity.InstanceLabel) && one.IsUp)
-            .GroupBy(one => (one.Labels[ContainerIdentity.StackLabel], one.Labels[ContainerIdentity.ServiceLabel], one.Labels[ContainerIdentity.SlotLabel]))
+            .GroupBy(one => (
+                one.Labels[ContainerIdentity.StackLabel],
+                one.Labels[ContainerIdentity.ServiceLabel],
+                one.Labels[ContainerIdentity.SlotLabel]))
             .FirstOrDefault(slot => slot.Count() > 1);
         if (twice is not null) throw new SimViolation("duplicates", $"{twice.Key} has {string.Join(", ", twice.Select(one => one.Name))}");
         var lost = world.Committed.Services.SelectMany(service => service.State.Instances.Values).FirstOrDefault(one => one.IsLost);

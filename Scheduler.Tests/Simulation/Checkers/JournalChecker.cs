@@ -27,10 +27,13 @@ internal sealed class JournalChecker(SimWorld world, OwnershipChecker owners, Co
         if (outcome is not AppendOutcome.Appended appended) return;
 
         var head = _heads.GetValueOrDefault(write.PersistenceId);
-        if (write.LastSequence != head.Sequence) throw new SimViolation("journal", $"{write.PersistenceId} goes on at {write.LastSequence} after {head.Sequence}");
+        if (write.LastSequence != head.Sequence)
+            throw new SimViolation("journal", $"{write.PersistenceId} goes on at {write.LastSequence} after {head.Sequence}");
         if (write.Epoch < head.Epoch) throw new SimViolation("journal", $"{write.PersistenceId}: the epoch falls from {head.Epoch} to {write.Epoch}");
         if (write.Epoch != owners.HighestOf(write.Shard))
-            throw new SimViolation("journal", $"{write.PersistenceId} is written under {write.Epoch} when shard {write.Shard} has {owners.HighestOf(write.Shard)}");
+            throw new SimViolation(
+                "journal",
+                $"{write.PersistenceId} is written under {write.Epoch} when shard {write.Shard} has {owners.HighestOf(write.Shard)}");
         _heads[write.PersistenceId] = (write.Purge ? 0 : appended.LastSequence, write.Epoch);
         if (committed.Apply(write)?.AppliedTwice is [var twice, ..])
             throw new SimViolation("idempotency", $"{twice} was applied twice to {write.PersistenceId}");

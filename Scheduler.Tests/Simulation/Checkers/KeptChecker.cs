@@ -51,7 +51,8 @@ internal sealed class KeptChecker
     private void OnCommitting(CommittedService service, ImmutableArray<ServiceEvent> events)
     {
         var before = service.State;
-        foreach (var happened in events.Where(one => one is ServiceEvent.Lost or ServiceEvent.Found or ServiceEvent.GoalSet)) _world.Trace.Add($"{service.Entity}: {happened}");
+        foreach (var happened in events.Where(one => one is ServiceEvent.Lost or ServiceEvent.Found or ServiceEvent.GoalSet))
+            _world.Trace.Add($"{service.Entity}: {happened}");
         Found += events.Count(happened => happened is ServiceEvent.Found);
         if (!before.Exists || events.Any(happened => happened is ServiceEvent.CommandApplied)) return;
         var after = events.Aggregate(before, ServiceEvolution.Evolve);
@@ -59,7 +60,11 @@ internal sealed class KeptChecker
         if (after.Spec.OnHostLoss == HostLossPolicy.Exclusive || after.Spec.SidekickOf is not null) return;
         foreach (var gone in events.OfType<ServiceEvent.GoalSet>().Where(one => one.Goal == InstanceGoal.Absent))
         {
-            if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one || one.Slot > before.Scale || !_lives.TryGetValue(one.Id, out var life) || !life.IsRunning) continue;
+            if (before.Find(gone.Instance) is not { Goal: InstanceGoal.Running } one
+                || one.Slot > before.Scale
+                || !_lives.TryGetValue(one.Id, out var life)
+                || !life.IsRunning)
+                continue;
             var heir = after.Instances.Values.FirstOrDefault(other => other.HoldsSlot && other.Slot == one.Slot);
             if (heir is null || heir.Goal == InstanceGoal.Prepared || (after.IsCurrent(heir) && !after.IsCurrent(one))) continue;
             if (_told.GetValueOrDefault(one.Id) != InstanceState.Running) continue;
@@ -67,7 +72,9 @@ internal sealed class KeptChecker
             // A move that is taken back, as when a person has ended the drain: no host was lost, and what was to leave stays.
             if (one.Replaces == heir.Id) continue;
             if (_lives.GetValueOrDefault(heir.Id)?.FirstStart > life.LastStart)
-                _world.Judge(() => throw new SimViolation("kept", $"{service.Entity} slot {one.Slot}: {one.Id} on {one.Host} runs since before {heir.Id} on {heir.Host} was started, and has to go"));
+                _world.Judge(() => throw new SimViolation(
+                    "kept",
+                    $"{service.Entity} slot {one.Slot}: {one.Id} on {one.Host} runs since before {heir.Id} on {heir.Host} was started, and has to go"));
         }
     }
 

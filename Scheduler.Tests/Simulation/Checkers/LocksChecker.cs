@@ -23,12 +23,15 @@ internal sealed class LocksChecker(SimTimeProvider time)
     {
         Count++;
         var session = _tokens.GetValueOrDefault((name, holder.Token), holder.Session);
-        if (session != holder.Session) throw new SimViolation("locks", $"token {holder.Token} of {name} was given to {session} and to {holder.Session}");
+        if (session != holder.Session)
+            throw new SimViolation("locks", $"token {holder.Token} of {name} was given to {session} and to {holder.Session}");
         if (holder.Token <= floor) throw new SimViolation("locks", $"{holder.Session} has {name} with token {holder.Token} after {floor} was known");
         // An answer that took longer than the trust that it gives makes nobody a holder.
         var isHeld = until > time.Ticks;
         if (isHeld && _holders.TryGetValue(name, out var other) && other.Session != holder.Session && other.Until > time.Ticks)
-            throw new SimViolation("locks", $"{holder.Session} has {name} while {other.Session} may still trust in it for {TimeSpan.FromTicks(other.Until - time.Ticks)}");
+            throw new SimViolation(
+                "locks",
+                $"{holder.Session} has {name} while {other.Session} may still trust in it for {TimeSpan.FromTicks(other.Until - time.Ticks)}");
         _tokens[(name, holder.Token)] = holder.Session;
         _highest[name] = Math.Max(HighestOf(name), holder.Token);
         if (isHeld) _holders[name] = (holder.Session, until);

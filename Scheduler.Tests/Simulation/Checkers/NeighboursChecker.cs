@@ -35,7 +35,9 @@ internal sealed class NeighboursChecker(SimWorld world)
     {
         foreach (var node in world.Nodes)
         {
-            var said = node.Board!.Hosts.Values.Select(host => host.Neighbours?.Text ?? host.Unreached?[0].Words).FirstOrDefault(words => words is not null);
+            var said = node.Board!.Hosts.Values
+                .Select(host => host.Neighbours?.Text ?? host.Unreached?[0].Words)
+                .FirstOrDefault(words => words is not null);
             if (said is not null) throw new SimViolation("neighbours", $"in the end {node.Name} says of a host: {said}");
         }
     }
@@ -55,7 +57,9 @@ internal sealed class NeighboursChecker(SimWorld world)
             // What it showed before it froze, it sees to within a tick.
             if (world.Loop.Time.Ticks - node.Process.ThawedAt < 2 * Tick.Ticks) continue;
             if (!_reachedAt.TryGetValue(host.Id.Value, out var at) || world.Loop.Time.Ticks - at > Most.Ticks)
-                throw new SimViolation("neighbours", $"{node.Name} says that {word.Text}, and nobody has reached {host.Id} since {(at == 0 ? "the start" : $"{TimeSpan.FromTicks(world.Loop.Time.Ticks - at).TotalSeconds:0.0} s")}");
+                throw new SimViolation(
+                    "neighbours",
+                    $"{node.Name} says that {word.Text}, and nobody has reached {host.Id} since {(at == 0 ? "the start" : $"{TimeSpan.FromTicks(world.Loop.Time.Ticks - at).TotalSeconds:0.0} s")}");
         }
     }
 }

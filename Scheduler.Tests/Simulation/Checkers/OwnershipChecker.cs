@@ -22,7 +22,10 @@ internal sealed class OwnershipChecker(SimWorld world)
         {
             if (_latest.TryGetValue(row.Shard.Value, out var last))
             {
-                if (row.Epoch <= last.Epoch) throw new SimViolation("ownership", $"shard {row.Shard} goes to {self} under {row.Epoch} after {last.Epoch} of {last.Owner}");
+                if (row.Epoch <= last.Epoch)
+                    throw new SimViolation(
+                        "ownership",
+                        $"shard {row.Shard} goes to {self} under {row.Epoch} after {last.Epoch} of {last.Owner}");
                 if (last.Owner != self) OnTakeover(row.Shard, last.Owner, self);
             }
 

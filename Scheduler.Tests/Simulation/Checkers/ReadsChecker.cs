@@ -41,7 +41,9 @@ internal sealed class ReadsChecker(SimTimeProvider time, Committed committed)
         Count++;
         if (committed.Of(key).Since(asked).Any(one => one.Uid.Length == 0)) return;
         if (IsExcused(asked) && committed.Of(key).Since(asked - SupersededGrace.Ticks).Any(one => one.Uid.Length == 0)) return;
-        throw new SimViolation("reads", $"{key} was not found, asked at {asked}; it was there all the time since {committed.Of(key).Since(asked).Last()}");
+        throw new SimViolation(
+            "reads",
+            $"{key} was not found, asked at {asked}; it was there all the time since {committed.Of(key).Since(asked).Last()}");
     }
 
     private bool IsExcused(long asked)

@@ -13,7 +13,8 @@ internal sealed class ReplayChecker(IJournal journal, Committed committed)
     {
         foreach (var service in committed.Services)
         {
-            var replayed = Recovery.Replay(await journal.ReadAsync(service.Entity), ServiceState.Empty, ServiceManifests.Codec, ServiceEvolution.Evolve);
+            var replayed = Recovery.Replay(
+                await journal.ReadAsync(service.Entity), ServiceState.Empty, ServiceManifests.Codec, ServiceEvolution.Evolve);
             var (was, now) = (Text(service.State), Text(replayed.State));
             if (was != now) throw new SimViolation("replay", $"{service.Entity} was {was} and is read back as {now}");
         }

@@ -28,8 +28,10 @@ internal sealed class RulesChecker
     /// <summary>An actor of a node is about to receive a message.</summary>
     public void OnReceive(SimNode node, string actor, object message)
     {
-        if (message is Assignment wish && actor.EndsWith("/agent", StringComparison.Ordinal)) OnAdmitted(node, actor.Split('/')[1], wish);
-        else if (message is InstanceReport { Status.State: InstanceState.Gone } gone) _admitted.GetValueOrDefault($"host-{gone.Host}")?.Remove(gone.Instance);
+        if (message is Assignment wish && actor.EndsWith("/agent", StringComparison.Ordinal))
+            OnAdmitted(node, actor.Split('/')[1], wish);
+        else if (message is InstanceReport { Status.State: InstanceState.Gone } gone)
+            _admitted.GetValueOrDefault($"host-{gone.Host}")?.Remove(gone.Instance);
     }
 
     private void OnCommitting(CommittedService service, ImmutableArray<ServiceEvent> events)
@@ -49,8 +51,15 @@ internal sealed class RulesChecker
         {
             Judged++;
             var traits = new ContainerTraits(state.Key, spec.Container.Labels);
-            var beside = state.Instances.Values.FirstOrDefault(one => one is { HoldsSlot: true, Goal: not InstanceGoal.Stopped } && one.Host == placed.Host && one.Id != placed.Replaces && term.Means(traits, one.Slot, one.Id));
-            if (beside is not null) _world.Judge(() => throw new SimViolation("rules", $"{placed.Instance} of {state.Key} is placed on {placed.Host} beside {beside.Id}, against {term.Rule}"));
+            var beside = state.Instances.Values.FirstOrDefault(one =>
+                one is { HoldsSlot: true, Goal: not InstanceGoal.Stopped }
+                && one.Host == placed.Host
+                && one.Id != placed.Replaces
+                && term.Means(traits, one.Slot, one.Id));
+            if (beside is not null)
+                _world.Judge(() => throw new SimViolation(
+                    "rules",
+                    $"{placed.Instance} of {state.Key} is placed on {placed.Host} beside {beside.Id}, against {term.Rule}"));
         }
     }
 
@@ -66,11 +75,19 @@ internal sealed class RulesChecker
         {
             Judged++;
             var beside = there.Values.FirstOrDefault(one =>
-                one.Goal != InstanceGoal.Stopped && one.Instance != wish.Instance && one.Instance != wish.Replaces && term.Means(new ContainerTraits(one.Service, one.Container.Labels), one.Slot, one.Instance));
-            if (beside is not null) _world.Judge(() => throw new SimViolation("rules", $"{host} takes {wish.Instance} of {wish.Service} beside {beside.Instance} of {beside.Service}, against {term.Rule}"));
+                one.Goal != InstanceGoal.Stopped
+                && one.Instance != wish.Instance
+                && one.Instance != wish.Replaces
+                && term.Means(new ContainerTraits(one.Service, one.Container.Labels), one.Slot, one.Instance));
+            if (beside is not null)
+                _world.Judge(() => throw new SimViolation(
+                    "rules",
+                    $"{host} takes {wish.Instance} of {wish.Service} beside {beside.Instance} of {beside.Service}, against {term.Rule}"));
         }
     }
 
     private static IEnumerable<AffinityTerm> Apart(ImmutableArray<AffinityRule>? rules) =>
-        (rules ?? []).Where(rule => rule is { Not: true, Soft: false, Subject: AffinitySubject.ContainerLabel or AffinitySubject.Container }).Select(rule => new AffinityTerm(rule));
+        (rules ?? [])
+            .Where(rule => rule is { Not: true, Soft: false, Subject: AffinitySubject.ContainerLabel or AffinitySubject.Container })
+            .Select(rule => new AffinityTerm(rule));
 }

@@ -19,7 +19,11 @@ internal sealed class SettledChecker(SimWorld world)
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
-    private static readonly string[] Full = ["is taken", "are all taken", "are wanted", "it must have no container", "waits for slot", "waits for unit/", "waits for talk/", "this slot belongs on"];
+    private static readonly string[] Full =
+    [
+        "is taken", "are all taken", "are wanted", "it must have no container",
+        "waits for slot", "waits for unit/", "waits for talk/", "this slot belongs on"
+    ];
 
     private string? _open;
     private string _moved = "";
@@ -55,7 +59,9 @@ internal sealed class SettledChecker(SimWorld world)
     {
         var deeds = Deeds();
         world.Loop.RunFor(Quiet);
-        _moved = string.Join(", ", world.Hosts.SelectMany(host => host.Engine.Daemon.History.Deeds).OrderBy(deed => deed.At).TakeLast(Deeds() - deeds));
+        _moved = string.Join(
+            ", ",
+            world.Hosts.SelectMany(host => host.Engine.Daemon.History.Deeds).OrderBy(deed => deed.At).TakeLast(Deeds() - deeds));
         return _moved.Length == 0;
     }
 
@@ -132,15 +138,27 @@ internal sealed class SettledChecker(SimWorld world)
         if (running.Any(one => state.Find(InstanceOf(one)) is not { Goal: InstanceGoal.Running })) return problem;
         _someSlotWaits |= view.Instances.Any(one => one.MoveWaits is not null || IsFull(one.Reason));
         // Out of a host that is being drained everything goes, or says why not, but for what a paused update is at.
-        if (world.Drained is { } drained && !IsHalted(view) && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null })) return $"{world.Drained} is not drained: {problem}";
+        if (world.Drained is { } drained
+            && !IsHalted(view)
+            && view.Instances.Any(one => one.Host == drained && one is { Goal: InstanceGoal.Running, MoveWaits: null }))
+            return $"{world.Drained} is not drained: {problem}";
         // One with a schedule is active while a run of it is under way, be it the latest or one before it.
         if (view.Status == ServiceStatus.Active && !runs) return null;
         if (IsAfterOneThatIsNotThere(state)) return problem;
         // An update that waits for a person stays as it is, and says why; of what it was to do some is done.
-        if (IsPaused(view)) return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason)) ? null : problem;
+        if (IsPaused(view))
+            return view.Instances.All(one => one.State is InstanceState.Running or InstanceState.Created || one.IsKept || IsFull(one.Reason))
+                ? null
+                : problem;
         if (!IsFull(view.Reason) && !view.Instances.Any(one => IsFull(one.Reason))) return problem;
         _someSlotWaits = true;
-        return view.Instances.All(one => one.State == InstanceState.Running || (one.State == InstanceState.Created && IsHalted(view)) || one.IsKept || one.HasEnded || IsFull(one.Reason) || IsBehind(view, one)) ? null : problem;
+        return view.Instances.All(one =>
+            one.State == InstanceState.Running
+            || (one.State == InstanceState.Created && IsHalted(view))
+            || one.IsKept || one.HasEnded
+            || IsFull(one.Reason) || IsBehind(view, one))
+            ? null
+            : problem;
     }
 
     /// <summary>A slot of a job that would be tried again, and has one before it that no host has room for.</summary>
@@ -161,7 +179,9 @@ internal sealed class SettledChecker(SimWorld world)
 
     /// <summary>Its update waits a minute for a service that nobody may ever make, and goes on without.</summary>
     private bool IsAfterOneThatIsNotThere(ServiceState state) => state.Update is { IsHalted: false, After: { } after }
-        && after.Any(first => !world.Committed.Services.Any(other => other.State.Exists && other.State.Key == new ServiceKey(state.Key.Stack, first.Service)));
+        && after.Any(first =>
+            !world.Committed.Services.Any(other =>
+                other.State.Exists && other.State.Key == new ServiceKey(state.Key.Stack, first.Service)));
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));
@@ -181,7 +201,8 @@ internal sealed class SettledChecker(SimWorld world)
     private static InstanceId InstanceOf(FakeContainer one) => new(one.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) ?? "");
 
     private static bool IsOf(FakeContainer one, ServiceKey key) =>
-        one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel) == key.Stack && one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel) == key.Service;
+        one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel) == key.Stack
+        && one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel) == key.Service;
 
     private static string Shown(ServiceState state) =>
         $"scale {state.Scale}, {string.Join(", ", state.Instances.Values.Select(one => $"{one.Id} slot {one.Slot} on {one.Host} {one.Goal}"))}";

@@ -47,7 +47,9 @@ internal sealed class UnitsChecker
         {
             Judged++;
             if (!_lastThere.TryGetValue((placed.Slot, placed.Host), out var at) || _world.Loop.Time.Ticks - at > Lag.Ticks)
-                _world.Judge(() => throw new SimViolation("units", $"{placed.Instance}, the sidekick of slot {placed.Slot}, is placed on {placed.Host}, where its primary is not"));
+                _world.Judge(() => throw new SimViolation(
+                    "units",
+                    $"{placed.Instance}, the sidekick of slot {placed.Slot}, is placed on {placed.Host}, where its primary is not"));
         }
     }
 
@@ -63,31 +65,49 @@ internal sealed class UnitsChecker
         foreach (var (slot, sidekick) in sidekicks)
         {
             if (!primaries.TryGetValue(slot, out var primary)) continue;
-            if (primary.Host != sidekick.Host) throw new SimViolation("units", $"slot {slot} runs on {primary.Host}, and its sidekick on {sidekick.Host}");
-            if (primary.Volume != sidekick.Volume) throw new SimViolation("units", $"slot {slot} has the volume {primary.Volume}, and its sidekick {sidekick.Volume}");
+            if (primary.Host != sidekick.Host)
+                throw new SimViolation("units", $"slot {slot} runs on {primary.Host}, and its sidekick on {sidekick.Host}");
+            if (primary.Volume != sidekick.Volume)
+                throw new SimViolation("units", $"slot {slot} has the volume {primary.Volume}, and its sidekick {sidekick.Volume}");
             Together++;
         }
 
         var alone = primaries.Keys.Except(sidekicks.Keys).ToList();
-        var free = _world.Hosts.FirstOrDefault(host => host.Id != _world.Drained && HasRoom(host.Id) && host.Engine.Daemon.Running.All(one => !IsOf(one, UnitClient.Sidekick) && one.Ports.All(port => port.HostPort != UnitClient.SidekicksPort)));
-        if (alone.Count > 0 && free is not null && _world.Nodes[0].Board!.Services.GetValueOrDefault(UnitClient.Sidekick)?.Instances.FirstOrDefault(one => one.Reason?.Contains("port 81", StringComparison.Ordinal) == true) is { } waits)
+        var free = _world.Hosts.FirstOrDefault(host =>
+            host.Id != _world.Drained
+            && HasRoom(host.Id)
+            && host.Engine.Daemon.Running.All(one =>
+                !IsOf(one, UnitClient.Sidekick)
+                && one.Ports.All(port => port.HostPort != UnitClient.SidekicksPort)));
+        if (alone.Count > 0
+            && free is not null
+            && _world.Nodes[0].Board!.Services.GetValueOrDefault(UnitClient.Sidekick)?.Instances
+                .FirstOrDefault(one => one.Reason?.Contains("port 81", StringComparison.Ordinal) == true) is { } waits)
             throw new SimViolation("units", $"slot {alone[0]} runs without its sidekick ({waits.Reason}), for which {free.Id} has the port");
         var (app, log) = (_committed.Of(UnitClient.Primary).State, _committed.Of(UnitClient.Sidekick).State);
         // A request to create it that arrives once more after that makes it anew, for another primary.
-        if (!app.Exists && log.Exists && Judged > 0 && log.CreatedAt <= _removedAt) throw new SimViolation("units", "the sidekick has outlived its primary");
+        if (!app.Exists && log.Exists && Judged > 0 && log.CreatedAt <= _removedAt)
+            throw new SimViolation("units", "the sidekick has outlived its primary");
         // By a primary that has found no place yet a sidekick cannot tell whether it is stopped.
         var isPlaced = app.Instances.Values.Any(one => one.HoldsSlot);
         if (app.Exists && log.Exists && (app.Scale != log.Scale || (isPlaced && app.Stopped != log.Stopped)))
-            throw new SimViolation("units", $"the primary is {app.Scale} times there{(app.Stopped ? ", stopped" : "")}, and its sidekick {log.Scale} times{(log.Stopped ? ", stopped" : "")}");
+            throw new SimViolation(
+                "units",
+                $"the primary is {app.Scale} times there{(app.Stopped ? ", stopped" : "")}, and its sidekick {log.Scale} times{(log.Stopped ? ", stopped" : "")}");
     }
 
     /// <summary>For both of a unit, whatever they reserve.</summary>
-    private bool HasRoom(HostId id) => _world.Nodes[0].Board!.Hosts.GetValueOrDefault(id) is { Engine: { } engine } host && engine.MemoryBytes - host.ReservedMemoryBytes > RoomOfOne;
+    private bool HasRoom(HostId id) =>
+        _world.Nodes[0].Board!.Hosts.GetValueOrDefault(id) is { Engine: { } engine } host
+        && engine.MemoryBytes - host.ReservedMemoryBytes > RoomOfOne;
 
     private Dictionary<string, (HostId Host, string? Volume)> RunningOf(ServiceKey key) => _world.Hosts
-        .SelectMany(host => host.Engine.Daemon.Running.Where(one => IsOf(one, key)).Select(one => (Slot: one.Labels[ContainerIdentity.SlotLabel], host.Id, one.Spec.Mounts.Single().Source)))
+        .SelectMany(host => host.Engine.Daemon.Running
+            .Where(one => IsOf(one, key))
+            .Select(one => (Slot: one.Labels[ContainerIdentity.SlotLabel], host.Id, one.Spec.Mounts.Single().Source)))
         .GroupBy(one => one.Slot).ToDictionary(slot => slot.Key, slot => (slot.First().Id, slot.First().Source));
 
     private static bool IsOf(FakeContainer one, ServiceKey key) =>
-        one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel) == key.Stack && one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel) == key.Service;
+        one.Labels.GetValueOrDefault(ContainerIdentity.StackLabel) == key.Stack
+        && one.Labels.GetValueOrDefault(ContainerIdentity.ServiceLabel) == key.Service;
 }

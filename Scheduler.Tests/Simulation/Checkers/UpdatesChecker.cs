@@ -40,7 +40,10 @@ internal sealed class UpdatesChecker
 
     private void OnCommitting(CommittedService service, ImmutableArray<ServiceEvent> events)
     {
-        foreach (var happened in events.Where(one => one is ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded or ServiceEvent.UpdateStepFailed or ServiceEvent.InstanceRestored))
+        foreach (var happened in events.Where(one =>
+            one is ServiceEvent.UpdateStarted or ServiceEvent.UpdatePaused or ServiceEvent.UpdateResumed
+                or ServiceEvent.UpdateUpgraded or ServiceEvent.UpdateEnded
+                or ServiceEvent.UpdateStepFailed or ServiceEvent.InstanceRestored))
             _world.Trace.Add($"{service.Entity}: {happened}");
         if (!_down.TryGetValue(service.Entity, out var down)) _down[service.Entity] = down = [];
         var isCommand = events.Any(happened => happened is ServiceEvent.CommandApplied);
@@ -70,19 +73,27 @@ internal sealed class UpdatesChecker
         if (next.Goal == InstanceGoal.Running)
         {
             // One that has failed serves nobody, whether it goes early or late.
-            if (!_failing.Contains(old.Id) && ContainerOf(next) is { State: EngineContainerState.Running, Health: ContainerHealth.Starting, Life: 1 } fresh)
+            if (!_failing.Contains(old.Id)
+                && ContainerOf(next) is { State: EngineContainerState.Running, Health: ContainerHealth.Starting, Life: 1 } fresh)
                 Break($"{service.Entity}: {old.Id} goes, and {fresh.Name}, which takes over, is not healthy yet");
             return;
         }
 
         if (!WasWell(old) || (update.IsWayBack && old.Revision == update.From && old.WellAt is null) || old.HasFailed) return;
-        down.RemoveWhere(slot => slot == old.Slot || slot > state.Scale || update.Failed.Contains(slot) || IsUp(service, slot) || IsAway(state, slot));
+        down.RemoveWhere(slot =>
+            slot == old.Slot || slot > state.Scale || update.Failed.Contains(slot) || IsUp(service, slot) || IsAway(state, slot));
         down.Add(old.Slot);
         if (update.Policy.Parallelism > 0 && down.Count > update.Policy.Parallelism)
             Break($"{service.Entity}: the update takes down slots {string.Join(", ", down)}, more than {update.Policy.Parallelism}: {old.Id} goes");
     }
 
-    private bool WasWell(Instance old) => ContainerOf(old) is { State: EngineContainerState.Running, Health: ContainerHealth.None or ContainerHealth.Healthy, StartedAt: { } since }
+    private bool WasWell(Instance old) =>
+        ContainerOf(old) is
+        {
+            State: EngineContainerState.Running,
+            Health: ContainerHealth.None or ContainerHealth.Healthy,
+            StartedAt: { } since
+        }
         && _world.Loop.Time.GetUtcNow() - since > Steady;
 
     private FakeContainer? ContainerOf(Instance one) => _world.Hosts.SelectMany(host => host.Engine.Daemon.Containers)

@@ -35,7 +35,8 @@ internal sealed class WatchedLeaseStore(ILeaseStore leases, OwnershipChecker che
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => leases.MembersAsync(cancel);
 
-    public Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default) => leases.ShardsAsync(shardCount, cancel);
+    public Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default) =>
+        leases.ShardsAsync(shardCount, cancel);
 
     public async Task<IReadOnlyList<ShardOwnership>> ClaimAsync(
         NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)

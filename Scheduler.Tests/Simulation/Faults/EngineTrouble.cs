@@ -113,7 +113,10 @@ internal sealed class EngineTrouble : ITrouble
     /// <summary>A call that changes something, or looks at one container.</summary>
     private static EngineCall DrawCall(SimEntropy entropy)
     {
-        ReadOnlySpan<EngineCall> calls = [EngineCall.Inspect, EngineCall.Pull, EngineCall.Create, EngineCall.Create, EngineCall.Start, EngineCall.Stop, EngineCall.Remove];
+        ReadOnlySpan<EngineCall> calls =
+        [
+            EngineCall.Inspect, EngineCall.Pull, EngineCall.Create, EngineCall.Create, EngineCall.Start, EngineCall.Stop, EngineCall.Remove
+        ];
         return calls[entropy.Below(calls.Length)];
     }
 }

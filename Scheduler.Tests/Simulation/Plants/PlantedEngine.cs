@@ -48,17 +48,23 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
     public async Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) =>
         await engine.InspectAsync(container, cancel) is { } found ? Shown(found) : null;
 
-    private EngineContainer Shown(EngineContainer one) => bug == PlantedBug.ExitCodesLost && one.State == EngineContainerState.Exited ? one with { ExitCode = 0 } :
+    private EngineContainer Shown(EngineContainer one) =>
+        bug == PlantedBug.ExitCodesLost && one.State == EngineContainerState.Exited ? one with { ExitCode = 0 } :
         bug == PlantedBug.UnprovenTakenForHealthy && one.Health == ContainerHealth.Starting ? one with { Health = ContainerHealth.None } : one;
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => engine.FindImageAsync(image, cancel);
 
-    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) => engine.PullAsync(image, login, progress, cancel);
+    public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
+        engine.PullAsync(image, login, progress, cancel);
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => engine.CreateAsync(
-        bug == PlantedBug.ContainersNamedAtRandom ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") } : plan, cancel);
+        bug == PlantedBug.ContainersNamedAtRandom
+            ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") }
+            : plan,
+        cancel);
 
-    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => engine.PutFilesAsync(container, folder, files, cancel);
+    public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
+        engine.PutFilesAsync(container, folder, files, cancel);
 
     public Task StartAsync(string container, CancellationToken cancel = default) => engine.StartAsync(container, cancel);
 
@@ -66,7 +72,8 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
 
     public Task RemoveAsync(string container, CancellationToken cancel = default) => engine.RemoveAsync(container, cancel);
 
-    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
+        ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
         engine.RemoveIdleNetworksAsync(labels, cancel);
 
     public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) => engine.RemoveVolumeAsync(volume, cancel);

@@ -22,13 +22,21 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
                 world.Loop.Start(() => WriteLater(write));
                 return new AppendOutcome.Appended(AppendRules.LastSequenceAfter(write));
             case PlantedBug.FoundForgotten:
-                var forgotten = write.Events.Select(one => one.Manifest == "service.found/1" ? one with { Manifest = Harmless.Manifest, Payload = Harmless.Payload } : one);
+                var forgotten = write.Events.Select(one => one.Manifest == "service.found/1"
+                    ? one with { Manifest = Harmless.Manifest, Payload = Harmless.Payload }
+                    : one);
                 return await journal.AppendAsync(write with { Events = [.. forgotten] }, cancel);
             case PlantedBug.FiredTimesForgotten:
-                var unscheduled = write.Events.Select(one => ServiceManifests.Codec.Decode(one) is ServiceEvent.JobRunStarted { ScheduledFor: not null } run ? ServiceManifests.Codec.Encode(run with { ScheduledFor = null }) : one);
+                var unscheduled = write.Events.Select(one =>
+                    ServiceManifests.Codec.Decode(one) is ServiceEvent.JobRunStarted { ScheduledFor: not null } run
+                        ? ServiceManifests.Codec.Encode(run with { ScheduledFor = null })
+                        : one);
                 return await journal.AppendAsync(write with { Events = [.. unscheduled] }, cancel);
             case PlantedBug.JournalTearsWrites when write.Events.Length > 1 && _entropy.Chance(30):
-                var torn = write with { Events = [.. write.Events[..^1], write.Events[0] with { Manifest = Harmless.Manifest, Payload = Harmless.Payload }] };
+                var torn = write with
+                {
+                    Events = [.. write.Events[..^1], write.Events[0] with { Manifest = Harmless.Manifest, Payload = Harmless.Payload }]
+                };
                 return await journal.AppendAsync(torn, cancel);
             case PlantedBug.SnapshotOneEventEarly or PlantedBug.SnapshotForgetsKeys when write.Snapshot is not null:
                 return await journal.AppendAsync(write with { Snapshot = await FlawedAsync(write) }, cancel);
@@ -43,8 +51,10 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
         if (history.Events.IsEmpty || !IsService(persistenceId)) return history;
         return bug switch
         {
-            PlantedBug.ReplaySkipsLastEvent => history with { Events = history.Events.SetItem(history.Events.Length - 1, history.Events[^1] with { Event = Harmless }) },
-            PlantedBug.ReplayFromLaggingCopy when _entropy.Chance(30) => history with { LastSequence = history.LastSequence - 1, Events = history.Events[..^1] },
+            PlantedBug.ReplaySkipsLastEvent =>
+                history with { Events = history.Events.SetItem(history.Events.Length - 1, history.Events[^1] with { Event = Harmless }) },
+            PlantedBug.ReplayFromLaggingCopy when _entropy.Chance(30) =>
+                history with { LastSequence = history.LastSequence - 1, Events = history.Events[..^1] },
             _ => history,
         };
     }
@@ -65,8 +75,10 @@ internal sealed class PlantedJournal(SimWorld world, PlantedBug bug, IJournal jo
     private async Task<StoredSnapshot> FlawedAsync(JournalWrite write)
     {
         if (bug == PlantedBug.SnapshotForgetsKeys)
-            return ServiceManifests.Codec.EncodeSnapshot(ServiceManifests.Codec.DecodeSnapshot(write.Snapshot!) with { Window = IdempotencyWindow.Empty });
-        var before = Recovery.Replay(await journal.ReadAsync(write.PersistenceId), ServiceState.Empty, ServiceManifests.Codec, ServiceEvolution.Evolve).State;
+            return ServiceManifests.Codec.EncodeSnapshot(
+                ServiceManifests.Codec.DecodeSnapshot(write.Snapshot!) with { Window = IdempotencyWindow.Empty });
+        var before = Recovery.Replay(
+            await journal.ReadAsync(write.PersistenceId), ServiceState.Empty, ServiceManifests.Codec, ServiceEvolution.Evolve).State;
         var early = write.Events.SkipLast(1).Select(ServiceManifests.Codec.Decode).Aggregate(before, ServiceEvolution.Evolve);
         return ServiceManifests.Codec.EncodeSnapshot(early);
     }

@@ -29,7 +29,8 @@ internal sealed class PlantedLeases(PlantedBug bug, ILeaseStore leases) : ILease
 
     public Task<IReadOnlyList<MemberInfo>> MembersAsync(CancellationToken cancel = default) => leases.MembersAsync(cancel);
 
-    public Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default) => leases.ShardsAsync(shardCount, cancel);
+    public Task<IReadOnlyList<ShardOwnership>> ShardsAsync(int shardCount, CancellationToken cancel = default) =>
+        leases.ShardsAsync(shardCount, cancel);
 
     public async Task<IReadOnlyList<ShardOwnership>> ClaimAsync(
         NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default)
@@ -39,7 +40,8 @@ internal sealed class PlantedLeases(PlantedBug bug, ILeaseStore leases) : ILease
         var claimed = await leases.ClaimAsync(self, shards, cancel);
         return bug switch
         {
-            PlantedBug.ClaimWithoutCompare => [.. claimed, .. rows.Where(row => claimed.All(one => one.Shard != row.Shard)).Select(row => row with { Owner = self })],
+            PlantedBug.ClaimWithoutCompare =>
+                [.. claimed, .. rows.Where(row => claimed.All(one => one.Shard != row.Shard)).Select(row => row with { Owner = self })],
             PlantedBug.ClaimKeepsEpoch => [.. claimed.Select(row => row with { Epoch = new Epoch(1) })],
             _ => claimed,
         };

@@ -38,12 +38,15 @@ internal sealed class PlantedTransport(SimWorld world, PlantedBug bug, ITranspor
             return Task.FromResult(true);
         message = (bug, message) switch
         {
-            (PlantedBug.YoungestKept, InstanceReport { Status.StartedAt: { } at } one) => one with { Status = one.Status with { StartedAt = SimTimeProvider.Epoch - (at - SimTimeProvider.Epoch) } },
+            (PlantedBug.YoungestKept, InstanceReport { Status.StartedAt: { } at } one) =>
+                one with { Status = one.Status with { StartedAt = SimTimeProvider.Epoch - (at - SimTimeProvider.Epoch) } },
             (PlantedBug.LostTakenForHeld, Assignment { AdoptOnly: true } wish) => wish with { AdoptOnly = false },
             _ => message,
         };
         if (bug == PlantedBug.AgentTakesStaleWishes && message is Assignment) RepeatLate(target, address, message, deadline);
-        var said = bug == PlantedBug.ReportsOfTheGoneCredited && message is InstanceReport { Status.State: InstanceState.Gone } report ? Credited(report) : message;
+        var said = bug == PlantedBug.ReportsOfTheGoneCredited && message is InstanceReport { Status.State: InstanceState.Gone } report
+            ? Credited(report)
+            : message;
         return transport.DeliverAsync(target, address, said, deadline, cancel);
     }
 

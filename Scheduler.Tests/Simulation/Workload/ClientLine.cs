@@ -32,7 +32,8 @@ internal sealed class ClientLine(SimWorld world, string name, SimEntropy entropy
         ServiceCommand? first = null;
         while (true)
         {
-            var reply = await AskAsync(node => node.Desk.SendAsync(service, new ServiceRequest(Again(first ??= command(node.Desk), node.Desk), IdempotencyKey: key), Deadline));
+            var reply = await AskAsync(node => node.Desk.SendAsync(
+                service, new ServiceRequest(Again(first ??= command(node.Desk), node.Desk), IdempotencyKey: key), Deadline));
             world.Trace.Add($"{key} {service}: {(reply is Refusal refused ? refused.Reason : "accepted")}");
             if (reply is ServiceAccepted accepted) world.Acknowledged.OnAcknowledged(service, key, accepted);
             if (reply is not Refusal { Kind: RefusalKind.OutcomeUnknown or RefusalKind.Unavailable or RefusalKind.Busy }) return;

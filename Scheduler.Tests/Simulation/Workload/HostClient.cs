@@ -22,7 +22,12 @@ internal sealed class HostClient(SimWorld world, string name)
         {
             await Task.Delay(_entropy.Between(1_000, 6_000), world.Loop.Time);
             var host = world.Hosts[_entropy.Below(world.Hosts.Count)].Id;
-            var wanted = _entropy.Below(5) switch { 0 or 1 => HostAvailability.Draining, 2 => HostAvailability.Inactive, _ => HostAvailability.Active };
+            var wanted = _entropy.Below(5) switch
+            {
+                0 or 1 => HostAvailability.Draining,
+                2 => HostAvailability.Inactive,
+                _ => HostAvailability.Active
+            };
             await DecideAsync(host, wanted, $"{name}-{number}");
         }
 
@@ -40,7 +45,8 @@ internal sealed class HostClient(SimWorld world, string name)
             var reply = await _line.AskAsync(node => node.HostDesk.SendAsync(host, request, Deadline));
             world.Trace.Add($"{key} {host} {wanted}: {(reply is Refusal refusal ? refusal.Reason : "accepted")}");
             // A server that has just started may not have heard of the host yet.
-            if (reply is not Refusal { Kind: RefusalKind.OutcomeUnknown or RefusalKind.Unavailable or RefusalKind.Busy or RefusalKind.NotFound }) return;
+            if (reply is not Refusal { Kind: RefusalKind.OutcomeUnknown or RefusalKind.Unavailable or RefusalKind.Busy or RefusalKind.NotFound })
+                return;
             await Task.Delay(_entropy.Between(100, 1_000), world.Loop.Time);
         }
     }

@@ -97,14 +97,24 @@ internal static class Requests
         },
     };
 
-    /// <summary>One service keeps its own instances apart, one rather follows another, and one version keeps away from another and is probed.</summary>
+    /// <summary>
+    /// One service keeps its own instances apart, one rather follows another, and one version keeps away from another and is
+    /// probed.
+    /// </summary>
     private static ServiceSpec Ruled(ServiceSpec spec, ServiceKey service) => (service.ToString(), spec.Container.Image) switch
     {
         ("shop/db", _) => spec with { Affinity = [Beside("shop/db") with { Not = true }] },
         ("blog/web", "web:2") => spec with
         {
             Affinity = [Beside("blog/job") with { Not = true }],
-            Container = spec.Container with { Probe = new HealthProbe(80) { Interval = System.TimeSpan.FromSeconds(4), InitializingTimeout = System.TimeSpan.FromSeconds(20) } },
+            Container = spec.Container with
+            {
+                Probe = new HealthProbe(80)
+                {
+                    Interval = System.TimeSpan.FromSeconds(4),
+                    InitializingTimeout = System.TimeSpan.FromSeconds(20)
+                }
+            },
         },
         ("blog/web", _) => spec with { Affinity = [Beside("shop/web") with { Soft = true }] },
         _ => spec,

@@ -40,7 +40,8 @@ internal sealed class SpeakerClient(SimWorld world, string name)
                 var scale = 1 + _entropy.Below(service == Spoken ? 2 : 3);
                 await SendAsync(service, _ => new ServiceCommand.SetScale(scale), key);
                 break;
-            case 1 or 2 when await _line.FindAsync(service) is { Instances: var instances } && instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id }:
+            case 1 or 2 when await _line.FindAsync(service) is { Instances: var instances }
+                && instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id }:
                 await SendAsync(service, _ => new ServiceCommand.RemoveInstance(id), key);
                 break;
             default:
@@ -64,8 +65,12 @@ internal sealed class SpeakerClient(SimWorld world, string name)
         };
         if (service == Speaker) return spec with { DependsOn = world.Plants.DependenciesOn(Spoken.Service) };
         // Of a host that it would rather be on: another one, once it is placed anew.
-        return spec with { Affinity = [new AffinityRule(AffinitySubject.Host, "", world.Hosts[_entropy.Below(world.Hosts.Count)].Id.Value) { Soft = true }] };
+        return spec with
+        {
+            Affinity = [new AffinityRule(AffinitySubject.Host, "", world.Hosts[_entropy.Below(world.Hosts.Count)].Id.Value) { Soft = true }]
+        };
     }
 
-    private Task SendAsync(ServiceKey service, Func<ServiceDesk, ServiceCommand> command, string key) => _line.SendAsync(service, command, key, _entropy);
+    private Task SendAsync(ServiceKey service, Func<ServiceDesk, ServiceCommand> command, string key) =>
+        _line.SendAsync(service, command, key, _entropy);
 }

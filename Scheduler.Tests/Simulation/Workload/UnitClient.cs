@@ -6,7 +6,8 @@ namespace Scheduler.Tests.Simulation.Workload;
 
 /// <summary>
 /// One who runs a primary with a sidekick that has a port of its own and whose volume the primary mounts, scales the primary,
-/// updates both, and removes instances of either: each slot must have both on one host in the end. Some remove the primary at last, which must take the sidekick along.
+/// updates both, and removes instances of either: each slot must have both on one host in the end. Some remove the primary at last,
+/// which must take the sidekick along.
 /// </summary>
 internal sealed class UnitClient(SimWorld world, string name)
 {
@@ -55,7 +56,8 @@ internal sealed class UnitClient(SimWorld world, string name)
                 var spec = SpecOf(service);
                 await SendAsync(service, desk => new ServiceCommand.Put(service, spec, null, desk.NewUid()), key);
                 break;
-            case 4 when await _line.FindAsync(service) is { Instances: var instances } && instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id }:
+            case 4 when await _line.FindAsync(service) is { Instances: var instances }
+                && instances.FirstOrDefault(one => one.Id is not null) is { Id: { } id }:
                 await SendAsync(service, _ => new ServiceCommand.RemoveInstance(id), key);
                 break;
             default:
@@ -74,11 +76,29 @@ internal sealed class UnitClient(SimWorld world, string name)
             Resources = new ResourceSpec { MemoryReservationBytes = Memory },
             StopGracePeriod = TimeSpan.FromSeconds(2),
         };
-        var spec = new ServiceSpec { Container = container, MovesVolumes = true, Update = new UpdatePolicy { Order = _entropy.Chance(40) ? UpdateOrder.StartFirst : UpdateOrder.StopFirst, FailureAction = UpdateFailureAction.Continue } };
+        var spec = new ServiceSpec
+        {
+            Container = container,
+            MovesVolumes = true,
+            Update = new UpdatePolicy
+            {
+                Order = _entropy.Chance(40) ? UpdateOrder.StartFirst : UpdateOrder.StopFirst,
+                FailureAction = UpdateFailureAction.Continue
+            }
+        };
         return service == Primary
-            ? spec with { Sidekicks = [Sidekick.Service], Container = container with { MadeAfter = [Sidekick.Service] } }
-            : spec with { SidekickOf = world.Plants.PrimaryOf(Primary.Service), Container = container with { Ports = [new PortSpec(80, SidekicksPort)] } };
+            ? spec with
+            {
+                Sidekicks = [Sidekick.Service],
+                Container = container with { MadeAfter = [Sidekick.Service] }
+            }
+            : spec with
+            {
+                SidekickOf = world.Plants.PrimaryOf(Primary.Service),
+                Container = container with { Ports = [new PortSpec(80, SidekicksPort)] }
+            };
     }
 
-    private Task SendAsync(ServiceKey service, Func<ServiceDesk, ServiceCommand> command, string key) => _line.SendAsync(service, command, key, _entropy);
+    private Task SendAsync(ServiceKey service, Func<ServiceDesk, ServiceCommand> command, string key) =>
+        _line.SendAsync(service, command, key, _entropy);
 }

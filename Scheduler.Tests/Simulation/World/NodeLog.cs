@@ -10,6 +10,7 @@ internal sealed class NodeLog(SimWorld world, string node) : IActorLog
         world.Loop.AssertHere();
         world.Trace.Add($"{node}{source}: {text}");
         // The end of an incarnation is an error too, for people; it has no exception behind it.
-        if (level == ActorLogLevel.Error && cause is not null) world.Loop.Fail(new SimViolation("actors", $"{node}{source}: {text} {cause.StackTrace}"));
+        if (level == ActorLogLevel.Error && cause is not null)
+            world.Loop.Fail(new SimViolation("actors", $"{node}{source}: {text} {cause.StackTrace}"));
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
 
     public Task RemoveAsync(string container, CancellationToken cancel = default) => There(() => Done(engine.RemoveAsync(container)));
 
-    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
+    public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
+        ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
         There(() => engine.RemoveIdleNetworksAsync(labels));
 
     public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) => There(() => engine.RemoveVolumeAsync(volume));

@@ -18,7 +18,10 @@ internal sealed class SimFiles(SimLink link) : IFileSource
     public async Task<FileGiven> ForAsync(FileWanted wanted, CancellationToken cancel = default)
     {
         await link.DelayAsync();
-        if (link.IsBroken) return new FileGiven(wanted.Kind, wanted.Name, null, $"{FileWords.Of(wanted.Kind, wanted.Name)} cannot be read: the database cannot be reached (simulated)");
+        if (link.IsBroken)
+            return new FileGiven(
+                wanted.Kind, wanted.Name, null,
+                $"{FileWords.Of(wanted.Kind, wanted.Name)} cannot be read: the database cannot be reached (simulated)");
         return wanted is { Kind: FileKind.Secret, Name: Secret } ? new FileGiven(wanted.Kind, wanted.Name, [1, 2, 3]) : NoFiles.Missing(wanted);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class SimJournal(SimLink link, IJournal journal) : IJournal
     public Task<AppendOutcome> AppendAsync(JournalWrite write, CancellationToken cancel = default) => link.CallAsync(async () =>
     {
         var outcome = await Append(write);
-        return outcome is AppendOutcome.Unknown unknown && link.World.Plants.TakesUnknownForNotWritten ? new AppendOutcome.NotWritten(unknown.Reason) : outcome;
+        return outcome is AppendOutcome.Unknown unknown && link.World.Plants.TakesUnknownForNotWritten
+            ? new AppendOutcome.NotWritten(unknown.Reason)
+            : outcome;
     });
 
     public Task<JournalHistory> ReadAsync(string persistenceId, CancellationToken cancel = default) =>

@@ -54,7 +54,8 @@ internal sealed class SimTransport(SimWorld world, string self, TimeProvider clo
     private async Task<object> AskThere(MemberInfo target, string address, object message, TimeSpan deadline)
     {
         await Travel(self, target.Address);
-        if (world.NodeOf(target.Address) is not { IsUp: true } node) return Refusal.Unavailable($"{target.Address} refuses the connection (simulated)");
+        if (world.NodeOf(target.Address) is not { IsUp: true } node)
+            return Refusal.Unavailable($"{target.Address} refuses the connection (simulated)");
         var reply = await node.Process.Start(() => node.Inbox.AskAsync(address, message, deadline));
         await Travel(target.Address, self);
         return reply;

@@ -42,10 +42,13 @@ internal static class Crowd
         {
             await socket.ConnectAsync(server.Url.Host, server.Url.Port);
             var path = kind == 2 ? "/v1.47/events" : "/v1.47/_ping";
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nAuthorization: Bearer {server.Token}\r\n\r\n"));
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"GET {path} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nAuthorization: Bearer {server.Token}\r\n\r\n"));
             var answer = new byte[4096];
             var length = await socket.ReceiveAsync(answer).WaitAsync(AnswerMax);
-            if (kind == 1) await socket.SendAsync("POST /v1.47/services/create HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Na"u8.ToArray());
+            if (kind == 1)
+                await socket.SendAsync(
+                    "POST /v1.47/services/create HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Na"u8.ToArray());
             return length > 12 ? Encoding.ASCII.GetString(answer, 9, 3) : "closed";
         }
         catch (Exception silent) when (silent is SocketException or TimeoutException)

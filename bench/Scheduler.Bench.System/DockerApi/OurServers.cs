@@ -24,8 +24,10 @@ internal sealed class OurServers : IAsyncDisposable
             var port = NodeProcess.FreePort().ToString(CultureInfo.InvariantCulture);
             string[] settings =
             [
-                $"node.id=s{number.ToString(CultureInfo.InvariantCulture)}", "node.roles.0=server", "agents.listen=none", $"database.url={options.Postgres}",
-                $"cluster.listen=https://127.0.0.1:{port}", $"cluster.advertise=127.0.0.1:{port}", $"gateway.tokenFile={Path.Combine(options.Folder, "token")}",
+                $"node.id=s{number.ToString(CultureInfo.InvariantCulture)}", "node.roles.0=server", "agents.listen=none",
+                $"database.url={options.Postgres}",
+                $"cluster.listen=https://127.0.0.1:{port}", $"cluster.advertise=127.0.0.1:{port}",
+                $"gateway.tokenFile={Path.Combine(options.Folder, "token")}",
             ];
             servers.Add(await NodeProcess.StartAsync(options.Node, options.Folder, settings, hasHosts: false, Path.Combine(options.Folder, "token")));
         }

@@ -19,8 +19,10 @@ internal sealed record Rates(double Creates, int Refused, double Lists, double L
     {
         using var api = open();
         // Code that has never run, connections and statements that are not prepared yet are not what is measured.
-        for (var number = 0; number < 2 * options.Clients; number++) await CreateAsync(api, $"warm{number.ToString(CultureInfo.InvariantCulture)}");
-        for (var number = 0; number < 2 * options.Clients; number++) await api.SendAsync(HttpMethod.Delete, $"services/warm{number.ToString(CultureInfo.InvariantCulture)}");
+        for (var number = 0; number < 2 * options.Clients; number++)
+            await CreateAsync(api, $"warm{number.ToString(CultureInfo.InvariantCulture)}");
+        for (var number = 0; number < 2 * options.Clients; number++)
+            await api.SendAsync(HttpMethod.Delete, $"services/warm{number.ToString(CultureInfo.InvariantCulture)}");
 
         var next = 0;
         var refused = 0;
@@ -70,7 +72,12 @@ internal sealed record Rates(double Creates, int Refused, double Lists, double L
         ["Name"] = name,
         ["TaskTemplate"] = new JsonObject
         {
-            ["ContainerSpec"] = new JsonObject { ["Image"] = BenchContainer.Image, ["Args"] = new JsonArray("sleep", "1000000"), ["Env"] = new JsonArray("A=1", "B=2") },
+            ["ContainerSpec"] = new JsonObject
+            {
+                ["Image"] = BenchContainer.Image,
+                ["Args"] = new JsonArray("sleep", "1000000"),
+                ["Env"] = new JsonArray("A=1", "B=2")
+            },
         },
         ["Mode"] = new JsonObject { ["Replicated"] = new JsonObject { ["Replicas"] = 0 } },
     };

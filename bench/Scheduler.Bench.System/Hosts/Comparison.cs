@@ -27,7 +27,8 @@ internal sealed class Comparison(string title, string @base)
         var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         output.WriteLine(title);
         foreach (var row in rows)
-            output.WriteLine($"  {string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))}");
+            output.WriteLine(
+                $"  {string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))}");
         foreach (var (text, isMet) in _goals) output.WriteLine($"  goal: {text}: {(isMet ? "met" : "MISSED")}");
         output.WriteLine();
     }

@@ -38,8 +38,10 @@ internal static class HostLoss
         await victim.CutAsync();
         try
         {
-            var replaced = await log.AwaitAsync(began, lost, ReplacedMax, one => one.Action == "start" && one.Host != victim.Number && replicas.AreOurs(one))
-                ?? throw new InvalidOperationException($"{lost} replicas of {victim.Name} were not replaced within {ReplacedMax.TotalMinutes} minutes");
+            var replaced = await log.AwaitAsync(
+                began, lost, ReplacedMax, one => one.Action == "start" && one.Host != victim.Number && replicas.AreOurs(one))
+                ?? throw new InvalidOperationException(
+                    $"{lost} replicas of {victim.Name} were not replaced within {ReplacedMax.TotalMinutes} minutes");
             return HostsLog.Milliseconds(began, replaced);
         }
         finally

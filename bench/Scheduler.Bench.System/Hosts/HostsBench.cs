@@ -27,7 +27,9 @@ internal static class HostsBench
 
     private static async Task<Comparison> LossAsync(HostsOptions options, RawEngines engines)
     {
-        var table = new Comparison($"a host of {options.Hosts.Length} is cut off: until its share of {HostLoss.Replicas} replicas runs on the others", OurScheduler.Title);
+        var table = new Comparison(
+            $"a host of {options.Hosts.Length} is cut off: until its share of {HostLoss.Replicas} replicas runs on the others",
+            OurScheduler.Title);
         var contenders = new (string Name, int Tries, Func<Task<IContender>> StartAsync)[]
         {
             (OurScheduler.Title, options.Tries, async () => await OurScheduler.StartAsync(options)),
@@ -45,7 +47,8 @@ internal static class HostsBench
         if (options.Tries > 0) table.Expect($"ours within {ReplacedMaxMs} ms at p95", table[OurScheduler.Title].P95 <= ReplacedMaxMs);
         return table;
 
-        (string, int, Func<Task<IContender>>) SwarmOf(SwarmTuning tuning, int tries) => (tuning.Name, tries, () => Swarm.StartAsync(options.Hosts, tuning));
+        (string, int, Func<Task<IContender>>) SwarmOf(SwarmTuning tuning, int tries) =>
+            (tuning.Name, tries, () => Swarm.StartAsync(options.Hosts, tuning));
     }
 
     private static async Task<Comparison> PausesAsync(HostsOptions options, RawEngines engines)
@@ -65,11 +68,15 @@ internal static class HostsBench
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"{Rollout.Replicas} replicas updated: round {round + 1}");
-            await using (var contender = await OurScheduler.StartAsync(options)) ours.Add(await Rollout.OfAsync(contender, engines));
-            await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default)) swarm.Add(await Rollout.OfAsync(contender, engines));
+            await using (var contender = await OurScheduler.StartAsync(options))
+                ours.Add(await Rollout.OfAsync(contender, engines));
+            await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default))
+                swarm.Add(await Rollout.OfAsync(contender, engines));
         }
 
-        var table = new Comparison($"{Rollout.Replicas} replicas on {options.Hosts.Length} hosts replaced, {Rollout.Parallelism} at a time, from the accepted change to the last start", SwarmTuning.Default.Name);
+        var table = new Comparison(
+            $"{Rollout.Replicas} replicas on {options.Hosts.Length} hosts replaced, {Rollout.Parallelism} at a time, from the accepted change to the last start",
+            SwarmTuning.Default.Name);
         table.Add(OurScheduler.Title, ours);
         table.Add(SwarmTuning.Default.Name, swarm);
         table.Expect("ours no slower than Swarm", ours.Median <= swarm.Median);
@@ -94,17 +101,22 @@ internal static class HostsBench
                 }));
             }
 
-            await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default)) swarm.Add(await Spread.OfAsync(contender, engines, options.Replicas));
+            await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default))
+                swarm.Add(await Spread.OfAsync(contender, engines, options.Replicas));
         }
 
         var best = raw.MinBy(one => one.Value.Median);
-        var table = new Comparison($"0 -> {options.Replicas} replicas on {options.Hosts.Length} hosts, from the accepted change to the last start", Spread.RawName(best.Key));
+        var table = new Comparison(
+            $"0 -> {options.Replicas} replicas on {options.Hosts.Length} hosts, from the accepted change to the last start",
+            Spread.RawName(best.Key));
         foreach (var (width, samples) in raw) table.Add(Spread.RawName(width), samples);
         table.Add(OurScheduler.Title, ours);
         table.Add("  processor time of its agents", agents);
         table.Add("  processor time of its server", server);
         table.Add(SwarmTuning.Default.Name, swarm);
-        table.Expect(FormattableString.Invariant($"ours at most {RawTimesMax:0.00} times the best raw median"), ours.Median <= best.Value.Median * RawTimesMax);
+        table.Expect(
+            FormattableString.Invariant($"ours at most {RawTimesMax:0.00} times the best raw median"),
+            ours.Median <= best.Value.Median * RawTimesMax);
         return table;
     }
 }

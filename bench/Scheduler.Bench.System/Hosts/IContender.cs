@@ -17,7 +17,10 @@ internal interface IContender : IAsyncDisposable
     /// <summary>Returns when the change is accepted.</summary>
     Task ScaleAsync(string service, int replicas);
 
-    /// <summary>Replaces all by those of another version, so many at a time, and otherwise as it comes. Returns when the change is accepted.</summary>
+    /// <summary>
+    /// Replaces all by those of another version, so many at a time, and otherwise as it comes. Returns when the change
+    /// is accepted.
+    /// </summary>
     Task UpdateAsync(string service, int replicas, string version, int parallelism);
 
     Task RemoveAsync(string service);

@@ -43,7 +43,8 @@ internal sealed class Replicas(IContender contender, RawEngines engines)
         for (var deadline = DateTime.UtcNow + WaitMax; !await holds(); await Task.Delay(Look))
         {
             if (DateTime.UtcNow > deadline)
-                throw new InvalidOperationException($"{contender.Name}: not so after {WaitMax.TotalMinutes} minutes: {what}; hosts have {string.Join(", ", await CountAsync())}");
+                throw new InvalidOperationException(
+                    $"{contender.Name}: not so after {WaitMax.TotalMinutes} minutes: {what}; hosts have {string.Join(", ", await CountAsync())}");
         }
     }
 }

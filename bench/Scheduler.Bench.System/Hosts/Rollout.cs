@@ -20,7 +20,8 @@ internal static class Rollout
         var accepted = HostsLog.Now;
         // Some may start before the answer is here.
         var started = await log.AwaitAsync(asked, Replicas, StartedMax, one => one.Action == "start" && replicas.AreOurs(one))
-            ?? throw new InvalidOperationException($"{contender.Name}: {Replicas} replicas were not updated within {StartedMax.TotalMinutes} minutes");
+            ?? throw new InvalidOperationException(
+                $"{contender.Name}: {Replicas} replicas were not updated within {StartedMax.TotalMinutes} minutes");
         await replicas.RemoveAsync();
         return HostsLog.Milliseconds(accepted, started);
     }

@@ -51,7 +51,8 @@ internal sealed class EngineTap : IDisposable
 
     private void Note(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("POST "u8) && Encoding.ASCII.GetString(head[..Math.Min(64, head.Length)]).Contains("/containers/create", StringComparison.Ordinal))
+        if (head.StartsWith("POST "u8)
+            && Encoding.ASCII.GetString(head[..Math.Min(64, head.Length)]).Contains("/containers/create", StringComparison.Ordinal))
             _creations.Writer.TryWrite(Stopwatch.GetTimestamp());
     }
 

@@ -62,7 +62,9 @@ internal sealed class NodeApi : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> HostStatesAsync()
     {
         using var hosts = await ReadAsync("/v1/hosts");
-        return hosts.RootElement.EnumerateArray().ToDictionary(host => host.GetProperty("name").GetString()!, host => host.GetProperty("state").GetString()!);
+        return hosts.RootElement
+            .EnumerateArray()
+            .ToDictionary(host => host.GetProperty("name").GetString()!, host => host.GetProperty("state").GetString()!);
     }
 
     /// <summary>Answers when the write is durable.</summary>

@@ -47,7 +47,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="settings">Each <c>key=value</c>.</param>
     /// <param name="hasHosts">It is waited for them to be active.</param>
     /// <param name="tokenFile">Null: one of its own.</param>
-    public static async Task<NodeProcess> StartAsync(string program, string parent, IEnumerable<string> settings, bool hasHosts, string? tokenFile = null)
+    public static async Task<NodeProcess> StartAsync(
+        string program, string parent, IEnumerable<string> settings, bool hasHosts, string? tokenFile = null)
     {
         var folder = Path.Combine(parent, $"node{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}");
         Directory.CreateDirectory(folder);

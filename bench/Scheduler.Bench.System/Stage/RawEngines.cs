@@ -9,7 +9,12 @@ internal sealed class RawEngines : IDisposable
     private readonly DockerEngine[] _engines;
 
     public RawEngines(IEnumerable<string> urls) =>
-        _engines = [.. urls.Select(url => new DockerEngine(DockerEndpoint.Parse(url), new DockerEngineOptions { ProcessDeadline = TimeSpan.FromMinutes(3) }))];
+        _engines =
+        [
+            .. urls.Select(url => new DockerEngine(
+                DockerEndpoint.Parse(url),
+                new DockerEngineOptions { ProcessDeadline = TimeSpan.FromMinutes(3) }))
+        ];
 
     public IReadOnlyList<DockerEngine> Engines => _engines;
 

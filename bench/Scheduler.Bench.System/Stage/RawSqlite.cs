@@ -10,7 +10,9 @@ internal static class RawSqlite
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "raw.db")};Pooling=False");
         connection.Open();
-        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+        Run(
+            connection,
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO entry (text) VALUES ('something of the length that a small event has, or so')";
         insert.Prepare();

@@ -46,7 +46,8 @@ internal sealed class CallChannel(Stream input, Stream output, ManifestRegistry 
         if (got == 0) return null;
         if (got < HeadBytes) throw new EndOfStreamException("it broke off");
         var (kind, length) = ((FrameKind)_head[0], BinaryPrimitives.ReadInt32BigEndian(_head.AsSpan(1)));
-        if (kind is < FrameKind.Message or > FrameKind.Fault || length is < 0 or > FrameBytesMax) throw new WireFormatException($"a frame of kind {_head[0]} and {length} bytes");
+        if (kind is < FrameKind.Message or > FrameKind.Fault || length is < 0 or > FrameBytesMax)
+            throw new WireFormatException($"a frame of kind {_head[0]} and {length} bytes");
         if (length > _received.Length) _received = new byte[length];
         await input.ReadExactlyAsync(_received.AsMemory(0, length), cancel);
         return new CallFrame(kind, _received.AsMemory(0, length));
@@ -56,7 +57,8 @@ internal sealed class CallChannel(Stream input, Stream output, ManifestRegistry 
     public object Read(CallFrame frame)
     {
         var end = frame.Payload.Span.IndexOf((byte)'\n');
-        if (frame.Kind != FrameKind.Message || end < 0) throw new WireFormatException($"a message was expected, and not a frame of kind {(int)frame.Kind}");
+        if (frame.Kind != FrameKind.Message || end < 0)
+            throw new WireFormatException($"a message was expected, and not a frame of kind {(int)frame.Kind}");
         return MessageBytes.Read(registry, Encoding.UTF8.GetString(frame.Payload.Span[..end]), frame.Payload[(end + 1)..]);
     }
 }

@@ -122,5 +122,6 @@ internal sealed class CallServing(CallChannel channel, IEngineCalls engine)
     }
 
     private static bool IsOfTheLine(Exception failure) =>
-        failure is OperationCanceledException or IOException or ObjectDisposedException or WireFormatException or BadHttpRequestException or System.Net.WebSockets.WebSocketException;
+        failure is OperationCanceledException or IOException or ObjectDisposedException or WireFormatException
+            or BadHttpRequestException or System.Net.WebSockets.WebSocketException;
 }

@@ -28,7 +28,9 @@ internal sealed class ChannelAnswer : IEngineAnswer
         try
         {
             await channel.SendAsync(call, cancel);
-            var head = await channel.ReceiveAsync(cancel) is { } first ? channel.Read(first) as EngineHead : throw faultOf("the connection was closed without an answer", null);
+            var head = await channel.ReceiveAsync(cancel) is { } first
+                ? channel.Read(first) as EngineHead
+                : throw faultOf("the connection was closed without an answer", null);
             if (head is null) throw faultOf("it sent something else than an answer", null);
             if (head.Fault is { } fault) throw new EngineException(EngineFault.NoAnswer, fault);
             isHad = true;
@@ -103,7 +105,10 @@ internal sealed class ChannelAnswer : IEngineAnswer
 
     /// <summary>The caller's own cancellation is left alone.</summary>
     private static bool IsOfTheLine(Exception failure, CancellationToken cancel) =>
-        !cancel.IsCancellationRequested && (failure is WireFormatException || Peers.Calling.SendFailure.IsOfTheLine(failure) || failure is BadHttpRequestException or System.Net.WebSockets.WebSocketException);
+        !cancel.IsCancellationRequested
+        && (failure is WireFormatException
+            || Peers.Calling.SendFailure.IsOfTheLine(failure)
+            || failure is BadHttpRequestException or System.Net.WebSockets.WebSocketException);
 
     private static string Words(Exception failure) => failure is WireFormatException
         ? $"what it sent cannot be read: {failure.Message}"

@@ -18,21 +18,38 @@ internal sealed class ContainerActions(GatewayServices services)
     private static readonly TimeSpan SeenWithin = TimeSpan.FromSeconds(60);
 
     public Task<IResult?> KillAsync(HttpContext http, FoundContainer container) =>
-        new EnginePassing(container.Engine, new EngineCall("POST", $"/containers/{container.Id}/kill") { Query = EngineQuery.Of(http, "signal") }).RunAsync(http, http.RequestAborted);
+        new EnginePassing(
+                container.Engine,
+                new EngineCall("POST", $"/containers/{container.Id}/kill") { Query = EngineQuery.Of(http, "signal") })
+            .RunAsync(http, http.RequestAborted);
 
     public Task<IResult?> RestartAsync(HttpContext http, FoundContainer container) =>
-        DecideAsync(http, container, static one => new ServiceCommand.RestartInstance(one), now => now is null || (now.IsRunning && now.StartedAt != container.StartedAt));
+        DecideAsync(
+            http,
+            container,
+            static one => new ServiceCommand.RestartInstance(one),
+            now => now is null || (now.IsRunning && now.StartedAt != container.StartedAt));
 
     public async Task<IResult?> StopAsync(HttpContext http, FoundContainer container)
     {
-        if (container.IsRunning) return await DecideAsync(http, container, static one => new ServiceCommand.StopInstance(one), static now => now is not { IsRunning: true });
+        if (container.IsRunning)
+            return await DecideAsync(
+                http,
+                container,
+                static one => new ServiceCommand.StopInstance(one),
+                static now => now is not { IsRunning: true });
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return null;
     }
 
     public async Task<IResult?> StartAsync(HttpContext http, FoundContainer container)
     {
-        if (!container.IsRunning) return await DecideAsync(http, container, static one => new ServiceCommand.StartInstance(one), static now => now is null or { IsRunning: true });
+        if (!container.IsRunning)
+            return await DecideAsync(
+                http,
+                container,
+                static one => new ServiceCommand.StartInstance(one),
+                static now => now is null or { IsRunning: true });
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return null;
     }
@@ -43,23 +60,32 @@ internal sealed class ContainerActions(GatewayServices services)
         var force = query.Flag("force");
         if (query.Problem is { } problem) return problem;
         if (container.IsRunning && !force)
-            return DockerAnswers.Error(StatusCodes.Status409Conflict, $"cannot remove container \"{container.Name}\": container is running: stop the container before removing or force remove; its slot is filled anew");
+            return DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                $"cannot remove container \"{container.Name}\": container is running: stop the container before removing or force remove; its slot is filled anew");
         return await DecideAsync(http, container, static one => new ServiceCommand.RemoveInstance(one), static now => now is null);
     }
 
     /// <summary>Answers once it is seen to have come about: whoever goes on after that relies on it.</summary>
     /// <param name="isDone">Given the container as it is now; null when it is no more.</param>
-    private async Task<IResult?> DecideAsync(HttpContext http, FoundContainer container, Func<InstanceId, ServiceCommand> command, Func<FoundContainer?, bool> isDone)
+    private async Task<IResult?> DecideAsync(
+        HttpContext http, FoundContainer container, Func<InstanceId, ServiceCommand> command, Func<FoundContainer?, bool> isDone)
     {
         if (container.InstanceIn(services.ClusterId) is not { } id)
-            return DockerAnswers.Error(StatusCodes.Status403Forbidden, $"container {container.Name} was not made by this cluster, which looks at it and does nothing to it: use docker on host {container.Host}");
+            return DockerAnswers.Error(
+                StatusCodes.Status403Forbidden,
+                $"container {container.Name} was not made by this cluster, which looks at it and does nothing to it: use docker on host {container.Host}");
         if (Instances.Find(services.Board, id.Value) is not { } instance)
-            return DockerAnswers.Error(StatusCodes.Status409Conflict, $"no service asks for container {container.Name}: `scheduler orphans adopt` gives it back to its service, `scheduler orphans remove` removes it");
+            return DockerAnswers.Error(
+                StatusCodes.Status409Conflict,
+                $"no service asks for container {container.Name}: `scheduler orphans adopt` gives it back to its service, `scheduler orphans remove` removes it");
         var answer = await services.SendAsync(instance.Service, new ServiceRequest(command(id)), http.RequestAborted);
         if (answer is Refusal refused) return DockerAnswers.Of(refused);
         if (answer is not ServiceAccepted) throw Answers.Unexpected(answer);
         if (!await IsSeenAsync(container, isDone, http.RequestAborted))
-            return DockerAnswers.Error(StatusCodes.Status504GatewayTimeout, $"it is decided and will be done, but was not seen to be within {SeenWithin.TotalSeconds:0} s: `docker ps -a` and `scheduler ps` show how far it is");
+            return DockerAnswers.Error(
+                StatusCodes.Status504GatewayTimeout,
+                $"it is decided and will be done, but was not seen to be within {SeenWithin.TotalSeconds:0} s: `docker ps -a` and `scheduler ps` show how far it is");
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         return null;
     }
@@ -80,8 +106,11 @@ internal sealed class ContainerActions(GatewayServices services)
     {
         try
         {
-            var answer = await JsonAnswer.ReadAsync(container.Engine, new EngineCall("GET", $"/containers/{container.Id}/json"), 4 * 1024 * 1024, cancel);
-            return (answer.Json is not null || answer.Status == StatusCodes.Status404NotFound, answer.Json is { } details ? container with { Details = details } : null);
+            var answer = await JsonAnswer.ReadAsync(
+                container.Engine, new EngineCall("GET", $"/containers/{container.Id}/json"), 4 * 1024 * 1024, cancel);
+            return (
+                answer.Json is not null || answer.Status == StatusCodes.Status404NotFound,
+                answer.Json is { } details ? container with { Details = details } : null);
         }
         catch (EngineException)
         {

@@ -7,7 +7,8 @@ internal sealed class ContainerEndpoints(GatewayServices services, FollowerSlots
 {
     private static readonly HashSet<string> Verbs = new(
         [
-            "json", "top", "logs", "changes", "stats", "export", "archive", "resize", "start", "stop", "restart", "kill", "update", "rename", "pause", "unpause",
+            "json", "top", "logs", "changes", "stats", "export", "archive", "resize",
+            "start", "stop", "restart", "kill", "update", "rename", "pause", "unpause",
             "attach", "attach/ws", "wait", "exec", "copy", "checkpoints",
         ],
         StringComparer.Ordinal);
@@ -44,7 +45,10 @@ internal sealed class ContainerEndpoints(GatewayServices services, FollowerSlots
     }
 
     private static async Task DispatchAsync(
-        HttpContext http, Dictionary<(string Method, string Verb), Func<HttpContext, FoundContainer, Task<IResult?>>> handlers, ContainerListing listing, ContainerFinder finder)
+        HttpContext http,
+        Dictionary<(string Method, string Verb), Func<HttpContext, FoundContainer, Task<IResult?>>> handlers,
+        ContainerListing listing,
+        ContainerFinder finder)
     {
         var path = ContainerPath.Parse((string?)http.Request.RouteValues["rest"] ?? "", Verbs, Lone);
         if (await AnswerAsync() is { } answer) await answer.ExecuteAsync(http);
@@ -54,7 +58,10 @@ internal sealed class ContainerEndpoints(GatewayServices services, FollowerSlots
             if (path is { Name: "", Verb: "json" } && HttpMethods.IsGet(http.Request.Method)) return await listing.AnswerAsync(http);
             if (RefusedCalls.OfContainers(http.Request.Method, path) is { } refusal) return refusal;
             if (!handlers.TryGetValue((http.Request.Method, path.Verb), out var handler))
-                return DockerAnswers.OfStatus(http, path.Verb.Length == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed, null);
+                return DockerAnswers.OfStatus(
+                    http,
+                    path.Verb.Length == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed,
+                    null);
             var found = await finder.FindAsync(path.Name, http.RequestAborted);
             return found.One is { } container ? await handler(http, container) : found.Problem;
         }

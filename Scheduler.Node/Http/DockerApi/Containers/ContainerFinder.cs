@@ -41,14 +41,19 @@ internal sealed class ContainerFinder(GatewayServices services, HostAsking hosts
 
     private async Task<Found<FoundContainer>> OnHostAsync(HostId host, string name, string text, CancellationToken cancel)
     {
-        if (!services.Board.Hosts.TryGetValue(host, out var view)) return new(null, DockerAnswers.NotFound($"No such container: {Shown.Text(text)}; there is no host {Shown.Text(host.Value)}"));
+        if (!services.Board.Hosts.TryGetValue(host, out var view))
+            return new(null, DockerAnswers.NotFound(
+                $"No such container: {Shown.Text(text)}; there is no host {Shown.Text(host.Value)}"));
         return Choose(text, [await hosts.AskAsync(view, Inspect(name), cancel)]);
     }
 
     /// <summary>The host of an instance's container, by its whole id or name.</summary>
     private HostId? HostOf(string name) => services.Board.Services.Values
         .SelectMany(service => service.Instances)
-        .FirstOrDefault(instance => instance.ContainerId == name || instance.ContainerName == name || (name.Length >= PrefixUnique && StartsWith(instance, name)))?.Host;
+        .FirstOrDefault(instance => instance.ContainerId == name
+            || instance.ContainerName == name
+            || (name.Length >= PrefixUnique && StartsWith(instance, name)))
+        ?.Host;
 
     private static bool StartsWith(InstanceView instance, string name) => instance.ContainerId?.StartsWith(name, StringComparison.Ordinal) == true;
 
@@ -57,8 +62,10 @@ internal sealed class ContainerFinder(GatewayServices services, HostAsking hosts
         var found = answers.Where(answer => answer.Answer?.Json is not null).ToList();
         return found.Count switch
         {
-            1 when services.CallsOf(found[0].Host) is { } engine => new(new FoundContainer(found[0].Host, engine, found[0].Answer!.Json!.Value), null),
-            > 1 => new(null, DockerAnswers.Invalid($"Multiple containers found with provided name or id: {Shown.Text(text)}; name the host too: {string.Join(", ", found.Select(one => $"{one.Host}/{Shown.Text(text)}"))}")),
+            1 when services.CallsOf(found[0].Host) is { } engine =>
+                new(new FoundContainer(found[0].Host, engine, found[0].Answer!.Json!.Value), null),
+            > 1 => new(null, DockerAnswers.Invalid(
+                $"Multiple containers found with provided name or id: {Shown.Text(text)}; name the host too: {string.Join(", ", found.Select(one => $"{one.Host}/{Shown.Text(text)}"))}")),
             _ => new(null, Missing(text, answers)),
         };
     }

@@ -33,15 +33,22 @@ internal sealed class ContainerListing(GatewayServices services, HostAsking host
         return new JsonNodeAnswer(new JsonArray([.. query.Limit is { } most ? rows.Take(most) : rows]));
     }
 
-    private IEnumerable<JsonObject> RowsOf(HostAnswer answer, ContainerQuery query, IReadOnlyCollection<long> before, IReadOnlyCollection<long> since) =>
+    private IEnumerable<JsonObject> RowsOf(
+        HostAnswer answer, ContainerQuery query, IReadOnlyCollection<long> before, IReadOnlyCollection<long> since) =>
         answer.Answer?.Json is { ValueKind: JsonValueKind.Array } found
-            ? found.EnumerateArray().Select(one => ContainerRow.Of(answer.Host, services.ClusterId, one)).Where(row => query.Admits(row, services.ClusterId, before, since))
+            ? found.EnumerateArray()
+                .Select(one => ContainerRow.Of(answer.Host, services.ClusterId, one))
+                .Where(row => query.Admits(row, services.ClusterId, before, since))
             : HearsayOf(answer, query);
 
     private IEnumerable<JsonObject> HearsayOf(HostAnswer answer, ContainerQuery query) => query.CanJudgeHearsay
         ? services.Board.Services.Values.SelectMany(service => service.Instances)
             .Where(instance => instance.Host == answer.Host && instance.ContainerId is not null)
-            .Select(instance => ContainerRow.Of(answer.Host, services.ClusterId, instance, $"host {answer.Host}: {answer.Fault ?? answer.Answer?.Message}"))
+            .Select(instance => ContainerRow.Of(
+                answer.Host,
+                services.ClusterId,
+                instance,
+                $"host {answer.Host}: {answer.Fault ?? answer.Answer?.Message}"))
             .Where(row => query.AdmitsHearsay(answer.Host, row) && query.Admits(row, services.ClusterId, [], []))
         : [];
 

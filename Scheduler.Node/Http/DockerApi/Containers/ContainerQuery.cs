@@ -19,7 +19,8 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
     /// <summary>Those that engines know, and <c>node</c>: a host's name or id.</summary>
     public static readonly string[] Known =
     [
-        "ancestor", "before", "expose", "exited", "health", "id", "isolation", "is-task", "label", "name", "network", "node", "publish", "since", "status", "volume",
+        "ancestor", "before", "expose", "exited", "health", "id", "isolation", "is-task",
+        "label", "name", "network", "node", "publish", "since", "status", "volume",
     ];
 
     private static readonly string[] JudgedByEngines =
@@ -28,7 +29,10 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
     /// <summary>What a host is to be asked; null where none of its containers can be wanted.</summary>
     public EngineCall? CallTo(HostId host, TimeSpan patience)
     {
-        if (!Filters.Admits("node", wanted => wanted == host.Value || DockerIds.OfHost(host).StartsWith(wanted, StringComparison.Ordinal))) return null;
+        if (!Filters.Admits(
+                "node",
+                wanted => wanted == host.Value || DockerIds.OfHost(host).StartsWith(wanted, StringComparison.Ordinal)))
+            return null;
         var names = NamesFor(host);
         if (Filters.Has("name") && names.IsEmpty) return null;
         var filters = new JsonObject();
@@ -43,7 +47,11 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
         if (Size) query = query.Add("size", "1");
         // What is judged here may drop some, so that the engine cannot know which are the newest.
         if (Limit is { } limit && !IsJudgedHere) query = query.Add("limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new EngineCall("GET", "/containers/json") { Query = filters.Count == 0 ? query : query.Add("filters", filters.ToJsonString()), Patience = patience };
+        return new EngineCall("GET", "/containers/json")
+        {
+            Query = filters.Count == 0 ? query : query.Add("filters", filters.ToJsonString()),
+            Patience = patience
+        };
     }
 
     /// <summary>Whether a container of an engine's answer is wanted, as far as engines do not judge; its labels are complete by now.</summary>
@@ -54,13 +62,21 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
         var labels = container["Labels"] as JsonObject ?? [];
         var created = (long?)container["Created"] ?? 0;
         if (labels.ContainsKey(ContainerIdentity.TrialLabel)) return false;
-        if (!Filters.Admits("is-task", wanted => DockerQuery.TryFlag(wanted, out var isTask) && isTask == ((string?)labels[ContainerIdentity.ClusterLabel] == cluster))) return false;
+        if (!Filters.Admits(
+                "is-task",
+                wanted => DockerQuery.TryFlag(wanted, out var isTask)
+                    && isTask == ((string?)labels[ContainerIdentity.ClusterLabel] == cluster)))
+            return false;
         if (!Filters.Admits("network", wanted => JoinedNetworks.Has(container, wanted))) return false;
         return Filters["label"].Where(IsSwarms).All(wanted => Has(labels, wanted)) && before.All(at => created < at) && since.All(at => created > at);
     }
 
     /// <summary>Whether what is only known by hearsay can be judged by the filters at all.</summary>
-    public bool CanJudgeHearsay => !JudgedByEngines.Except(["id", "name", "label", "status"]).Any(Filters.Has) && !Filters.Has("network") && !Filters.Has("before") && !Filters.Has("since");
+    public bool CanJudgeHearsay =>
+        !JudgedByEngines.Except(["id", "name", "label", "status"]).Any(Filters.Has)
+        && !Filters.Has("network")
+        && !Filters.Has("before")
+        && !Filters.Has("since");
 
     /// <summary>Whether a container that its host could not be asked about is wanted.</summary>
     public bool AdmitsHearsay(HostId host, JsonObject container)
@@ -75,7 +91,12 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
             && Filters["label"].All(wanted => Has(labels, wanted));
     }
 
-    private bool IsJudgedHere => Filters.Has("before") || Filters.Has("since") || Filters.Has("is-task") || Filters.Has("network") || Filters["label"].Any(IsSwarms);
+    private bool IsJudgedHere =>
+        Filters.Has("before")
+        || Filters.Has("since")
+        || Filters.Has("is-task")
+        || Filters.Has("network")
+        || Filters["label"].Any(IsSwarms);
 
     /// <summary>Names to be asked of one host: <c>host/name</c> is for that host alone.</summary>
     private ImmutableArray<string> NamesFor(HostId host) =>
@@ -91,6 +112,7 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
     private static bool Has(JsonObject labels, string wanted)
     {
         var equals = wanted.IndexOf('=', StringComparison.Ordinal);
-        return labels.TryGetPropertyValue(equals < 0 ? wanted : wanted[..equals], out var value) && (equals < 0 || (string?)value == wanted[(equals + 1)..]);
+        return labels.TryGetPropertyValue(equals < 0 ? wanted : wanted[..equals], out var value)
+            && (equals < 0 || (string?)value == wanted[(equals + 1)..]);
     }
 }

@@ -33,13 +33,20 @@ internal sealed class ContainerReading(GatewayServices services, FollowerSlots f
     }
 
     public Task<IResult?> TopAsync(HttpContext http, FoundContainer container) =>
-        PassAsync(http, container, new EngineCall("GET", $"/containers/{container.Id}/top") { Query = EngineQuery.Of(http, "ps_args"), Patience = SlowPatience });
+        PassAsync(http, container, new EngineCall("GET", $"/containers/{container.Id}/top")
+        {
+            Query = EngineQuery.Of(http, "ps_args"),
+            Patience = SlowPatience
+        });
 
     public Task<IResult?> ChangesAsync(HttpContext http, FoundContainer container) =>
         PassAsync(http, container, new EngineCall("GET", $"/containers/{container.Id}/changes") { Patience = SlowPatience });
 
     public Task<IResult?> WaitAsync(HttpContext http, FoundContainer container) =>
-        FollowAsync(http, ended => new EnginePassing(container.Engine, new EngineCall("POST", $"/containers/{container.Id}/wait") { Query = EngineQuery.Of(http, "condition") }).RunAsync(http, ended));
+        FollowAsync(http, ended => new EnginePassing(
+                container.Engine,
+                new EngineCall("POST", $"/containers/{container.Id}/wait") { Query = EngineQuery.Of(http, "condition") })
+            .RunAsync(http, ended));
 
     public async Task<IResult?> LogsAsync(HttpContext http, FoundContainer container)
     {
@@ -47,7 +54,11 @@ internal sealed class ContainerReading(GatewayServices services, FollowerSlots f
         {
             Query = EngineQuery.Of(http, "follow", "stdout", "stderr", "since", "until", "timestamps", "tail", "details"),
         };
-        var passing = new EnginePassing(container.Engine, call, StreamForm.ContentType(http, container.HasTerminal), StreamForm.LastWords(container.HasTerminal));
+        var passing = new EnginePassing(
+            container.Engine,
+            call,
+            StreamForm.ContentType(http, container.HasTerminal),
+            StreamForm.LastWords(container.HasTerminal));
         return await FollowAsync(http, ended => passing.RunAsync(http, ended));
     }
 
@@ -61,10 +72,15 @@ internal sealed class ContainerReading(GatewayServices services, FollowerSlots f
     private async Task<IResult?> FollowAsync(HttpContext http, Func<CancellationToken, Task<IResult?>> run)
     {
         using var slot = followers.TryEnter(http);
-        return slot is null ? DockerAnswers.Error(StatusCodes.Status503ServiceUnavailable, "too many streams are open; close one, or raise gateway.followersMax") : await run(slot.Ended);
+        return slot is null
+            ? DockerAnswers.Error(
+                StatusCodes.Status503ServiceUnavailable,
+                "too many streams are open; close one, or raise gateway.followersMax")
+            : await run(slot.Ended);
     }
 
-    private static Task<IResult?> PassAsync(HttpContext http, FoundContainer container, EngineCall call) => new EnginePassing(container.Engine, call).RunAsync(http, http.RequestAborted);
+    private static Task<IResult?> PassAsync(HttpContext http, FoundContainer container, EngineCall call) =>
+        new EnginePassing(container.Engine, call).RunAsync(http, http.RequestAborted);
 
     /// <summary>Where it is, besides what its engine says: as Docker's first Swarm did, of which every container had a node.</summary>
     private JsonObject Shown(FoundContainer container, JsonElement details)

@@ -18,7 +18,9 @@ internal sealed class DiskUsageEndpoint(GatewayServices services)
     {
         var answers = await _hosts.AskAllAsync(_ => new EngineCall("GET", "/system/df") { Patience = Patience }, http.RequestAborted);
         if (Unheard.In(answers).ToList() is { Count: > 0 } unheard)
-            return DockerAnswers.Error(StatusCodes.Status503ServiceUnavailable, $"not every host could be asked, and a sum of some would mislead: {string.Join("; ", unheard)}");
+            return DockerAnswers.Error(
+                StatusCodes.Status503ServiceUnavailable,
+                $"not every host could be asked, and a sum of some would mislead: {string.Join("; ", unheard)}");
         return new JsonNodeAnswer(new JsonObject
         {
             ["LayersSize"] = answers.Sum(answer => answer.Answer!.Json!.Value.TryGetProperty("LayersSize", out var size) ? size.GetInt64() : 0),
@@ -33,7 +35,9 @@ internal sealed class DiskUsageEndpoint(GatewayServices services)
     private static JsonArray All(IEnumerable<HostAnswer> answers, string part, Func<HostAnswer, JsonElement, JsonObject> shown) =>
     [
         .. from answer in answers
-           let rows = answer.Answer!.Json!.Value.TryGetProperty(part, out var found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray().ToArray() : []
+           let rows = answer.Answer!.Json!.Value.TryGetProperty(part, out var found) && found.ValueKind == JsonValueKind.Array
+               ? found.EnumerateArray().ToArray()
+               : []
            from row in rows
            select shown(answer, row),
     ];

@@ -6,7 +6,8 @@ namespace Scheduler.Node.Http.DockerApi.Containers;
 
 /// <summary>Passes an engine's answer on as it comes.</summary>
 /// <param name="lastWords">What the client is to read when the answer breaks off; null to break off its connection.</param>
-internal sealed class EnginePassing(IEngineCalls engine, EngineCall call, string? contentType = null, Func<string, ReadOnlyMemory<byte>?>? lastWords = null)
+internal sealed class EnginePassing(
+    IEngineCalls engine, EngineCall call, string? contentType = null, Func<string, ReadOnlyMemory<byte>?>? lastWords = null)
 {
     private const int ChunkBytes = 32 * 1024;
 

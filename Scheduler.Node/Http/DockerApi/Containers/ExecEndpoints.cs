@@ -46,9 +46,11 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
     private static Task<IResult?> ResizeAsync(FoundExec found, HttpContext http) =>
         PassAsync(http, found, new EngineCall("POST", $"/exec/{found.Id}/resize") { Query = EngineQuery.Of(http, "h", "w") });
 
-    private static Task<IResult?> InspectAsync(FoundExec found, HttpContext http) => PassAsync(http, found, new EngineCall("GET", $"/exec/{found.Id}/json"));
+    private static Task<IResult?> InspectAsync(FoundExec found, HttpContext http) =>
+        PassAsync(http, found, new EngineCall("GET", $"/exec/{found.Id}/json"));
 
-    private static Task<IResult?> PassAsync(HttpContext http, FoundExec found, EngineCall call) => new EnginePassing(found.Engine, call).RunAsync(http, http.RequestAborted);
+    private static Task<IResult?> PassAsync(HttpContext http, FoundExec found, EngineCall call) =>
+        new EnginePassing(found.Engine, call).RunAsync(http, http.RequestAborted);
 
     private async Task RunAsync(HttpContext http, Func<FoundExec, HttpContext, Task<IResult?>> run)
     {
@@ -63,7 +65,8 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
         if (EngineCallRules.Of(look).Rule is null) return (null, NoSuch(id));
         if (_book.Find(id) is { } known && hosts.EngineOf(known) is { } engine) return (new FoundExec(id, engine), null);
         var answers = await hosts.AskUntilAsync(_ => look, static answer => answer.Answer?.Json is not null, cancel);
-        if (answers is not [{ Answer.Json: not null, Host: var host }] || hosts.EngineOf(host) is not { } found) return (null, MissingFrom(id, answers));
+        if (answers is not [{ Answer.Json: not null, Host: var host }] || hosts.EngineOf(host) is not { } found)
+            return (null, MissingFrom(id, answers));
         _book.Add(id, host);
         return (new FoundExec(id, found), null);
     }
@@ -74,7 +77,8 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
     {
         var silent = answers.Where(answer => answer.Fault is not null).ToList();
         return silent.Count == 0 ? NoSuch(id) : DockerAnswers.Error(
-            StatusCodes.Status503ServiceUnavailable, $"exec {Shown.Text(id)} was not found, and not every host could be asked: {string.Join("; ", silent.Select(one => $"{one.Host}: {one.Fault}"))}");
+            StatusCodes.Status503ServiceUnavailable,
+            $"exec {Shown.Text(id)} was not found, and not every host could be asked: {string.Join("; ", silent.Select(one => $"{one.Host}: {one.Fault}"))}");
     }
 
     private static bool Flag(JsonObject body, string name) => body[name] is JsonValue value && value.GetValueKind() == JsonValueKind.True;
@@ -82,7 +86,10 @@ internal sealed class ExecEndpoints(HostAsking hosts, ContainerStreams streams)
     private static async Task<(JsonObject? Body, IResult? Problem)> ReadAsync(HttpContext http)
     {
         var bytes = await BodyReader.ReadBytesAsync(http);
-        if (bytes.Length > EngineCallRules.BodyCharsMax) return (null, DockerAnswers.Error(StatusCodes.Status413PayloadTooLarge, $"the body is longer than {EngineCallRules.BodyCharsMax} bytes"));
+        if (bytes.Length > EngineCallRules.BodyCharsMax)
+            return (null, DockerAnswers.Error(
+                StatusCodes.Status413PayloadTooLarge,
+                $"the body is longer than {EngineCallRules.BodyCharsMax} bytes"));
         try
         {
             if (JsonNode.Parse(Encoding.UTF8.GetString(bytes)) is JsonObject body) return (body, null);

@@ -15,18 +15,33 @@ internal sealed record FoundContainer(HostId Host, IEngineCalls Engine, JsonElem
     /// <summary>As everybody in the cluster may call it.</summary>
     public string Name => $"{Host}/{Details.GetProperty("Name").GetString()!.TrimStart('/')}";
 
-    public bool HasTerminal => Details.TryGetProperty("Config", out var config) && config.TryGetProperty("Tty", out var tty) && tty.ValueKind == JsonValueKind.True;
+    public bool HasTerminal =>
+        Details.TryGetProperty("Config", out var config)
+        && config.TryGetProperty("Tty", out var tty)
+        && tty.ValueKind == JsonValueKind.True;
 
-    public bool IsRunning => Details.TryGetProperty("State", out var state) && state.TryGetProperty("Running", out var running) && running.ValueKind == JsonValueKind.True;
+    public bool IsRunning =>
+        Details.TryGetProperty("State", out var state)
+        && state.TryGetProperty("Running", out var running)
+        && running.ValueKind == JsonValueKind.True;
 
     /// <summary>When it was last started; empty where that is not known.</summary>
-    public string StartedAt => Details.TryGetProperty("State", out var state) && state.TryGetProperty("StartedAt", out var at) ? at.GetString() ?? "" : "";
+    public string StartedAt =>
+        Details.TryGetProperty("State", out var state) && state.TryGetProperty("StartedAt", out var at)
+            ? at.GetString() ?? ""
+            : "";
 
     /// <summary>The instance that it says it is, if it was made by this cluster; else null.</summary>
     public InstanceId? InstanceIn(string cluster) =>
-        LabelOf(ContainerIdentity.ClusterLabel) == cluster && LabelOf(ContainerIdentity.InstanceLabel) is { } instance ? new InstanceId(instance) : null;
+        LabelOf(ContainerIdentity.ClusterLabel) == cluster && LabelOf(ContainerIdentity.InstanceLabel) is { } instance
+            ? new InstanceId(instance)
+            : null;
 
     private string? LabelOf(string name) =>
-        Details.TryGetProperty("Config", out var config) && config.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object
-        && labels.TryGetProperty(name, out var value) ? value.GetString() : null;
+        Details.TryGetProperty("Config", out var config)
+        && config.TryGetProperty("Labels", out var labels)
+        && labels.ValueKind == JsonValueKind.Object
+        && labels.TryGetProperty(name, out var value)
+            ? value.GetString()
+            : null;
 }

@@ -47,6 +47,8 @@ internal static class HijackedAnswer
         var body = new MemoryStream();
         var chunk = new byte[4096];
         while (body.Length < EngineCallRules.BodyCharsMax && await answer.ReadAsync(chunk, ended) is var count and > 0) body.Write(chunk, 0, count);
-        return DockerAnswers.Error(answer.Head.IsSuccess() ? StatusCodes.Status502BadGateway : answer.Head.Status, JsonAnswer.MessageOf(body.ToArray()) ?? $"status {answer.Head.Status}");
+        return DockerAnswers.Error(
+            answer.Head.IsSuccess() ? StatusCodes.Status502BadGateway : answer.Head.Status,
+            JsonAnswer.MessageOf(body.ToArray()) ?? $"status {answer.Head.Status}");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class HostAsking(GatewayServices services)
         [.. await Task.WhenAll(Wanted(callOf).Select(one => AskAsync(one.Host, one.Call, cancel)))];
 
     /// <summary>The same, but only until one has what is wanted: then only that.</summary>
-    public async Task<ImmutableArray<HostAnswer>> AskUntilAsync(Func<HostView, EngineCall?> callOf, Func<HostAnswer, bool> isIt, CancellationToken cancel)
+    public async Task<ImmutableArray<HostAnswer>> AskUntilAsync(
+        Func<HostView, EngineCall?> callOf, Func<HostAnswer, bool> isIt, CancellationToken cancel)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var asking = Wanted(callOf).Select(one => AskAsync(one.Host, one.Call, enough.Token)).ToList();

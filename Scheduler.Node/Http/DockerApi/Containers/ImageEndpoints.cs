@@ -31,7 +31,10 @@ internal sealed class ImageEndpoints(GatewayServices services)
         {
             ("GET", { Name: "", Verb: "json" }) => ListAsync(http),
             ("GET", { Name.Length: > 0, Verb: "json" or "history" }) => FindAsync(http, path),
-            _ => Task.FromResult(DockerAnswers.OfStatus(http, path.Verb.Length == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed, null)),
+            _ => Task.FromResult(DockerAnswers.OfStatus(
+                http,
+                path.Verb.Length == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed,
+                null)),
         };
     }
 
@@ -39,9 +42,14 @@ internal sealed class ImageEndpoints(GatewayServices services)
     {
         var (_, problem) = DockerFilters.Read(http, "before", "dangling", "label", "reference", "since", "until");
         if (problem is not null) return problem;
-        var call = new EngineCall("GET", "/images/json") { Query = EngineQuery.Of(http, "all", "filters", "digests", "shared-size"), Patience = Patience };
+        var call = new EngineCall("GET", "/images/json")
+        {
+            Query = EngineQuery.Of(http, "all", "filters", "digests", "shared-size"),
+            Patience = Patience
+        };
         var answers = await _hosts.AskAllAsync(_ => call, http.RequestAborted);
-        if (answers.FirstOrDefault(answer => answer.Answer is { Status: StatusCodes.Status400BadRequest }) is { } refused) return DockerAnswers.Invalid(refused.Answer!.Message);
+        if (answers.FirstOrDefault(answer => answer.Answer is { Status: StatusCodes.Status400BadRequest }) is { } refused)
+            return DockerAnswers.Invalid(refused.Answer!.Message);
         return new JsonNodeAnswer(new JsonArray([.. ImageRows.Merge(answers).OrderByDescending(row => (long?)row["Created"] ?? 0)]));
     }
 
@@ -50,9 +58,12 @@ internal sealed class ImageEndpoints(GatewayServices services)
         var call = new EngineCall("GET", $"/images/{path.Name}/{path.Verb}") { Patience = Patience };
         if (EngineCallRules.Of(call).Rule is null) return NoSuch(path.Name);
         var answers = await _hosts.AskUntilAsync(_ => call, static answer => answer.Answer?.Json is not null, http.RequestAborted);
-        if (answers is [{ Answer.Json: { } found }]) return new JsonNodeAnswer(found.ValueKind == JsonValueKind.Array ? JsonArray.Create(found)! : JsonObject.Create(found)!);
+        if (answers is [{ Answer.Json: { } found }])
+            return new JsonNodeAnswer(found.ValueKind == JsonValueKind.Array ? JsonArray.Create(found)! : JsonObject.Create(found)!);
         var unheard = Unheard.In(answers.Where(answer => answer.Fault is not null)).ToList();
-        return unheard.Count == 0 ? NoSuch(path.Name) : DockerAnswers.Error(StatusCodes.Status503ServiceUnavailable, $"image {Shown.Text(path.Name)} was not found, and not every host could be asked: {string.Join("; ", unheard)}");
+        return unheard.Count == 0 ? NoSuch(path.Name) : DockerAnswers.Error(
+            StatusCodes.Status503ServiceUnavailable,
+            $"image {Shown.Text(path.Name)} was not found, and not every host could be asked: {string.Join("; ", unheard)}");
     }
 
     private static IResult NoSuch(string name) => DockerAnswers.NotFound($"No such image: {Shown.Text(name)}");

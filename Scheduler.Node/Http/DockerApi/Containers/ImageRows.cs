@@ -10,7 +10,9 @@ internal static class ImageRows
     public static IEnumerable<JsonObject> Merge(IEnumerable<HostAnswer> answers)
     {
         var images = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        var rows = answers.Where(answer => answer.Answer?.Json is { ValueKind: JsonValueKind.Array }).SelectMany(answer => answer.Answer!.Json!.Value.EnumerateArray());
+        var rows = answers
+            .Where(answer => answer.Answer?.Json is { ValueKind: JsonValueKind.Array })
+            .SelectMany(answer => answer.Answer!.Json!.Value.EnumerateArray());
         foreach (var row in rows)
         {
             var id = row.GetProperty("Id").GetString()!;

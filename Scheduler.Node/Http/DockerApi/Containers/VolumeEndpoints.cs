@@ -26,7 +26,9 @@ internal sealed class VolumeEndpoints(GatewayServices services)
     {
         var path = ContainerPath.Parse((string?)http.Request.RouteValues["rest"] ?? "", ImmutableHashSet<string>.Empty, Lone);
         if (RefusedCalls.OfVolumes(http.Request.Method, path) is { } refusal) return Task.FromResult(refusal);
-        return HttpMethods.IsGet(http.Request.Method) ? InspectAsync(http, path.Name) : Task.FromResult(DockerAnswers.OfStatus(http, StatusCodes.Status405MethodNotAllowed, null));
+        return HttpMethods.IsGet(http.Request.Method)
+            ? InspectAsync(http, path.Name)
+            : Task.FromResult(DockerAnswers.OfStatus(http, StatusCodes.Status405MethodNotAllowed, null));
     }
 
     private async Task<IResult> ListAsync(HttpContext http)
@@ -35,7 +37,8 @@ internal sealed class VolumeEndpoints(GatewayServices services)
         if (problem is not null) return problem;
         var call = new EngineCall("GET", "/volumes") { Query = EngineQuery.Of(http, "filters"), Patience = Patience };
         var answers = await _hosts.AskAllAsync(_ => call, http.RequestAborted);
-        if (answers.FirstOrDefault(answer => answer.Answer is { Status: StatusCodes.Status400BadRequest }) is { } refused) return DockerAnswers.Invalid(refused.Answer!.Message);
+        if (answers.FirstOrDefault(answer => answer.Answer is { Status: StatusCodes.Status400BadRequest }) is { } refused)
+            return DockerAnswers.Invalid(refused.Answer!.Message);
         return new JsonNodeAnswer(new JsonObject
         {
             ["Volumes"] = new JsonArray([.. answers.SelectMany(VolumesOf)]),
@@ -67,8 +70,11 @@ internal sealed class VolumeEndpoints(GatewayServices services)
         {
             (1, _) => new JsonNodeAnswer(Of(found[0].Host, found[0].Answer!.Json!.Value)),
             (0, 0) => NoSuch(text),
-            (0, _) => DockerAnswers.Error(StatusCodes.Status503ServiceUnavailable, $"volume {Shown.Text(text)} was not found, and not every host could be asked: {string.Join("; ", unheard)}"),
-            _ => DockerAnswers.Invalid($"several hosts have a volume {Shown.Text(text)}; name the host too: {string.Join(", ", found.Select(one => $"{one.Host}/{Shown.Text(text)}"))}"),
+            (0, _) => DockerAnswers.Error(
+                StatusCodes.Status503ServiceUnavailable,
+                $"volume {Shown.Text(text)} was not found, and not every host could be asked: {string.Join("; ", unheard)}"),
+            _ => DockerAnswers.Invalid(
+                $"several hosts have a volume {Shown.Text(text)}; name the host too: {string.Join(", ", found.Select(one => $"{one.Host}/{Shown.Text(text)}"))}"),
         };
     }
 

@@ -21,9 +21,13 @@ public sealed record ClusterNode(HostView? Host, MemberInfo? Server)
     /// <summary>Every host that is shown, and every server that is not down.</summary>
     public static IReadOnlyList<ClusterNode> All(HostPicture hosts, ClusterView cluster)
     {
-        var servers = cluster.Members.Where(member => member.Status != MemberStatus.Down).ToDictionary(member => member.Incarnation.Node.Value, StringComparer.Ordinal);
+        var servers = cluster.Members
+            .Where(member => member.Status != MemberStatus.Down)
+            .ToDictionary(member => member.Incarnation.Node.Value, StringComparer.Ordinal);
         var nodes = hosts.Shown.Values.Select(host => new ClusterNode(host, servers.GetValueOrDefault(host.Id.Value))).ToList();
-        nodes.AddRange(servers.Values.Where(server => !hosts.Shown.ContainsKey(new HostId(server.Incarnation.Node.Value))).Select(server => new ClusterNode(null, server)));
+        nodes.AddRange(servers.Values
+            .Where(server => !hosts.Shown.ContainsKey(new HostId(server.Incarnation.Node.Value)))
+            .Select(server => new ClusterNode(null, server)));
         return [.. nodes.OrderBy(node => node.Name, StringComparer.Ordinal)];
     }
 

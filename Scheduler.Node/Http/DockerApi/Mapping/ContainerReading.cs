@@ -83,7 +83,8 @@ internal static class ContainerReading
     }
 
     /// <summary>Go writes an empty list where nothing was set, so it cannot mean "none".</summary>
-    private static ImmutableArray<string>? Words(IReadOnlyList<string>? words, ReadingNotes notes) => words is null or { Count: 0 } ? null : Items(words, notes);
+    private static ImmutableArray<string>? Words(IReadOnlyList<string>? words, ReadingNotes notes) =>
+        words is null or { Count: 0 } ? null : Items(words, notes);
 
     private static ImmutableArray<string> Items(IReadOnlyList<string>? items, ReadingNotes notes)
     {
@@ -109,7 +110,10 @@ internal static class ContainerReading
             }
 
             var value = line![(equals + 1)..];
-            if (TaskTemplates.MayHoldOne(TaskTemplates.Sample(value))) notes.Warn($"{Field}.Env", $"{Shown.Text(line[..equals])} is passed on as it is: only {TaskTemplates.Known} are filled in");
+            if (TaskTemplates.MayHoldOne(TaskTemplates.Sample(value)))
+                notes.Warn(
+                    $"{Field}.Env",
+                    $"{Shown.Text(line[..equals])} is passed on as it is: only {TaskTemplates.Known} are filled in");
             variables[line[..equals]] = value;
         }
 
@@ -154,7 +158,8 @@ internal static class ContainerReading
     private static IEnumerable<string> Hosts(string? line, ReadingNotes notes)
     {
         var parts = (line ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length >= 2 && (parts[0] == "host-gateway" || IPAddress.TryParse(parts[0], out _))) return parts.Skip(1).Select(name => $"{name}:{parts[0]}");
+        if (parts.Length >= 2 && (parts[0] == "host-gateway" || IPAddress.TryParse(parts[0], out _)))
+            return parts.Skip(1).Select(name => $"{name}:{parts[0]}");
         notes.Refuse($"{Field}.Hosts", $"\"{Shown.Text(line ?? "")}\" is no line of /etc/hosts: an address and a name");
         return [];
     }

@@ -59,7 +59,9 @@ internal static class ContainerShowing
     };
 
     private static QuantitiesWire? Quantities(decimal? cpus, long? memory, long? pids) =>
-        cpus is null && memory is null && pids is null ? null : new QuantitiesWire { NanoCpus = (long?)(cpus * 1_000_000_000m), MemoryBytes = memory, Pids = pids };
+        cpus is null && memory is null && pids is null
+            ? null
+            : new QuantitiesWire { NanoCpus = (long?)(cpus * 1_000_000_000m), MemoryBytes = memory, Pids = pids };
 
     private static string HostLine(string host)
     {

@@ -18,9 +18,20 @@ public static class EventMapping
     {
         ["service", var word] => OfService(item, word, board),
         ["instance", var word] => OfInstance(item, word, board),
-        ["host", var word] => Wire(item, "node", word == "removed" ? "remove" : "update", DockerIds.OfHost(new HostId(item.Subject)), "swarm", Said(item, item.Subject)),
+        ["host", var word] => Wire(
+            item,
+            "node",
+            word == "removed" ? "remove" : "update",
+            DockerIds.OfHost(new HostId(item.Subject)),
+            "swarm",
+            Said(item, item.Subject)),
         [("secret" or "config") and var kind, var word] => Wire(
-            item, kind, word == "removed" ? "remove" : "create", DockerIds.OfFile(kind == "secret" ? FileKind.Secret : FileKind.Config, item.Subject), "swarm", Said(item, item.Subject)),
+            item,
+            kind,
+            word == "removed" ? "remove" : "create",
+            DockerIds.OfFile(kind == "secret" ? FileKind.Secret : FileKind.Config, item.Subject),
+            "swarm",
+            Said(item, item.Subject)),
         _ => null,
     };
 
@@ -47,13 +58,15 @@ public static class EventMapping
         var instance = service?.Instances.FirstOrDefault(one => one.Id?.Value == item.Instance);
         if (ActionOf(word, service) is not { } action) return null;
         var attributes = Said(item, instance?.ContainerName ?? item.Instance ?? "");
-        foreach (var (label, value) in service?.Spec.Container.Labels ?? ImmutableSortedDictionary<string, string>.Empty) attributes.TryAdd(label, value);
+        foreach (var (label, value) in service?.Spec.Container.Labels ?? ImmutableSortedDictionary<string, string>.Empty)
+            attributes.TryAdd(label, value);
         attributes["com.docker.swarm.service.name"] = ServiceNames.Of(key);
         if (key.Stack != ServiceNames.Loose) attributes[ServiceNames.StackLabel] = key.Stack;
         if (service is not null) attributes["com.docker.swarm.service.id"] = DockerIds.OfService(service.Uid);
         if (item.Instance is { } id) attributes["com.docker.swarm.task.id"] = DockerIds.OfTask(new InstanceId(id));
         if (item.Host is { } host) attributes["com.docker.swarm.node.id"] = DockerIds.OfHost(new HostId(host));
-        if (item.Slot is { } slot) attributes["com.docker.swarm.task.name"] = string.Create(CultureInfo.InvariantCulture, $"{ServiceNames.Of(key)}.{slot}");
+        if (item.Slot is { } slot)
+            attributes["com.docker.swarm.task.name"] = string.Create(CultureInfo.InvariantCulture, $"{ServiceNames.Of(key)}.{slot}");
         if (instance?.Image is { } image) attributes["image"] = image;
         if (word is "failed" or "completed" && instance?.ExitCode is { } code) attributes["exitCode"] = code.ToString(CultureInfo.InvariantCulture);
         var container = instance?.ContainerId ?? "";
@@ -73,9 +86,15 @@ public static class EventMapping
         _ => null,
     };
 
-    private static bool HasCheck(ServiceView? service) => service?.Spec.Container.Healthcheck is { Test: { IsEmpty: false } test } && test[0] != "NONE";
+    private static bool HasCheck(ServiceView? service) =>
+        service?.Spec.Container.Healthcheck is { Test: { IsEmpty: false } test } && test[0] != "NONE";
 
-    private static Dictionary<string, string> Said(FeedEvent item, string name) => new(StringComparer.Ordinal) { ["name"] = name, ["io.scheduler.event"] = item.Type, ["io.scheduler.message"] = item.Message };
+    private static Dictionary<string, string> Said(FeedEvent item, string name) => new(StringComparer.Ordinal)
+    {
+        ["name"] = name,
+        ["io.scheduler.event"] = item.Type,
+        ["io.scheduler.message"] = item.Message
+    };
 
     private static EventWire Wire(FeedEvent item, string type, string action, string id, string scope, Dictionary<string, string> attributes) => new()
     {

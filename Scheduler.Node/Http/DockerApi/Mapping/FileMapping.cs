@@ -44,7 +44,9 @@ public static class FileMapping
         var (id, name) = kind == FileKind.Secret ? (wire?.SecretId, wire?.SecretName) : (wire?.ConfigId, wire?.ConfigName);
         if (wire?.File is not { } file)
         {
-            notes.Refuse(field, kind == FileKind.Secret ? "a secret is a file here: say which in File" : "a config is a file here: say which in File; what Runtime is for (credential specs) exists on Windows only");
+            notes.Refuse(field, kind == FileKind.Secret
+                ? "a secret is a file here: say which in File"
+                : "a config is a file here: say which in File; what Runtime is for (credential specs) exists on Windows only");
             return null;
         }
 

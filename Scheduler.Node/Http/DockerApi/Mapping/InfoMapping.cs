@@ -40,7 +40,10 @@ public static class InfoMapping
         var nodes = ClusterNode.All(services.Board.Picture, cluster);
         var hosts = nodes.Select(node => node.Host).OfType<Messages.Hosts.HostView>().ToList();
         var self = ClusterNode.Self(nodes, cluster);
-        var containers = services.Board.Services.Values.SelectMany(service => service.Instances).Where(instance => instance.ContainerId is not null).ToList();
+        var containers = services.Board.Services.Values
+            .SelectMany(service => service.Instances)
+            .Where(instance => instance.ContainerId is not null)
+            .ToList();
         var running = containers.Count(IsRunning);
         return new InfoWire
         {

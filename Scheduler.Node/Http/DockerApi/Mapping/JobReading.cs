@@ -42,7 +42,8 @@ internal static class JobReading
         if (wire.Mode?.ReplicatedJob is { } given && ConcurrentOf(given, present, notes) is var most && most != (said?.MaxConcurrent ?? 0))
             said = (said ?? new JobSpec()) with { MaxConcurrent = most };
         // A label that is taken off takes its meaning along.
-        if (present?.Spec.Labels.ContainsKey(JobLabels.Cron) == true && wire.Labels?.ContainsKey(JobLabels.Cron) != true) said = said is null ? null : said with { Schedule = null };
+        if (present?.Spec.Labels.ContainsKey(JobLabels.Cron) == true && wire.Labels?.ContainsKey(JobLabels.Cron) != true)
+            said = said is null ? null : said with { Schedule = null };
         var (job, faults) = JobLabels.Read(said, name => wire.Labels?.GetValueOrDefault(name));
         foreach (var (label, fault) in faults) notes.Refuse("Labels", $"{label} {fault}");
         return mode.IsJob() ? job : wire.Labels?.Keys.Any(JobLabels.IsOne) == true ? job : null;

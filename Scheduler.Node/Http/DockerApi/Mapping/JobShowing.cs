@@ -13,7 +13,11 @@ internal static class JobShowing
         ServiceMode.GlobalJob => new ServiceModeWire { GlobalJob = new GlobalWire() },
         ServiceMode.ReplicatedJob => new ServiceModeWire
         {
-            ReplicatedJob = new ReplicatedJobWire { MaxConcurrent = spec.Job?.MaxConcurrent is > 0 and var most ? most : Math.Max(view.Scale, 1), TotalCompletions = view.Scale },
+            ReplicatedJob = new ReplicatedJobWire
+            {
+                MaxConcurrent = spec.Job?.MaxConcurrent is > 0 and var most ? most : Math.Max(view.Scale, 1),
+                TotalCompletions = view.Scale
+            },
         },
         _ => new ServiceModeWire { Replicated = new ReplicatedWire { Replicas = view.Scale } },
     };

@@ -13,17 +13,19 @@ internal static class LossWords
     private const string OnHostLoss = "scheduler.on-host-loss";
     private const string Volumes = "scheduler.volumes";
 
-    public static HostLossPolicy Policy(ImmutableSortedDictionary<string, string> labels, ServiceSpec present, ReadingNotes notes) => Choice(labels, present, OnHostLoss, "available", "exclusive", notes) switch
-    {
-        true => HostLossPolicy.Exclusive,
-        false => HostLossPolicy.Available,
-        null => present.OnHostLoss,
-    };
+    public static HostLossPolicy Policy(ImmutableSortedDictionary<string, string> labels, ServiceSpec present, ReadingNotes notes) =>
+        Choice(labels, present, OnHostLoss, "available", "exclusive", notes) switch
+        {
+            true => HostLossPolicy.Exclusive,
+            false => HostLossPolicy.Available,
+            null => present.OnHostLoss,
+        };
 
     public static bool MovesVolumes(ImmutableSortedDictionary<string, string> labels, ServiceSpec present, ReadingNotes notes) =>
         Choice(labels, present, Volumes, "local", "movable", notes) ?? present.MovesVolumes;
 
-    private static bool? Choice(ImmutableSortedDictionary<string, string> labels, ServiceSpec present, string name, string no, string yes, ReadingNotes notes)
+    private static bool? Choice(
+        ImmutableSortedDictionary<string, string> labels, ServiceSpec present, string name, string no, string yes, ReadingNotes notes)
     {
         if (!labels.TryGetValue(name, out var text)) return present.Labels.ContainsKey(name) ? false : null;
         if (text != no && text != yes) notes.Refuse("Labels", $"{name} is {no} or {yes}, not \"{Shown.Text(text)}\"");

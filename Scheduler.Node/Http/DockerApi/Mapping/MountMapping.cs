@@ -32,7 +32,9 @@ internal static class MountMapping
         return new MountSpec(type, wire.Target ?? "", string.IsNullOrEmpty(wire.Source) ? null : wire.Source)
         {
             ReadOnly = wire.ReadOnly ?? false,
-            Propagation = type == MountType.Bind && !string.IsNullOrEmpty(wire.BindOptions?.Propagation) ? Shown.Text(wire.BindOptions.Propagation) : null,
+            Propagation = type == MountType.Bind && !string.IsNullOrEmpty(wire.BindOptions?.Propagation)
+                ? Shown.Text(wire.BindOptions.Propagation)
+                : null,
             CreateHostPath = type == MountType.Bind && wire.BindOptions?.CreateMountpoint == true,
             NoCopy = type == MountType.Volume && wire.VolumeOptions?.NoCopy == true,
             Volume = type == MountType.Volume ? Volume(wire.VolumeOptions) : null,
@@ -42,12 +44,15 @@ internal static class MountMapping
     }
 
     private static VolumeSpec? Volume(VolumeOptionsWire? wire) =>
-        wire is null or { Labels: null or { Count: 0 }, DriverConfig: null or { Name: null or "", Options: null or { Count: 0 } } } ? null : new VolumeSpec
-        {
-            Driver = string.IsNullOrEmpty(wire.DriverConfig?.Name) ? null : wire.DriverConfig.Name,
-            DriverOptions = wire.DriverConfig?.Options?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? NoPairs,
-            Labels = wire.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? NoPairs,
-        };
+        wire is null
+            or { Labels: null or { Count: 0 }, DriverConfig: null or { Name: null or "", Options: null or { Count: 0 } } }
+                ? null
+                : new VolumeSpec
+                {
+                    Driver = string.IsNullOrEmpty(wire.DriverConfig?.Name) ? null : wire.DriverConfig.Name,
+                    DriverOptions = wire.DriverConfig?.Options?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? NoPairs,
+                    Labels = wire.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? NoPairs,
+                };
 
     private static MountWire Write(MountSpec mount) => new()
     {

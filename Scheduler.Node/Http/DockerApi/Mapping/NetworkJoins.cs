@@ -30,7 +30,11 @@ internal sealed record NetworkJoins(string? Mode, ImmutableArray<NetworkAttachme
             if (wire.DriverOpts is { Count: > 0 }) notes.Refuse($"{Field}.DriverOpts", "options of one task's attachment cannot be set");
             if (network.IsEngines && wires.Count == 1) return new NetworkJoins(network.Name, []);
             if (network.IsEngines) notes.Refuse(Field, $"the engine's own network {network.Name} is joined alone or not at all");
-            joined.Add(new NetworkAttachment(network.Name) { Aliases = [.. (wire.Aliases ?? []).Append(name).Distinct(StringComparer.Ordinal)], Spec = network.Spec });
+            joined.Add(new NetworkAttachment(network.Name)
+            {
+                Aliases = [.. (wire.Aliases ?? []).Append(name).Distinct(StringComparer.Ordinal)],
+                Spec = network.Spec
+            });
         }
 
         return new NetworkJoins(null, [.. joined]);

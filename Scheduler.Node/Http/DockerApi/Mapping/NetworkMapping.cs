@@ -23,7 +23,15 @@ public static class NetworkMapping
         Ipam = new IpamWire
         {
             Driver = "default",
-            Config = [.. network.Spec.Subnets.Select(subnet => new IpamConfigWire { Subnet = subnet.Subnet, Gateway = subnet.Gateway, IpRange = subnet.IpRange })],
+            Config =
+            [
+                .. network.Spec.Subnets.Select(subnet => new IpamConfigWire
+                {
+                    Subnet = subnet.Subnet,
+                    Gateway = subnet.Gateway,
+                    IpRange = subnet.IpRange
+                })
+            ],
         },
         Internal = network.Spec.Internal,
         Attachable = network.Attachable,
@@ -36,7 +44,9 @@ public static class NetworkMapping
     {
         var notes = new ReadingNotes();
         var name = wire.Name ?? "";
-        if (name.Length is 0 or > 255 || !char.IsAsciiLetterOrDigit(name[0]) || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-')))
+        if (name.Length is 0 or > 255
+            || !char.IsAsciiLetterOrDigit(name[0])
+            || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.' or '-')))
             notes.Refuse("Name", $"\"{Shown.Text(name)}\" is no name of a network: letters, digits, '_', '.' and '-'");
         if (wire.Ingress == true) notes.Refuse("Ingress", "there is no routing mesh");
         if (wire.ConfigOnly == true) notes.Refuse("ConfigOnly", "a network is made from what it says itself");
@@ -66,7 +76,11 @@ public static class NetworkMapping
 
     private static SubnetSpec Subnet(IpamConfigWire? wire, ReadingNotes notes)
     {
-        if (!IPNetwork.TryParse(wire?.Subnet ?? "", out _)) notes.Refuse("IPAM.Config.Subnet", $"\"{Shown.Text(wire?.Subnet ?? "")}\" is no subnet such as 172.28.0.0/16");
-        return new SubnetSpec(wire?.Subnet ?? "", string.IsNullOrEmpty(wire?.Gateway) ? null : wire.Gateway, string.IsNullOrEmpty(wire?.IpRange) ? null : wire.IpRange);
+        if (!IPNetwork.TryParse(wire?.Subnet ?? "", out _))
+            notes.Refuse("IPAM.Config.Subnet", $"\"{Shown.Text(wire?.Subnet ?? "")}\" is no subnet such as 172.28.0.0/16");
+        return new SubnetSpec(
+            wire?.Subnet ?? "",
+            string.IsNullOrEmpty(wire?.Gateway) ? null : wire.Gateway,
+            string.IsNullOrEmpty(wire?.IpRange) ? null : wire.IpRange);
     }
 }

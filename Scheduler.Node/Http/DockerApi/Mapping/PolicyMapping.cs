@@ -9,7 +9,8 @@ internal static class PolicyMapping
     /// <summary>What a client asks for; null where it asks for nothing, which is the default.</summary>
     /// <param name="present">What there is: a policy can say more than Docker's words.</param>
     /// <param name="effective">What that comes to, with all that it leaves open: it is what clients were shown.</param>
-    public static UpdatePolicy? Read(string field, UpdateConfigWire? wire, UpdatePolicy? present, UpdatePolicy effective, bool isWayBack, ReadingNotes notes)
+    public static UpdatePolicy? Read(
+        string field, UpdateConfigWire? wire, UpdatePolicy? present, UpdatePolicy effective, bool isWayBack, ReadingNotes notes)
     {
         if (wire is null) return null;
         if (present is not null && wire == Write(effective)) return present;
@@ -20,7 +21,9 @@ internal static class PolicyMapping
             Monitor = notes.Duration($"{field}.Monitor", wire.Monitor) is { } monitor && monitor > TimeSpan.Zero ? monitor : null,
             FailureAction = ActionOf($"{field}.FailureAction", wire.FailureAction, isWayBack, notes),
             MaxFailureRatio = wire.MaxFailureRatio ?? 0,
-            Order = notes.Word($"{field}.Order", wire.Order, "stop-first", "start-first") == "start-first" ? UpdateOrder.StartFirst : UpdateOrder.StopFirst,
+            Order = notes.Word($"{field}.Order", wire.Order, "stop-first", "start-first") == "start-first"
+                ? UpdateOrder.StartFirst
+                : UpdateOrder.StopFirst,
         };
     }
 

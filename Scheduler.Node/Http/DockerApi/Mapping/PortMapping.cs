@@ -27,11 +27,20 @@ internal static class PortMapping
             var isMeshed = notes.Word($"{Field}.PublishMode", wire.PublishMode, "ingress", "host") == "ingress";
             if (isMeshed)
                 meshed.Add(published == 0 ? "one that the engine chooses" : published.ToString(CultureInfo.InvariantCulture));
-            ports.Add(new PortSpec(notes.Int($"{Field}.TargetPort", wire.TargetPort), published, published, notes.Word($"{Field}.Protocol", wire.Protocol, "tcp", "udp", "sctp")) { Meshed = isMeshed });
+            ports.Add(new PortSpec(
+                notes.Int($"{Field}.TargetPort", wire.TargetPort),
+                published,
+                published,
+                notes.Word($"{Field}.Protocol", wire.Protocol, "tcp", "udp", "sctp"))
+            {
+                Meshed = isMeshed
+            });
         }
 
         if (meshed.Count > 0)
-            notes.Warn(Field, $"there is no routing mesh: {string.Join(", ", meshed)} is open on the hosts that run an instance, one instance on each (mode=host)");
+            notes.Warn(
+                Field,
+                $"there is no routing mesh: {string.Join(", ", meshed)} is open on the hosts that run an instance, one instance on each (mode=host)");
         return ports.ToImmutable();
     }
 
@@ -49,7 +58,8 @@ internal static class PortMapping
     ];
 
     /// <summary>What an instance has open, each <c>address:port->port/protocol</c>. One port is open on IPv4 and IPv6.</summary>
-    public static IReadOnlyList<PortWire>? Open(ImmutableArray<string> ports) => ports.IsEmpty ? null : [.. ports.Select(Open).OfType<PortWire>().Distinct()];
+    public static IReadOnlyList<PortWire>? Open(ImmutableArray<string> ports) =>
+        ports.IsEmpty ? null : [.. ports.Select(Open).OfType<PortWire>().Distinct()];
 
     private static PortWire? Open(string text) => PublishedPort.Read(text) is { } port
         ? new PortWire { Protocol = port.Protocol, TargetPort = port.ContainerPort, PublishedPort = port.HostPort, PublishMode = "host" }

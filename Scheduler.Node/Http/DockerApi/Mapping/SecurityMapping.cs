@@ -21,7 +21,8 @@ internal static class SecurityMapping
             case "custom": options.Add($"seccomp={Encoding.UTF8.GetString(wire.Seccomp!.Profile ?? [])}"); break;
         }
 
-        if (notes.Word("TaskTemplate.ContainerSpec.Privileges.AppArmor.Mode", wire.AppArmor?.Mode, "default", "disabled") == "disabled") options.Add("apparmor=unconfined");
+        if (notes.Word("TaskTemplate.ContainerSpec.Privileges.AppArmor.Mode", wire.AppArmor?.Mode, "default", "disabled") == "disabled")
+            options.Add("apparmor=unconfined");
         return options.ToImmutable();
     }
 

@@ -26,7 +26,8 @@ public static class ServiceReading
         var name = wire.Name ?? "";
         var key = present?.Key ?? ServiceNames.KeyOf(name, wire.Labels);
         if (present is not null && name != ServiceNames.Of(key)) notes.Refuse("Name", "renaming services is not supported");
-        if ((Naming.Fault(key.Stack) ?? Naming.Fault(key.Service)) is { } fault) notes.Refuse("Name", $"\"{Shown.Text(name)}\" is no name of a service: {fault}");
+        if ((Naming.Fault(key.Stack) ?? Naming.Fault(key.Service)) is { } fault)
+            notes.Refuse("Name", $"\"{Shown.Text(name)}\" is no name of a service: {fault}");
         if (wire.TaskTemplate?.ContainerSpec is null) notes.Refuse("TaskTemplate.ContainerSpec", "a task is a container here: say which");
         var onto = present?.Spec ?? new ServiceSpec { Container = new ContainerSpec { Image = "" } };
         var spec = Onto(onto, wire, key, around, notes);
@@ -38,7 +39,9 @@ public static class ServiceReading
 
         spec = spec with { Job = JobReading.Read(wire, spec.Mode, present, notes) };
         if (UpdatePolicies.StopsFirstAllTheSame(spec))
-            notes.Warn("UpdateConfig.Order", "its volume and its host port keep it on one host, where two cannot have the port: the old one goes first");
+            notes.Warn(
+                "UpdateConfig.Order",
+                "its volume and its host port keep it on one host, where two cannot have the port: the old one goes first");
         var scale = JobReading.Scale(wire.Mode, notes);
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }
@@ -61,9 +64,13 @@ public static class ServiceReading
             ForceUpdate = task.ForceUpdate,
             OnHostLoss = LossWords.Policy(labels, onto, notes),
             MovesVolumes = LossWords.MovesVolumes(labels, onto, notes),
-            Update = PolicyMapping.Read("UpdateConfig", wire.UpdateConfig, onto.Update, UpdatePolicies.ForUpdate(onto), isWayBack: false, notes),
-            Rollback = PolicyMapping.Read("RollbackConfig", wire.RollbackConfig, onto.Rollback, UpdatePolicies.ForWayBack(onto), isWayBack: true, notes),
-            Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose ? labels.Remove(ServiceNames.StackLabel) : labels,
+            Update = PolicyMapping.Read(
+                "UpdateConfig", wire.UpdateConfig, onto.Update, UpdatePolicies.ForUpdate(onto), isWayBack: false, notes),
+            Rollback = PolicyMapping.Read(
+                "RollbackConfig", wire.RollbackConfig, onto.Rollback, UpdatePolicies.ForWayBack(onto), isWayBack: true, notes),
+            Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose
+                ? labels.Remove(ServiceNames.StackLabel)
+                : labels,
         };
     }
 
@@ -94,8 +101,10 @@ public static class ServiceReading
         if (wire?.Preferences is not { Count: > 0 } preferences) return null;
         foreach (var preference in preferences)
         {
-            if (preference?.Spread?.SpreadDescriptor is not { Length: > 0 } label) notes.Refuse(Field, "a preference is to spread over the values of a label");
-            else if (Core.Placement.Constraints.KeyFault(label) is { } fault) notes.Refuse(Field, $"\"{Shown.Text(label)}\": {fault}");
+            if (preference?.Spread?.SpreadDescriptor is not { Length: > 0 } label)
+                notes.Refuse(Field, "a preference is to spread over the values of a label");
+            else if (Core.Placement.Constraints.KeyFault(label) is { } fault)
+                notes.Refuse(Field, $"\"{Shown.Text(label)}\": {fault}");
         }
 
         return [.. preferences.Select(preference => preference?.Spread?.SpreadDescriptor ?? "")];
@@ -104,7 +113,10 @@ public static class ServiceReading
     private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingSurroundings around, ReadingNotes notes)
     {
         const string Field = "TaskTemplate.Placement.Constraints";
-        if (wire?.Platforms is { Count: > 0 }) notes.Warn("TaskTemplate.Placement.Platforms", "each host pulls the image for its own platform; a constraint can choose the hosts");
+        if (wire?.Platforms is { Count: > 0 })
+            notes.Warn(
+                "TaskTemplate.Placement.Platforms",
+                "each host pulls the image for its own platform; a constraint can choose the hosts");
         var constraints = ImmutableArray.CreateBuilder<string>();
         foreach (var text in wire?.Constraints ?? [])
         {
@@ -114,7 +126,10 @@ public static class ServiceReading
                 continue;
             }
 
-            if (text!.StartsWith("node.role", StringComparison.Ordinal)) notes.Warn(Field, "every host is a worker, and a manager too where a server looks after its engine itself, without an agent");
+            if (text!.StartsWith("node.role", StringComparison.Ordinal))
+                notes.Warn(
+                    Field,
+                    "every host is a worker, and a manager too where a server looks after its engine itself, without an agent");
             constraints.Add(WithHostName(text, around));
         }
 

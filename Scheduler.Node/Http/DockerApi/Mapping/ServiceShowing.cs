@@ -50,11 +50,15 @@ public static class ServiceShowing
         Placement = new PlacementWire
         {
             Constraints = spec.Constraints.IsEmpty ? null : spec.Constraints,
-            Preferences = spec.SpreadOver is { IsEmpty: false } labels ? [.. labels.Select(label => new PreferenceWire { Spread = new SpreadWire { SpreadDescriptor = label } })] : null,
+            Preferences = spec.SpreadOver is { IsEmpty: false } labels
+                ? [.. labels.Select(label => new PreferenceWire { Spread = new SpreadWire { SpreadDescriptor = label } })]
+                : null,
             MaxReplicas = spec.MaxPerHost == 0 ? null : spec.MaxPerHost,
         },
         Networks = NetworkJoins.Write(spec.Container, ServiceNames.Of(key)),
-        LogDriver = spec.Container.Logging is { } log ? new LogDriverWire { Name = log.Driver, Options = log.Options.IsEmpty ? null : log.Options } : null,
+        LogDriver = spec.Container.Logging is { } log
+            ? new LogDriverWire { Name = log.Driver, Options = log.Options.IsEmpty ? null : log.Options }
+            : null,
         ForceUpdate = spec.ForceUpdate,
         Runtime = "container",
     };
@@ -64,7 +68,10 @@ public static class ServiceShowing
         TaskTemplate = spec.TaskTemplate! with
         {
             RestartPolicy = spec.TaskTemplate.RestartPolicy ?? RestartOf(new RestartPolicy()),
-            ContainerSpec = spec.TaskTemplate.ContainerSpec! with { StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(TimeSpan.FromSeconds(10)) },
+            ContainerSpec = spec.TaskTemplate.ContainerSpec! with
+            {
+                StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(TimeSpan.FromSeconds(10))
+            },
         },
         UpdateConfig = said.Mode.IsJob() ? null : PolicyMapping.Write(UpdatePolicies.ForUpdate(said)),
         RollbackConfig = said.Mode.IsJob() ? null : PolicyMapping.Write(UpdatePolicies.ForWayBack(said)),

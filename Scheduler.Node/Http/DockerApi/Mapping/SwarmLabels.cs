@@ -18,7 +18,10 @@ public static class SwarmLabels
     public static IEnumerable<KeyValuePair<string, string>> Of(HostId host, string cluster, Func<string, string?> labelOf)
     {
         if (labelOf(ContainerIdentity.ClusterLabel) != cluster) yield break;
-        if (labelOf(ContainerIdentity.InstanceLabel) is not { } instance || labelOf(ContainerIdentity.StackLabel) is not { } stack || labelOf(ContainerIdentity.ServiceLabel) is not { } service) yield break;
+        if (labelOf(ContainerIdentity.InstanceLabel) is not { } instance
+            || labelOf(ContainerIdentity.StackLabel) is not { } stack
+            || labelOf(ContainerIdentity.ServiceLabel) is not { } service)
+            yield break;
         var (task, name) = (DockerIds.OfTask(new InstanceId(instance)), ServiceNames.Of(new ServiceKey(stack, service)));
         yield return new(Swarm + "node.id", DockerIds.OfHost(host));
         yield return new(Swarm + "service.id", DockerIds.OfService(UidOf(instance)));

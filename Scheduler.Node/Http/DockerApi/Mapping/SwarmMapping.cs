@@ -11,7 +11,11 @@ public static class SwarmMapping
     /// <summary>Since its oldest server joined.</summary>
     public static SwarmClusterWire ClusterOf(string id, ClusterView cluster)
     {
-        var began = cluster.Members.Where(member => member.Status != MemberStatus.Down).Select(member => member.JoinedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Min();
+        var began = cluster.Members
+            .Where(member => member.Status != MemberStatus.Down)
+            .Select(member => member.JoinedAt)
+            .DefaultIfEmpty(DateTimeOffset.UnixEpoch)
+            .Min();
         return new SwarmClusterWire
         {
             Id = DockerIds.OfCluster(id),

@@ -61,7 +61,10 @@ public static class TaskShowing
     private static string DesiredOf(InstanceView instance) => (instance.Goal, instance.State) switch
     {
         _ when instance.IsLost => "shutdown",
-        _ when instance.Run > 0 => instance.Goal == InstanceGoal.Running || (instance.HasEnded && instance.State == InstanceState.Completed) ? "complete" : "shutdown",
+        _ when instance.Run > 0 =>
+            instance.Goal == InstanceGoal.Running || (instance.HasEnded && instance.State == InstanceState.Completed)
+                ? "complete"
+                : "shutdown",
         (InstanceGoal.Prepared, _) => "ready",
         (InstanceGoal.Running, not InstanceState.Completed) => "running",
         _ => "shutdown",
@@ -77,7 +80,9 @@ public static class TaskShowing
             State = instance.IsLost ? "orphaned" : StateOf(instance.State),
             Message = isProgress && instance.Reason is { } progress ? progress : MessageOf(instance.State),
             Err = isProgress ? null : instance.Reason,
-            ContainerStatus = instance.ContainerId is { } container ? new ContainerStatusWire { ContainerId = container, ExitCode = instance.ExitCode ?? 0 } : null,
+            ContainerStatus = instance.ContainerId is { } container
+                ? new ContainerStatusWire { ContainerId = container, ExitCode = instance.ExitCode ?? 0 }
+                : null,
             PortStatus = new PortStatusWire(PortMapping.Open(instance.Ports)),
         };
     }

@@ -16,7 +16,11 @@ internal static class UpdateStatusShowing
     {
         var state = StateOf(update);
         if (update.EndedAt is not null && view.Status != ServiceStatus.Active) return null;
-        return new UpdateStatusWire(state, DockerTime.Text(update.StartedAt), update.EndedAt is { } ended ? DockerTime.Text(ended) : null, update.Message);
+        return new UpdateStatusWire(
+            state,
+            DockerTime.Text(update.StartedAt),
+            update.EndedAt is { } ended ? DockerTime.Text(ended) : null,
+            update.Message);
     }
 
     private static string StateOf(UpdateView update) => (update.State, update.IsHeld) switch
@@ -33,11 +37,15 @@ internal static class UpdateStatusShowing
     private static UpdateStatusWire? OfRevision(ServiceView view)
     {
         if (view.Revision == 1) return null;
-        var isUnderWay = view.Instances.Any(instance => instance is { IsOutdated: true, Goal: InstanceGoal.Running or InstanceGoal.Prepared }) || view.Status == ServiceStatus.Updating;
+        var isUnderWay =
+            view.Instances.Any(instance => instance is { IsOutdated: true, Goal: InstanceGoal.Running or InstanceGoal.Prepared })
+            || view.Status == ServiceStatus.Updating;
         return (isUnderWay, view.Status) switch
         {
-            (true, _) => new UpdateStatusWire("updating", DockerTime.Text(view.UpdatedAt), null, view.Reason ?? "update in progress"),
-            (_, ServiceStatus.Active) => new UpdateStatusWire("completed", DockerTime.Text(view.UpdatedAt), DockerTime.Text(view.UpdatedAt), "update completed"),
+            (true, _) => new UpdateStatusWire(
+                "updating", DockerTime.Text(view.UpdatedAt), null, view.Reason ?? "update in progress"),
+            (_, ServiceStatus.Active) => new UpdateStatusWire(
+                "completed", DockerTime.Text(view.UpdatedAt), DockerTime.Text(view.UpdatedAt), "update completed"),
             _ => null,
         };
     }

@@ -39,9 +39,12 @@ public sealed class DockerFilters
             if (document.RootElement.ValueKind != JsonValueKind.Object) return (null, "invalid filters: a JSON object is expected");
             foreach (var filter in document.RootElement.EnumerateObject())
             {
-                if (!known.Contains(filter.Name)) return (null, $"invalid filter '{Shown.Text(filter.Name)}'; known are {string.Join(", ", known.ToArray())}");
-                if (ValuesOf(filter.Value) is not { } listed) return (null, $"invalid filter '{filter.Name}': a list of texts is expected, or an object with true for each");
-                if (listed.Length > ValuesMax) return (null, $"invalid filter '{filter.Name}': it has {listed.Length} values; at most {ValuesMax} are read");
+                if (!known.Contains(filter.Name))
+                    return (null, $"invalid filter '{Shown.Text(filter.Name)}'; known are {string.Join(", ", known.ToArray())}");
+                if (ValuesOf(filter.Value) is not { } listed)
+                    return (null, $"invalid filter '{filter.Name}': a list of texts is expected, or an object with true for each");
+                if (listed.Length > ValuesMax)
+                    return (null, $"invalid filter '{filter.Name}': it has {listed.Length} values; at most {ValuesMax} are read");
                 values[filter.Name] = listed;
             }
         }
@@ -85,7 +88,8 @@ public sealed class DockerFilters
     {
         JsonValueKind.Object when value.EnumerateObject().All(one => one.Value.ValueKind is JsonValueKind.True or JsonValueKind.False) =>
             [.. value.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.True).Select(one => one.Name)],
-        JsonValueKind.Array when value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) => [.. value.EnumerateArray().Select(one => one.GetString()!)],
+        JsonValueKind.Array when value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String) =>
+            [.. value.EnumerateArray().Select(one => one.GetString()!)],
         JsonValueKind.Null => [],
         _ => null,
     };

@@ -26,12 +26,18 @@ public sealed class DockerQuery(HttpContext http)
     public long? Number(string name, long least, long most)
     {
         if (Text(name) is not { } text) return null;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most)
+            return number;
         Refuse(name, $"is a whole number from {least} to {most}");
         return null;
     }
 
-    /// <summary>Seconds since 1970 with an optional fraction, a time as RFC 3339 has it, or a duration back from now; null for none, and for 0.</summary>
+    /// <summary>
+    /// Seconds since 1970 with an optional fraction, a time as RFC 3339 has it, or a duration back from now; null for none,
+    /// and for 0.
+    /// </summary>
     public DateTimeOffset? Time(string name, DateTimeOffset now)
     {
         if (Text(name) is not { } text || text == "0") return null;

@@ -37,8 +37,14 @@ public static class UnknownFields
     {
         var at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
         var known = expected.Properties.FirstOrDefault(property => property.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
-        if (known is not null) Look(field.Value, expected.Options.GetTypeInfo(Nullable.GetUnderlyingType(known.PropertyType) ?? known.PropertyType), at, found);
-        else if (!IsNothing(field.Value) && found.Count < Most) found.Add(at);
+        if (known is not null)
+            Look(
+                field.Value,
+                expected.Options.GetTypeInfo(Nullable.GetUnderlyingType(known.PropertyType) ?? known.PropertyType),
+                at,
+                found);
+        else if (!IsNothing(field.Value) && found.Count < Most)
+            found.Add(at);
     }
 
     private static bool IsNothing(JsonElement value) => value.ValueKind switch

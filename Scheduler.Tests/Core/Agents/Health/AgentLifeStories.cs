@@ -45,7 +45,15 @@ public sealed class AgentLifeStories
     {
         world.Engine.Daemon.Images.Load(image, program);
         var spec = Specs.Of(image);
-        var put = new ServiceCommand.Put(Specs.Web, spec with { Container = spec.Container with { Probe = Probe }, Update = new UpdatePolicy { FailureAction = UpdateFailureAction.Hold } }, 2, world.Home.Node.Desk.NewUid());
+        var put = new ServiceCommand.Put(
+            Specs.Web,
+            spec with
+            {
+                Container = spec.Container with { Probe = Probe },
+                Update = new UpdatePolicy { FailureAction = UpdateFailureAction.Hold }
+            },
+            2,
+            world.Home.Node.Desk.NewUid());
         Assert.IsType<ServiceAccepted>(await world.SendAsync(put));
     }
 

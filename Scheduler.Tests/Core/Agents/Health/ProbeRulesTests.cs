@@ -7,7 +7,13 @@ namespace Scheduler.Tests.Core.Agents.Health;
 public sealed class ProbeRulesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly HealthProbe Probe = new(80) { HealthyThreshold = 2, UnhealthyThreshold = 3, InitializingTimeout = TimeSpan.FromSeconds(20), ReinitializingTimeout = TimeSpan.FromSeconds(5) };
+    private static readonly HealthProbe Probe = new(80)
+    {
+        HealthyThreshold = 2,
+        UnhealthyThreshold = 3,
+        InitializingTimeout = TimeSpan.FromSeconds(20),
+        ReinitializingTimeout = TimeSpan.FromSeconds(5)
+    };
 
     // One probe a second: + passed, - failed, . silent, x unreached.
     [Theory]
@@ -40,7 +46,8 @@ public sealed class ProbeRulesTests
     }
 
     [Fact]
-    public void Container_ThatWasThereBeforeItsAgent_IsHealthyByOneAnswer() => Assert.Equal(ContainerHealth.Healthy, After(Begin(wasThere: true), "+").Health);
+    public void Container_ThatWasThereBeforeItsAgent_IsHealthyByOneAnswer() =>
+        Assert.Equal(ContainerHealth.Healthy, After(Begin(wasThere: true), "+").Health);
 
     [Fact]
     public void Container_WithStrategyNone_IsWaitedForAsLongAsItLikes() =>
@@ -86,7 +93,10 @@ public sealed class ProbeRulesTests
     [InlineData("tcp://10.0.0.7:2376", 81, "publish port 81, or run an agent beside the engine")]
     public void Target_ThatIsNotReached_SaysWhy(string endpoint, int port, string words)
     {
-        var (request, reason) = ProbeTargets.Of(Container with { Addresses = [] }, new ContainerSpec { Image = "i", Probe = Probe with { Port = port } }, endpoint);
+        var (request, reason) = ProbeTargets.Of(
+            Container with { Addresses = [] },
+            new ContainerSpec { Image = "i", Probe = Probe with { Port = port } },
+            endpoint);
 
         Assert.Null(request);
         Assert.Contains(words, reason);
@@ -103,7 +113,8 @@ public sealed class ProbeRulesTests
         Ports = [new BoundPort("0.0.0.0", 8080, 80, "tcp")],
     };
 
-    private static ProbeState Begin(bool isAgain = false, bool wasThere = false) => ProbeRules.Begin(Container, Start, Start, isAgain, wasThere, Probe);
+    private static ProbeState Begin(bool isAgain = false, bool wasThere = false) =>
+        ProbeRules.Begin(Container, Start, Start, isAgain, wasThere, Probe);
 
     private static ProbeState After(ProbeState state, string answers, HealthProbe? probe = null)
     {

@@ -66,7 +66,8 @@ internal sealed class AgentWorld
     public AgentWorldServer this[string server] => _servers[server];
 
     /// <summary>The server that the agent is connected to.</summary>
-    public AgentWorldServer Home => this[Agent.Standing.Server ?? throw new InvalidOperationException($"the agent has no server: {Agent.Standing.Reason}")];
+    public AgentWorldServer Home =>
+        this[Agent.Standing.Server ?? throw new InvalidOperationException($"the agent has no server: {Agent.Standing.Reason}")];
 
     /// <summary>The server that is up and shows the host as its own; null while none does.</summary>
     public AgentWorldServer? Shower => Servers.FirstOrDefault(server => server.IsUp && server.HostView is { State: HostState.Active, Server: null });
@@ -128,7 +129,9 @@ internal sealed class AgentWorld
         var end = Loop.Time.GetUtcNow().AddSeconds(seconds);
         while (!holds())
         {
-            Assert.True(Loop.Time.GetUtcNow() < end, $"not within {seconds} s; the agent: {Agent.Standing}; {string.Join("; ", Log.Errors)}; {string.Join("; ", Servers.Where(one => one.IsUp).Select(one => $"{one.Name} shows {one.HostView?.State} {one.HostView?.Reason} of {one.HostView?.Server}"))}");
+            Assert.True(
+                Loop.Time.GetUtcNow() < end,
+                $"not within {seconds} s; the agent: {Agent.Standing}; {string.Join("; ", Log.Errors)}; {string.Join("; ", Servers.Where(one => one.IsUp).Select(one => $"{one.Name} shows {one.HostView?.State} {one.HostView?.Reason} of {one.HostView?.Server}"))}");
             await PassAsync(0.01);
         }
     }

@@ -46,9 +46,24 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
         Process = new SimScheduler(world.Loop);
         _clock = new ProcessClock(world.Loop, Process, new MachineClock(world.Loop.Time, 1));
         _known = [.. world.Servers.Take(1).Select(server => server.Name)];
-        var system = new ActorSystem(new ActorSystemOptions { Clock = _clock, Entropy = world.Entropy.Fork($"agent {++_starts}"), Scheduler = Process, Log = world.Log });
+        var system = new ActorSystem(new ActorSystemOptions
+        {
+            Clock = _clock,
+            Entropy = world.Entropy.Fork($"agent {++_starts}"),
+            Scheduler = Process,
+            Log = world.Log
+        });
         var engine = new SimEngine(world.Loop, Process, world.Engine);
-        system.Spawn("host", () => new AgentUplink(new UplinkParts(Host, Disk, uplink => new AgentActor(new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster }, engine, uplink, NoCredentials.Instance, new RememberedFiles(Known), probe: new SimProbe(world.Loop, world.Engine.Probe)))
+        system.Spawn("host", () => new AgentUplink(new UplinkParts(
+            Host,
+            Disk,
+            uplink => new AgentActor(
+                new AgentOptions { Host = Host, Cluster = AgentWorld.Cluster },
+                engine,
+                uplink,
+                NoCredentials.Instance,
+                new RememberedFiles(Known),
+                probe: new SimProbe(world.Loop, world.Engine.Probe)))
         {
             Tries = Tries,
             Files = Files,
@@ -73,7 +88,8 @@ internal sealed class AgentWorldAgent(AgentWorld world) : IServerDialer
         if (world.IsCut) await Task.Delay(DialTimeout, _clock, CancellationToken.None);
         if (world.IsCut || !there.IsUp) throw new DialException("it is not reached");
         var answer = there.Process.Start(() => Task.FromResult(true));
-        if (await Task.WhenAny(answer, Task.Delay(DialTimeout, _clock, CancellationToken.None)) != answer) throw new DialException("it does not answer");
+        if (await Task.WhenAny(answer, Task.Delay(DialTimeout, _clock, CancellationToken.None)) != answer)
+            throw new DialException("it does not answer");
         Dialled.Add((server, world.Loop.Time.GetUtcNow()));
         return new AgentWorldLine(world, there, Process).Agent;
     }

@@ -38,7 +38,13 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
         var clock = new ProcessClock(world.Loop, Process, new MachineClock(world.Loop.Time, 1));
         Node = new ServerNode(new ServerParts
         {
-            System = new ActorSystem(new ActorSystemOptions { Clock = clock, Entropy = world.Entropy.Fork($"server {name}"), Scheduler = Process, Log = world.Log }),
+            System = new ActorSystem(new ActorSystemOptions
+            {
+                Clock = clock,
+                Entropy = world.Entropy.Fork($"server {name}"),
+                Scheduler = Process,
+                Log = world.Log
+            }),
             Cluster = new ClusterOptions { NodeId = new NodeId(name), Address = name, ShardCount = 4 },
             Leases = world.Leases,
             Journal = world.Journal,
@@ -96,7 +102,10 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
     private LocalHost NeighbourOf(SimScheduler process)
     {
         var id = new HostId($"x-{name}");
-        return new LocalHost(id, ImmutableSortedDictionary<string, string>.Empty, new AgentOptions { Host = id, Cluster = AgentWorld.Cluster }, new SimEngine(world.Loop, process, Neighbour))
+        return new LocalHost(
+            id, ImmutableSortedDictionary<string, string>.Empty,
+            new AgentOptions { Host = id, Cluster = AgentWorld.Cluster },
+            new SimEngine(world.Loop, process, Neighbour))
         {
             Addresses = [$"10.0.0.{name[1..]}"],
             Probe = new SimProbe(world.Loop, Neighbour.Probe),
@@ -110,7 +119,9 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
         if (!there.IsUp) return Refusal.Unavailable("it refuses the connection");
         try
         {
-            return await there.Process.Start(() => there.Node.Inbox.AskAsync(address, message, deadline)).WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
+            return await there.Process
+                .Start(() => there.Node.Inbox.AskAsync(address, message, deadline))
+                .WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
@@ -125,7 +136,9 @@ internal sealed class AgentWorldServer(AgentWorld world, string name) : ITranspo
         if (!there.IsUp) return false;
         try
         {
-            return await there.Process.Start(() => Task.FromResult(there.Node.Inbox.Deliver(address, message))).WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
+            return await there.Process
+                .Start(() => Task.FromResult(there.Node.Inbox.Deliver(address, message)))
+                .WaitAsync(deadline, world.Loop.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

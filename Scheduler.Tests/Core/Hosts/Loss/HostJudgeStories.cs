@@ -13,7 +13,9 @@ public sealed class HostJudgeStories
         var host = stage.Host("h");
         stage.Post(host with { State = HostState.Reconnecting, Reason = "its connection broke", QuietFor = TimeSpan.FromSeconds(0.4) });
 
-        Assert.Equal((HostState.Reconnecting, "its connection broke", "its instances are replaced in 1.9 s unless it is back"), (stage["h"].State, stage["h"].Reason, stage["h"].Next));
+        Assert.Equal(
+            (HostState.Reconnecting, "its connection broke", "its instances are replaced in 1.9 s unless it is back"),
+            (stage["h"].State, stage["h"].Reason, stage["h"].Next));
         stage.Pass(1.8);
         Assert.Null(stage["h"].LostAt);
         stage.Pass(0.15);

@@ -46,7 +46,10 @@ public sealed class HostVerdictsTests
         var verdicts = HostVerdicts.Of(signs, hosts, Options, cutOff: null);
 
         Assert.All(verdicts, verdict => Assert.Equal(lost, verdict.IsLost));
-        if (!lost) Assert.All(verdicts, verdict => Assert.StartsWith($"{troubled} of {hosts} hosts are out of reach: ", verdict.Next, StringComparison.Ordinal));
+        if (!lost)
+            Assert.All(
+                verdicts,
+                verdict => Assert.StartsWith($"{troubled} of {hosts} hosts are out of reach: ", verdict.Next, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +71,9 @@ public sealed class HostVerdictsTests
     [Fact]
     public void Host_GivenUpLongAgo_NoLongerCounts()
     {
-        var verdicts = HostVerdicts.Of([Sign("a", HostTrouble.Silent, 900, lostFor: 890), Sign("b", HostTrouble.Silent, 9)], 3, Options, cutOff: null);
+        var verdicts = HostVerdicts.Of(
+            [Sign("a", HostTrouble.Silent, 900, lostFor: 890), Sign("b", HostTrouble.Silent, 9)],
+            3, Options, cutOff: null);
 
         Assert.All(verdicts, verdict => Assert.True(verdict.IsLost));
     }
@@ -76,7 +81,11 @@ public sealed class HostVerdictsTests
     [Fact]
     public void Engines_RestartedTogether_DoNotKeepALostHostFromBeingGivenUp()
     {
-        HostSign[] signs = [Sign("a", HostTrouble.Engine, 5), Sign("b", HostTrouble.Engine, 5), Sign("c", HostTrouble.Engine, 5), Sign("d", HostTrouble.Silent, 9)];
+        HostSign[] signs =
+        [
+            Sign("a", HostTrouble.Engine, 5), Sign("b", HostTrouble.Engine, 5), Sign("c", HostTrouble.Engine, 5),
+            Sign("d", HostTrouble.Silent, 9)
+        ];
 
         Assert.Equal([false, false, false, true], HostVerdicts.Of(signs, 8, Options, cutOff: null).Select(verdict => verdict.IsLost));
     }

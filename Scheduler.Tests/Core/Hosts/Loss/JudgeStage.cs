@@ -27,7 +27,13 @@ internal sealed class JudgeStage
         _freshness = new Freshness(_loop.Time);
         Feed = new Feed(_loop.Time);
         foreach (var server in servers) Declare(server, MemberStatus.Up);
-        var system = new ActorSystem(new ActorSystemOptions { Clock = _loop.Time, Entropy = new SimEntropy(2), Scheduler = _loop.Scheduler, Log = new QuietLog() });
+        var system = new ActorSystem(new ActorSystemOptions
+        {
+            Clock = _loop.Time,
+            Entropy = new SimEntropy(2),
+            Scheduler = _loop.Scheduler,
+            Log = new QuietLog()
+        });
         system.Spawn("judge", () => new HostJudge(new HostLossOptions(), Board, Feed, _watch, _freshness, () => Obstacle));
         Pass(0);
     }
@@ -47,7 +53,12 @@ internal sealed class JudgeStage
     /// <param name="server">Null for this one.</param>
     public HostView Host(string name, string? server = null)
     {
-        var view = new HostView { Id = new HostId(name), State = HostState.Active, Server = server is null ? null : ExchangeWorld.IncarnationOf(server) };
+        var view = new HostView
+        {
+            Id = new HostId(name),
+            State = HostState.Active,
+            Server = server is null ? null : ExchangeWorld.IncarnationOf(server)
+        };
         Board.Post(view);
         Pass(0);
         return view;
@@ -64,7 +75,12 @@ internal sealed class JudgeStage
         _members[server] = new MemberInfo(ExchangeWorld.IncarnationOf(server, incarnation), server, status, DateTimeOffset.MaxValue);
         var reach = _members.Values.Select(member => KeyValuePair.Create(member.Incarnation, PeerReach.Reached));
         _watch.Show(
-            ClusterView.Nothing with { Self = ExchangeWorld.IncarnationOf("a"), Members = [.. _members.Values], Reach = System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(reach) },
+            ClusterView.Nothing with
+            {
+                Self = ExchangeWorld.IncarnationOf("a"),
+                Members = [.. _members.Values],
+                Reach = System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(reach)
+            },
             membersChanged: true);
     }
 

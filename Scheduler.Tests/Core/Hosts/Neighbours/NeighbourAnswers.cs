@@ -10,7 +10,8 @@ internal static class NeighbourAnswers
     public static ReachTarget Target(int port = 8081, string service = "web", HealthProbe? probe = null) =>
         new(new HostId("h1"), new ServiceKey("shop", service), 1, InstanceId.Of(service, 1), "10.0.0.1", port) { Probe = probe, IsWell = true };
 
-    public static NeighbourAnswer Of(string by, ReachOutcome outcome, ReachTarget? target = null) => new(new HostId(by), target ?? Target(), outcome, WordsOf(outcome, target ?? Target()));
+    public static NeighbourAnswer Of(string by, ReachOutcome outcome, ReachTarget? target = null) =>
+        new(new HostId(by), target ?? Target(), outcome, WordsOf(outcome, target ?? Target()));
 
     /// <summary>The same answer, so many times in a row.</summary>
     public static ReachHistory InARow(int times, NeighbourAnswer answer, bool wasAnswered = false)

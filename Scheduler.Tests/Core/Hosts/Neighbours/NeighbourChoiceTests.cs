@@ -33,7 +33,8 @@ public sealed class NeighbourChoiceTests
     public void Host_ThatCannotSay_IsNotAsked()
     {
         var hosts = Picture(
-            Host("h1"), Host("away") with { State = HostState.Reconnecting }, Host("degraded") with { State = HostState.Degraded }, Host("older") with { Tries = 0 },
+            Host("h1"), Host("away") with { State = HostState.Reconnecting },
+            Host("degraded") with { State = HostState.Degraded }, Host("older") with { Tries = 0 },
             Host("same-machine") with { Addresses = ["h1.lan"] }, Host("nowhere") with { Addresses = [] }, Host("h2"));
 
         Assert.Equal(new HostId("h2"), Assert.Single(NeighbourChoice.Of(hosts, hosts.Shown[new HostId("h1")], 3)));

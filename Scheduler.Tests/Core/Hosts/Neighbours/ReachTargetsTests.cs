@@ -41,8 +41,17 @@ public sealed class ReachTargetsTests
     public void Port_OfWhichOnlyTheHostHasSpoken_IsTriedAsItWasPromised()
     {
         var view = Service();
-        var host = H1 with { Ports = [new PortClaim(8080, "tcp", null, "shop/web slot 2", view.Instances[0].Id), new PortClaim(22, "tcp", null, "sshd")] };
-        view = view with { Spec = view.Spec with { Container = view.Spec.Container with { Ports = [Specs.Port(8080)], Probe = new HealthProbe(80) } } };
+        var host = H1 with
+        {
+            Ports = [new PortClaim(8080, "tcp", null, "shop/web slot 2", view.Instances[0].Id), new PortClaim(22, "tcp", null, "sshd")]
+        };
+        view = view with
+        {
+            Spec = view.Spec with
+            {
+                Container = view.Spec.Container with { Ports = [Specs.Port(8080)], Probe = new HealthProbe(80) }
+            }
+        };
 
         var found = Assert.Single(ReachTargets.Of(host, [view]));
         Assert.Equal((8080, "10.0.0.1", view.Spec.Container.Probe), (found.Port, found.Address, found.Probe));
@@ -58,7 +67,14 @@ public sealed class ReachTargetsTests
         var view = Service("0.0.0.0:8080->80/tcp");
         var hosts = HostPicture.Empty.With(H1);
         var services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty.Add(view.Key, view);
-        var ask = Assert.IsType<TryReach>(WireSamples.All["host.try-reach-least"]) with { Host = H1.Id, Service = view.Key, Instance = view.Instances[0].Id!.Value, Address = "10.0.0.1", Port = 8080 };
+        var ask = Assert.IsType<TryReach>(WireSamples.All["host.try-reach-least"]) with
+        {
+            Host = H1.Id,
+            Service = view.Key,
+            Instance = view.Instances[0].Id!.Value,
+            Address = "10.0.0.1",
+            Port = 8080
+        };
 
         Assert.True(ReachTargets.IsKnown(hosts, services, ask));
         Assert.False(ReachTargets.IsKnown(hosts, services, ask with { Port = 22 }));
@@ -71,7 +87,14 @@ public sealed class ReachTargetsTests
     private static ServiceView Service(params string[] ports)
     {
         var view = WireSamples.View;
-        var one = view.Instances[1] with { Host = H1.Id, Goal = InstanceGoal.Running, State = InstanceState.Running, Ports = [.. ports], Revision = view.Revision };
+        var one = view.Instances[1] with
+        {
+            Host = H1.Id,
+            Goal = InstanceGoal.Running,
+            State = InstanceState.Running,
+            Ports = [.. ports],
+            Revision = view.Revision
+        };
         return view with { Spec = Specs.Of(), Instances = [one] };
     }
 }

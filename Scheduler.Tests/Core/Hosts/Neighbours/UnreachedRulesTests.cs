@@ -49,7 +49,9 @@ public sealed class UnreachedRulesTests
 
     [Fact]
     public void Refusal_IsTheMachinesOwnWord() =>
-        Assert.Equal("not reached from h2 at 10.0.0.1:8081: the connection is refused", Assert.Single(UnreachedRules.Of([InARow(2, Of("h2", ReachOutcome.Refused))])).Words);
+        Assert.Equal(
+            "not reached from h2 at 10.0.0.1:8081: the connection is refused",
+            Assert.Single(UnreachedRules.Of([InARow(2, Of("h2", ReachOutcome.Refused))])).Words);
 
     [Fact]
     public void Answer_ThatIsBad_IsAMatterOfItsOwnHealthCheck() =>

@@ -33,7 +33,9 @@ public sealed class HostPictureTests
 
         var shown = picture.Shown[Host];
 
-        Assert.Equal((HostState.Active, HostAvailability.Inactive, "deactivated by anna: new kernel"), (shown.State, shown.Availability, shown.AvailabilityReason));
+        Assert.Equal(
+            (HostState.Active, HostAvailability.Inactive, "deactivated by anna: new kernel"),
+            (shown.State, shown.Availability, shown.AvailabilityReason));
         Assert.False(shown.TakesNew);
         Assert.Equal(["disk=ssd", "gpu=1"], shown.Labels.Select(one => $"{one.Key}={one.Value}"));
         Assert.Same(Reported, picture.Told[Host]);

@@ -21,7 +21,9 @@ public sealed class HostRecordRulesTests
         var accepted = Accept(new HostCommand.SetAvailability(HostAvailability.Draining, "new kernel"), by: "anna");
 
         Assert.Equal((1, true), (accepted.Version, accepted.Changed));
-        Assert.Equal((HostAvailability.Draining, "new kernel", "anna", Now), (accepted.Record.Availability, accepted.Record.Reason, accepted.Record.By, accepted.Record.Since));
+        Assert.Equal(
+            (HostAvailability.Draining, "new kernel", "anna", Now),
+            (accepted.Record.Availability, accepted.Record.Reason, accepted.Record.By, accepted.Record.Since));
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class HostRecordRulesTests
     [InlineData(HostState.Reconnecting, HostAvailability.Active, 0, false, "drain it first")]
     [InlineData(HostState.Disconnected, HostAvailability.Active, 2, false, null)]
     [InlineData(HostState.Disconnected, HostAvailability.Active, 2, true, "shop/web, which must never run twice")]
-    public void Removal_WithoutForce_WantsTheHostLostOrDrained(HostState state, HostAvailability availability, int instances, bool exclusive, string? refusal)
+    public void Removal_WithoutForce_WantsTheHostLostOrDrained(
+        HostState state, HostAvailability availability, int instances, bool exclusive, string? refusal)
     {
         if (availability != HostAvailability.Active) Accept(new HostCommand.SetAvailability(availability));
         var seen = Seen(state, instances) with { Exclusive = exclusive ? [Specs.Web] : [] };
@@ -135,7 +138,10 @@ public sealed class HostRecordRulesTests
         Accept(Labels("disk=ssd"));
         Accept(new HostCommand.Remove(true));
 
-        Assert.Contains("hosts activate a", Refuse(new HostCommand.SetAvailability(HostAvailability.Draining), Seen()).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "hosts activate a",
+            Refuse(new HostCommand.SetAvailability(HostAvailability.Draining), Seen()).Reason,
+            StringComparison.Ordinal);
         var back = Accept(new HostCommand.SetAvailability(HostAvailability.Active));
 
         Assert.Equal((false, 0), (back.Record.IsRemoved, back.Record.LabelsSet.Count));
@@ -164,10 +170,13 @@ public sealed class HostRecordRulesTests
         var decision = HostRecordRules.Decide(Host, _state, new HostRequest(command, ifVersion, key, by), seen ?? Seen(), Now);
         var accept = Assert.IsType<Decision<HostEvent>.Accept>(decision);
         // As the journal keeps them.
-        _state = accept.Events.Select(one => HostRecordManifests.Codec.Decode(HostRecordManifests.Codec.Encode(one))).Aggregate(_state, HostRecordRules.Evolve);
+        _state = accept.Events
+            .Select(one => HostRecordManifests.Codec.Decode(HostRecordManifests.Codec.Encode(one)))
+            .Aggregate(_state, HostRecordRules.Evolve);
         return Assert.IsType<HostAccepted>(accept.Reply);
     }
 
-    private Refusal Refuse(HostCommand command, HostSeen seen, string? key = null, long? ifVersion = null) => Assert.IsType<Decision<HostEvent>.Refuse>(
-        HostRecordRules.Decide(Host, _state, new HostRequest(command, ifVersion, key), seen, Now)).Refusal;
+    private Refusal Refuse(HostCommand command, HostSeen seen, string? key = null, long? ifVersion = null) =>
+        Assert.IsType<Decision<HostEvent>.Refuse>(
+            HostRecordRules.Decide(Host, _state, new HostRequest(command, ifVersion, key), seen, Now)).Refusal;
 }

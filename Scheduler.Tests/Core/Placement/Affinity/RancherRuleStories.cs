@@ -43,7 +43,11 @@ public sealed class RancherRuleStories
     [InlineData("container_soft_ne: 'shop_web_1,shop_db_1'", "c")]
     public void ContainerRule_OfEachKind_ChoosesHosts(string rule, string expected) => Assert.Equal(
         expected,
-        new RuleStage().Hosts("a", "b", "c").Runs("shop/web", "tier=web", "a", "c").Runs("shop/db", "tier=db", "b").Runs("other/x", "team=x", "b").Place($"labels: {{{Affinity}{rule}}}"));
+        new RuleStage().Hosts("a", "b", "c")
+            .Runs("shop/web", "tier=web", "a", "c")
+            .Runs("shop/db", "tier=db", "b")
+            .Runs("other/x", "team=x", "b")
+            .Place($"labels: {{{Affinity}{rule}}}"));
 
     [Theory]
     [InlineData("container_label_ne: '$${stack_name}/$${service_name}'", "must be key=value pairs")]
@@ -54,20 +58,26 @@ public sealed class RancherRuleStories
 
     [Fact]
     public void Rule_OfNoSuchKind_Warns() => Assert.Contains(
-        "has no effect: a rule is on host_label", Assert.Single(Compose.ComposeText.Warnings(Compose.ComposeText.Service($"labels: ['{Affinity}host_lable=a=b']"))));
+        "has no effect: a rule is on host_label",
+        Assert.Single(Compose.ComposeText.Warnings(Compose.ComposeText.Service($"labels: ['{Affinity}host_lable=a=b']"))));
 
     [Fact]
     public void Service_KeptFromItself_HasOneOnEachHostAndSaysWhyNoMore() => Assert.Equal(
         "a b no host fits: a: it must have no container with the label io.rancher.stack_service.name=shop/a, and has slot 1 of this service; b: it must have no container with the label io.rancher.stack_service.name=shop/a, and has slot 2 of this service",
-        new RuleStage().Hosts("a", "b").Place($"labels: {{{Affinity}container_label_ne: 'io.rancher.stack_service.name=$${{stack_name}}/$${{service_name}}'}}", 3));
+        new RuleStage().Hosts("a", "b")
+            .Place($"labels: {{{Affinity}container_label_ne: 'io.rancher.stack_service.name=$${{stack_name}}/$${{service_name}}'}}", 3));
 
     [Fact]
     public void Service_RatherNotBesideItself_SpreadsAndThenShares() => Assert.Equal(
-        "a b a", new RuleStage().Hosts("a", "b").Place($"labels: {{{Affinity}container_label_soft_ne: 'io.rancher.stack_service.name=$${{stack_name}}/$${{service_name}}'}}", 3));
+        "a b a",
+        new RuleStage().Hosts("a", "b")
+            .Place($"labels: {{{Affinity}container_label_soft_ne: 'io.rancher.stack_service.name=$${{stack_name}}/$${{service_name}}'}}", 3));
 
     [Fact]
     public void Service_RatherBesideItself_StaysTogether() => Assert.Equal(
-        "a a a", new RuleStage().Hosts("a", "b").Place($"labels: {{{Affinity}container_label_soft: 'io.rancher.project_service.name=$${{project_name}}/$${{service_name}}'}}", 3));
+        "a a a",
+        new RuleStage().Hosts("a", "b")
+            .Place($"labels: {{{Affinity}container_label_soft: 'io.rancher.project_service.name=$${{project_name}}/$${{service_name}}'}}", 3));
 
     [Fact]
     public void Service_OnlyBesideItself_FindsNoFirstPlaceAndSaysWhy() => Assert.Equal(
@@ -77,28 +87,42 @@ public sealed class RancherRuleStories
     [Fact]
     public void Service_BesideAnotherOfItsStack_FollowsEachOfIt() => Assert.Equal(
         "b c b",
-        new RuleStage().Hosts("a", "b", "c").Runs("shop/db", "", "b", "c").Place($"labels: {{{Affinity}container_label: 'io.rancher.stack_service.name=$${{stack_name}}/db'}}", 3));
+        new RuleStage().Hosts("a", "b", "c")
+            .Runs("shop/db", "", "b", "c")
+            .Place($"labels: {{{Affinity}container_label: 'io.rancher.stack_service.name=$${{stack_name}}/db'}}", 3));
 
     [Fact]
     public void Service_BesideAnyOfAnotherStack_GoesThere() => Assert.Equal(
-        "c", new RuleStage().Hosts("a", "b", "c").Runs("shop/db", "", "b").Runs("infra/proxy", "", "c").Place($"labels: {{{Affinity}container_label: io.rancher.stack.name=infra}}"));
+        "c",
+        new RuleStage().Hosts("a", "b", "c")
+            .Runs("shop/db", "", "b")
+            .Runs("infra/proxy", "", "c")
+            .Place($"labels: {{{Affinity}container_label: io.rancher.stack.name=infra}}"));
 
     [Fact]
     public void SoftRules_Several_TheHostThatBreaksFewestIsFirst() => Assert.Equal(
         "c",
-        new RuleStage().Hosts("a x=1", "b x=1", "c x=1 y=1").Runs("shop/db", "", "c").Place($"labels: ['{Affinity}host_label_soft=x=1,y=1', '{Affinity}container_soft=shop_db_1']"));
+        new RuleStage().Hosts("a x=1", "b x=1", "c x=1 y=1")
+            .Runs("shop/db", "", "c")
+            .Place($"labels: ['{Affinity}host_label_soft=x=1,y=1', '{Affinity}container_soft=shop_db_1']"));
 
     [Fact]
     public void SoftRule_BesideAHardOne_NeverWins() => Assert.Equal(
-        "a a", new RuleStage().Hosts("a disk=ssd", "b fast=yes").Place($"labels: ['{Affinity}host_label=disk=ssd', '{Affinity}host_label_soft=fast=yes']", 2));
+        "a a",
+        new RuleStage().Hosts("a disk=ssd", "b fast=yes")
+            .Place($"labels: ['{Affinity}host_label=disk=ssd', '{Affinity}host_label_soft=fast=yes']", 2));
 
     [Fact]
     public void Label_GivenTwice_TheLastOneCounts() =>
-        Assert.Equal("b", new RuleStage().Hosts("a x=1", "b x=2").Place($"labels: ['{Affinity}container_label_soft=x=1', '{Affinity}host_label_soft=x=1', '{Affinity}host_label_soft=x=2']"));
+        Assert.Equal(
+            "b",
+            new RuleStage().Hosts("a x=1", "b x=2")
+                .Place($"labels: ['{Affinity}container_label_soft=x=1', '{Affinity}host_label_soft=x=1', '{Affinity}host_label_soft=x=2']"));
 
     [Fact]
     public void Rule_OnWhatRancherSaysOfAHost_IsAnsweredByItsEngine() => Assert.Equal(
-        "no host fits: a: it does not meet node.labels.io.rancher.host.os==windows", new RuleStage().Hosts("a").Place($"labels: {{{Affinity}host_label: io.rancher.host.os=windows}}"));
+        "no host fits: a: it does not meet node.labels.io.rancher.host.os==windows",
+        new RuleStage().Hosts("a").Place($"labels: {{{Affinity}host_label: io.rancher.host.os=windows}}"));
 
     [Fact]
     public void Rules_AndPorts_EachHostSaysWhatStandsInTheWay() => Assert.Equal(
@@ -120,7 +144,8 @@ public sealed class RancherRuleStories
     [Fact]
     public void GlobalService_WithAnyOtherRule_WarnsThatItHasNoEffect() => Assert.Contains(
         "a global service has one instance on every host that its hard rules on hosts admit",
-        Assert.Single(Compose.ComposeText.Warnings(Compose.ComposeText.Service($"labels: {{io.rancher.scheduler.global: 'true', {Affinity}host_label_soft: gpu=yes}}"))));
+        Assert.Single(Compose.ComposeText.Warnings(Compose.ComposeText.Service(
+            $"labels: {{io.rancher.scheduler.global: 'true', {Affinity}host_label_soft: gpu=yes}}"))));
 
     [Theory]
     [InlineData("require_any=role=infra", "role: infra", "a")]
@@ -166,7 +191,9 @@ public sealed class RancherRuleStories
         var draining = Specs.Host("a") with { Availability = Messages.Hosts.HostAvailability.Draining };
         story.SetHosts(draining, Specs.Host("b"));
         story.Converge();
-        Assert.Contains("it must have no container with the label app=x", Assert.Single(story.View.Instances, one => one.MoveWaits is not null).MoveWaits);
+        Assert.Contains(
+            "it must have no container with the label app=x",
+            Assert.Single(story.View.Instances, one => one.MoveWaits is not null).MoveWaits);
 
         story.SetHosts(draining, Specs.Host("b"), Specs.Host("c"));
         story.Now += TimeSpan.FromMinutes(1);

@@ -30,8 +30,13 @@ internal sealed class RuleStage
     public RuleStage Runs(string service, string labels, params string[] hosts)
     {
         ServiceKey.TryParse(service, out var key);
-        var spec = Specs.Of() with { Container = new ContainerSpec { Image = "i", Labels = LabelsOf(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)) } };
-        _services.Add(Specs.Shown(key, key.Service, spec, [.. hosts.Select((host, i) => Specs.Running(InstanceId.Of(key.Service, i + 1), key, i + 1, new HostId(host)))]));
+        var spec = Specs.Of() with
+        {
+            Container = new ContainerSpec { Image = "i", Labels = LabelsOf(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)) }
+        };
+        _services.Add(Specs.Shown(
+            key, key.Service, spec,
+            [.. hosts.Select((host, i) => Specs.Running(InstanceId.Of(key.Service, i + 1), key, i + 1, new HostId(host)))]));
         return this;
     }
 
@@ -44,7 +49,8 @@ internal sealed class RuleStage
         var words = new List<string>();
         foreach (var slot in Enumerable.Range(1, count))
         {
-            if (batch.Place(PlacementRequest.For(spec, slot)) is not PlacementDecision.Chosen chosen) return string.Join(' ', [.. words, Refusal(batch, spec, slot)]);
+            if (batch.Place(PlacementRequest.For(spec, slot)) is not PlacementDecision.Chosen chosen)
+                return string.Join(' ', [.. words, Refusal(batch, spec, slot)]);
             words.Add(chosen.Host.Value);
         }
 

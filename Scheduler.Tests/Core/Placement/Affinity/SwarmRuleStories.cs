@@ -43,7 +43,9 @@ public sealed class SwarmRuleStories
 
     [Fact]
     public void Variable_InAMap_IsReadAsInAList() =>
-        Assert.Equal(new AffinityRule(AffinitySubject.ContainerLabel, "tier", "w*") { Form = AffinityForm.Glob, Not = true, Soft = true }, Assert.Single(ComposeText.Spec("environment: {'affinity:tier!': '~w*'}").Affinity!.Value));
+        Assert.Equal(
+            new AffinityRule(AffinitySubject.ContainerLabel, "tier", "w*") { Form = AffinityForm.Glob, Not = true, Soft = true },
+            Assert.Single(ComposeText.Spec("environment: {'affinity:tier!': '~w*'}").Affinity!.Value));
 
     [Theory]
     [InlineData("affinity:container=db", "must be KEY==VALUE")]
@@ -59,14 +61,22 @@ public sealed class SwarmRuleStories
     [Fact]
     public void Constraints_BesideRules_HoldToo() => Assert.Equal(
         "no host fits: a: it does not meet node.labels.zone==1; b: its label storage must be disk, and is ssd",
-        new RuleStage().Hosts("a storage=disk", "b storage=ssd zone=1").Place("deploy: {placement: {constraints: [node.labels.zone==1]}}\nenvironment: ['constraint:storage==disk']"));
+        new RuleStage().Hosts("a storage=disk", "b storage=ssd zone=1")
+            .Place("deploy: {placement: {constraints: [node.labels.zone==1]}}\nenvironment: ['constraint:storage==disk']"));
 
     [Fact]
     public void Constraint_OnAnEnginesLabel_IsMetByIt() => Assert.Equal(
-        "b", new RuleStage().Hosts("a").Host(Specs.Host("b") with { Engine = Specs.Facts() with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("storage", "ssd") } }).Place("environment: ['constraint:storage==ssd']"));
+        "b",
+        new RuleStage().Hosts("a")
+            .Host(Specs.Host("b") with
+            {
+                Engine = Specs.Facts() with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("storage", "ssd") }
+            })
+            .Place("environment: ['constraint:storage==ssd']"));
 
     [Fact]
     public void MaxPerHost_BesideRules_IsKept() => Assert.Equal(
         "b no host fits: b: it has 1 of at most 1 instances per host; a: its label storage must be ssd, and is not set",
-        new RuleStage().Hosts("a", "b storage=ssd").Place("deploy: {placement: {max_replicas_per_node: 1}}\nenvironment: ['constraint:storage==ssd']", 2));
+        new RuleStage().Hosts("a", "b storage=ssd")
+            .Place("deploy: {placement: {max_replicas_per_node: 1}}\nenvironment: ['constraint:storage==ssd']", 2));
 }

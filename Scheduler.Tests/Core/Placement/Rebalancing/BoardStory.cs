@@ -80,7 +80,8 @@ internal sealed class BoardStory
         Reserve(host, spec, 1);
         _hosts[host] = _hosts[host] with
         {
-            Ports = _hosts[host].Ports.AddRange(spec.Container.Ports.Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{key} slot {slot}", id))),
+            Ports = _hosts[host].Ports.AddRange(
+                spec.Container.Ports.Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{key} slot {slot}", id))),
         };
         return Specs.Running(id, key, slot, host);
     }

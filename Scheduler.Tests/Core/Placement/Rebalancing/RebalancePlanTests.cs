@@ -47,12 +47,18 @@ public sealed class RebalancePlanTests
 
     [Fact]
     public void Unit_OfTwo_IsNotMovedBackAndForth() => Assert.Empty(
-        new BoardStory().Host("a", "b").Service("one", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a").Service("two", Plain, "b")
-            .Service("web", Plain with { Sidekicks = ["side"] }, "a").Service("side", Plain with { SidekickOf = "web" }, "a").Plan());
+        new BoardStory().Host("a", "b")
+            .Service("one", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a")
+            .Service("two", Plain, "b")
+            .Service("web", Plain with { Sidekicks = ["side"] }, "a")
+            .Service("side", Plain with { SidekickOf = "web" }, "a")
+            .Plan());
 
     [Fact]
     public void Service_WithRules_StaysWhereTheyPutIt() => Assert.Empty(
-        new BoardStory().Host("a", "b").Service("web", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a", "a").Plan());
+        new BoardStory().Host("a", "b")
+            .Service("web", Plain with { Affinity = [new AffinityRule(AffinitySubject.HostLabel, "disk", "ssd") { Soft = true }] }, "a", "a")
+            .Plan());
 
     [Fact]
     public void Spread_AsEvenAsItCanBe_HasNoPlan()
@@ -85,10 +91,16 @@ public sealed class RebalancePlanTests
     {
         { "exclusive", Plain with { OnHostLoss = HostLossPolicy.Exclusive } },
         { "with its data", Plain with { Container = Plain.Container with { Mounts = [new MountSpec(MountType.Volume, "/data", "data")] } } },
-        { "with an address of its own", Plain with { Container = Plain.Container with { Networks = [new NetworkAttachment("n") { Ipv4Address = "10.0.0.2" }] } } },
+        {
+            "with an address of its own",
+            Plain with { Container = Plain.Container with { Networks = [new NetworkAttachment("n") { Ipv4Address = "10.0.0.2" }] } }
+        },
         { "global", Plain with { Mode = ServiceMode.Global } },
         { "bound to its host", Plain with { Constraints = ["node.id==a"] } },
-        { "too large for the other", Plain with { Container = Plain.Container with { Resources = new ResourceSpec { MemoryReservationBytes = 2L << 30 } } } },
+        {
+            "too large for the other",
+            Plain with { Container = Plain.Container with { Resources = new ResourceSpec { MemoryReservationBytes = 2L << 30 } } }
+        },
         { "with a port that is taken there", Specs.Of("web:1", Specs.Port(22)) },
     };
 
@@ -174,7 +186,10 @@ public sealed class RebalancePlanTests
                 Container = Plain.Container with { Resources = new ResourceSpec { MemoryReservationBytes = random.Next(3) << 29 } },
             };
             var fit = board.Hosts.Where(host => spec.Constraints.IsEmpty || host.Labels["zone"] == "0").Select(host => host.Id.Value).ToArray();
-            if (fit.Length > 0) board.Service($"s{n}", spec, [.. Enumerable.Range(0, random.Next(7)).Select(_ => fit[random.Next(Math.Min(fit.Length, 1 + random.Next(fit.Length)))])]);
+            if (fit.Length > 0)
+                board.Service(
+                    $"s{n}", spec,
+                    [.. Enumerable.Range(0, random.Next(7)).Select(_ => fit[random.Next(Math.Min(fit.Length, 1 + random.Next(fit.Length)))])]);
         }
 
         return board;
@@ -186,7 +201,9 @@ public sealed class RebalancePlanTests
         foreach (var id in touched.Distinct())
         {
             var host = board.Hosts.Single(one => one.Id == id);
-            Assert.True(host.TakesNew && host.ReservedMemoryBytes <= Math.Max(host.Engine!.MemoryBytes, reserved[id]), $"{id} is given more than it has");
+            Assert.True(
+                host.TakesNew && host.ReservedMemoryBytes <= Math.Max(host.Engine!.MemoryBytes, reserved[id]),
+                $"{id} is given more than it has");
             foreach (var service in board.Services.Where(service => service.Instances.Any(one => one.Host == id)))
                 Assert.True(service.Spec.Constraints.IsEmpty || host.Labels["zone"] == "0", $"{service.Key} must not be on {id}");
         }

@@ -14,7 +14,10 @@ public sealed class TiesTests
     [Fact]
     public void Plan_OneOfItOnEachOfTwoHosts_SpreadsOverThose()
     {
-        var board = new BoardStory().Host("a", "b", "c").Service("db", SpeakingSpecs.DbOf(), "a", "b").Service("web", SpeakingSpecs.Web(), "a", "a", "a", "a");
+        var board = new BoardStory()
+            .Host("a", "b", "c")
+            .Service("db", SpeakingSpecs.DbOf(), "a", "b")
+            .Service("web", SpeakingSpecs.Web(), "a", "a", "a", "a");
 
         board.Apply(board.Plan());
 
@@ -24,8 +27,12 @@ public sealed class TiesTests
     [Fact]
     public void Plan_WhatOthersDependOn_DoesNotLeaveThem()
     {
-        var board = new BoardStory().Host("a", "b").Service("db", SpeakingSpecs.DbOf(), "a").Service("web", SpeakingSpecs.Web() with { OnHostLoss = Messages.Services.HostLossPolicy.Exclusive }, "a")
-            .Service("x1", Specs.Of(), "a").Service("x2", Specs.Of(), "a");
+        var board = new BoardStory()
+            .Host("a", "b")
+            .Service("db", SpeakingSpecs.DbOf(), "a")
+            .Service("web", SpeakingSpecs.Web() with { OnHostLoss = Messages.Services.HostLossPolicy.Exclusive }, "a")
+            .Service("x1", Specs.Of(), "a")
+            .Service("x2", Specs.Of(), "a");
 
         var plan = board.Plan();
 
@@ -36,7 +43,11 @@ public sealed class TiesTests
     [Fact]
     public void Plan_OthersOfItsStack_AreNotLeftForTheLoadsSake_ButForItsOwnSpread()
     {
-        var lone = new BoardStory().Host("a", "b").Service("db", SpeakingSpecs.DbOf(), "a").Service("web", SpeakingSpecs.Web().After(), "a").Service("api", Specs.Of().Joined("api"), "a");
+        var lone = new BoardStory()
+            .Host("a", "b")
+            .Service("db", SpeakingSpecs.DbOf(), "a")
+            .Service("web", SpeakingSpecs.Web().After(), "a")
+            .Service("api", Specs.Of().Joined("api"), "a");
         Assert.Empty(lone.Plan());
 
         var two = new BoardStory().Host("a", "b").Service("db", SpeakingSpecs.DbOf(), "a").Service("web", SpeakingSpecs.Web().After(), "a", "a");
@@ -47,7 +58,10 @@ public sealed class TiesTests
     [Fact]
     public void Plan_PublishedDatabase_IsReachedFromAnywhere()
     {
-        var board = new BoardStory().Host("a", "b", "c").Service("db", SpeakingSpecs.DbOf(new Messages.Services.PortSpec(5432, 5432)), "a").Service("web", SpeakingSpecs.Web(), "a", "a", "a");
+        var board = new BoardStory()
+            .Host("a", "b", "c")
+            .Service("db", SpeakingSpecs.DbOf(new Messages.Services.PortSpec(5432, 5432)), "a")
+            .Service("web", SpeakingSpecs.Web(), "a", "a", "a");
 
         board.Apply(board.Plan());
 

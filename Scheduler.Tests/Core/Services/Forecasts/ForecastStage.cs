@@ -14,7 +14,8 @@ internal sealed class ForecastStage
     private ImmutableSortedDictionary<ServiceKey, ServiceView> _services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty;
 
     /// <summary>With that service, shop/web, of so many instances.</summary>
-    public static ForecastStage Of(int scale, ServiceSpec spec, params string[] hosts) => Of(scale, spec, [.. hosts.Select(host => Specs.Host(host))]);
+    public static ForecastStage Of(int scale, ServiceSpec spec, params string[] hosts) =>
+        Of(scale, spec, [.. hosts.Select(host => Specs.Host(host))]);
 
     public static ForecastStage Of(int scale, ServiceSpec spec, params HostView[] hosts)
     {
@@ -45,13 +46,21 @@ internal sealed class ForecastStage
     public ImmutableArray<Forecast> Foresee(ServiceSpec spec) => Foresee((Specs.Web, spec));
 
     public ImmutableArray<Forecast> Foresee(params (ServiceKey Key, ServiceSpec Spec)[] wishes) => StackForecast.Of(
-        [.. wishes.Select(wish => new ForecastWish(wish.Key, _services.GetValueOrDefault(wish.Key), new ServiceCommand.Put(wish.Key, wish.Spec, null, "abcd1234")))],
+        [
+            .. wishes.Select(wish => new ForecastWish(
+                wish.Key,
+                _services.GetValueOrDefault(wish.Key),
+                new ServiceCommand.Put(wish.Key, wish.Spec, null, "abcd1234")))
+        ],
         new ForecastScene(_hosts, _services, Now, IsWhole: true));
 
     private void Admit(ServiceKey key, HostId host, InstanceId id, int slot, ContainerSpec container) => Change(host.Value, view => view with
     {
         Instances = view.Instances + 1,
         ReservedMemoryBytes = view.ReservedMemoryBytes + (container.Resources.MemoryReservationBytes ?? 0),
-        Ports = view.Ports.AddRange(container.Ports.Where(port => port.HostPort > 0).Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{key} slot {slot}", id))),
+        Ports = view.Ports.AddRange(
+            container.Ports
+                .Where(port => port.HostPort > 0)
+                .Select(port => new PortClaim(port.HostPort, port.Protocol, port.HostIp, $"{key} slot {slot}", id))),
     });
 }

@@ -48,9 +48,12 @@ public sealed class ForecastStories
         var stage = ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a", "b");
         var sidekick = new ServiceKey("shop", "side");
 
-        var forecasts = stage.Foresee((sidekick, Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }), (Api, Specs.Of() with { Sidekicks = ["side"] }));
+        var forecasts = stage.Foresee(
+            (sidekick, Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }), (Api, Specs.Of() with { Sidekicks = ["side"] }));
 
-        Assert.Equal([(ForecastEnd.Done, "b"), (ForecastEnd.Done, "b")], forecasts.Select(one => (one.Course!.End, one.Course.Steps.Single().Host.Value)));
+        Assert.Equal(
+            [(ForecastEnd.Done, "b"), (ForecastEnd.Done, "b")],
+            forecasts.Select(one => (one.Course!.End, one.Course.Steps.Single().Host.Value)));
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class ForecastStories
     {
         var stage = ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a");
 
-        var forecasts = stage.Foresee((new ServiceKey("shop", "side"), Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }), (Api, Specs.Of() with { Sidekicks = ["side"] }));
+        var forecasts = stage.Foresee(
+            (new ServiceKey("shop", "side"), Specs.Of("web:1", Specs.Port(80)) with { SidekickOf = "api" }),
+            (Api, Specs.Of() with { Sidekicks = ["side"] }));
 
         Assert.Contains("port 80/tcp is taken by shop/web slot 1", forecasts[1].Course!.Hindrance);
         Assert.Contains("waits for slot 1 of api: it is a sidekick of api", forecasts[0].Course!.Hindrance);
@@ -87,7 +92,9 @@ public sealed class ForecastStories
 
     [Fact]
     public void StopFirst_WithTheSamePort_TakesItOver() =>
-        Assert.Equal(ForecastEnd.Done, Assert.Single(ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a").Foresee(Specs.Of("web:2", Specs.Port(80)))).Course!.End);
+        Assert.Equal(
+            ForecastEnd.Done,
+            Assert.Single(ForecastStage.Of(1, Specs.Of("web:1", Specs.Port(80)), "a").Foresee(Specs.Of("web:2", Specs.Port(80)))).Course!.End);
 
     [Fact]
     public void Update_ToMoreThanAnyHostHas_IsStuckForCertain()
@@ -112,12 +119,16 @@ public sealed class ForecastStories
     [Fact]
     public void WayBack_ToAHostThatDoesNotFitAnyMore_IsStuckForCertain()
     {
-        var stage = ForecastStage.Of(1, Specs.Of() with { Constraints = ["node.labels.disk==ssd"] }, [Specs.Host("a") with { Labels = Labels("disk", "ssd") }]);
+        var stage = ForecastStage.Of(
+            1, Specs.Of() with { Constraints = ["node.labels.disk==ssd"] },
+            [Specs.Host("a") with { Labels = Labels("disk", "ssd") }]);
         stage.Change("a", host => host with { Labels = ImmutableSortedDictionary<string, string>.Empty });
 
         var forecast = Assert.Single(stage.Foresee(Specs.Of("web:2")));
 
-        Assert.Equal((ForecastEnd.Done, ForecastEnd.Stuck, true, true), (forecast.Course!.End, forecast.WayBack!.End, forecast.WayBack.IsCertain, forecast.IsWell));
+        Assert.Equal(
+            (ForecastEnd.Done, ForecastEnd.Stuck, true, true),
+            (forecast.Course!.End, forecast.WayBack!.End, forecast.WayBack.IsCertain, forecast.IsWell));
     }
 
     [Fact]
@@ -131,7 +142,11 @@ public sealed class ForecastStories
             PreviousSpec = view.Spec,
             Spec = Specs.Of("web:2"),
             Revisions = [new RevisionView(1, "web:1", "sha256:01"), new RevisionView(2, "web:2", null)],
-            Update = new UpdateView { State = UpdateState.Updating, Cause = UpdateCause.Update, From = 1, To = 2, StartedAt = view.UpdatedAt, Message = "", Done = 0, Total = 2 },
+            Update = new UpdateView
+            {
+                State = UpdateState.Updating, Cause = UpdateCause.Update, From = 1, To = 2,
+                StartedAt = view.UpdatedAt, Message = "", Done = 0, Total = 2
+            },
         });
 
         var forecast = Assert.Single(stage.Foresee(Specs.Of("web:3")));
@@ -177,7 +192,8 @@ public sealed class ForecastStories
     {
         var spec = Specs.Global() with { Container = new ContainerSpec { Image = "web:1", Ports = [Specs.Port(80)] } };
 
-        var forecast = Assert.Single(ForecastStage.Of(1, spec, "a", "b", "c").Foresee(spec with { Container = spec.Container with { Image = "web:2" } }));
+        var forecast = Assert.Single(ForecastStage.Of(1, spec, "a", "b", "c")
+            .Foresee(spec with { Container = spec.Container with { Image = "web:2" } }));
 
         Assert.Equal((ForecastEnd.Done, ForecastEnd.Done), (forecast.Course!.End, forecast.WayBack!.End));
         Assert.Equal(["a", "b", "c"], forecast.Course.Steps.Select(step => step.Host.Value).Order());
@@ -197,7 +213,8 @@ public sealed class ForecastStories
     [Fact]
     public void Update_ThatKeepsTheOld_GoesBackToWhatIsKept()
     {
-        var forecast = Assert.Single(ForecastStage.Of(2, Specs.Of("web:1", Specs.Port(80)), "a", "b").Foresee(Specs.Of("web:2", Specs.Port(80)) with { Update = new UpdatePolicy { KeepsOld = true } }));
+        var forecast = Assert.Single(ForecastStage.Of(2, Specs.Of("web:1", Specs.Port(80)), "a", "b")
+            .Foresee(Specs.Of("web:2", Specs.Port(80)) with { Update = new UpdatePolicy { KeepsOld = true } }));
 
         Assert.Equal((ForecastEnd.Done, ForecastEnd.Done), (forecast.Course!.End, forecast.WayBack!.End));
         Assert.All(forecast.WayBack.Steps, step => Assert.Equal(ForecastDeed.Back, step.Deed));
@@ -208,7 +225,11 @@ public sealed class ForecastStories
     public void Update_OfAStoppedService_ReplacesNothingNow()
     {
         var stage = ForecastStage.Of(2, Specs.Of(), "a");
-        stage.Show(view => view with { Status = ServiceStatus.Stopped, Instances = [.. view.Instances.Select(one => one with { Goal = InstanceGoal.Stopped, State = InstanceState.Stopped })] });
+        stage.Show(view => view with
+        {
+            Status = ServiceStatus.Stopped,
+            Instances = [.. view.Instances.Select(one => one with { Goal = InstanceGoal.Stopped, State = InstanceState.Stopped })]
+        });
 
         var course = Assert.Single(stage.Foresee(Specs.Of("web:2"))).Course!;
 
@@ -262,5 +283,6 @@ public sealed class ForecastStories
     private static ServiceSpec Reserving(ServiceSpec spec, long bytes) =>
         spec with { Container = spec.Container with { Resources = new ResourceSpec { MemoryReservationBytes = bytes } } };
 
-    private static ImmutableSortedDictionary<string, string> Labels(string name, string value) => ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
+    private static ImmutableSortedDictionary<string, string> Labels(string name, string value) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
 }

@@ -20,7 +20,9 @@ public sealed class UnreachedStories
     public void GlobalService_OfOneOnSomeHost_IsAWarning()
     {
         var api = new ServiceKey("shop", "api");
-        var forecasts = Stage().Foresee((api, SpeakingSpecs.Web() with { Mode = ServiceMode.Global }), (SpeakingSpecs.Db, SpeakingSpecs.DbOf().On("b")));
+        var forecasts = Stage().Foresee(
+            (api, SpeakingSpecs.Web() with { Mode = ServiceMode.Global }),
+            (SpeakingSpecs.Db, SpeakingSpecs.DbOf().On("b")));
 
         var finding = Assert.Single(PlaceJudgement.Of(forecasts[0]));
 
@@ -33,9 +35,14 @@ public sealed class UnreachedStories
     [Fact]
     public void Rules_ThatKeepThemApart_AreAWarning()
     {
-        var forecasts = Stage().Foresee((SpeakingSpecs.Db, SpeakingSpecs.DbOf().On("b")), (new ServiceKey("shop", "api"), SpeakingSpecs.Web().On("a")));
+        var forecasts = Stage().Foresee(
+            (SpeakingSpecs.Db, SpeakingSpecs.DbOf().On("b")),
+            (new ServiceKey("shop", "api"), SpeakingSpecs.Web().On("a")));
 
-        Assert.StartsWith("does not reach db by its name: db runs on b", Assert.Single(PlaceJudgement.Of(forecasts[1])).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "does not reach db by its name: db runs on b",
+            Assert.Single(PlaceJudgement.Of(forecasts[1])).Text,
+            StringComparison.Ordinal);
     }
 
     private static ForecastStage Stage() => ForecastStage.Of(1, Specs.Of(), "a", "b", "c");

@@ -56,7 +56,8 @@ public sealed class CronTimesTests
         Assert.Contains(words, CronTimes.Fault(new JobSchedule(cron) { TimeZone = zone }), StringComparison.Ordinal);
 
     [Fact]
-    public void Fault_OfASchedule_IsNone() => Assert.Null(CronTimes.Fault(new JobSchedule("*/15 2-4 * JAN-MAR SUN,TUE") { TimeZone = "America/New_York" }));
+    public void Fault_OfASchedule_IsNone() =>
+        Assert.Null(CronTimes.Fault(new JobSchedule("*/15 2-4 * JAN-MAR SUN,TUE") { TimeZone = "America/New_York" }));
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

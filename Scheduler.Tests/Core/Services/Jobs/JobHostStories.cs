@@ -132,7 +132,9 @@ public sealed class JobHostStories
         story.EndAll();
 
         Assert.Empty(story.UnderWay());
-        Assert.Equal((JobPhase.Completed, 2, 2, ServiceStatus.Active), (story.View.Job!.Phase, story.View.Job.Completed, story.View.Job.Total, story.View.Status));
+        Assert.Equal(
+            (JobPhase.Completed, 2, 2, ServiceStatus.Active),
+            (story.View.Job!.Phase, story.View.Job.Completed, story.View.Job.Total, story.View.Status));
     }
 
     [Fact]
@@ -150,7 +152,9 @@ public sealed class JobHostStories
     [Fact]
     public void GlobalJob_OfMoreHostsThanContainersAreKept_LeavesNothingInTheWayOfTheirDrains()
     {
-        var hosts = Enumerable.Range(0, JobRules.ContainersKept + 5).Select(number => string.Create(CultureInfo.InvariantCulture, $"h{number:00}")).ToArray();
+        var hosts = Enumerable.Range(0, JobRules.ContainersKept + 5)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"h{number:00}"))
+            .ToArray();
         var story = JobSpecs.Begun(JobSpecs.GlobalJob(), 1, hosts);
         var board = new Board();
         board.Post(story.View);

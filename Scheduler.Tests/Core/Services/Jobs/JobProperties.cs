@@ -52,8 +52,17 @@ public sealed class JobProperties
             case 1: story.Put(story.State.Spec with { Container = story.State.Spec.Container with { Image = $"web:{random.Next(3)}" } }); break;
             case 2: story.Send(new ServiceCommand.Rollback()); break;
             case 3: story.Send(random.Next(2) == 0 ? new ServiceCommand.Stop() : new ServiceCommand.Start()); break;
-            case 4: story.Send(random.Next(3) switch { 0 => new ServiceCommand.RunJob(), 1 => new ServiceCommand.SuspendSchedule(), _ => new ServiceCommand.ResumeSchedule() }); break;
-            case 5 when story.Live.Any(): story.Send(new ServiceCommand.RemoveInstance(story.Live.ElementAt(random.Next(story.Live.Count())).Id)); break;
+            case 4:
+                story.Send(random.Next(3) switch
+                {
+                    0 => new ServiceCommand.RunJob(),
+                    1 => new ServiceCommand.SuspendSchedule(),
+                    _ => new ServiceCommand.ResumeSchedule()
+                });
+                break;
+            case 5 when story.Live.Any():
+                story.Send(new ServiceCommand.RemoveInstance(story.Live.ElementAt(random.Next(story.Live.Count())).Id));
+                break;
             case 6: story.SetHosts([.. Enumerable.Range(0, 4).Select(n => DrawHost(story, random, $"h{n}"))]); break;
             case 7: story.ForgetReports(); break;
             case 8 when story.UnderWay() is { Count: > 0 } some: story.Refuse(some[random.Next(some.Count)], "refused"); break;
@@ -70,7 +79,15 @@ public sealed class JobProperties
             1 => Specs.Host(name, HostState.Disconnected) with { LostAt = story.Now },
             _ => Specs.Host(name),
         };
-        return host with { Availability = random.Next(6) switch { 0 => HostAvailability.Inactive, 1 => HostAvailability.Draining, _ => HostAvailability.Active } };
+        return host with
+        {
+            Availability = random.Next(6) switch
+            {
+                0 => HostAvailability.Inactive,
+                1 => HostAvailability.Draining,
+                _ => HostAvailability.Active
+            }
+        };
     }
 
     private static void End(ServiceStory story, Random random)
@@ -85,9 +102,11 @@ public sealed class JobProperties
     {
         foreach (var happened in events)
         {
-            if (happened is ServiceEvent.Placed placed) Assert.False(state.Job!.Runs[placed.Run].IsDone(placed.Slot), $"{placed} though its slot is done");
+            if (happened is ServiceEvent.Placed placed)
+                Assert.False(state.Job!.Runs[placed.Run].IsDone(placed.Slot), $"{placed} though its slot is done");
             state = ServiceEvolution.Evolve(state, happened);
-            foreach (var run in state.Job!.Runs.Values.Where(run => run.Total > 0)) Assert.True(run.CompletedCount + run.FailedCount <= run.Total, $"run {run.Number} has more than it wanted");
+            foreach (var run in state.Job!.Runs.Values.Where(run => run.Total > 0))
+                Assert.True(run.CompletedCount + run.FailedCount <= run.Total, $"run {run.Number} has more than it wanted");
         }
     }
 

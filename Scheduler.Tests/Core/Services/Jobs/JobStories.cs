@@ -31,7 +31,10 @@ public sealed class JobStories
     public void Job_Completed_KeepsItsContainersStoppedAndWithoutRoomOrPorts()
     {
         var spec = JobSpecs.Job();
-        spec = spec with { Container = spec.Container with { Ports = [Specs.Port(80)], Resources = new ResourceSpec { MemoryReservationBytes = 1 << 20 } } };
+        spec = spec with
+        {
+            Container = spec.Container with { Ports = [Specs.Port(80)], Resources = new ResourceSpec { MemoryReservationBytes = 1 << 20 } }
+        };
         var story = JobSpecs.Begun(spec);
         story.End(story.UnderWay().Single());
         story.Settle();
@@ -55,7 +58,8 @@ public sealed class JobStories
     [Fact]
     public void Job_AnInstanceFails_ItsSlotIsTriedAgainAfterItsDelay()
     {
-        var story = JobSpecs.Begun(JobSpecs.Job(restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
+        var story = JobSpecs.Begun(
+            JobSpecs.Job(restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
         story.EndAll(exitCode: 3);
         Assert.Empty(story.UnderWay());
         Assert.Contains("failed 1 time, last: exited with code 3", story.View.Reason, StringComparison.Ordinal);

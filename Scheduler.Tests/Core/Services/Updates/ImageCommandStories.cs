@@ -39,7 +39,10 @@ public sealed class ImageCommandStories
         Assert.Equal(("web:1", false, Two), (revision.Spec.Container.Image, revision.Pull, revision.ImageDigest));
         Assert.Equal((UpdateState.Updating, Two), (story.Update.State, story.View.ImageDigest));
         story.Until(UpdateState.Completed);
-        Assert.All(ServicePlan.Outstanding(story.State, ServiceObserved.Nothing, new Epoch(1), 1).Where(one => one.Wish.Goal == InstanceGoal.Running), one => Assert.Equal(Two, one.Wish.ImageDigest));
+        Assert.All(
+            ServicePlan.Outstanding(story.State, ServiceObserved.Nothing, new Epoch(1), 1)
+                .Where(one => one.Wish.Goal == InstanceGoal.Running),
+            one => Assert.Equal(Two, one.Wish.ImageDigest));
         Accepted(story.Send(new ServiceCommand.Rollback()));
         story.Until(UpdateState.RolledBack);
         Assert.Equal(One, story.View.ImageDigest);
@@ -98,8 +101,12 @@ public sealed class ImageCommandStories
         Accepted(kept.Send(new ServiceCommand.UpdateImage("2")));
         kept.Until(UpdateState.Upgraded);
 
-        Assert.Contains("a person has paused", ServiceDecideTests.AssertRefused(RefusalKind.Busy, paused.Send(new ServiceCommand.UpdateImage("3"))).Reason);
-        Assert.Contains("kept until a person", ServiceDecideTests.AssertRefused(RefusalKind.Busy, kept.Send(new ServiceCommand.UpdateImage("3"))).Reason);
+        Assert.Contains(
+            "a person has paused",
+            ServiceDecideTests.AssertRefused(RefusalKind.Busy, paused.Send(new ServiceCommand.UpdateImage("3"))).Reason);
+        Assert.Contains(
+            "kept until a person",
+            ServiceDecideTests.AssertRefused(RefusalKind.Busy, kept.Send(new ServiceCommand.UpdateImage("3"))).Reason);
     }
 
     [Fact]

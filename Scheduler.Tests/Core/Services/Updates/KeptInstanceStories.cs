@@ -142,7 +142,9 @@ public sealed class KeptInstanceStories
         story.Story.Return("b");
         story.Pass(6);
 
-        Assert.Equal((UpdateState.Upgraded, ServiceStatus.Active, 3, 3), (story.Update.State, story.View.Status, story.View.UpToDate, Kept(story).Count));
+        Assert.Equal(
+            (UpdateState.Upgraded, ServiceStatus.Active, 3, 3),
+            (story.Update.State, story.View.Status, story.View.UpToDate, Kept(story).Count));
     }
 
     [Fact]

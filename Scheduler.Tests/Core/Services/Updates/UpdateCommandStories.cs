@@ -15,7 +15,9 @@ public sealed class UpdateCommandStories
         while (story.View.Running == 4) story.Pass(1);
         story.Send(new ServiceCommand.PauseUpdate());
         story.Pass(30);
-        Assert.Equal((1, 4, UpdateState.Paused, ServiceStatus.Updating), (story.View.UpToDate, story.View.Running, story.Update.State, story.View.Status));
+        Assert.Equal(
+            (1, 4, UpdateState.Paused, ServiceStatus.Updating),
+            (story.View.UpToDate, story.View.Running, story.Update.State, story.View.Status));
         Assert.Contains("paused by command; 1 of 4 done", story.View.Reason);
 
         story.Send(new ServiceCommand.ResumeUpdate());
@@ -56,7 +58,10 @@ public sealed class UpdateCommandStories
     {
         var story = UpdateStory.Running(1, UpdateStory.Spec(1));
         Assert.All(
-            [new ServiceCommand.PauseUpdate(), new ServiceCommand.ResumeUpdate(), new ServiceCommand.CancelUpdate(), new ServiceCommand.FinishUpdate()],
+            [
+                new ServiceCommand.PauseUpdate(), new ServiceCommand.ResumeUpdate(),
+                new ServiceCommand.CancelUpdate(), new ServiceCommand.FinishUpdate()
+            ],
             (ServiceCommand command) => AssertConflict(story.Send(command), "no update of shop/web is under way"));
     }
 
@@ -86,7 +91,9 @@ public sealed class UpdateCommandStories
         story.Send(new ServiceCommand.Rollback { To = 1 });
         story.Until(UpdateState.RolledBack);
 
-        Assert.Equal((6, "web:1", "sha256:0001", 2), (story.State.Revision, story.State.Spec.Container.Image, story.View.ImageDigest, story.View.UpToDate));
+        Assert.Equal(
+            (6, "web:1", "sha256:0001", 2),
+            (story.State.Revision, story.State.Spec.Container.Image, story.View.ImageDigest, story.View.UpToDate));
         Assert.Equal([1, 2, 3, 4, 5, 6], story.View.Revisions!.Value.Select(one => one.Number));
     }
 
@@ -100,7 +107,9 @@ public sealed class UpdateCommandStories
             story.Until(UpdateState.Completed);
         }
 
-        AssertConflict(story.Send(new ServiceCommand.Rollback { To = 1 }), "does not keep revision 1; it can go back to 4, 5, 6, 7, 8, 9, 10, 11, 12");
+        AssertConflict(
+            story.Send(new ServiceCommand.Rollback { To = 1 }),
+            "does not keep revision 1; it can go back to 4, 5, 6, 7, 8, 9, 10, 11, 12");
         Assert.IsType<ServiceDecision.Unchanged>(story.Send(new ServiceCommand.Rollback { To = 13 }));
     }
 

@@ -10,7 +10,11 @@ public sealed class UpdateCrashStories
 {
     private const int Scale = 3;
 
-    public static TheoryData<string> Lives => ["stop-first", "start-first", "all at once", "delayed", "fails", "fails start-first", "pauses", "kept", "kept start-first", "cancelled"];
+    public static TheoryData<string> Lives =>
+    [
+        "stop-first", "start-first", "all at once", "delayed", "fails", "fails start-first", "pauses",
+        "kept", "kept start-first", "cancelled"
+    ];
 
     [Theory]
     [MemberData(nameof(Lives))]
@@ -26,7 +30,9 @@ public sealed class UpdateCrashStories
                 var told = $"{life}: crash {(isWritten ? "after" : "before")} settlement {settlement}";
                 Assert.True(plain.Update.State == story.Update.State, $"{told}: {story.Update.State}, {story.Update.Message}");
                 Assert.True(plain.Fewest == story.Fewest, $"{told}: {story.Fewest} were left, and not {plain.Fewest}");
-                Assert.True(story.View.UpToDate == plain.View.UpToDate && story.State.Instances.Count == plain.State.Instances.Count, $"{told}: {story.View.UpToDate} of {story.State.Instances.Count} are up to date");
+                Assert.True(
+                    story.View.UpToDate == plain.View.UpToDate && story.State.Instances.Count == plain.State.Instances.Count,
+                    $"{told}: {story.View.UpToDate} of {story.State.Instances.Count} are up to date");
             }
         }
     }
@@ -36,7 +42,10 @@ public sealed class UpdateCrashStories
         var story = UpdateStory.Running(Scale, UpdateStory.Spec(1));
         story.Crash = crash;
         if (life is "fails" or "fails start-first" or "pauses")
-            story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one is { Revision: 2, Slot: 2 } && seconds > 2 ? InstanceState.Failed : InstanceState.Running;
+            story.Fate = (one, seconds) =>
+                seconds is null ? InstanceState.Created
+                : one is { Revision: 2, Slot: 2 } && seconds > 2 ? InstanceState.Failed
+                : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, PolicyOf(life)));
         if (life == "cancelled")
         {
@@ -61,7 +70,8 @@ public sealed class UpdateCrashStories
         "all at once" => new UpdatePolicy { Parallelism = 0 },
         "delayed" => new UpdatePolicy { Delay = TimeSpan.FromSeconds(10) },
         "fails" => new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Monitor = TimeSpan.FromSeconds(10) },
-        "fails start-first" => new UpdatePolicy { Order = UpdateOrder.StartFirst, FailureAction = UpdateFailureAction.Rollback, Monitor = TimeSpan.FromSeconds(10) },
+        "fails start-first" =>
+            new UpdatePolicy { Order = UpdateOrder.StartFirst, FailureAction = UpdateFailureAction.Rollback, Monitor = TimeSpan.FromSeconds(10) },
         "pauses" => new UpdatePolicy { FailureAction = UpdateFailureAction.Pause, Monitor = TimeSpan.FromSeconds(10) },
         "kept" => new UpdatePolicy { KeepsOld = true },
         "kept start-first" => new UpdatePolicy { KeepsOld = true, Order = UpdateOrder.StartFirst },

@@ -17,11 +17,19 @@ public sealed class UpdateFailureStories
         var isChecked = plain with { Container = plain.Container with { Healthcheck = Check } };
         var unchecked_ = plain with { Container = plain.Container with { Healthcheck = new HealthcheckSpec { Test = ["NONE"] } } };
 
-        Assert.Equal((UpdateFailureAction.Hold, TimeSpan.Zero), (UpdatePolicies.ForUpdate(plain).FailureAction, UpdatePolicies.ForUpdate(plain).Monitor));
-        Assert.Equal((UpdateFailureAction.Rollback, TimeSpan.FromSeconds(5)), (UpdatePolicies.ForUpdate(isChecked).FailureAction, UpdatePolicies.ForUpdate(isChecked).Monitor));
+        Assert.Equal(
+            (UpdateFailureAction.Hold, TimeSpan.Zero),
+            (UpdatePolicies.ForUpdate(plain).FailureAction, UpdatePolicies.ForUpdate(plain).Monitor));
+        Assert.Equal(
+            (UpdateFailureAction.Rollback, TimeSpan.FromSeconds(5)),
+            (UpdatePolicies.ForUpdate(isChecked).FailureAction, UpdatePolicies.ForUpdate(isChecked).Monitor));
         Assert.Equal(UpdateFailureAction.Hold, UpdatePolicies.ForUpdate(unchecked_).FailureAction);
-        Assert.Equal(UpdateFailureAction.Rollback, UpdatePolicies.ForUpdate(plain with { Container = plain.Container with { Probe = new HealthProbe(80) } }).FailureAction);
-        Assert.Equal((UpdateFailureAction.Pause, UpdateFailureAction.Hold), (UpdatePolicies.ForWayBack(isChecked).FailureAction, UpdatePolicies.ForWayBack(plain).FailureAction));
+        Assert.Equal(
+            UpdateFailureAction.Rollback,
+            UpdatePolicies.ForUpdate(plain with { Container = plain.Container with { Probe = new HealthProbe(80) } }).FailureAction);
+        Assert.Equal(
+            (UpdateFailureAction.Pause, UpdateFailureAction.Hold),
+            (UpdatePolicies.ForWayBack(isChecked).FailureAction, UpdatePolicies.ForWayBack(plain).FailureAction));
     }
 
     [Theory]
@@ -64,7 +72,10 @@ public sealed class UpdateFailureStories
     public void Monitor_InstanceDiesAfterItWasWell_CountsWhileItIsWatched(int monitor, int diesAfter, UpdateState end)
     {
         var story = UpdateStory.Running(1, UpdateStory.Spec(1));
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one.Revision == 2 && seconds > diesAfter ? InstanceState.Failed : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one.Revision == 2 && seconds > diesAfter ? InstanceState.Failed
+            : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { Monitor = TimeSpan.FromSeconds(monitor), FailureAction = UpdateFailureAction.Rollback }));
         story.Until(UpdateState.RolledBack, UpdateState.Completed);
 
@@ -75,7 +86,10 @@ public sealed class UpdateFailureStories
     public void Monitor_NobodyLookedWhileItDied_CountsByWhenItsHostSaysThatItDid()
     {
         var story = UpdateStory.Running(1, UpdateStory.Spec(1));
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one.Revision == 2 && seconds > 3 ? InstanceState.Failed : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one.Revision == 2 && seconds > 3 ? InstanceState.Failed
+            : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { Monitor = TimeSpan.FromSeconds(10), FailureAction = UpdateFailureAction.Pause }));
         while (story.State.Instances.Values.All(one => one.WellAt is null)) story.Pass(1);
         story.Pass(0);
@@ -84,7 +98,9 @@ public sealed class UpdateFailureStories
         story.Story.Now = one.WellAt.Value.AddMinutes(5);
         story.Story.Observed = story.Story.Observed with
         {
-            Statuses = story.Story.Observed.Statuses.SetItem(one.Id, new InstanceStatus(InstanceState.Failed, failedAt) { Goal = InstanceGoal.Running, Reason = "exited with code 1" }),
+            Statuses = story.Story.Observed.Statuses.SetItem(
+                one.Id,
+                new InstanceStatus(InstanceState.Failed, failedAt) { Goal = InstanceGoal.Running, Reason = "exited with code 1" }),
         };
 
         story.Story.Settle();
@@ -99,7 +115,12 @@ public sealed class UpdateFailureStories
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { Monitor = TimeSpan.FromSeconds(10), FailureAction = UpdateFailureAction.Pause }));
         while (story.State.Instances.Values.All(one => one.WellAt is null)) story.Pass(1);
         var next = story.State.Instances.Values.Single(one => one.Revision == 2);
-        story.Story.Observed = story.Story.Observed with { Statuses = story.Story.Observed.Statuses.SetItem(next.Id, story.Story.Observed.Statuses[next.Id] with { Restarts = 1, Since = story.Story.Now }) };
+        story.Story.Observed = story.Story.Observed with
+        {
+            Statuses = story.Story.Observed.Statuses.SetItem(
+                next.Id,
+                story.Story.Observed.Statuses[next.Id] with { Restarts = 1, Since = story.Story.Now })
+        };
 
         story.Story.Settle();
 
@@ -113,7 +134,10 @@ public sealed class UpdateFailureStories
     public void Ratio_OneOfFourFails_IsBorneOrNot(double ratio, UpdateState end)
     {
         var story = UpdateStory.Running(4, UpdateStory.Spec(1));
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one is { Revision: 2, Slot: 2 } ? InstanceState.Failed : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one is { Revision: 2, Slot: 2 } ? InstanceState.Failed
+            : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { MaxFailureRatio = ratio, FailureAction = UpdateFailureAction.Pause }));
         story.Until(UpdateState.Completed, UpdateState.Paused);
 
@@ -176,7 +200,9 @@ public sealed class UpdateFailureStories
         var probe = new HealthProbe(80) { InitializingTimeout = Time(initializing), ReinitializingTimeout = Time(reinitializing) };
         var story = UpdateStory.Running(2, Probed(UpdateStory.Spec(1), probe));
         story.Fate = Fails(2, InstanceState.Initializing);
-        story.Put(Probed(UpdateStory.Spec(2, new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) }), probe));
+        story.Put(Probed(
+            UpdateStory.Spec(2, new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, Deadline = TimeSpan.FromMinutes(1) }),
+            probe));
         var began = story.Story.Now;
         while (story.Update is { State: UpdateState.Updating } && story.Story.Now < began.AddSeconds(atLast)) story.Pass(1);
 
@@ -231,7 +257,10 @@ public sealed class UpdateFailureStories
     public void AThirdVersion_WhileTheSecondFails_GoesBackToTheFirstWhenItFailsToo()
     {
         var story = UpdateStory.Running(3, UpdateStory.Spec(1));
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one.Revision is 2 or 3 ? InstanceState.Failed : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one.Revision is 2 or 3 ? InstanceState.Failed
+            : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { FailureAction = UpdateFailureAction.Pause }));
         story.Until(UpdateState.Paused);
         story.Put(UpdateStory.Spec(3, new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback }));

@@ -59,7 +59,10 @@ public sealed class UpdateJournalStories
     public void StopFirst_SecondOneFails_GoesBackToTheKeptOne()
     {
         var story = Begin(new UpdatePolicy { FailureAction = UpdateFailureAction.Rollback, KeepsOld = true });
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one is { Revision: 2, Slot: 2 } ? InstanceState.Unhealthy : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one is { Revision: 2, Slot: 2 } ? InstanceState.Unhealthy
+            : InstanceState.Running;
         story.Until(UpdateState.RolledBack);
         AssertJournal(story, """
             started Update 1 -> 2

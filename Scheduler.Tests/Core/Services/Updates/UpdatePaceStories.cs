@@ -40,7 +40,10 @@ public sealed class UpdatePaceStories
     public void StartFirst_NewOneTakesLongToBeHealthy_OldOneRunsUntilThen()
     {
         var story = UpdateStory.Running(2, UpdateStory.Spec(1));
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one.Revision > 1 && seconds < 20 ? InstanceState.Initializing : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one.Revision > 1 && seconds < 20 ? InstanceState.Initializing
+            : InstanceState.Running;
         story.Put(UpdateStory.Spec(2, new UpdatePolicy { Order = UpdateOrder.StartFirst }));
         story.Pass(18);
         Assert.Equal(2, story.View.Instances.Count(one => one is { Revision: 1, State: InstanceState.Running }));
@@ -55,7 +58,10 @@ public sealed class UpdatePaceStories
     {
         var story = UpdateStory.Running(1, UpdateStory.Spec(1, null, Specs.Port(80)), "a");
         Hold80(story);
-        story.Put(UpdateStory.Spec(2, new UpdatePolicy { Order = UpdateOrder.StartFirst, FailureAction = UpdateFailureAction.Pause }, Specs.Port(80)));
+        story.Put(UpdateStory.Spec(
+            2,
+            new UpdatePolicy { Order = UpdateOrder.StartFirst, FailureAction = UpdateFailureAction.Pause },
+            Specs.Port(80)));
         story.Pass(5);
         Assert.Contains("is to start before the old one goes, and has no place beside it", story.View.Reason);
 
@@ -131,7 +137,10 @@ public sealed class UpdatePaceStories
         var story = UpdateStory.Running(2, UpdateStory.Spec(1));
         story.Put(UpdateStory.Spec(2, new UpdatePolicy()));
         story.Story.Settle();
-        story.Fate = (one, seconds) => seconds is null ? InstanceState.Created : one is { Slot: 2, Revision: 1 } ? InstanceState.Starting : InstanceState.Running;
+        story.Fate = (one, seconds) =>
+            seconds is null ? InstanceState.Created
+            : one is { Slot: 2, Revision: 1 } ? InstanceState.Starting
+            : InstanceState.Running;
         story.Pass(10);
         Assert.Equal((1, 0), (story.View.Running, story.View.UpToDate));
 

@@ -20,7 +20,8 @@ internal sealed class UpdateStory
     public ServiceStory Story { get; } = new();
 
     /// <summary>What a container of an instance does, so many seconds after its start; null for one that is only made.</summary>
-    public Func<Instance, double?, InstanceState> Fate { get; set; } = static (_, seconds) => seconds is null ? InstanceState.Created : InstanceState.Running;
+    public Func<Instance, double?, InstanceState> Fate { get; set; } = static (_, seconds) =>
+        seconds is null ? InstanceState.Created : InstanceState.Running;
 
     /// <summary>The actor is lost at that settlement, counted from the beginning of the update: before it is written, or after.</summary>
     public (int Settlement, bool IsWritten)? Crash { get; set; }
@@ -51,7 +52,8 @@ internal sealed class UpdateStory
     }
 
     /// <summary>A spec of that version; the updates to it go by the policy.</summary>
-    public static ServiceSpec Spec(int version, UpdatePolicy? policy = null, params PortSpec[] ports) => Specs.Of($"web:{version}", ports) with { Update = policy };
+    public static ServiceSpec Spec(int version, UpdatePolicy? policy = null, params PortSpec[] ports) =>
+        Specs.Of($"web:{version}", ports) with { Update = policy };
 
     public void Watch() => (Fewest, Most, _settlements) = (int.MaxValue, 0, 0);
 
@@ -69,7 +71,9 @@ internal sealed class UpdateStory
     {
         for (var second = 0; !wanted.Contains(Update.State); second++)
         {
-            Assert.True(second < 1500, $"not {string.Join(" or ", wanted)} but {Update.State}: {Update.Message}; {string.Join(", ", View.Instances.Select(one => $"{one.Slot}@{one.Host} r{one.Revision} {one.Goal} {one.State}"))}");
+            Assert.True(
+                second < 1500,
+                $"not {string.Join(" or ", wanted)} but {Update.State}: {Update.Message}; {string.Join(", ", View.Instances.Select(one => $"{one.Slot}@{one.Host} r{one.Revision} {one.Goal} {one.State}"))}");
             Round();
         }
     }
@@ -81,7 +85,9 @@ internal sealed class UpdateStory
         Tell();
         var up = State.Instances.Values.Where(one => one.Goal == InstanceGoal.Running && Story.Observed.IsSettled(one)).ToList();
         Fewest = Math.Min(Fewest, up.Select(one => one.Slot).Distinct().Count());
-        Most = Math.Max(Most, _told.Values.Count(status => status.State is InstanceState.Running or InstanceState.Initializing or InstanceState.Unhealthy));
+        Most = Math.Max(
+            Most,
+            _told.Values.Count(status => status.State is InstanceState.Running or InstanceState.Initializing or InstanceState.Unhealthy));
     }
 
     private void Settle()
@@ -103,7 +109,10 @@ internal sealed class UpdateStory
     {
         foreach (var one in State.Instances.Values.Where(one => Story.Observed.HostAnswers(one.Host))) _told[one.Id] = Said(one);
         foreach (var gone in _told.Keys.Where(id => State.Find(id) is null).ToList()) _told.Remove(gone);
-        Story.Observed = Story.Observed with { Statuses = _told.Where(one => State.Find(one.Key) is not null).ToImmutableSortedDictionary(one => one.Key, one => one.Value) };
+        Story.Observed = Story.Observed with
+        {
+            Statuses = _told.Where(one => State.Find(one.Key) is not null).ToImmutableSortedDictionary(one => one.Key, one => one.Value)
+        };
     }
 
     private InstanceStatus Said(Instance one)
@@ -117,7 +126,8 @@ internal sealed class UpdateStory
             InstanceGoal.Prepared => Fate(one, null),
             _ => Fate(one, (Story.Now - _started[one.Id]).TotalSeconds),
         };
-        if (_told.TryGetValue(one.Id, out var last) && last.State == state && last.Goal == one.Goal && last.Generation == one.Generation && last.AdoptOnly == one.IsLost) return last;
+        if (_told.TryGetValue(one.Id, out var last) && last.State == state && last.Goal == one.Goal
+            && last.Generation == one.Generation && last.AdoptOnly == one.IsLost) return last;
         return new InstanceStatus(state, Story.Now)
         {
             Goal = one.Goal,

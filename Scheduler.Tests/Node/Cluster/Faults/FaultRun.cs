@@ -31,7 +31,11 @@ internal sealed class FaultRun : IDisposable
         (_stage, _services, _random) = (stage, services, random);
         _gateway = new ClusterGateway(stage.Token);
         _probes = [.. services.Probed.Select(service => new Probe(service, _gateway, _history))];
-        _load = new Workload([.. Enumerable.Range(1, ScaleClients).Select(NewScaleClient), .. Enumerable.Range(1, LockClients).Select(_ => NewLockClient())]);
+        _load = new Workload(
+        [
+            .. Enumerable.Range(1, ScaleClients).Select(NewScaleClient),
+            .. Enumerable.Range(1, LockClients).Select(_ => NewLockClient())
+        ]);
     }
 
     public RunHistory History => _history;
@@ -90,9 +94,11 @@ internal sealed class FaultRun : IDisposable
     public void Dispose() => _gateway.Dispose();
 
     private Func<CancellationToken, Task> NewScaleClient(int number) => new ScaleClient(
-        string.Create(CultureInfo.InvariantCulture, $"client{number}"), _services.Loaded, _stage.Servers, _gateway, _history, new Random(_random.Next())).RunAsync;
+        string.Create(CultureInfo.InvariantCulture, $"client{number}"),
+        _services.Loaded, _stage.Servers, _gateway, _history, new Random(_random.Next())).RunAsync;
 
-    private Func<CancellationToken, Task> NewLockClient() => new LockClient(Locks, _stage.Servers, _gateway, _history, new Random(_random.Next())).RunAsync;
+    private Func<CancellationToken, Task> NewLockClient() =>
+        new LockClient(Locks, _stage.Servers, _gateway, _history, new Random(_random.Next())).RunAsync;
 
     /// <summary>The probes of services whose shards a server owns, as the database says.</summary>
     private async Task<IReadOnlyList<Probe>> OwnedAsync(ClusterServer server)

@@ -35,8 +35,10 @@ internal sealed class FaultServices
         var services = new FaultServices(stage);
         using var api = new NodeClient(stage.Servers[0].Url, stage.Token);
         await api.UpAsync("load", "services:\n" + string.Concat(services.Loaded.Select(service => Sleepers.Service(NameOf(service), 1))));
-        await api.UpAsync("probe", "services:\n" + string.Concat(services.Probed.Select(service => Sleepers.Service(NameOf(service), 0, PinTo("nowhere")))));
-        await api.UpAsync("bystander", "services:\n" + string.Concat(services.Bystanders.Select(service => Sleepers.Service(NameOf(service), 1, PinTo(NameOf(service))))));
+        await api.UpAsync("probe", "services:\n"
+            + string.Concat(services.Probed.Select(service => Sleepers.Service(NameOf(service), 0, PinTo("nowhere")))));
+        await api.UpAsync("bystander", "services:\n"
+            + string.Concat(services.Bystanders.Select(service => Sleepers.Service(NameOf(service), 1, PinTo(NameOf(service))))));
         foreach (var service in services.Bystanders.Concat(services.Loaded)) await api.UntilActiveAsync(service, 1);
         foreach (var service in services.All)
         {
@@ -79,9 +81,13 @@ internal sealed class FaultServices
         foreach (var service in Loaded)
         {
             var containers = await Task.WhenAll(_stage.OpenEngines.Select(engine => engine.ContainersAsync(service)));
-            var shown = containers.SelectMany(some => some).Select(one => $"{one.Labels[ContainerIdentity.SlotLabel]} {one.State}").Order(StringComparer.Ordinal);
+            var shown = containers.SelectMany(some => some)
+                .Select(one => $"{one.Labels[ContainerIdentity.SlotLabel]} {one.State}")
+                .Order(StringComparer.Ordinal);
             var expected = Enumerable.Range(1, desired[service]).Select(slot => $"{slot} running");
-            Assert.True(expected.SequenceEqual(shown), $"{service} should have {desired[service]}, and the engines hold [{string.Join(", ", shown)}]");
+            Assert.True(
+                expected.SequenceEqual(shown),
+                $"{service} should have {desired[service]}, and the engines hold [{string.Join(", ", shown)}]");
         }
     }
 

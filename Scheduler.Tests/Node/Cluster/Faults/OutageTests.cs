@@ -34,7 +34,8 @@ public sealed class OutageTests
     private static Outage Between(double since, double until, params (double Sent, double Answered)[] writes) => Outage.Of(
         "kill",
         "a/b",
-        writes.Select(one => new ServiceOperation("a/b", IsWrite: true, TimeSpan.FromSeconds(one.Sent), TimeSpan.FromSeconds(one.Answered), Verdict.Accepted, 0)),
+        writes.Select(one => new ServiceOperation(
+            "a/b", IsWrite: true, TimeSpan.FromSeconds(one.Sent), TimeSpan.FromSeconds(one.Answered), Verdict.Accepted, 0)),
         TimeSpan.FromSeconds(since),
         TimeSpan.FromSeconds(until));
 }

@@ -47,7 +47,8 @@ internal static class LockHolds
         {
             for (; next < ends.Count && ends[next].From < hold.Acquired.Sent; next++)
                 newest = newest is null || ends[next].Acquired.Token > newest.Acquired.Token ? ends[next] : newest;
-            if (newest is not null && newest.Acquired.Token > hold.Acquired.Token) yield return $"a token went back: {hold} was acquired after {newest}";
+            if (newest is not null && newest.Acquired.Token > hold.Acquired.Token)
+                yield return $"a token went back: {hold} was acquired after {newest}";
         }
     }
 

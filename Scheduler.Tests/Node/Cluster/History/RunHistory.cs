@@ -25,5 +25,8 @@ internal sealed class RunHistory
     public void Add(LockOperation operation) => _locks.Enqueue(operation);
 
     private static string Counts(IEnumerable<Verdict> verdicts) =>
-        string.Join(", ", verdicts.GroupBy(one => one).OrderBy(same => same.Key).Select(same => $"{same.Count()} {same.Key.ToString().ToLowerInvariant()}"));
+        string.Join(", ", verdicts
+            .GroupBy(one => one)
+            .OrderBy(same => same.Key)
+            .Select(same => $"{same.Count()} {same.Key.ToString().ToLowerInvariant()}"));
 }

@@ -10,7 +10,8 @@ namespace Scheduler.Tests.Node.Cluster.History;
 /// <param name="Key">The idempotency key, if any.</param>
 /// <param name="IfVersion">The version that it was bound to, if any.</param>
 internal sealed record ServiceOperation(
-    string Service, bool IsWrite, TimeSpan Sent, TimeSpan Answered, Verdict Verdict, int Scale, long Version = 0, string? Key = null, long? IfVersion = null)
+    string Service, bool IsWrite, TimeSpan Sent, TimeSpan Answered, Verdict Verdict, int Scale,
+    long Version = 0, string? Key = null, long? IfVersion = null)
 {
     /// <summary>Whether the service had another scale before; only of an accepted write.</summary>
     public bool Changed { get; init; }

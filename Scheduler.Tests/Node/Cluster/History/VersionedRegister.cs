@@ -141,6 +141,9 @@ internal sealed class VersionedRegister
     private sealed record Version(long Number, TimeSpan SeenAt, int? Scale, string? Key)
     {
         public bool CanBeOf(ServiceOperation write) =>
-            write.Sent < SeenAt && (Scale ?? write.Scale) == write.Scale && (Key is null || write.Key == Key) && (write.IfVersion ?? Number - 1) == Number - 1;
+            write.Sent < SeenAt
+            && (Scale ?? write.Scale) == write.Scale
+            && (Key is null || write.Key == Key)
+            && (write.IfVersion ?? Number - 1) == Number - 1;
     }
 }

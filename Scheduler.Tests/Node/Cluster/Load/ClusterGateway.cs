@@ -14,7 +14,10 @@ internal sealed class ClusterGateway : IDisposable
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(4);
 
     // A connection for each request: one that is used again may make the client send a request twice unasked.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        Timeout = Timeout.InfiniteTimeSpan
+    };
 
     public ClusterGateway(string token) => _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 

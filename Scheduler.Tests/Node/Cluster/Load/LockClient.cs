@@ -5,7 +5,8 @@ using Scheduler.Tests.Node.Cluster.Stage;
 namespace Scheduler.Tests.Node.Cluster.Load;
 
 /// <summary>Acquires one of several locks, keeps it for a few renewals, and gives it back or lets it run out.</summary>
-internal sealed class LockClient(IReadOnlyList<string> locks, IReadOnlyList<ClusterServer> servers, ClusterGateway gateway, RunHistory history, Random random)
+internal sealed class LockClient(
+    IReadOnlyList<string> locks, IReadOnlyList<ClusterServer> servers, ClusterGateway gateway, RunHistory history, Random random)
 {
     private const int RenewalsMax = 4;
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(2);

@@ -8,7 +8,9 @@ namespace Scheduler.Tests.Node.Cluster.Load;
 
 /// <summary>Writes and reads scales of several services through whatever server, one request after the other.</summary>
 /// <param name="name">Begins its idempotency keys.</param>
-internal sealed class ScaleClient(string name, IReadOnlyList<string> services, IReadOnlyList<ClusterServer> servers, ClusterGateway gateway, RunHistory history, Random random)
+internal sealed class ScaleClient(
+    string name, IReadOnlyList<string> services, IReadOnlyList<ClusterServer> servers,
+    ClusterGateway gateway, RunHistory history, Random random)
 {
     private const int ScaleMax = 3;
     private const int TriesMax = 20;
@@ -61,7 +63,11 @@ internal sealed class ScaleClient(string name, IReadOnlyList<string> services, I
         if (ifVersion is { } version) headers.Add(("If-Match", $"\"{version}\""));
         var sent = history.Now;
         var answer = await gateway.SendAsync(AnyServer(), HttpMethod.Put, $"/v1/services/{service}/scale", $$"""{"scale":{{scale}}}""", headers);
-        var operation = new ServiceOperation(service, IsWrite: true, sent, history.Now, answer.Verdict, scale, Key: key, IfVersion: ifVersion) { Words = answer.Words };
+        var operation = new ServiceOperation(
+            service, IsWrite: true, sent, history.Now, answer.Verdict, scale, Key: key, IfVersion: ifVersion)
+        {
+            Words = answer.Words
+        };
         if (answer.Verdict == Verdict.Accepted)
         {
             var body = JsonSerializer.Deserialize(answer.Text, WireJson.Default.AcceptedBody)!;

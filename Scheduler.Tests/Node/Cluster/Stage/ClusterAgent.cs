@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Scheduler.Tests.Node.Cluster.Stage;
 
-/// <summary>The agent of a host, in a network namespace of its own beside the servers'. Its life is in the test's hands; its output is kept from all of its lives.</summary>
+/// <summary>
+/// The agent of a host, in a network namespace of its own beside the servers'. Its life is in the test's hands;
+/// its output is kept from all of its lives.
+/// </summary>
 /// <param name="token">What it joins with at its first start.</param>
 /// <param name="server">The one server that it is told of.</param>
 /// <param name="settings">Each <c>key=value</c>.</param>

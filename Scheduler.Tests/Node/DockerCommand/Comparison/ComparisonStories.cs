@@ -31,7 +31,10 @@ public sealed class ComparisonStories(NodeStage stage, HostsStage hosts, ITestOu
     {
         var (killed, asked, frozen) = (hosts.Servers[0], hosts.Servers[1], hosts.Servers[2]);
         using var docker = new DockerClients(asked.Url, hosts.Token);
-        await docker.PrintAsync("service", "create", "--quiet", "--no-resolve-image", "--name", "many", "--update-monitor", "1s", "--replicas", $"{Replicas}", "--stop-grace-period", "1s", "--update-parallelism", "2", PrivateEngine.Image, "sleep", "100000");
+        await docker.PrintAsync(
+            "service", "create", "--quiet", "--no-resolve-image", "--name", "many", "--update-monitor", "1s",
+            "--replicas", $"{Replicas}", "--stop-grace-period", "1s", "--update-parallelism", "2",
+            PrivateEngine.Image, "sleep", "100000");
 
         var update = docker.RunAsync("service", "update", "--quiet", "--env-add", "NEW=1", "many");
         await Patience.UntilHoldsAsync(async () => Assert.InRange(await CountNewAsync(), 1, Replicas - 1));

@@ -15,8 +15,12 @@ internal static class DockerScript
         var said = new List<Said>();
         foreach (var line in ScriptLine.ReadAll())
         {
-            if (line.IsAwaited) await Patience.UntilHoldsAsync(async () => Assert.Equal((line.Command, 0), (line.Command, (await RunAsync(docker, line)).ExitCode)), AwaitMax);
-            else said.Add(Said.Of(line, await RunAsync(docker, line)));
+            if (line.IsAwaited)
+                await Patience.UntilHoldsAsync(
+                    async () => Assert.Equal((line.Command, 0), (line.Command, (await RunAsync(docker, line)).ExitCode)),
+                    AwaitMax);
+            else
+                said.Add(Said.Of(line, await RunAsync(docker, line)));
         }
 
         return said;

@@ -5,12 +5,18 @@ using System.Text.RegularExpressions;
 
 namespace Scheduler.Tests.Node.DockerCommand.Comparison;
 
-/// <summary>Takes what a command said apart: the values of JSON by their paths, the cells of a table by row and heading, and else the lines.</summary>
+/// <summary>
+/// Takes what a command said apart: the values of JSON by their paths, the cells of a table by row and heading, and
+/// else the lines.
+/// </summary>
 internal static partial class Fields
 {
     public static SortedDictionary<string, string> Of(Said said)
     {
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["exit code"] = said.ExitCode.ToString(CultureInfo.InvariantCulture) };
+        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["exit code"] = said.ExitCode.ToString(CultureInfo.InvariantCulture)
+        };
         AddText(fields, "", said.Output);
         for (var number = 0; number < said.Complaints.Count; number++) fields[$"complaint {number}"] = said.Complaints[number];
         return fields;

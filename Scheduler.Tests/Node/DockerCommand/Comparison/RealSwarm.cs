@@ -21,7 +21,10 @@ internal sealed class RealSwarm : IAsyncDisposable
         foreach (var (engine, host) in swarm._engines.Zip(hosts).Skip(1))
             await engine.PrintAsync("swarm", "join", "--advertise-addr", host.Place.Address, "--token", token, $"{hosts[0].Place.Address}:2377");
         await Patience.UntilHoldsAsync(async () => Assert.Equal(
-            hosts.Count, (await swarm.Clients.PrintAsync("node", "ls", "--format", "{{.Status}} {{.ManagerStatus}}")).Split('\n').Count(line => line is "Ready Leader" or "Ready Reachable")));
+            hosts.Count,
+            (await swarm.Clients.PrintAsync("node", "ls", "--format", "{{.Status}} {{.ManagerStatus}}"))
+                .Split('\n')
+                .Count(line => line is "Ready Leader" or "Ready Reachable")));
         return swarm;
     }
 

@@ -19,9 +19,11 @@ internal sealed record Said(string Command, int ExitCode, IReadOnlyList<string> 
         (new Regex(@"\b\d{1,3}(\.\d{1,3}){3}(/\d+)?(:\d+)?\b"), "<address>"),
     ];
 
-    public static Said Of(ScriptLine line, CommandResult result) => new(line.Command, result.ExitCode, Lines(result.Output), Lines(result.Complaints));
+    public static Said Of(ScriptLine line, CommandResult result) =>
+        new(line.Command, result.ExitCode, Lines(result.Output), Lines(result.Complaints));
 
-    private static IReadOnlyList<string> Lines(string text) => [.. Scrub(text).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+    private static IReadOnlyList<string> Lines(string text) =>
+        [.. Scrub(text).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
     private static string Scrub(string text) => Changing.Aggregate(text, (so, one) => one.Pattern.Replace(so, one.Word));
 }

@@ -14,6 +14,8 @@ internal sealed record ScriptLine(string Command, bool IsAwaited)
     public static IReadOnlyList<ScriptLine> ReadAll() =>
     [
         .. File.ReadLines(PathOf("script.txt")).Where(line => line.Length > 0 && !line.StartsWith('#'))
-            .Select(line => line.StartsWith("? ", StringComparison.Ordinal) ? new ScriptLine(line[2..], IsAwaited: true) : new ScriptLine(line, IsAwaited: false)),
+            .Select(line => line.StartsWith("? ", StringComparison.Ordinal)
+                ? new ScriptLine(line[2..], IsAwaited: true)
+                : new ScriptLine(line, IsAwaited: false)),
     ];
 }

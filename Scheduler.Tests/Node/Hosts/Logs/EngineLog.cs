@@ -71,7 +71,10 @@ internal sealed class EngineLog : IAsyncDisposable
             var labels = happened.Attributes;
             var moment = new ContainerMoment(
                 host, happened.Id, happened.Action, $"{labels[ContainerIdentity.StackLabel]}/{labels[ContainerIdentity.ServiceLabel]}",
-                int.Parse(labels[ContainerIdentity.SlotLabel], CultureInfo.InvariantCulture), happened.Time) { Version = labels.GetValueOrDefault("version") };
+                int.Parse(labels[ContainerIdentity.SlotLabel], CultureInfo.InvariantCulture), happened.Time)
+            {
+                Version = labels.GetValueOrDefault("version")
+            };
             lock (_moments) _moments.Add(moment);
         }
     }

@@ -9,7 +9,8 @@ internal sealed class Reached : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(300), PooledConnectionLifetime = TimeSpan.Zero })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(300), PooledConnectionLifetime = TimeSpan.Zero })
     {
         Timeout = TimeSpan.FromSeconds(1),
     };

@@ -4,7 +4,10 @@ using Scheduler.Tests.Node.Cluster.Stage;
 
 namespace Scheduler.Tests.Node.Hosts.Stage;
 
-/// <summary>A machine of the test network with a real engine and an agent. Its engine's socket is a file: it is heard while the host is cut off.</summary>
+/// <summary>
+/// A machine of the test network with a real engine and an agent. Its engine's socket is a file: it is heard while the
+/// host is cut off.
+/// </summary>
 internal sealed class StageHost : IAsyncDisposable
 {
     private readonly string _folder;
@@ -42,7 +45,10 @@ internal sealed class StageHost : IAsyncDisposable
     {
         string[] settings =
         [
-            $"node.dataDirectory={DataFolder}", $"hosts.0.engine=unix://{Engine.Endpoint.SocketPath}", $"hosts.0.labels.pin={Name}", $"hosts.0.addresses.0={Place.Address}",
+            $"node.dataDirectory={DataFolder}",
+            $"hosts.0.engine=unix://{Engine.Endpoint.SocketPath}",
+            $"hosts.0.labels.pin={Name}",
+            $"hosts.0.addresses.0={Place.Address}",
             .. servers.Skip(1).Select((server, index) => $"agent.servers.{index + 1}={server}"),
         ];
         _agent = new ClusterAgent(Name, Place, token, servers[0], settings);

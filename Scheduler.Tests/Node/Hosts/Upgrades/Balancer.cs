@@ -15,7 +15,15 @@ internal sealed class Balancer : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(8);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(4) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(2)
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(4)
+    };
     private readonly HttpClient _events;
     private readonly NodeClient _api;
     private readonly IReadOnlyDictionary<string, string> _addresses;

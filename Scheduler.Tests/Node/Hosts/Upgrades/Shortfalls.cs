@@ -11,16 +11,21 @@ internal static class Shortfalls
     /// <param name="most">So many may be down for the update's sake.</param>
     /// <param name="from">When the update began.</param>
     /// <param name="struck">What was on such a host from then on nobody promises anything of.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<ContainerMoment> moments, int scale, int most, EngineTime from, (string Host, EngineTime Since)? struck)
+    public static IReadOnlyList<string> Of(
+        IReadOnlyList<ContainerMoment> moments, int scale, int most, EngineTime from, (string Host, EngineTime Since)? struck)
     {
         var lives = LivesOf(moments);
-        var excused = lives.Where(life => life.Host == struck?.Host && (life.To is not { } to || to.CompareTo(struck.Value.Since) >= 0)).Select(life => life.Slot).ToHashSet();
+        var excused = lives
+            .Where(life => life.Host == struck?.Host && (life.To is not { } to || to.CompareTo(struck.Value.Since) >= 0))
+            .Select(life => life.Slot)
+            .ToHashSet();
         var found = new List<string>();
         foreach (var end in moments.Where(one => one.Action == "die" && one.Time.CompareTo(from) >= 0))
         {
             var up = lives.Where(life => life.IsUpAt(end.Time)).Select(life => life.Slot).ToHashSet();
             var down = Enumerable.Range(1, scale).Where(slot => !up.Contains(slot) && !excused.Contains(slot)).ToList();
-            if (down.Count > most) found.Add($"{Seconds(from, end.Time):0.0} s after the update began slots {string.Join(", ", down)} were down, and {most} may be: {end.Container[..12]} of slot {end.Slot} ended on {end.Host}");
+            if (down.Count > most)
+                found.Add($"{Seconds(from, end.Time):0.0} s after the update began slots {string.Join(", ", down)} were down, and {most} may be: {end.Container[..12]} of slot {end.Slot} ended on {end.Host}");
         }
 
         return found;

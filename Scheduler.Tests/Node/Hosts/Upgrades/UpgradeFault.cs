@@ -8,7 +8,8 @@ namespace Scheduler.Tests.Node.Hosts.Upgrades;
 /// <param name="Fate">Of the new version.</param>
 /// <param name="StrikeAsync">What is done at a random moment; what it gives back ends it. Null where the new version is all that is wrong.</param>
 /// <param name="IsOfHost">What is on the host that is struck, nobody promises anything of.</param>
-internal sealed record UpgradeFault(string Name, Fate Fate = Fate.Good, Func<StruckParts, Task<Func<Task>>>? StrikeAsync = null, bool IsOfHost = false)
+internal sealed record UpgradeFault(
+    string Name, Fate Fate = Fate.Good, Func<StruckParts, Task<Func<Task>>>? StrikeAsync = null, bool IsOfHost = false)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(9);
 

@@ -64,7 +64,10 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
 
     private async Task<ServiceBody> PutAsync(NodeClient api, Fate fate, UpdatePolicy policy, int scale)
     {
-        var answer = await api.SendAsync(HttpMethod.Put, $"/v1/services/{WebService.Name}", NodeClient.Json(WebService.Body(_version, fate, policy, scale)));
+        var answer = await api.SendAsync(
+            HttpMethod.Put,
+            $"/v1/services/{WebService.Name}",
+            NodeClient.Json(WebService.Body(_version, fate, policy, scale)));
         return answer.As(WireJson.Default.AcceptedBody).Service;
     }
 
@@ -142,12 +145,18 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
     /// <summary>What is wrong with the way in which it ended.</summary>
     private static IEnumerable<string> Faults(UpgradeFault fault, UpdatePolicy policy, ServiceBody? ended)
     {
-        if (ended?.Update is not { } update) yield return "it is stuck";
-        else if (update.State is UpdateState.Paused or UpdateState.RollbackPaused && ended.Reason is null) yield return "it is paused and does not say why";
-        else if (update.State == UpdateState.Completed && fault.Fate != Fate.Good) yield return $"it says that it is done: {update.Message}";
-        else if (update.State == UpdateState.RolledBack && policy.FailureAction != UpdateFailureAction.Rollback) yield return $"it went back, and was to pause: {update.Message}";
-        else if (update.State == UpdateState.Paused && policy.FailureAction != UpdateFailureAction.Pause) yield return $"it paused, and was to go back: {update.Message}";
-        else if (update.State is not UpdateState.Completed && fault is { Fate: Fate.Good, IsOfHost: false }) yield return $"nothing was wrong with the new version: {update.Message}";
+        if (ended?.Update is not { } update)
+            yield return "it is stuck";
+        else if (update.State is UpdateState.Paused or UpdateState.RollbackPaused && ended.Reason is null)
+            yield return "it is paused and does not say why";
+        else if (update.State == UpdateState.Completed && fault.Fate != Fate.Good)
+            yield return $"it says that it is done: {update.Message}";
+        else if (update.State == UpdateState.RolledBack && policy.FailureAction != UpdateFailureAction.Rollback)
+            yield return $"it went back, and was to pause: {update.Message}";
+        else if (update.State == UpdateState.Paused && policy.FailureAction != UpdateFailureAction.Pause)
+            yield return $"it paused, and was to go back: {update.Message}";
+        else if (update.State is not UpdateState.Completed && fault is { Fate: Fate.Good, IsOfHost: false })
+            yield return $"nothing was wrong with the new version: {update.Message}";
     }
 
     /// <summary>One that waits for a person is taken back. Null when all is well in the end.</summary>
@@ -159,7 +168,9 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
             var now = await AnsweredAsync(() => api.ServiceAsync(WebService.Name));
             if (now.Update is { EndedAt: null })
             {
-                var answer = await api.SendAsync(HttpMethod.Post, $"/v1/services/{WebService.Name}/{(now.Update.Cause == UpdateCause.Update ? "update/cancel" : "update/resume")}");
+                var answer = await api.SendAsync(
+                    HttpMethod.Post,
+                    $"/v1/services/{WebService.Name}/{(now.Update.Cause == UpdateCause.Update ? "update/cancel" : "update/resume")}");
                 Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
             }
 
@@ -176,7 +187,8 @@ internal sealed class UpgradeRuns(HostsStage stage, EngineLog log, Random random
     private async Task<ClusterServer> OwnerAsync()
     {
         await using var connection = await PrivatePostgres.ConnectAsync(stage.Database.PrimaryUrl);
-        await using var command = new NpgsqlCommand("SELECT s.owner_node FROM entity e JOIN shard s ON s.id = e.shard WHERE e.persistence_id = @id", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT s.owner_node FROM entity e JOIN shard s ON s.id = e.shard WHERE e.persistence_id = @id", connection);
         command.Parameters.AddWithValue("id", $"service/{WebService.Name}");
         var owner = (string?)await command.ExecuteScalarAsync();
         return stage.Servers.Single(server => server.Name == owner);

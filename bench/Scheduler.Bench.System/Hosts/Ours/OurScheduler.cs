@@ -35,7 +35,10 @@ internal sealed class OurScheduler : IContender
         var server = await NodeProcess.StartAsync(options.Node, options.Folder, settings, hasHosts: false);
         var token = await server.Api.NewHostTokenAsync(options.Hosts.Length);
         var number = Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture);
-        var agents = options.Hosts.Select(host => AgentProcess.Start(options.Node, Path.Combine(options.Folder, $"agent{number}-{host.Name}"), host, place, token)).ToList();
+        var agents = options.Hosts
+            .Select(host => AgentProcess.Start(
+                options.Node, Path.Combine(options.Folder, $"agent{number}-{host.Name}"), host, place, token))
+            .ToList();
         var ours = new OurScheduler(server, agents, options.Hosts);
         for (var deadline = DateTime.UtcNow + JoinMax; !await ours.AllHostsReadyAsync(); await Task.Delay(50))
         {
@@ -45,7 +48,8 @@ internal sealed class OurScheduler : IContender
         return ours;
     }
 
-    public Task CreateAsync(string service, int replicas) => Api.PutServiceAsync(service, replicas, BenchContainer.SharedSpec.HostConfig!.NetworkMode!);
+    public Task CreateAsync(string service, int replicas) =>
+        Api.PutServiceAsync(service, replicas, BenchContainer.SharedSpec.HostConfig!.NetworkMode!);
 
     public Task ScaleAsync(string service, int replicas) => Api.ScaleAsync(service, replicas);
 
