@@ -115,7 +115,9 @@ public sealed class HostileInputStories
         await using var gateway = await TestGateway.StartAsync(options => options with { BodyBytesMax = 1024 });
         using var raw = await RawClient.ConnectAsync(gateway.Client.BaseAddress!);
         var part = new string(' ', 1024 * 1024);
-        await raw.SendAsync($"PUT /v1/services/shop/web/scale HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\nContent-Type: application/json\r\nContent-Length: {8 * part.Length}\r\n\r\n");
+        await raw.SendAsync(
+            $"PUT /v1/services/shop/web/scale HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TestGateway.Token}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {8 * part.Length}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413", await raw.HeadAsync(), StringComparison.Ordinal);
         for (var sent = 0; sent < 8; sent++) await raw.SendAsync(part);

@@ -7,9 +7,11 @@ public sealed class ShapeTests
 {
     private const int FileLinesMax = 300;
     private const int MethodLinesMax = 70;
+    private const int LineMax = 150;
 
     private static readonly Regex TypeHeader =
         new(@"^\s*((public|internal|private|protected|file|static|sealed|abstract|partial|readonly|ref)\s+)*(class|record|struct|interface|enum|namespace)\b");
+    private static readonly Regex Text = new(@"""(?:[^""\\]|\\.)*""");
     private static readonly Regex Chore =
         new(@"\b(TODO|FIXME|HACK|XXX)\b|\b[A-Z]{2,}-\d+\b(?<!UTF-\d+|SHA-\d+|RFC-\d+|ISO-\d+|FNV-\d+|MD-\d+)|\B#\d{2,}\b");
     private static readonly Regex VagueName = new(@"\b(class|record|struct|interface)\s+\w*(Manager|Helper|Helpers|Util|Utils|Utility)\b");
@@ -17,6 +19,9 @@ public sealed class ShapeTests
     [Fact]
     public void Files_Length_AtMost300Lines() =>
         Assert.Empty(SourceTree.Files().Where(file => file.Lines.Count > FileLinesMax).Select(file => $"{file.Path} has {file.Lines.Count} lines"));
+
+    [Fact]
+    public void Lines_Length_AtMost150CharactersBesideTexts() => Assert.Empty(SourceTree.Files().SelectMany(LongLines));
 
     [Fact]
     public void Methods_Length_AtMost70Lines() => Assert.Empty(SourceTree.Files().SelectMany(LongMethods));
@@ -42,6 +47,19 @@ public sealed class ShapeTests
         from line in file.Lines
         where !file.Path.StartsWith("Scheduler.Tests/Tidy/", StringComparison.Ordinal) && Regex.IsMatch(line, @"\bThread\.Sleep\b")
         select $"{file.Path}: {line.Trim()}");
+
+    private static IEnumerable<string> LongLines(SourceFile file)
+    {
+        var isRaw = false;
+        for (var number = 1; number <= file.Lines.Count; number++)
+        {
+            var line = file.Lines[number - 1];
+            var quotes = line.Split("\"\"\"").Length - 1;
+            if (!isRaw && quotes == 0 && line.Length > LineMax && Text.Replace(line, "").Length > LineMax)
+                yield return $"{file.Path}:{number} has {line.Length} characters";
+            if (quotes % 2 == 1) isRaw = !isRaw;
+        }
+    }
 
     /// <summary>Relies on the house's formatting: a block's braces stand alone on lines of the same indentation.</summary>
     private static IEnumerable<string> LongMethods(SourceFile file)

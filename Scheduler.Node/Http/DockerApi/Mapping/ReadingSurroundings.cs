@@ -26,7 +26,10 @@ public sealed record ClusterNetwork(string Name, NetworkSpec Spec)
     /// <summary>Clients may attach containers of their own, as far as they were told; nothing here does.</summary>
     public bool Attachable { get; init; }
 
-    /// <summary>The options of the overlay that it was asked to be; null where it was not. Clients compare what they asked for with what is shown.</summary>
+    /// <summary>
+    /// The options of the overlay that it was asked to be; null where it was not. Clients compare what they asked for
+    /// with what is shown.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, string>? OverlayOptions { get; init; }
 
