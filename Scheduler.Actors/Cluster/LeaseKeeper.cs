@@ -13,6 +13,9 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
 {
     private static readonly Supervision JoinRetry = new() { BackoffMin = TimeSpan.FromMilliseconds(100), BackoffMax = TimeSpan.FromSeconds(2) };
 
+    /// <summary>A database may be away for hours; what goes on is said again from time to time.</summary>
+    private static readonly TimeSpan FaultAgainAfter = TimeSpan.FromSeconds(10);
+
     private NodeIncarnation? _self;
     private ActorRef? _shards;
     private ActorRef? _members;
@@ -21,6 +24,8 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
     private bool _renewing;
     private bool _isOver;
     private bool _lapseLogged;
+    private string? _fault;
+    private long _faultLoggedAt;
 
     protected internal override void PreStart()
     {
@@ -136,13 +141,21 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
                 GoDown($"{_self} was declared down, or another process has taken its place");
                 break;
             default:
-                Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {ReasonOf(outcome)}");
+                Complain(ReasonOf(outcome));
                 break;
         }
     }
 
+    private void Complain(string reason)
+    {
+        if (reason == _fault && Clock.GetElapsedTime(_faultLoggedAt) < FaultAgainAfter) return;
+        (_fault, _faultLoggedAt) = (reason, Clock.GetTimestamp());
+        Context.Log(ActorLogLevel.Warning, $"cannot renew the lease: {reason}");
+    }
+
     private void Extend(long sentAt)
     {
+        _fault = null;
         var held = options.LeaseDuration - options.SafetyMargin;
         guard.HoldUntil(sentAt + (long)(held.TotalSeconds * Clock.TimestampFrequency));
         if (!_lapseLogged || !guard.IsHeld) return;

@@ -19,11 +19,14 @@ public sealed class ApiClient : IDisposable
 
     private readonly HttpClient _http;
     private readonly TimeProvider _clock;
+    private readonly TextWriter _notices;
     private readonly Uri _server;
     private readonly bool _hasToken;
 
-    public ApiClient(ApiConnection connection, TimeProvider clock)
+    /// <param name="notices">Where a person reads what a long request waits for.</param>
+    public ApiClient(ApiConnection connection, TimeProvider clock, TextWriter notices)
     {
+        _notices = notices;
         _server = connection.Server;
         _clock = clock;
         _hasToken = connection.Token is not null;
@@ -67,6 +70,7 @@ public sealed class ApiClient : IDisposable
     public async Task<string> WriteAsync(HttpMethod method, string path, byte[]? body, TimeSpan patience, CancellationToken cancel)
     {
         var key = "cli-" + Guid.NewGuid().ToString("N");
+        var notice = new RetryNotice(_notices, _clock, patience);
         var started = _clock.GetTimestamp();
         var sentBefore = false;
         while (true)
@@ -81,6 +85,8 @@ public sealed class ApiClient : IDisposable
                     await RequireSuccessAsync(answer, cancel);
                     return await answer.Content.ReadAsStringAsync(cancel);
                 }
+
+                notice.Say(Explain(answer.StatusCode, await BodyAsync(answer, cancel)));
             }
             catch (HttpRequestException fault) when (IsNeverSent(fault) && !sentBefore)
             {
@@ -90,6 +96,7 @@ public sealed class ApiClient : IDisposable
             {
                 sentBefore = true;
                 if (!mayRetry) throw Unreachable(fault);
+                notice.Say($"no answer from {_server}: {Innermost(fault).Message}");
             }
 
             await Task.Delay(RetryPause, _clock, cancel);

@@ -47,7 +47,7 @@ public sealed class SharedOptions(Terminal terminal)
     public void Bind(Command command, CommandWork work) => command.SetAction(async (arguments, cancel) =>
     {
         var connection = ApiConnection.Find(arguments.GetValue(Url), arguments.GetValue(TokenFile), terminal.Environment);
-        using var context = new CommandContext(terminal, new ApiClient(connection, terminal.Clock), arguments.GetValue(Json));
+        using var context = new CommandContext(terminal, new ApiClient(connection, terminal.Clock, terminal.Error), arguments.GetValue(Json));
         return await work(context, arguments, cancel);
     });
 }
