@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Scheduler.Node.Configuration;
 
 /// <summary>The settings that one source gives, by dotted key, such as <c>gateway.listen</c> or <c>hosts.0.name</c>.</summary>
@@ -22,7 +24,7 @@ public sealed record ConfigurationLayer(string Source, IReadOnlyDictionary<strin
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
-            throw new ConfigurationException([$"{path}: {Innermost(fault)}"]);
+            throw new ConfigurationException([Words(path, fault)]);
         }
     }
 
@@ -58,5 +60,17 @@ public sealed record ConfigurationLayer(string Source, IReadOnlyDictionary<strin
     private static bool IsEmptyContainer(IConfigurationRoot root, string key, string value) =>
         value.Length == 0 && key is ("hosts" or "node:roles" or "agent:servers") && !root.GetSection(key).GetChildren().Any();
 
-    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
+    private static string Words(string path, Exception fault) => Innermost(fault) switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
+        JsonException { LineNumber: { } line, BytePositionInLine: { } column } json =>
+            $"{path}:{line + 1}:{column + 1}: {WithoutPlace(json.Message)} It is to be JSON, with comments if you like, as hocon/reference.conf.",
+        var other => $"{path}: {other.Message}",
+    };
+
+    /// <summary>The message ends with the place, counted from 0.</summary>
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var place ? message[..place] : message;
+
+    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -139,16 +139,18 @@ public sealed class ConfigurationStories
     }
 
     [Theory]
-    [InlineData("{ \"node\": { \"id\": \"a\", \"id\": \"b\" } }")]
-    [InlineData("{ \"node\": ")]
-    [InlineData("[]")]
-    public void File_ThatIsNoConfiguration_IsNamed(string text)
+    [InlineData("{ \"node\": { \"id\": \"a\", \"id\": \"b\" } }", ": ")]
+    [InlineData("{\n  \"node\": ", ":2:11: ")]
+    [InlineData("node.id = a", ":1:2: ")]
+    [InlineData("[]", ": ")]
+    public void File_ThatIsNoConfiguration_IsNamedWithThePlace(string text, string place)
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, text);
-            Assert.Contains(file, Assert.Throws<ConfigurationException>(() => ConfigurationLayer.OfFile(file)).Message, StringComparison.Ordinal);
+            var failure = Assert.Throws<ConfigurationException>(() => ConfigurationLayer.OfFile(file));
+            Assert.StartsWith(file + place, failure.Message, StringComparison.Ordinal);
         }
         finally
         {
