@@ -100,7 +100,7 @@ public sealed class DockerCliStories(NodeStage stage, ITestOutputHelper output) 
                 "service", "inspect", "shop_web",
                 "--format", """[{{json (index .Spec.Labels "com.docker.stack.namespace")}}] {{.UpdateStatus}}"""));
         Assert.Equal(
-            ["shop_default bridge swarm", "shop_front bridge swarm"],
+            ["shop_default overlay swarm", "shop_front overlay swarm"],
             Lines(await docker.PrintAsync(
                 "network", "ls", "--filter", "scope=swarm", "--format", "{{.Name}} {{.Driver}} {{.Scope}}")).Order());
         Assert.Equal(3, Lines(await docker.PrintAsync("node", "ps", "h1", "--format", "{{.Name}}")).Length);
