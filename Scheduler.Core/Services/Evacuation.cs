@@ -56,9 +56,11 @@ internal static class Evacuation
         if (draft.State.IsCurrent(former) && !draft.State.IsCurrent(next))
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
         // An instance that a person stops meanwhile stays stopped: its successor would run in its place.
+        // A sidekick that has no place beside the new one ends the move, though that may not even begin without it.
         else if (former.Goal == InstanceGoal.Running && next.Goal == InstanceGoal.Running && observed.Leader is null
-            && (observed.IsSettled(next) || IsVain(draft, observed, next, former)))
-            LeaveTogether(draft, observed, next, former);
+            && UnitMoves.Hindrance(draft.State, observed, former, next) is var wait
+            && (observed.IsSettled(next) || wait is { IsVain: true }))
+            LeaveTogether(draft, next, former, wait);
         else if ((IsToLeave(observed, former) == false
                 && !UnitMoves.IsForItsSidekicks(observed.UnitOf(draft.State), former, next)
                 && !Reunion.IsFor(draft.State, observed, former, next))
@@ -67,14 +69,10 @@ internal static class Evacuation
             draft.Add(new ServiceEvent.GoalSet(next.Id, InstanceGoal.Absent));
     }
 
-    /// <summary>A sidekick has no place beside the new one, which may not even begin without it.</summary>
-    private static bool IsVain(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former) =>
-        UnitMoves.Hindrance(draft.State, observed, former, next) is { IsVain: true };
-
     /// <summary>Not before its sidekicks are as well beside the new one as they are beside the old one.</summary>
-    private static void LeaveTogether(SettlementDraft draft, ServiceObserved observed, Instance next, Instance former)
+    private static void LeaveTogether(SettlementDraft draft, Instance next, Instance former, UnitWait? wait)
     {
-        if (UnitMoves.Hindrance(draft.State, observed, former, next) is not { } wait)
+        if (wait is null)
         {
             draft.Add(new ServiceEvent.GoalSet(former.Id, InstanceGoal.Absent));
             return;

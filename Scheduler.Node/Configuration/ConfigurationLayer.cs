@@ -60,7 +60,7 @@ public sealed record ConfigurationLayer(string Source, IReadOnlyDictionary<strin
     private static bool IsEmptyContainer(IConfigurationRoot root, string key, string value) =>
         value.Length == 0 && key is ("hosts" or "node:roles" or "agent:servers") && !root.GetSection(key).GetChildren().Any();
 
-    private static string Words(string path, Exception fault) => Innermost(fault) switch
+    private static string Words(string path, Exception fault) => fault.GetBaseException() switch
     {
         FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
         JsonException { LineNumber: { } line, BytePositionInLine: { } column } json =>
@@ -71,6 +71,4 @@ public sealed record ConfigurationLayer(string Source, IReadOnlyDictionary<strin
     /// <summary>The message ends with the place, counted from 0.</summary>
     private static string WithoutPlace(string message) =>
         message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var place ? message[..place] : message;
-
-    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -1,4 +1,5 @@
 using Scheduler.Messages.Services;
+using Scheduler.Node.Http.DockerApi;
 using Scheduler.Node.Http.DockerApi.Mapping;
 using Scheduler.Node.Http.DockerApi.Wire;
 using Scheduler.Tests.Core.Services.Jobs;
@@ -52,7 +53,7 @@ public sealed class JobShowingTests
         var story = JobSpecs.Begun(JobSpecs.Job(), scale: 2);
         story.End(story.UnderWay()[0]);
         story.Converge();
-        var tasks = story.View.Instances.Select(one => TaskShowing.Of(story.View, one)).OrderBy(task => task.Slot).ToList();
+        var tasks = story.View.Instances.Select(one => TaskShowing.Of(new FoundTask(story.View, one))).OrderBy(task => task.Slot).ToList();
 
         Assert.Equal([0, 1], tasks.Select(task => task.Slot!.Value));
         Assert.All(tasks, task => Assert.Equal(1, task.JobIteration!.Index));
@@ -66,7 +67,7 @@ public sealed class JobShowingTests
             restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
         story.End(story.UnderWay().Single(), 3);
         story.Settle();
-        var tasks = story.View.Instances.Select(one => TaskShowing.Of(story.View, one)).ToList();
+        var tasks = story.View.Instances.Select(one => TaskShowing.Of(new FoundTask(story.View, one))).ToList();
 
         Assert.Contains(tasks, task => (task.Status.State, task.DesiredState, task.Status.ContainerStatus?.ExitCode) == ("failed", "shutdown", 3));
         Assert.Contains(tasks, task => (task.Status.State, task.DesiredState) == ("pending", "complete"));

@@ -30,7 +30,7 @@ public sealed class TaskShowingTests
     [InlineData(InstanceState.Removing, InstanceGoal.Absent, "shutdown", "shutdown")]
     public void States_AreSwarms(InstanceState state, InstanceGoal goal, string shown, string desired)
     {
-        var task = TaskShowing.Of(Service(), Instance() with { State = state, Goal = goal });
+        var task = TaskShowing.Of(new FoundTask(Service(), Instance() with { State = state, Goal = goal }));
 
         Assert.Equal((shown, desired), (task.Status.State, task.DesiredState));
     }
@@ -38,7 +38,7 @@ public sealed class TaskShowingTests
     [Fact]
     public void Task_OfAnInstance_SaysWhereItIsAndWhatItHasOpen()
     {
-        var task = TaskShowing.Of(Service(), Instance() with { Ports = ["0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp", "nonsense"], Reason = "why" });
+        var task = TaskShowing.Of(new FoundTask(Service(), Instance() with { Ports = ["0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp", "nonsense"], Reason = "why" }));
 
         Assert.Equal(DockerIds.OfHost(new HostId("h1")), task.NodeId);
         Assert.Equal(("c", "why", 3), (task.Status.ContainerStatus!.ContainerId, task.Status.Err, task.Slot!.Value));
@@ -50,7 +50,7 @@ public sealed class TaskShowingTests
     [Fact]
     public void Task_WhoseHostIsLostAndSlotAnothers_IsOrphanedAndNotWanted()
     {
-        var task = TaskShowing.Of(Service(), Instance() with { IsLost = true, State = InstanceState.Assigned });
+        var task = TaskShowing.Of(new FoundTask(Service(), Instance() with { IsLost = true, State = InstanceState.Assigned }));
 
         Assert.Equal(("orphaned", "shutdown"), (task.Status.State, task.DesiredState));
     }
@@ -65,7 +65,7 @@ public sealed class TaskShowingTests
 
         var tasks = TaskFinder.Of(service)
             .Where(one => one.Parting is not null)
-            .Select(one => TaskShowing.Of(one, ServiceShowing.TaskOf(Key, service.Spec)))
+            .Select(TaskShowing.Of)
             .ToList();
 
         Assert.Equal(
@@ -82,7 +82,7 @@ public sealed class TaskShowingTests
     [Fact]
     public void Pull_UnderWay_IsNoError()
     {
-        var task = TaskShowing.Of(Service(), Instance() with { State = InstanceState.Pulling, Reason = "12 of 30 MB" });
+        var task = TaskShowing.Of(new FoundTask(Service(), Instance() with { State = InstanceState.Pulling, Reason = "12 of 30 MB" }));
 
         Assert.Null(task.Status.Err);
         Assert.Equal("12 of 30 MB", task.Status.Message);

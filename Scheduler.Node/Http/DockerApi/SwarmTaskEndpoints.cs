@@ -35,7 +35,6 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListTaskWire);
     }
 
-    /// <summary>With the service's spec, which its tasks share: it may have thousands.</summary>
     private static IEnumerable<TaskWire> Shown(ServiceView service, Func<FoundTask, bool> isAdmitted)
     {
         var spec = ServiceShowing.TaskOf(service.Key, service.Spec);
@@ -52,9 +51,7 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
     private IResult Inspect(string id)
     {
         var found = TaskFinder.Find(services.Board, id);
-        return found.Problem ?? DockerAnswers.Json(
-            TaskShowing.Of(found.One!, ServiceShowing.TaskOf(found.One!.Service.Key, found.One.Service.Spec)),
-            SwarmJson.Default.TaskWire);
+        return found.Problem ?? DockerAnswers.Json(TaskShowing.Of(found.One!), SwarmJson.Default.TaskWire);
     }
 
     /// <summary>One service by its id or name is asked itself, so that the answer reflects every write acknowledged before.</summary>

@@ -12,25 +12,19 @@ public static class TaskShowing
 
     public static string NameOf(ServiceView service, InstanceView instance) => TaskNames.Of(service.Key, service.Mode, instance.Slot, instance.Host);
 
-    public static TaskWire Of(ServiceView service, InstanceView instance) => Of(service, instance, ServiceShowing.TaskOf(service.Key, service.Spec));
+    public static TaskWire Of(FoundTask one) => Of(one, ServiceShowing.TaskOf(one.Service.Key, one.Service.Spec));
 
-    /// <summary>One that is over began before the one after it, by which Docker's client puts them in order.</summary>
-    /// <param name="spec">The service's.</param>
+    /// <param name="spec">The service's, which its tasks share: it may have thousands.</param>
     public static TaskWire Of(FoundTask one, TaskSpecWire spec)
     {
-        var task = Of(one.Service, one.Instance, spec);
-        return one.Parting is { Since: { } since } ? task with { CreatedAt = DockerTime.Text(since) } : task;
-    }
-
-    /// <param name="spec">The service's.</param>
-    public static TaskWire Of(ServiceView service, InstanceView instance, TaskSpecWire spec)
-    {
+        var (service, instance) = one;
         var since = instance.Since ?? service.UpdatedAt;
         return new TaskWire
         {
             Id = IdOf(service, instance),
             Version = new SwarmVersionWire(service.Version),
-            CreatedAt = DockerTime.Text(since),
+            // One that is over began before the one after it, by which Docker's client puts them in order.
+            CreatedAt = DockerTime.Text(one.Parting?.Since ?? since),
             UpdatedAt = DockerTime.Text(since),
             Spec = instance.Image is { } image ? spec with { ContainerSpec = spec.ContainerSpec! with { Image = image } } : spec,
             ServiceId = DockerIds.OfService(service.Uid),
