@@ -22,5 +22,5 @@ public sealed class ServiceDesk(AskEntity ask, IEntropy entropy)
         ask(EntityOf(key), new GetService(), deadline, cancel);
 
     /// <summary>A uid for a new service.</summary>
-    public string NewUid() => ServiceUid.InAlphabet(entropy.NextUInt64());
+    public string NewUid() => ServiceUid.Draw(entropy.NextUInt64());
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Files;
 using Scheduler.Messages.Hosts;
@@ -14,8 +12,6 @@ namespace Scheduler.Core.Swarm;
 public static class DockerIds
 {
     public const int Length = 25;
-
-    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <param name="uid">The service's uid: one that is made anew under an old name is another service.</param>
     public static string OfService(string uid) => Of("service", uid);
@@ -37,16 +33,7 @@ public static class DockerIds
     public static string OfCluster(string cluster) => Of("cluster", cluster);
 
     /// <summary>Whether a text may be such an id, whole.</summary>
-    public static bool IsWhole(string text) => text.Length == Length && !text.AsSpan().ContainsAnyExcept(Alphabet);
+    public static bool IsWhole(string text) => text.Length == Length && Base36.IsOfItsDigits(text);
 
-    private static string Of(string kind, string identity)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}/{identity}"), hash);
-        var number = new UInt128(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
-        return string.Create(Length, number, static (text, left) =>
-        {
-            for (var i = 0; i < text.Length; i++) (left, text[i]) = (left / 36, Alphabet[(int)(left % 36)]);
-        });
-    }
+    private static string Of(string kind, string identity) => Base36.OfHash($"{kind}/{identity}", Length);
 }

@@ -17,7 +17,7 @@ internal static class Failures
     {
         if (caller.IsCancellationRequested || failure is DockerException)
             return null;
-        if (deadline.Expired && failure is OperationCanceledException or HttpRequestException or IOException)
+        if (deadline.Expired && failure is OperationCanceledException or HttpRequestException or IOException or SocketException)
             return new DockerDeadlineException(deadline.Limit, call.ToString(), endpoint.ToString(), failure);
 
         return Translate(failure, call.ToString(), endpoint);
@@ -44,6 +44,8 @@ internal static class Failures
                     Inner<SocketException>(failure) is { } socket ? Reason(socket, endpoint) : failure.GetBaseException().Message),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => Nonsense(),
             HttpRequestException or IOException => Broken(),
+            // The framework's pool asks a new connection for its other end outside of what it translates (.NET 10).
+            SocketException broken => Unconnected(Reason(broken, endpoint)),
             OperationCanceledException { InnerException: TimeoutException } => Unconnected("connecting took too long"),
             _ => null,
         };

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Scheduler.Messages.Registries;
+using Scheduler.Node.Calling;
 
 namespace Scheduler.Node.Registries;
 
@@ -28,7 +29,11 @@ public sealed class RegistryClient(TimeProvider clock) : IDisposable
     ];
 
     private readonly HttpClient _http = new(
-        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30) })
+        new BrokenConnects(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        }))
     {
         MaxResponseContentBufferSize = AnswerBytesMax,
         Timeout = Timeout.InfiniteTimeSpan,

@@ -47,7 +47,22 @@ internal static class EngineTruth
         var ours = EngineFilters.Label(ContainerIdentity.StackLabel);
         foreach (var one in await engine.Containers.ListAsync(all: true, ours))
             await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);
-        foreach (var one in await engine.Networks.ListAsync(ours)) await engine.Networks.RemoveAsync(one.Id);
+        foreach (var one in await engine.Networks.ListAsync(ours)) await RemoveNetworkAsync(engine, one.Id);
         foreach (var one in await engine.Volumes.ListAsync(ours)) await engine.Volumes.RemoveAsync(one.Name);
+    }
+
+    private static async Task RemoveNetworkAsync(DockerEngine engine, string network)
+    {
+        try
+        {
+            await engine.Networks.RemoveAsync(network);
+        }
+        catch (DockerApiException inUse) when (inUse.IsForbidden)
+        {
+            var members = (await engine.Networks.InspectAsync(network)).Containers ?? new Dictionary<string, NetworkMember>();
+            var containers = await engine.Containers.ListAsync(all: true);
+            throw new InvalidOperationException(
+                $"{inUse.Message}: {string.Join(", ", members.Select(one => $"{one.Key} {one.Value.Name}"))}; containers: {string.Join(", ", containers.Select(one => $"{one.Id} {one.Names[0]} {one.State}"))}", inUse);
+        }
     }
 }

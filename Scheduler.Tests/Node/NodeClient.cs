@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Scheduler.Node.Calling;
 using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Tests.Node;
@@ -8,13 +9,13 @@ namespace Scheduler.Tests.Node;
 /// <summary>The REST API as these tests use it. What keeps a request from being answered at all is an <see cref="HttpRequestException"/>.</summary>
 internal sealed class NodeClient : IDisposable
 {
-    private static readonly HttpClient Anonymous = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Anonymous = new(new BrokenConnects(new SocketsHttpHandler())) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly HttpClient _http;
 
     public NodeClient(string url, string token)
     {
-        _http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(new BrokenConnects(new SocketsHttpHandler())) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 

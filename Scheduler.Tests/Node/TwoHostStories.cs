@@ -1,4 +1,5 @@
 using Scheduler.Messages.Hosts;
+using Scheduler.Node.Calling;
 using Xunit.Abstractions;
 
 namespace Scheduler.Tests.Node;
@@ -67,7 +68,7 @@ public sealed class TwoHostStories(NodeStage stage, ITestOutputHelper output) : 
         Assert.Equal(2, (await Engine.ContainersAsync(Web)).Count);
         await SetAvailabilityAsync(node.Api, "draining");
 
-        using var traffic = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var traffic = new HttpClient(new BrokenConnects(new SocketsHttpHandler())) { Timeout = TimeSpan.FromSeconds(2) };
         var (looks, least, silent) = (0, Scale, 0);
         await Patience.UntilHoldsAsync(async () =>
         {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Scheduler.Node.Agents.Wire;
+using Scheduler.Node.Calling;
 using Scheduler.Node.Peers;
 
 namespace Scheduler.Node.Agents.Calling;
@@ -31,7 +32,7 @@ internal sealed class ServerConnector(string server, X509Certificate2? own, Func
     /// <summary>This machine's end of the connection, once there is one.</summary>
     public IPAddress? Local => _local;
 
-    public HttpMessageInvoker Open() => new(new SocketsHttpHandler
+    public HttpMessageInvoker Open() => new(new BrokenConnects(new SocketsHttpHandler
     {
         ConnectCallback = (_, cancel) => ConnectAsync(cancel),
         ConnectTimeout = ConnectTimeout,
@@ -47,7 +48,7 @@ internal sealed class ServerConnector(string server, X509Certificate2? own, Func
             AllowTlsResume = false,
             AllowRenegotiation = false,
         },
-    });
+    }));
 
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Scheduler.Node.Calling;
 using Scheduler.Node.Http.Wire;
 
 namespace Scheduler.Node.Cli.Api;
@@ -30,7 +31,7 @@ public sealed class ApiClient : IDisposable
         _server = connection.Server;
         _clock = clock;
         _hasToken = connection.Token is not null;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false })
+        _http = new HttpClient(new BrokenConnects(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false }))
         {
             BaseAddress = _server,
             Timeout = Timeout.InfiniteTimeSpan

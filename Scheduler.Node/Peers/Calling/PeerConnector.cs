@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Scheduler.Messages.Cluster;
+using Scheduler.Node.Calling;
 using Scheduler.Node.Peers.Trust;
 
 namespace Scheduler.Node.Peers.Calling;
@@ -22,7 +23,7 @@ internal sealed class PeerConnector(NodeId node, string address, PeerOptions opt
     /// <summary>Why its certificate was refused last; null when it was not.</summary>
     public string? CertificateFault => _fault;
 
-    public HttpMessageInvoker Open() => new(new SocketsHttpHandler
+    public HttpMessageInvoker Open() => new(new BrokenConnects(new SocketsHttpHandler
     {
         ConnectCallback = (_, cancel) => ConnectAsync(cancel),
         ConnectTimeout = options.ConnectTimeout,
@@ -45,7 +46,7 @@ internal sealed class PeerConnector(NodeId node, string address, PeerOptions opt
             AllowTlsResume = false,
             AllowRenegotiation = false,
         },
-    });
+    }));
 
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
     {

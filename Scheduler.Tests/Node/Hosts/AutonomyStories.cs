@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Node.Calling;
 using Scheduler.Tests.Node.DockerCommand;
 using Scheduler.Tests.Node.Hosts.Logs;
 using Scheduler.Tests.Node.Hosts.Stage;
@@ -119,7 +120,7 @@ public sealed class AutonomyStories(NodeStage stage, HostsStage hosts, ITestOutp
             "command: [sh, -c, 'echo here > /var/www/index.html; exec httpd -f -p 80 -h /var/www']",
             $"ports: ['{Port}:80']"));
         await Api.UntilActiveAsync(Web, Stage.Hosts.Count);
-        using var http = new HttpClient();
+        using var http = new HttpClient(new BrokenConnects(new SocketsHttpHandler()));
         foreach (var url in Urls) await Patience.UntilHoldsAsync(async () => Assert.Equal("here", await TextOrNothingAsync(http, url)));
     }
 

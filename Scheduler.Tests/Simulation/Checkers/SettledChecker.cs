@@ -1,6 +1,7 @@
 using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Locks;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
@@ -74,7 +75,7 @@ internal sealed class SettledChecker(SimWorld world)
         _open = world.Clients.AreDone ? Unit() : "clients still wait";
         foreach (var service in world.Committed.Services) _open ??= await OpenAsync(service);
         foreach (var name in LockClient.Names) _open ??= await HeldAsync(name);
-        _open ??= Strays() ?? world.Speakers.Open();
+        _open ??= Strays() ?? Ailing() ?? world.Speakers.Open();
         return _open is null;
     }
 
@@ -185,6 +186,12 @@ internal sealed class SettledChecker(SimWorld world)
 
     /// <summary>A slot may stay empty, or as it was before an update, when no host has room for what it is to have, and says so.</summary>
     private static bool IsFull(string? reason) => reason is not null && Full.Any(words => reason.Contains(words, StringComparison.Ordinal));
+
+    /// <summary>A host that is well again may be where somebody waits to go, so that nothing is at rest before.</summary>
+    private string? Ailing() =>
+        world.Nodes[0].Board!.Hosts.Values.FirstOrDefault(host => host.State == HostState.Degraded) is { } host
+            ? $"{host.Id} is still degraded: {host.Reason}"
+            : null;
 
     /// <summary>
     /// Containers of the cluster that no service knows. Whoever has forgotten what it was about leaves one that has never

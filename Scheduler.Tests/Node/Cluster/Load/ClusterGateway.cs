@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Scheduler.Node.Calling;
 using Scheduler.Node.Http.Wire;
 using Scheduler.Tests.Node.Cluster.History;
 using Scheduler.Tests.Node.Cluster.Stage;
@@ -14,7 +15,7 @@ internal sealed class ClusterGateway : IDisposable
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(4);
 
     // A connection for each request: one that is used again may make the client send a request twice unasked.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+    private readonly HttpClient _http = new(new BrokenConnects(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }))
     {
         Timeout = Timeout.InfiniteTimeSpan
     };

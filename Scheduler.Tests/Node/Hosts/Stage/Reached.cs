@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Scheduler.Node.Calling;
 
 namespace Scheduler.Tests.Node.Hosts.Stage;
 
@@ -10,7 +11,11 @@ internal sealed class Reached : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http = new(
-        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(300), PooledConnectionLifetime = TimeSpan.Zero })
+        new BrokenConnects(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(300),
+            PooledConnectionLifetime = TimeSpan.Zero,
+        }))
     {
         Timeout = TimeSpan.FromSeconds(1),
     };

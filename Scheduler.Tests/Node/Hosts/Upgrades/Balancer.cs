@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using Scheduler.Node.Calling;
 using Scheduler.Tests.Node.Hosts.Stage;
 
 namespace Scheduler.Tests.Node.Hosts.Upgrades;
@@ -15,12 +16,12 @@ internal sealed class Balancer : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(8);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(new BrokenConnects(new SocketsHttpHandler
     {
         UseProxy = false,
         PooledConnectionLifetime = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(2)
-    })
+    }))
     {
         Timeout = TimeSpan.FromSeconds(4)
     };
