@@ -23,6 +23,7 @@ public sealed class DockerHost : IEngine
 
     private readonly DockerEngine _engine;
     private readonly ContainerMaker _maker;
+    private readonly IdleNetworks _networks;
     private readonly EngineTrial _trial;
     private readonly ListeningPorts _listening;
     private readonly TimeSpan _probeDeadline;
@@ -33,6 +34,7 @@ public sealed class DockerHost : IEngine
     {
         _engine = engine;
         _maker = new ContainerMaker(engine);
+        _networks = new IdleNetworks(engine);
         _trial = new EngineTrial(engine, trialDeadline ?? probeDeadline);
         _listening = new ListeningPorts(engine.Endpoint.SocketPath);
         _probeDeadline = probeDeadline;
@@ -143,17 +145,8 @@ public sealed class DockerHost : IEngine
 
     public Task<ImmutableArray<string>> RemoveIdleNetworksAsync(
         ImmutableSortedDictionary<string, string> labels, CancellationToken cancel = default) =>
-        EngineErrors.Translate(async () =>
-        {
-            var filters = labels.Aggregate(EngineFilters.None, (sofar, label) => sofar.WithLabel(label.Key, label.Value));
-            var removed = ImmutableArray.CreateBuilder<string>();
-            foreach (var network in await _engine.Networks.ListAsync(filters, cancellation: cancel))
-            {
-                if (await RemoveNetworkAsync(network.Id, cancel)) removed.Add(network.Name);
-            }
-
-            return removed.ToImmutable();
-        });
+        EngineErrors.Translate(() => _networks.RemoveAsync(
+            labels.Aggregate(EngineFilters.None, (sofar, label) => sofar.WithLabel(label.Key, label.Value)), cancel));
 
     public Task<bool> RemoveVolumeAsync(string volume, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
@@ -209,17 +202,4 @@ public sealed class DockerHost : IEngine
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
-
-    private async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancel)
-    {
-        try
-        {
-            await _engine.Networks.RemoveAsync(network, cancellation: cancel);
-            return true;
-        }
-        catch (DockerApiException refused) when (refused.IsNotFound || refused.IsForbidden || refused.IsConflict)
-        {
-            return false;
-        }
-    }
 }
