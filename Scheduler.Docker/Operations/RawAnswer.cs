@@ -35,18 +35,7 @@ public sealed class RawAnswer : IAsyncDisposable
             new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new ErrorAnswer(words), EngineJson.Default.ErrorAnswer)));
 
     /// <summary>The next bytes of the body; 0 at its end.</summary>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return await _body.ReadAsync(buffer, cancellation);
-        }
-        catch (DockerUnreachableException reset) when (_connection is not null && Failures.IsReset(reset))
-        {
-            // The process has ended before it had read all its input. A two-way stream has no other end than the connection's.
-            return 0;
-        }
-    }
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default) => _body.ReadAsync(buffer, cancellation);
 
     /// <summary>Only for a two-way stream.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default) => _body.WriteAsync(bytes, cancellation);

@@ -16,6 +16,11 @@ internal sealed class AnswerStream(EngineCall call, EngineTransport transport, H
     /// <summary>How long a write may wait for the engine to take it; null for the time of a transfer.</summary>
     public TimeSpan? WriteMax { get; init; }
 
+    /// <summary>
+    /// Of a two-way stream, which has no other end than the connection's: the process has ended before it had read all its input.
+    /// </summary>
+    public bool EndsByReset { get; init; }
+
     public EngineCall Call => call;
 
     public string Endpoint => transport.Endpoint.ToString();
@@ -43,14 +48,24 @@ internal sealed class AnswerStream(EngineCall call, EngineTransport transport, H
     }
 
     /// <summary>The same body under another rule of silence; only one of the two may be used.</summary>
-    public AnswerStream WithIdle(TimeSpan limit) => new(call, transport, answer, body) { IdleMax = limit };
+    public AnswerStream WithIdle(TimeSpan limit) => new(call, transport, answer, body) { IdleMax = limit, EndsByReset = EndsByReset };
 
     /// <summary>The same body, written to as slowly as it is read at the other end; only one of the two may be used.</summary>
-    public AnswerStream WithPatientWrites() => new(call, transport, answer, body) { IdleMax = IdleMax, WriteMax = Timeout.InfiniteTimeSpan };
+    public AnswerStream WithPatientWrites() =>
+        new(call, transport, answer, body) { IdleMax = IdleMax, WriteMax = Timeout.InfiniteTimeSpan, EndsByReset = EndsByReset };
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default) =>
-        await transport.WithinAsync(
-            call with { Deadline = IdleMax }, cancellation, token => body.ReadAsync(buffer, token).AsTask());
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await transport.WithinAsync(
+                call with { Deadline = IdleMax }, cancellation, token => body.ReadAsync(buffer, token).AsTask());
+        }
+        catch (DockerUnreachableException reset) when (EndsByReset && Failures.IsReset(reset))
+        {
+            return 0;
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -68,7 +68,7 @@ internal sealed class EngineTransport : IDisposable
                 if (answer.StatusCode != HttpStatusCode.SwitchingProtocols)
                     throw new InvalidDataException("it did not turn the connection into a two-way stream");
 
-                var stream = new AnswerStream(call, this, answer, await answer.Content.ReadAsStreamAsync(token));
+                var stream = new AnswerStream(call, this, answer, await answer.Content.ReadAsStreamAsync(token)) { EndsByReset = true };
                 return new HijackedStream(stream, connection!, http);
             }
             catch

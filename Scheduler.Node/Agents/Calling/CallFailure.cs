@@ -15,8 +15,6 @@ internal static class CallFailure
     {
         if (connector.CertificateFault is { } fault) return $"it is no server of this cluster: {fault}";
         if (failure is OperationCanceledException or TimeoutException) return "it does not answer";
-        return Innermost(failure).Message;
+        return failure.GetBaseException().Message;
     }
-
-    private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
 }
