@@ -33,7 +33,11 @@ internal static class ExclusiveSlots
         state.Find(ask.Instance) is { IsLost: false, HasEnded: false } one
         && one.Host == ask.Host
         && IsExclusive(state, one)
-        && !observed.IsHostLost(one.Host);
+        && !observed.IsHostLost(one.Host)
+        && !(ask.Starts && state.Instances.Values.Any(other => other.Id != one.Id && other.Slot == one.Slot && MayStillRun(other)));
+
+    /// <summary>Whatever is believed of the slot: as long as this may run, nothing is started beside it.</summary>
+    private static bool MayStillRun(Instance one) => one is { WasStarted: true, IsLost: false, HasEnded: false };
 
     /// <summary>What is to be journaled before a renewal may be answered; null when nothing is.</summary>
     public static ServiceEvent? Before(Instance instance, RenewInstance ask) => (ask.Starts, instance.StartStamp) switch

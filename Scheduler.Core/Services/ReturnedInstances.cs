@@ -35,7 +35,10 @@ internal static class ReturnedInstances
     /// <summary>It has ended, and starts only with a new lease: if nobody else has its slot, it has it again.</summary>
     private static void DecideExclusive(SettlementDraft draft, Instance lost)
     {
-        var others = draft.State.Instances.Values.Where(one => one.Slot == lost.Slot && !one.IsLost && one.Replaces != lost.Id).ToList();
+        // One that only waits to take over from it has not got the slot; one that did so while its host was away has.
+        var others = draft.State.Instances.Values
+            .Where(one => one.Slot == lost.Slot && !one.IsLost && !(one.Goal == InstanceGoal.Prepared && one.Replaces == lost.Id))
+            .ToList();
         // Of a job it would have to begin anew: where, is for its slot to say.
         if (lost.Run > 0) draft.Add(new ServiceEvent.GoalSet(lost.Id, InstanceGoal.Absent));
         else if (others.Count == 0) draft.Add(new ServiceEvent.Found(lost.Id));

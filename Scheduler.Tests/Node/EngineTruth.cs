@@ -1,5 +1,6 @@
 using Scheduler.Core.Services;
 using Scheduler.Docker;
+using Scheduler.Node.Engines;
 
 namespace Scheduler.Tests.Node;
 
@@ -28,11 +29,24 @@ internal static class EngineTruth
         var lives = new List<string>();
         foreach (var one in (await engine.ContainersAsync(service)).OrderBy(one => one.Id, StringComparer.Ordinal))
         {
-            var details = await engine.Containers.InspectAsync(one.Id);
-            lives.Add($"{details.Id} started {details.State.StartedAt:O} restarted {details.RestartCount}");
+            if (await LifeAsync(engine, one.Id) is { } life) lives.Add(life);
         }
 
         return lives;
+    }
+
+    /// <summary>Null for one that was removed since it was listed.</summary>
+    private static async Task<string?> LifeAsync(DockerEngine engine, string container)
+    {
+        try
+        {
+            var details = await engine.Containers.InspectAsync(container);
+            return $"{details.Id} started {details.State.StartedAt:O} restarted {details.RestartCount}";
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -47,22 +61,13 @@ internal static class EngineTruth
         var ours = EngineFilters.Label(ContainerIdentity.StackLabel);
         foreach (var one in await engine.Containers.ListAsync(all: true, ours))
             await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);
-        foreach (var one in await engine.Networks.ListAsync(ours)) await RemoveNetworkAsync(engine, one.Id);
-        foreach (var one in await engine.Volumes.ListAsync(ours)) await engine.Volumes.RemoveAsync(one.Name);
-    }
+        await new IdleNetworks(engine).RemoveAsync(ours, default);
+        foreach (var one in await engine.Networks.ListAsync(ours))
+        {
+            var members = (await engine.Networks.InspectAsync(one.Id)).Containers ?? new Dictionary<string, NetworkMember>();
+            throw new InvalidOperationException($"network {one.Name} has {string.Join(", ", members.Select(member => $"{member.Key} {member.Value.Name}"))}");
+        }
 
-    private static async Task RemoveNetworkAsync(DockerEngine engine, string network)
-    {
-        try
-        {
-            await engine.Networks.RemoveAsync(network);
-        }
-        catch (DockerApiException inUse) when (inUse.IsForbidden)
-        {
-            var members = (await engine.Networks.InspectAsync(network)).Containers ?? new Dictionary<string, NetworkMember>();
-            var containers = await engine.Containers.ListAsync(all: true);
-            throw new InvalidOperationException(
-                $"{inUse.Message}: {string.Join(", ", members.Select(one => $"{one.Key} {one.Value.Name}"))}; containers: {string.Join(", ", containers.Select(one => $"{one.Id} {one.Names[0]} {one.State}"))}", inUse);
-        }
+        foreach (var one in await engine.Volumes.ListAsync(ours)) await engine.Volumes.RemoveAsync(one.Name);
     }
 }

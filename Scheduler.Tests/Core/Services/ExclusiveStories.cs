@@ -109,6 +109,43 @@ public sealed class ExclusiveStories
     }
 
     [Fact]
+    public void Host_BackAfterItsSuccessorTookOver_HasLostItsSlot()
+    {
+        var story = Running(guarded: true);
+        var first = story.Holders.Single();
+        story.SetHosts(
+            story.Observed.Hosts[first.Host] with { Availability = HostAvailability.Draining },
+            story.Observed.Hosts[new HostId("b")]);
+        story.Settle();
+        var next = Assert.Single(story.State.Instances.Values, one => one.Goal == InstanceGoal.Prepared);
+        Assert.Equal(first.Id, next.Replaces);
+        story.MayRunFor(0);
+        story.Lose("a");
+        story.Settle();
+        story.Return("a");
+        story.Report(story.State.Find(first.Id)!, InstanceState.Stopped);
+        story.Settle();
+
+        Assert.Equal(next.Id, Assert.Single(story.Holders).Id);
+    }
+
+    [Fact]
+    public void Start_BesideOneThatMayStillRun_IsNotAllowed()
+    {
+        var story = Running(guarded: true);
+        var first = story.Holders.Single();
+        var id = InstanceId.Of(story.State.Uid, 2);
+        story.Apply([new ServiceEvent.Placed(id, 2, first.Slot, new HostId("b"), first.Revision, InstanceGoal.Running, Replaces: null)]);
+        var second = Assert.Single(story.Holders, one => one.Id == id);
+        bool MayStart() =>
+            ExclusiveSlots.MayRenew(story.State, story.Observed, new RenewInstance(second.Id, Specs.Web, second.Host, 1, Starts: true));
+
+        Assert.False(MayStart());
+        story.Apply([new ServiceEvent.Lost(first.Id, story.Now)]);
+        Assert.True(MayStart());
+    }
+
+    [Fact]
     public void Host_BackBeforeAnotherHadRoom_HasItsSlotAgain()
     {
         var story = Running(guarded: true, "a");

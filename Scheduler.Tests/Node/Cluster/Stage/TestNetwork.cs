@@ -8,7 +8,8 @@ namespace Scheduler.Tests.Node.Cluster.Stage;
 /// </summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {
-    private const string Prefix = "schedf";
+    // No name of an engine's bridge begins like this (scripts/engine): what has it is taken for ours.
+    private const string Prefix = "testnet";
     private static readonly string Folder = "/var/run/netns";
 
     private readonly string _bridge = $"{Prefix}{Environment.ProcessId}";
