@@ -34,10 +34,10 @@ internal static class ExclusiveSlots
         && one.Host == ask.Host
         && IsExclusive(state, one)
         && !observed.IsHostLost(one.Host)
-        && !(ask.Starts && state.Instances.Values.Any(other => other.Id != one.Id && other.Slot == one.Slot && MayStillRun(other)));
+        && !(ask.Starts && state.Instances.Values.Any(other => other.Id != one.Id && other.Slot == one.Slot && IsAtWork(other)));
 
-    /// <summary>Whatever is believed of the slot: as long as this may run, nothing is started beside it.</summary>
-    private static bool MayStillRun(Instance one) => one is { WasStarted: true, IsLost: false, HasEnded: false };
+    /// <summary>Whatever brought another one into its slot: beside this, none is started.</summary>
+    private static bool IsAtWork(Instance one) => one is { HoldsSlot: true, WasStarted: true, Goal: InstanceGoal.Running };
 
     /// <summary>What is to be journaled before a renewal may be answered; null when nothing is.</summary>
     public static ServiceEvent? Before(Instance instance, RenewInstance ask) => (ask.Starts, instance.StartStamp) switch

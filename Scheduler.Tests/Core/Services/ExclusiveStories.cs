@@ -130,7 +130,7 @@ public sealed class ExclusiveStories
     }
 
     [Fact]
-    public void Start_BesideOneThatMayStillRun_IsNotAllowed()
+    public void Start_BesideOneThatIsAtWorkInItsSlot_IsNotAllowed()
     {
         var story = Running(guarded: true);
         var first = story.Holders.Single();
