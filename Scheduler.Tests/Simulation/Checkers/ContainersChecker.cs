@@ -2,19 +2,19 @@ using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
-
 using Scheduler.Tests.Simulation.World;
 
 namespace Scheduler.Tests.Simulation.Checkers;
 
 /// <summary>
-/// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever
-/// dies; and no slot has two containers that are both to run,
-/// but for a move from one host to another; and none starts without its secrets and configs.
+/// From the engines' own logs: nobody asks a healthy container to end unless a committed event explains it, whatever dies; no
+/// slot has two containers that are both to run, but for a move from one host to another; and none starts without its secrets
+/// and configs.
 /// </summary>
 internal sealed class ContainersChecker(SimWorld world, Committed committed)
 {
     private readonly SortedDictionary<string, List<(string Host, EngineDeed Start)>> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Host, string Container)> _ending = [];
     private readonly Dictionary<string, int> _restarts = [];
     private readonly Dictionary<InstanceId, (InstanceGoal Goal, DateTimeOffset ToRunAt)> _told = [];
 
@@ -43,12 +43,17 @@ internal sealed class ContainersChecker(SimWorld world, Committed committed)
         {
             case DeedKind.Started:
                 Started++;
+                _ending.Remove((host, deed.ContainerId));
                 if (deed.LacksFiles) throw new SimViolation("files", $"{deed} on {host}: not all of its secrets and configs are in it");
                 foreach (var (there, other) in running) CheckSlot(slot, host, deed, there, other);
                 running.Add((host, deed));
                 break;
             case DeedKind.Ended:
                 running.RemoveAll(one => one.Start.ContainerId == deed.ContainerId && one.Host == host);
+                _ending.Remove((host, deed.ContainerId));
+                break;
+            // One that hung for longer than its client waits is asked once more, and the engine may then do both: it ends once.
+            case DeedKind.AskedToEnd when !_ending.Add((host, deed.ContainerId)):
                 break;
             case DeedKind.AskedToEnd:
                 var since = running.FirstOrDefault(one => one.Start.ContainerId == deed.ContainerId && one.Host == host).Start?.At;
