@@ -36,7 +36,7 @@ public sealed class ComparisonStories(NodeStage stage, HostsStage hosts, ITestOu
             "--replicas", $"{Replicas}", "--stop-grace-period", "1s", "--update-parallelism", "2",
             PrivateEngine.Image, "sleep", "100000");
 
-        var update = docker.RunAsync("service", "update", "--quiet", "--env-add", "NEW=1", "many");
+        var update = docker.RunAsync("service", "update", "--quiet", "--container-label-add", "new=1", "many");
         await Patience.UntilHoldsAsync(async () => Assert.InRange(await CountNewAsync(), 1, Replicas - 1));
         killed.Kill();
         frozen.Freeze();
@@ -56,8 +56,7 @@ public sealed class ComparisonStories(NodeStage stage, HostsStage hosts, ITestOu
         var count = 0;
         foreach (var engine in hosts.Hosts.Select(host => host.Api))
         {
-            foreach (var one in (await engine.ContainersAsync("default/many")).Where(one => one.State == "running"))
-                count += (await engine.Containers.InspectAsync(one.Id)).Config.Env?.Contains("NEW=1") == true ? 1 : 0;
+            count += (await engine.ContainersAsync("default/many")).Count(one => one.State == "running" && one.Labels.ContainsKey("new"));
         }
 
         return count;
