@@ -177,6 +177,16 @@ public class ContainerTests
     [InlineData("x@sha256:1")]
     public void Image_Malformed_IsAnError(string image) => Assert.Contains("is not an image's name", Error($"services: {{a: {{image: '{image}'}}}}"));
 
+    [Theory]
+    [InlineData("daily")]
+    [InlineData("weekly")]
+    [InlineData("every_12h")]
+    public void PullPolicy_FromTimeToTime_IsAlwaysAndSaysSo(string policy)
+    {
+        Assert.Contains("is taken as always", Assert.Single(Warnings(Service($"pull_policy: {policy}"))));
+        Assert.Equal(PullPolicy.Always, Container($"pull_policy: {policy}").Pull);
+    }
+
     [Fact]
     public void Build_WithImage_Warns_AndAloneIsAnError()
     {

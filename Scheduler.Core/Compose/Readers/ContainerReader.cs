@@ -67,8 +67,19 @@ internal static class ContainerReader
     private static PullPolicy Pull(Field service)
     {
         var fallback = RancherLabels.PullsAlways(service) ? PullPolicy.Always : PullPolicy.IfMissing;
-        return service["pull_policy"]?.Parsed(Pull, "always, never, missing or if_not_present") ?? fallback;
+        if (service["pull_policy"] is not { } policy) return fallback;
+        if (policy.Text()?.Trim() is { } often && IsFromTimeToTime(often))
+        {
+            policy.Warning($"{often} is taken as always: the registry is asked at each up, and at no other time");
+            return PullPolicy.Always;
+        }
+
+        return policy.Parsed(Pull, "always, never, missing or if_not_present") ?? fallback;
     }
+
+    /// <summary>As the Compose Specification has it: at an <c>up</c> after so long.</summary>
+    private static bool IsFromTimeToTime(string policy) =>
+        policy is "daily" or "weekly" || policy.StartsWith("every_", StringComparison.Ordinal);
 
     private static PullPolicy? Pull(string text) => text switch
     {
