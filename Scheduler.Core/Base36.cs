@@ -14,7 +14,7 @@ internal static class Base36
         for (var i = 0; i < text.Length; i++) (left, text[i]) = (left / 36, Digits[(int)(left % 36)]);
     });
 
-    /// <summary>The same for the same text for ever, and another one for any other: of 128 bits of its SHA-256.</summary>
+    /// <summary>The same for the same text for ever: the last digits of 128 bits of its SHA-256.</summary>
     public static string OfHash(string text, int length)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -46,18 +46,8 @@ internal sealed class ContainerMaker(DockerEngine engine)
         if (!await HasNetworkAsync(network.Network, cancel)) await MakeNetworkAsync(plan, network, cancel);
     }
 
-    private async Task<bool> HasNetworkAsync(string network, CancellationToken cancel)
-    {
-        try
-        {
-            await engine.Networks.InspectAsync(network, cancellation: cancel);
-            return true;
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound)
-        {
-            return false;
-        }
-    }
+    private async Task<bool> HasNetworkAsync(string network, CancellationToken cancel) =>
+        await EngineErrors.FindAsync(engine.Networks.InspectAsync(network, cancellation: cancel)) is not null;
 
     private async Task MakeNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)
     {
@@ -92,14 +82,8 @@ internal sealed class ContainerMaker(DockerEngine engine)
     {
         foreach (var mount in plan.Spec.Mounts.Where(one => one is { Type: MountType.Volume, Source: not null, Volume.External: true }))
         {
-            try
-            {
-                await engine.Volumes.InspectAsync(mount.Source!, cancellation: cancel);
-            }
-            catch (DockerApiException missing) when (missing.IsNotFound)
-            {
+            if (await EngineErrors.FindAsync(engine.Volumes.InspectAsync(mount.Source!, cancellation: cancel)) is null)
                 throw new EngineException(EngineFault.NotFound, $"external volume {mount.Source} is not on this host; create it there");
-            }
         }
     }
 }

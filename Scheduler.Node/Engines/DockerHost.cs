@@ -72,29 +72,14 @@ public sealed class DockerHost : IEngine
     });
 
     public Task<EngineContainer?> InspectAsync(string container, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
-    {
-        try
-        {
-            return EngineReading.Details(await _engine.Containers.InspectAsync(container, cancellation: cancel));
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound)
-        {
-            return null;
-        }
-    });
+        await EngineErrors.FindAsync(_engine.Containers.InspectAsync(container, cancellation: cancel)) is { } found
+            ? EngineReading.Details(found)
+            : null);
 
     public Task<EngineImage?> FindImageAsync(string image, CancellationToken cancel = default) => EngineErrors.Translate(async () =>
-    {
-        try
-        {
-            var found = await _engine.Images.InspectAsync(image, cancellation: cancel);
-            return new EngineImage(found.Id, [.. found.RepoDigests]);
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound)
-        {
-            return null;
-        }
-    });
+        await EngineErrors.FindAsync(_engine.Images.InspectAsync(image, cancellation: cancel)) is { } found
+            ? new EngineImage(found.Id, [.. found.RepoDigests])
+            : null);
 
     public Task PullAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel = default) =>
         EngineErrors.Translate(async () =>

@@ -22,6 +22,20 @@ internal static class EngineErrors
         }
     }
 
+    /// <summary>What was asked for; null where the engine has no such thing.</summary>
+    public static async Task<T?> FindAsync<T>(Task<T> asked)
+        where T : class
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (DockerApiException missing) when (missing.IsNotFound)
+        {
+            return null;
+        }
+    }
+
     private static EngineFault FaultOf(DockerException failure) => failure switch
     {
         DockerApiException { IsNotFound: true } => EngineFault.NotFound,

@@ -55,16 +55,6 @@ internal sealed class IdleNetworks(DockerEngine engine)
         }
     }
 
-    private async Task<bool> ExistsAsync(string container, CancellationToken cancel)
-    {
-        try
-        {
-            await engine.Containers.InspectAsync(container, cancellation: cancel);
-            return true;
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound)
-        {
-            return false;
-        }
-    }
+    private async Task<bool> ExistsAsync(string container, CancellationToken cancel) =>
+        await EngineErrors.FindAsync(engine.Containers.InspectAsync(container, cancellation: cancel)) is not null;
 }

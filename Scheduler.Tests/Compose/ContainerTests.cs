@@ -159,6 +159,7 @@ public class ContainerTests
     [InlineData("ulimits: {nofile: {soft: 2}}", "must have soft and hard")]
     [InlineData("security_opt: ['seccomp=./p.json']", "the profile's file is not sent")]
     [InlineData("pull_policy: build", "must be always, never")]
+    [InlineData("pull_policy: {a: b}", "must be a text, is a map")]
     [InlineData("restart: sometimes", "must be \"no\", always")]
     [InlineData("isolation: hyperv", "must be default")]
     [InlineData("dns: [ns.example]", "is not the IP address")]

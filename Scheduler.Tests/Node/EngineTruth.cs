@@ -29,24 +29,12 @@ internal static class EngineTruth
         var lives = new List<string>();
         foreach (var one in (await engine.ContainersAsync(service)).OrderBy(one => one.Id, StringComparer.Ordinal))
         {
-            if (await LifeAsync(engine, one.Id) is { } life) lives.Add(life);
+            // One that was removed since it was listed has none.
+            if (await EngineErrors.FindAsync(engine.Containers.InspectAsync(one.Id)) is { } details)
+                lives.Add($"{details.Id} started {details.State.StartedAt:O} restarted {details.RestartCount}");
         }
 
         return lives;
-    }
-
-    /// <summary>Null for one that was removed since it was listed.</summary>
-    private static async Task<string?> LifeAsync(DockerEngine engine, string container)
-    {
-        try
-        {
-            var details = await engine.Containers.InspectAsync(container);
-            return $"{details.Id} started {details.State.StartedAt:O} restarted {details.RestartCount}";
-        }
-        catch (DockerApiException missing) when (missing.IsNotFound)
-        {
-            return null;
-        }
     }
 
     /// <summary>
@@ -62,10 +50,10 @@ internal static class EngineTruth
         foreach (var one in await engine.Containers.ListAsync(all: true, ours))
             await engine.Containers.RemoveAsync(one.Id, force: true, volumes: true);
         await new IdleNetworks(engine).RemoveAsync(ours, default);
-        foreach (var one in await engine.Networks.ListAsync(ours))
+        if ((await engine.Networks.ListAsync(ours)).FirstOrDefault() is { } left)
         {
-            var members = (await engine.Networks.InspectAsync(one.Id)).Containers ?? new Dictionary<string, NetworkMember>();
-            throw new InvalidOperationException($"network {one.Name} has {string.Join(", ", members.Select(member => $"{member.Key} {member.Value.Name}"))}");
+            var members = (await engine.Networks.InspectAsync(left.Id)).Containers ?? new Dictionary<string, NetworkMember>();
+            throw new InvalidOperationException($"network {left.Name} has {string.Join(", ", members.Select(one => $"{one.Key} {one.Value.Name}"))}");
         }
 
         foreach (var one in await engine.Volumes.ListAsync(ours)) await engine.Volumes.RemoveAsync(one.Name);

@@ -68,26 +68,28 @@ internal static class ContainerReader
     {
         var fallback = RancherLabels.PullsAlways(service) ? PullPolicy.Always : PullPolicy.IfMissing;
         if (service["pull_policy"] is not { } policy) return fallback;
-        if (policy.Text()?.Trim() is { } often && IsFromTimeToTime(often))
-        {
-            policy.Warning($"{often} is taken as always: the registry is asked at each up, and at no other time");
-            return PullPolicy.Always;
-        }
-
-        return policy.Parsed(Pull, "always, never, missing or if_not_present") ?? fallback;
+        return policy.Parsed(text => Pull(policy, text), "always, never, missing or if_not_present") ?? fallback;
     }
 
-    /// <summary>As the Compose Specification has it: at an <c>up</c> after so long.</summary>
-    private static bool IsFromTimeToTime(string policy) =>
-        policy is "daily" or "weekly" || policy.StartsWith("every_", StringComparison.Ordinal);
-
-    private static PullPolicy? Pull(string text) => text switch
+    private static PullPolicy? Pull(Field policy, string text)
     {
-        "always" => PullPolicy.Always,
-        "never" => PullPolicy.Never,
-        "missing" or "if_not_present" => PullPolicy.IfMissing,
-        _ => null,
-    };
+        switch (text)
+        {
+            case "always":
+                return PullPolicy.Always;
+            case "never":
+                return PullPolicy.Never;
+            case "missing" or "if_not_present":
+                return PullPolicy.IfMissing;
+            // The Compose Specification's: at an up after so long.
+            case "daily" or "weekly":
+            case var often when often.StartsWith("every_", StringComparison.Ordinal):
+                policy.Warning($"{text} is taken as always: the registry is asked at each up, and at no other time");
+                return PullPolicy.Always;
+            default:
+                return null;
+        }
+    }
 
     /// <summary>A list is taken word by word; a text is split as a shell does. An empty one clears the image's own.</summary>
     private static ImmutableArray<string>? CommandLine(Field? field)
