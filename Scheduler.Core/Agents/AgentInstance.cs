@@ -34,7 +34,10 @@ public sealed record AgentInstance
     /// <summary>Something happened to the container during the operation, so it is to be looked at afterwards.</summary>
     public bool Stale { get; init; }
 
-    /// <summary>The engine misses something that the container was made with, such as its network: it has to be made anew.</summary>
+    /// <summary>
+    /// The engine misses something that the container was made with, such as its network, or has something of it left that is
+    /// in the way of its start: it has to be made anew.
+    /// </summary>
     public bool Unstartable { get; init; }
 
     /// <summary>It runs within the network of a container that was started again since, and reaches nobody: it has to be made anew.</summary>

@@ -201,7 +201,7 @@ internal sealed class AgentWorks(
                 GaveUp = one.Tally.GaveUp || (one.Wish.IsRun && IsRefusedStart(operation, fault, failure))
             },
             Misplaced = one.Misplaced || (HasNeverRun(one) && EngineWords.IsLack(failure.Message)),
-            Unstartable = one.Unstartable || (fault == EngineFault.NotFound && operation is (AgentOperation.Start or AgentOperation.Restart)),
+            Unstartable = one.Unstartable || IsUnstartable(one, operation, fault, failure),
             // It may have been made all the same; the times will tell.
             GenerationDone = operation == AgentOperation.Restart ? null : one.GenerationDone,
             // The image or the container may be what is missing, and after silence anything may have happened.
@@ -212,6 +212,10 @@ internal sealed class AgentWorks(
 
     private static bool IsRefusedStart(AgentOperation operation, EngineFault? fault, Exception failure) =>
         operation is AgentOperation.Start or AgentOperation.CreateAndStart && fault == EngineFault.Rejected && !EngineWords.IsLack(failure.Message);
+
+    private static bool IsUnstartable(AgentInstance one, AgentOperation operation, EngineFault? fault, Exception failure) =>
+        operation is AgentOperation.Start or AgentOperation.Restart
+        && (fault == EngineFault.NotFound || (one.Container is { } container && EngineWords.IsLeftBehind(failure.Message, container.Id)));
 
     /// <summary>Says nothing of the container, so it does not count as a failure of it.</summary>
     private static AgentInstance LookFailed(AgentInstance one, Exception failure, DateTimeOffset now)

@@ -17,6 +17,14 @@ internal static class EngineWords
     /// <summary>Another host may have what this one lacks.</summary>
     public static bool IsLack(string words) => IsOutOfDisk(words) || IsPortTaken(words);
 
+    /// <summary>
+    /// The engine's runtime still has what it had begun when the engine ended in the midst of it, and nothing can be started
+    /// under that id any more (moby/moby#36145, #39630, #50040; the words are containerd's, runc's and dockerd's own).
+    /// </summary>
+    public static bool IsLeftBehind(string words, string container) =>
+        (words.Contains(container, StringComparison.Ordinal) && words.Contains("exists", StringComparison.Ordinal))
+        || words.Contains("container with given ID already exists", StringComparison.Ordinal);
+
     /// <summary>Which of the container's host ports the words are about; the only one, where they name none.</summary>
     public static IEnumerable<PortSpec> PortsTaken(string words, ContainerSpec spec)
     {

@@ -107,6 +107,9 @@ public sealed class PrivateEngine : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>What dockerd and its containerd have said so far.</summary>
+    public Task<string> LogAsync() => File.ReadAllTextAsync(Path.Combine(_folder!.Location, "log"));
+
     /// <summary>The machine's files as its dockerd sees them.</summary>
     internal string Root => $"/proc/{DaemonId}/root";
 

@@ -48,6 +48,9 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
     /// <summary>A removal has begun: until it is done, nothing starts it again.</summary>
     public bool IsBeingRemoved { get; set; }
 
+    /// <summary>The engine ended while it started this one: its runtime has kept what was begun, and nothing starts it again.</summary>
+    public bool IsLeftBehind { get; set; }
+
     public bool IsUp => State is EngineContainerState.Running or EngineContainerState.Paused;
 
     /// <summary>As a list shows it: without times, and an exit code only once it has ended.</summary>

@@ -88,6 +88,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
     {
         if (container.State == EngineContainerState.Running) return;
         if (container.IsBeingRemoved) throw new EngineException(EngineFault.Conflict, "container is marked for removal and cannot be started");
+        if (container.IsLeftBehind) throw new EngineException(EngineFault.Conflict, $"task {container.Id}: already exists");
         var process = Images.ProcessOf(container.Spec.Image);
         Resources.RequireNetworks(container.Spec);
         if (container.Spec.NetworkMode?.Split(':') is ["container", var lender] && !Require(lender).IsUp)

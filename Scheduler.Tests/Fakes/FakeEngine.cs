@@ -15,6 +15,7 @@ namespace Scheduler.Tests.Fakes;
 internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEngine
 {
     private readonly List<TaskCompletionSource> _streams = [];
+    private readonly List<FakeContainer> _starting = [];
     private readonly Dictionary<EngineCall, int> _calls = [];
     private TaskCompletionSource? _frozen;
     private bool _away;
@@ -81,6 +82,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     public void Restart(TimeSpan away)
     {
         Cut();
+        foreach (var starting in _starting) starting.IsLeftBehind = true;
         foreach (var container in Daemon.Running) Daemon.End(container, container.Life, 137);
         clock.CreateTimer(_ => Mend(), null, away, Timeout.InfiniteTimeSpan);
     }
@@ -122,16 +124,19 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         cancel,
         Daemon.Find(container)?.Name);
 
-    public Task StartAsync(string container, CancellationToken cancel = default) => CallAsync(
-        EngineCall.Start,
-        Change,
-        () =>
+    public async Task StartAsync(string container, CancellationToken cancel = default)
+    {
+        var found = Daemon.Find(container);
+        if (found is not null) _starting.Add(found);
+        try
         {
-            Daemon.Start(Daemon.Require(container));
-            return true;
-        },
-        cancel,
-        Daemon.Find(container)?.Name);
+            await CallAsync(EngineCall.Start, Change, () => Started(container), cancel, found?.Name);
+        }
+        finally
+        {
+            if (found is not null) _starting.Remove(found);
+        }
+    }
 
     public Task StopAsync(string container, TimeSpan grace, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Stop, Change + grace, () => StoppedAsync(Daemon.Require(container), grace), cancel, Daemon.Find(container)?.Name);
@@ -250,6 +255,12 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     private async Task AwakeAsync()
     {
         while (_frozen is { } frozen) await frozen.Task;
+    }
+
+    private bool Started(string container)
+    {
+        Daemon.Start(Daemon.Require(container));
+        return true;
     }
 
     private async Task<bool> PulledAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel)

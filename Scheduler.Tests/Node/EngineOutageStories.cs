@@ -23,7 +23,9 @@ public sealed class EngineOutageStories(NodeStage stage, ITestOutputHelper outpu
 
         await Patience.UntilHoldsAsync(() => Engine.AssertRunsAsync(Web, 3));
         await node.Api.UntilActiveAsync(Web, 3);
-        Assert.Equal(ids, await ContainerIdsAsync());
+        // One whose start met the engine's end is left behind by its runtime, and can only be made anew.
+        var log = await Stage.Engine.LogAsync();
+        Assert.All(ids.Except(await ContainerIdsAsync()), lost => Assert.Contains($"task {lost}: already exists", log, StringComparison.Ordinal));
     }
 
     [SkippableFact]

@@ -34,4 +34,15 @@ public sealed class EngineWordsTests
     [InlineData("failed to register layer: ApplyLayer exit status 1: No space left on device", true)]
     [InlineData("no such image", false)]
     public void Disk_Full_IsKnown(string words, bool full) => Assert.Equal(full, EngineWords.IsOutOfDisk(words));
+
+    [Theory]
+    [InlineData("task 7f3a: already exists", true)]
+    [InlineData("container \"7f3a\": already exists", true)]
+    [InlineData("OCI runtime create failed: container with id exists: 7f3a: unknown", true)]
+    [InlineData("failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: container with given ID already exists: unknown", true)]
+    [InlineData("failed to create task for container: failed to start shim: mkdir /run/containerd/io.containerd.runtime.v2.task/moby/7f3a: file exists", true)]
+    [InlineData("task 11ee: already exists", false)]
+    [InlineData("mkdir /var/lib/web: file exists", false)]
+    [InlineData("container 7f3a: exec: \"serve\": executable file not found in $PATH", false)]
+    public void Container_LeftBehindInTheRuntime_IsKnown(string words, bool left) => Assert.Equal(left, EngineWords.IsLeftBehind(words, "7f3a"));
 }

@@ -211,6 +211,25 @@ public sealed class EngineTroubleStories
     });
 
     [Fact]
+    public void Engine_EndsWhileItStartsAContainer_WhatItLeavesBehindIsReplaced() => CoreWorld.Tell(async world =>
+    {
+        await world.PutAsync(Specs.Of(), 2);
+        var before = (await world.UntilActiveAsync()).Instances;
+        var (struck, other) = (world.ContainerOf(before[0]), world.ContainerOf(before[1]));
+
+        world.Engine.Daemon.End(struck, struck.Life, 137);
+        await world.PassAsync(0.003);
+        world.Engine.Restart(TimeSpan.FromSeconds(1));
+        await world.PassAsync(2);
+        await world.UntilActiveAsync(5);
+
+        Assert.True(struck.IsLeftBehind);
+        Assert.DoesNotContain(struck, world.Engine.Daemon.Containers);
+        Assert.Contains(other, world.Engine.Daemon.Containers);
+        Assert.Equal(2, world.Engine.Daemon.Running.Count);
+    });
+
+    [Fact]
     public void Restart_AnswerIsLost_IsNotMadeTwice() => CoreWorld.Tell(async world =>
     {
         await world.PutAsync(Specs.Of());
