@@ -19,7 +19,7 @@ internal static class EngineWords
 
     /// <summary>
     /// The engine's runtime still has what it had begun when the engine ended in the midst of it, and nothing can be started
-    /// under that id any more (moby/moby#36145, #39630, #50040; the words are containerd's, runc's and dockerd's own).
+    /// under that id any more (moby/moby#36145, moby/moby#50040; the words are containerd's, runc's and dockerd's own).
     /// </summary>
     public static bool IsLeftBehind(string words, string container) =>
         (words.Contains(container, StringComparison.Ordinal) && words.Contains("exists", StringComparison.Ordinal))

@@ -12,6 +12,7 @@ internal sealed class AppendStorm
     private readonly OneOwner _owner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<Told>[] _writers;
+    private readonly int _busyAt;
     private readonly TaskCompletionSource _busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _appended;
 
@@ -21,6 +22,7 @@ internal sealed class AppendStorm
     public AppendStorm(OneOwner owner, string name, int writers = 16)
     {
         _owner = owner;
+        _busyAt = 5 * writers;
         _writers = [.. Enumerable.Range(0, writers).Select(w => Task.Run(() => WriteAsync($"{name}/{w}")))];
     }
 
@@ -56,11 +58,7 @@ internal sealed class AppendStorm
             {
                 case Appended:
                     told.Acknowledged.Add(payload);
-                    if (Interlocked.Increment(ref _appended) >= 5 * _writers.Length)
-                    {
-                        _busy.TrySetResult();
-                    }
-
+                    if (Interlocked.Increment(ref _appended) >= _busyAt) _busy.TrySetResult();
                     break;
                 case NotWritten refusal:
                     told = told with { Refusals = told.Refusals + 1, Reason = refusal.Reason };

@@ -130,7 +130,7 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
         if (found is not null) _starting.Add(found);
         try
         {
-            await CallAsync(EngineCall.Start, Change, () => Started(container), cancel, found?.Name);
+            await CallAsync(EngineCall.Start, Change, () => Daemon.Started(container), cancel, found?.Name);
         }
         finally
         {
@@ -255,12 +255,6 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
     private async Task AwakeAsync()
     {
         while (_frozen is { } frozen) await frozen.Task;
-    }
-
-    private bool Started(string container)
-    {
-        Daemon.Start(Daemon.Require(container));
-        return true;
     }
 
     private async Task<bool> PulledAsync(string image, RegistryLogin? login, Action<string> progress, CancellationToken cancel)
