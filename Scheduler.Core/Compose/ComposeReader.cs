@@ -44,20 +44,21 @@ public static class ComposeReader
         asking.Ask(input.Files.Concat(input.RancherFiles));
         // What a template gives without them is not what its author meant: its other findings would mislead.
         if (!asking.Missing.IsEmpty) return null;
-        if (Loaded(input, asking, findings) is not { } merged) return null;
-        var extends = new ExtendedFiles(input, asking, findings);
-        merged = merged with { Root = new Extending(findings, extends.Load).Apply(merged.Root) };
-        var stack = StackReader.Read(input, merged, asking.LookUp, extends.Paths, findings);
+        var named = new NamedFiles(input, asking, findings);
+        if (Loaded(input, asking, named, findings) is not { } merged) return null;
+        merged = merged with { Root = new Extending(findings, named.Extended).Apply(merged.Root) };
+        var stack = StackReader.Read(input, merged, asking.LookUp, named.Paths, findings);
         if (!findings.HasErrors) asking.WarnOfTheUnused();
         return stack;
     }
 
-    private static LoadedFile? Loaded(ComposeInput input, Asking asking, FindingList findings)
+    private static LoadedFile? Loaded(ComposeInput input, Asking asking, NamedFiles named, FindingList findings)
     {
         var files = input.Files.Select(file => FileLoader.Load(file, asking, findings)).ToList();
         var beside = input.RancherFiles.Select(file => FileLoader.Load(file, asking, findings)).ToList();
         if (files.Contains(null) || beside.Contains(null)) return null;
-        var merged = files.OfType<LoadedFile>().Aggregate((earlier, later) =>
+        var including = new Including(named, findings);
+        var merged = files.OfType<LoadedFile>().Select(file => including.Apply(file, asking.LookUp)).Aggregate((earlier, later) =>
             new LoadedFile(NodeMerge.Files(earlier.Root, later.Root), earlier.IsFirstFormat || later.IsFirstFormat));
         return beside.OfType<LoadedFile>().Aggregate(merged, (all, file) => all with { Root = RancherFile.Laid(all.Root, file.Root, findings) });
     }

@@ -10,7 +10,10 @@ namespace Scheduler.Core.Compose;
 internal static class FileLoader
 {
     /// <summary>Null, with an error among the findings, when the file is no compose file at all.</summary>
-    public static LoadedFile? Load(ComposeFile file, Asking asking, FindingList findings)
+    public static LoadedFile? Load(ComposeFile file, Asking asking, FindingList findings) => Load(file, asking, asking.LookUp, findings);
+
+    /// <param name="lookUp">The values of its variables.</param>
+    public static LoadedFile? Load(ComposeFile file, Asking asking, Func<string, string?> lookUp, FindingList findings)
     {
         var filled = asking.IsTemplate(file) ? GoTemplate.Fill(file, asking.Root(), findings) : file;
         if (filled is null) return null;
@@ -27,7 +30,7 @@ internal static class FileLoader
         root = QuestionReader.Without(root);
         var isFirstFormat = FirstFormat.Is(root);
         if (isFirstFormat) root = FirstFormat.Lifted(root);
-        return new LoadedFile((MapNode)new Interpolation(asking.LookUp, findings).Fill(root), isFirstFormat);
+        return new LoadedFile((MapNode)new Interpolation(lookUp, findings).Fill(root), isFirstFormat);
     }
 }
 

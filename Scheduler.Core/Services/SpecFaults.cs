@@ -48,7 +48,7 @@ public static class SpecFaults
             .. Ulimits(container.Ulimits),
             .. Durations(spec),
             .. PlacementFaults.Of(spec), .. UnitFaults.Of(spec), .. LinkFaults.Of(spec), .. AffinityFaults.Of(spec), .. ProbeFaults.Of(container),
-            .. PolicyFaults.Of(spec), .. JobFaults.Of(spec),
+            .. PolicyFaults.Of(spec), .. JobFaults.Of(spec), .. EngineOptionFaults.Of(container),
             .. Texts(container),
         ];
         return faults.IsEmpty && Size(spec) is { } tooLarge ? [tooLarge] : faults;

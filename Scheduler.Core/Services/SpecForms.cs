@@ -27,6 +27,10 @@ internal static partial class SpecForms
     [GeneratedRegex(@"\A[0-9]{1,4}(?:-[0-9]{1,4})?(?:,[0-9]{1,4}(?:-[0-9]{1,4})?)*\z")]
     public static partial Regex Cpuset();
 
+    /// <summary>Of the devices cgroup: type, major and minor number, and what is allowed.</summary>
+    [GeneratedRegex(@"\A[abc] (?:[0-9]{1,10}|\*):(?:[0-9]{1,10}|\*) [rwm]{1,3}\z")]
+    public static partial Regex DeviceRule();
+
     [GeneratedRegex(@"\A[a-z]{2,20}\z")]
     public static partial Regex Ulimit();
 }

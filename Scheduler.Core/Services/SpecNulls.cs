@@ -68,7 +68,29 @@ internal static class SpecNulls
         .. container.Logging is { } logging
             ? Missing(logging.Driver, "container.logging").Concat(Missing(logging.Options, "container.logging"))
             : [],
+        .. container.Engine is { } options ? Engine(options) : [],
     ];
+
+    private static IEnumerable<Refusal> Engine(EngineOptions options)
+    {
+        const string Field = "container.engine";
+        return
+        [
+            .. Missing(options.DeviceRules ?? [], Field),
+            .. Missing(options.AllDeviceRequests, Field),
+            .. options.Storage is { } storage ? Missing(storage, Field) : [],
+            .. options.BlockIo is { } io
+                ? new[] { io.WeightByDevice, io.ReadBytes, io.WriteBytes, io.ReadOperations, io.WriteOperations }.SelectMany(Rates)
+                : [],
+            .. options.AllDeviceRequests.IsDefault
+                ? []
+                : options.AllDeviceRequests.OfType<DeviceRequestSpec>().SelectMany(request =>
+                    Missing(request.Ids, Field).Concat(Missing(request.Capabilities, Field)).Concat(Missing(request.Options, Field))),
+        ];
+
+        static IEnumerable<Refusal> Rates(ImmutableArray<DiskRate> rates) =>
+            Missing(rates, Field).Concat(rates.IsDefault ? [] : rates.OfType<DiskRate>().SelectMany(rate => Missing(rate.Path, Field)));
+    }
 
     private static IEnumerable<Refusal> Mount(MountSpec mount)
     {

@@ -134,6 +134,10 @@ public sealed record ContainerSpec
     public long? ShmSizeBytes { get; init; }
 
     public LoggingSpec? Logging { get; init; }
+
+    /// <summary>Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EngineOptions? Engine { get; init; }
 }
 
 public enum PullPolicy

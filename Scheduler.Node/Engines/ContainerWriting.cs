@@ -96,7 +96,35 @@ internal static class ContainerWriting
         OomScoreAdj = spec.Resources.OomScoreAdj,
         Ulimits = [.. spec.Ulimits.Select(one => new Ulimit(one.Name, one.Soft, one.Hard))],
         Devices = [.. spec.Devices.Select(DeviceOf)],
+        Runtime = spec.Engine?.Runtime,
+        UtsMode = spec.Engine?.UtsMode,
+        CgroupnsMode = spec.Engine?.CgroupMode,
+        StorageOpt = spec.Engine?.Storage,
+        DeviceCgroupRules = spec.Engine?.DeviceRules,
+        DeviceRequests = spec.Engine is { AllDeviceRequests: { IsEmpty: false } requests } ? [.. requests.Select(RequestOf)] : null,
+        MemorySwappiness = spec.Engine?.Swappiness,
+        BlkioWeight = spec.Engine?.BlockIo?.Weight,
+        BlkioWeightDevice = WeightsOf(spec.Engine?.BlockIo),
+        BlkioDeviceReadBps = RatesOf(spec.Engine?.BlockIo?.ReadBytes),
+        BlkioDeviceWriteBps = RatesOf(spec.Engine?.BlockIo?.WriteBytes),
+        BlkioDeviceReadIops = RatesOf(spec.Engine?.BlockIo?.ReadOperations),
+        BlkioDeviceWriteIops = RatesOf(spec.Engine?.BlockIo?.WriteOperations),
     };
+
+    private static DeviceRequest RequestOf(DeviceRequestSpec request) => new()
+    {
+        Driver = request.Driver,
+        Count = request.Count,
+        DeviceIds = request.Ids.IsEmpty ? null : request.Ids,
+        Capabilities = [request.Capabilities],
+        Options = request.Options.IsEmpty ? null : request.Options,
+    };
+
+    private static IReadOnlyList<WeightDevice>? WeightsOf(BlockIoSpec? io) =>
+        io is null or { WeightByDevice.IsEmpty: true } ? null : [.. io.WeightByDevice.Select(one => new WeightDevice(one.Path, (int)one.Rate))];
+
+    private static IReadOnlyList<ThrottleDevice>? RatesOf(ImmutableArray<DiskRate>? rates) =>
+        rates is null or { IsEmpty: true } ? null : [.. rates.Value.Select(one => new ThrottleDevice(one.Path, (ulong)one.Rate))];
 
     /// <summary>Only the older bind syntax makes a missing host path on every engine that we support.</summary>
     private static bool IsBind(MountSpec mount) => mount is { Type: MountType.Bind, CreateHostPath: true };

@@ -47,7 +47,7 @@ public class DeployTests
     [InlineData("cpuset: x", "is not a set of CPUs")]
     [InlineData("oom_score_adj: 5000", "from -1000 to 1000")]
     [InlineData("deploy: {resources: {limits: {memory: 10m}, reservations: {memory: 20m}}}", "must not be above its limit")]
-    [InlineData("deploy: {resources: {reservations: {devices: [x]}}}", "GPUs are not scheduled")]
+    [InlineData("deploy: {resources: {reservations: {devices: [x]}}}", "must be a map, with capabilities")]
     [InlineData("deploy: {placement: {constraints: [disk=ssd]}}", "key==value")]
     [InlineData("deploy: {placement: {constraints: [node.size == 1]}}", "is not a key")]
     [InlineData("deploy: text", "must be a map, is a text")]

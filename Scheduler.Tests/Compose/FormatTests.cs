@@ -71,7 +71,7 @@ public class FormatTests
     [InlineData("services: {a: {}}", "services.a: must have an image")]
     [InlineData("services: {a: {image: }}", "services.a: must have an image")]
     [InlineData("services: {a: {image: ''}}", "services.a.image: must not be empty")]
-    [InlineData("include: [x.yml]\nservices: {a: {image: i}}", "c.yml:1:1: include: is not supported: give each file with -f")]
+    [InlineData("models: {m: {model: x}}\nservices: {a: {image: i}}", "c.yml:1:1: models: is not supported: AI models are not run here")]
     [InlineData("servces: 1\nservices: {a: {image: i}}", "did you mean services?")]
     public void File_WithoutUse_IsAnError(string text, string expected) => Assert.Contains(Errors(text), error => error.Contains(expected));
 
@@ -82,11 +82,11 @@ public class FormatTests
     [Fact]
     public void RefusedKey_SaysWhatToDoInstead() =>
         Assert.Equal(
-            "c.yml:4:5: services.a.gpus: is not supported: GPUs are not scheduled here",
-            Error(Service("gpus: all")));
+            "c.yml:4:5: services.a.provider: is not supported: a service here is a container",
+            Error(Service("provider: {type: x}")));
 
     [Fact]
-    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("gpus: []", "runtime:", "volumes_from: []")));
+    public void RefusedKey_ThatSaysNothing_IsPassedOver() => Assert.NotNull(Stack(Service("models: []", "post_start:", "volumes_from: []")));
 
     [Fact]
     public void ManyErrors_AreAllToldAtOnce_UpToALimit()

@@ -7,7 +7,7 @@ using Scheduler.Messages.Stacks;
 namespace Scheduler.Tests.Compose;
 
 /// <summary>Makes stacks that use every field of a spec, each with some chance, from a seed.</summary>
-internal sealed class SpecGenerator(int seed)
+internal sealed partial class SpecGenerator(int seed)
 {
     /// <summary>Texts that a careless writer would not bring back.</summary>
     private static readonly string[] Texts =
@@ -165,6 +165,7 @@ internal sealed class SpecGenerator(int seed)
             CgroupParent = Maybe("/p"),
             ShmSizeBytes = Chance() ? null : 1 << 20,
             Logging = Chance() ? null : new LoggingSpec("json-file") { Options = Pairs("max-size", "1m") },
+            Engine = Chance() ? null : Engine(),
         };
     }
 
@@ -246,22 +247,6 @@ internal sealed class SpecGenerator(int seed)
             Spec = spec,
         };
     }
-
-    private ResourceSpec Resources() => Chance() ? new ResourceSpec() : Resources(hasLimit: Chance());
-
-    private ResourceSpec Resources(bool hasLimit) => new()
-    {
-        CpuLimit = Chance() ? null : 1.25m,
-        CpuReservation = Chance() ? null : 0.125m,
-        MemoryLimitBytes = hasLimit ? 64 << 20 : null,
-        MemoryReservationBytes = Chance() ? null : 32 << 20,
-        MemorySwapBytes = hasLimit ? Chance() ? -1 : 128 << 20 : null,
-        CpuShares = Chance() ? null : 512,
-        CpusetCpus = Maybe("0-2"),
-        PidsLimit = Chance() ? null : 9,
-        OomKillDisable = Chance(),
-        OomScoreAdj = Chance() ? null : -5,
-    };
 
     private ImmutableSortedDictionary<string, string> Pairs(string key, string value)
     {

@@ -8,14 +8,15 @@ public static class ComposeKeys
 {
     internal static readonly ImmutableArray<KeySection> Sections =
     [
-        TopKeys.File, TopKeys.Network, TopKeys.Ipam, TopKeys.IpamConfig, TopKeys.Volume, TopKeys.Secret, TopKeys.Config, TopKeys.External,
+        TopKeys.File, PartKeys.Include,
+        TopKeys.Network, TopKeys.Ipam, TopKeys.IpamConfig, TopKeys.Volume, TopKeys.Secret, TopKeys.Config, TopKeys.External,
         ServiceKeys.Service, ServiceKeys.Own, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
         ServiceKeys.Placement, ServiceKeys.Preference, ServiceKeys.RestartPolicy,
         UpdateKeys.UpdateConfig, UpdateKeys.RollbackConfig, UpdateKeys.UpgradeStrategy,
         PartKeys.Port, PartKeys.Mount, PartKeys.MountBind, PartKeys.MountVolume, PartKeys.MountTmpfs,
         PartKeys.Healthcheck, PartKeys.HealthCheck, PartKeys.QuorumConfig, PartKeys.OwnRule, PartKeys.OwnJob,
         PartKeys.ServiceNetwork, PartKeys.DependsOn, PartKeys.EnvFile, PartKeys.Extends,
-        PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device, PartKeys.FileUse,
+        PartKeys.Logging, PartKeys.Ulimit, PartKeys.Device, PartKeys.DeviceRequest, PartKeys.BlockIo, PartKeys.DiskRate, PartKeys.FileUse,
         CatalogKeys.Catalog, CatalogKeys.Question,
     ];
 

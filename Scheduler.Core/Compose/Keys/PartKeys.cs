@@ -123,6 +123,27 @@ internal static class PartKeys
 
     public static readonly KeySection Device = new("services.*.devices[*]", [Used("source"), Used("target"), Used("permissions")]);
 
+    public static readonly KeySection DeviceRequest = new("services.*.gpus[*], services.*.deploy.resources.reservations.devices[*]",
+    [
+        Used("capabilities", "All of which a device must have. `gpus` adds `gpu`."),
+        Used("driver"),
+        Used("count", "`all`, which it is unless it or `device_ids` is set, or a number."),
+        Used("device_ids"),
+        Used("options"),
+    ]);
+
+    public static readonly KeySection BlockIo = new("services.*.blkio_config",
+    [
+        Used("weight", "From 10 to 1000."),
+        Used("weight_device", "A list of `path` and `weight`."),
+        Used("device_read_bps", "A list of `path` and `rate`, such as `12mb`."),
+        Used("device_write_bps"),
+        Used("device_read_iops", "A list of `path` and `rate`, a number."),
+        Used("device_write_iops"),
+    ]);
+
+    public static readonly KeySection DiskRate = new("services.*.blkio_config.*[*]", [Used("path"), Used("rate"), Used("weight")]);
+
     public static readonly KeySection FileUse = new("services.*.secrets[*], services.*.configs[*]",
     [
         Used("source"),
@@ -130,6 +151,13 @@ internal static class PartKeys
         Used("uid", "A number."),
         Used("gid", "A number."),
         Used("mode", "0444 unless it is set."),
+    ]);
+
+    public static readonly KeySection Include = new("include[*]",
+    [
+        Used("path", "Several are merged first."),
+        Used("project_directory", "Where its relative paths start; its own directory unless it is set."),
+        Used("env_file", "Instead of `.env`; the environment wins over it."),
     ]);
 
     public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);

@@ -16,7 +16,7 @@ internal static class TopKeys
         Used(".catalog", "The same."),
         Used("secrets", "Kept for the whole cluster, named `stack_secret` ([secrets.md](secrets.md))."),
         Used("configs", "As secrets, named `stack_config`."),
-        Refused("include", "give each file with -f"),
+        Used("include", "Files, each with its own directory and `.env`; what two of them declare is an error."),
         Refused("containers", "write them as services"),
         Refused("load_balancers", "run a load balancer as a service"),
         Refused("external_services", "names outside of the stack are not served: use `extra_hosts`"),

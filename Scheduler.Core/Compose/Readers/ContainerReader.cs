@@ -13,7 +13,7 @@ internal static class ContainerReader
         Command = CommandLine(service["command"]),
         Entrypoint = CommandLine(service["entrypoint"]),
         Environment = EnvironmentReader.Read(stack, service),
-        Labels = PairsReader.Texts(service["labels"]),
+        Labels = LabelReader.Read(stack, service),
         Hostname = service["hostname"]?.Word(),
         HostnameOfSlot = OwnKeys.NamesHosts(service) ?? RancherLabels.NamesHosts(service),
         Domainname = service["domainname"]?.Word(),
@@ -53,6 +53,7 @@ internal static class ContainerReader
         CgroupParent = service["cgroup_parent"]?.Word(),
         ShmSizeBytes = service["shm_size"]?.Bytes(),
         Logging = LoggingReader.Read(service),
+        Engine = EngineOptionsReader.Read(service),
     };
 
     private static string Image(Field service)

@@ -2,12 +2,18 @@ using System.Collections.Immutable;
 
 namespace Scheduler.Core.Compose.Readers;
 
-/// <summary>Reads what a container shares with its host: <c>pid</c>, <c>ipc</c>, <c>isolation</c>, <c>security_opt</c>.</summary>
+/// <summary>
+/// Reads what a container shares with its host: <c>pid</c>, <c>ipc</c>, <c>uts</c>, <c>cgroup</c>, <c>isolation</c>, <c>security_opt</c>.
+/// </summary>
 internal static class IsolationReader
 {
     public static string? Pid(Field? field) => Mode(field, ["host"]);
 
     public static string? Ipc(Field? field) => Mode(field, ["host", "private", "shareable", "none"]);
+
+    public static string? Uts(Field? field) => Mode(field, ["host"]);
+
+    public static string? Cgroup(Field? field) => Mode(field, ["host", "private"]);
 
     public static void CheckIsolation(Field? field)
     {

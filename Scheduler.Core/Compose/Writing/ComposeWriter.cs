@@ -70,7 +70,7 @@ public static class ComposeWriter
         placement.Add("preferences", (spec.SpreadOver ?? []).Select(Preference).ToArray<object>());
         if (spec.MaxPerHost > 0) placement.Add("max_replicas_per_node", spec.MaxPerHost);
         map.Add("placement", placement);
-        map.Add("resources", Resources(spec.Container.Resources));
+        map.Add("resources", Resources(spec.Container.Resources, spec.Container.Engine));
         if (spec.Restart != new RestartPolicy()) map.Add("restart_policy", Restart(spec.Restart));
         if (spec.Update is { } update) map.Put("update_config", UpdateWriting.Of(update));
         if (spec.Rollback is { } rollback) map.Put("rollback_config", UpdateWriting.Of(rollback));
@@ -80,7 +80,7 @@ public static class ComposeWriter
     /// <summary>A sidekick has its primary's.</summary>
     private static bool HasScaleOfAnother(ServiceSpec spec) => spec.SidekickOf is not null;
 
-    private static YamlMap Resources(ResourceSpec resources)
+    private static YamlMap Resources(ResourceSpec resources, EngineOptions? options)
     {
         var limits = new YamlMap();
         limits.Add("cpus", WrittenQuantity.Cpus(resources.CpuLimit));
@@ -89,6 +89,7 @@ public static class ComposeWriter
         var reservations = new YamlMap();
         reservations.Add("cpus", WrittenQuantity.Cpus(resources.CpuReservation));
         reservations.Add("memory", resources.MemoryReservationBytes);
+        reservations.Add("devices", EngineOptionsWriting.Devices(options));
         var map = new YamlMap();
         map.Add("limits", limits);
         map.Add("reservations", reservations);

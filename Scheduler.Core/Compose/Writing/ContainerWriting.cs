@@ -32,6 +32,7 @@ internal static class ContainerWriting
         map.Add("drain_timeout_ms", (long?)container.DrainPeriod?.TotalMilliseconds);
         AddMachine(map, container);
         AddIsolation(map, container);
+        if (container.Engine is { } options) EngineOptionsWriting.AddTo(map, options);
         AddNames(map, container);
     }
 

@@ -119,6 +119,27 @@ internal static class SpecSamples
         CgroupParent = "/x",
         ShmSizeBytes = 65536,
         Logging = new LoggingSpec("json-file") { Options = Pairs },
+        Engine = Engine,
+    };
+
+    private static EngineOptions Engine => new()
+    {
+        Runtime = "nvidia",
+        DeviceRequests = [new DeviceRequestSpec { Driver = "nvidia", Count = -1, Ids = ["0"], Capabilities = ["gpu"], Options = Pairs }],
+        DeviceRules = ["c 1:3 mr"],
+        UtsMode = "host",
+        CgroupMode = "private",
+        Storage = Pairs,
+        Swappiness = 10,
+        BlockIo = new BlockIoSpec
+        {
+            Weight = 300,
+            WeightByDevice = [new DiskRate("/dev/sda", 400)],
+            ReadBytes = [new DiskRate("/dev/sda", 1L << 40)],
+            WriteBytes = [new DiskRate("/dev/sda", 1)],
+            ReadOperations = [new DiskRate("/dev/sda", 2)],
+            WriteOperations = [new DiskRate("/dev/sda", 3)],
+        },
     };
 
     private static MountSpec Volume => new(MountType.Volume, "/data", "shop_data")
