@@ -194,6 +194,13 @@ public sealed partial class AgentActor : Actor
             return;
         }
 
+        if (changed.Action == "kill")
+        {
+            if (one.Busy is not (AgentOperation.Stop or AgentOperation.Restart or AgentOperation.Remove))
+                _roster.Put(one with { SignalledAt = Context.Now });
+            return;
+        }
+
         if (one.Busy is not null)
         {
             // The operation's own answer covers what it does itself; its end may not be the end of what happened.

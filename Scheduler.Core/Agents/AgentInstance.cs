@@ -46,6 +46,9 @@ public sealed record AgentInstance
     /// <summary>Its table of hosts leads nowhere, while another would lead somewhere: when it is made anew. Null while it leads anywhere.</summary>
     public DateTimeOffset? MadeAnewAt { get; init; }
 
+    /// <summary>When somebody other than its agent sent its container a signal; null where nobody has.</summary>
+    public DateTimeOffset? SignalledAt { get; init; }
+
     /// <summary>What its container cannot be made without, and is not there yet, in words; null when nothing is missing.</summary>
     public string? Awaits { get; init; }
 

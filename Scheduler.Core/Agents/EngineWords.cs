@@ -52,7 +52,17 @@ internal static class EngineWords
     }
 
     /// <summary>With what a person can do about it.</summary>
-    public static string Advised(string words) => IsOutOfDisk(words)
-        ? $"{words}; its host is out of disk: free some there ('docker system prune' removes what nothing uses), or give it more"
-        : words;
+    public static string Advised(string words) => words switch
+    {
+        _ when IsOutOfDisk(words) =>
+            $"{words}; its host is out of disk: free some there ('docker system prune' removes what nothing uses), or give it more",
+        _ when IsOutOfSubnets(words) =>
+            $"{words}; its engine has no addresses left for another network: 'docker network prune' there removes what nothing uses, and more default-address-pools in its daemon.json give it more",
+        _ => words,
+    };
+
+    /// <summary>As engines say it before and since version 25.</summary>
+    private static bool IsOutOfSubnets(string words) =>
+        words.Contains("non-overlapping IPv4 address pool", StringComparison.Ordinal)
+        || words.Contains("predefined address pools have been fully subnetted", StringComparison.Ordinal);
 }

@@ -9,6 +9,14 @@ public static class Restarts
 {
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// An engine that is told to end sends its containers a signal first, and takes calls meanwhile: what it is made to start
+    /// then is left behind in its runtime when it ends. So one that ended by a signal is not started again in the same moment.
+    /// </summary>
+    private static readonly TimeSpan AfterSignal = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan EndsBySignalWithin = TimeSpan.FromMinutes(1);
+
     /// <summary>The container has ended and its policy does not start it again.</summary>
     public static bool IsFinal(AgentInstance one) => one.Container is { State: EngineContainerState.Exited } ended
         && (one.Tally.GaveUp || one.Wish.Restart.Condition switch
@@ -49,10 +57,14 @@ public static class Restarts
         var policy = one.Wish.Restart;
         var wait = Backoff.AfterExit(failures, one.Wish.Instance);
         if (policy.Delay is { } least && least > wait) wait = least;
+        if (EndedBySignal(one, now) && AfterSignal > wait) wait = AfterSignal;
         var gaveUp = policy.MaxAttempts > 0 && failures > policy.MaxAttempts;
         var words = gaveUp ? $"{reason}; gave up after {policy.MaxAttempts} restarts, as its restart policy says" : reason;
-        return one with { Tally = new RestartTally(failures, words, now + wait, end, gaveUp) };
+        return one with { Tally = new RestartTally(failures, words, now + wait, end, gaveUp), SignalledAt = null };
     }
+
+    private static bool EndedBySignal(AgentInstance one, DateTimeOffset now) =>
+        one is { Container.State: EngineContainerState.Exited, SignalledAt: { } at } && now - at < EndsBySignalWithin;
 
     private static bool HasProvenItself(AgentInstance one, DateTimeOffset now) =>
         one.Container!.StartedAt is { } started && now - started >= WindowOf(one);

@@ -239,6 +239,7 @@ public static class SpecFaults
             (health?.Interval, "container.healthcheck"),
             (health?.Timeout, "container.healthcheck"),
             (health?.StartPeriod, "container.healthcheck"),
+            (health?.StartInterval, "container.healthcheck"),
             (spec.Restart.Delay, "restart"),
             (spec.Restart.Window, "restart"),
         })
@@ -248,7 +249,7 @@ public static class SpecFaults
         }
 
         // An engine takes 0 for "not given" and refuses what is between.
-        foreach (var duration in new[] { health?.Interval, health?.Timeout, health?.StartPeriod })
+        foreach (var duration in new[] { health?.Interval, health?.Timeout, health?.StartPeriod, health?.StartInterval })
         {
             if (duration > TimeSpan.Zero && duration < TimeSpan.FromMilliseconds(1))
                 yield return Refusal.Invalid($"a health check's durations are at least 1 ms, is {duration}", "container.healthcheck");

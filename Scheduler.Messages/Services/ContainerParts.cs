@@ -122,6 +122,10 @@ public sealed record HealthcheckSpec
 
     public TimeSpan? StartPeriod { get; init; }
 
+    /// <summary>Instead of <see cref="Interval"/> during the start period; engines before version 25 pass it over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? StartInterval { get; init; }
+
     public int? Retries { get; init; }
 }
 

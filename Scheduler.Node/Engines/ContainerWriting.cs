@@ -181,6 +181,7 @@ internal static class ContainerWriting
         Interval = check.Interval,
         Timeout = check.Timeout,
         StartPeriod = check.StartPeriod,
+        StartInterval = check.StartInterval,
         Retries = check.Retries,
     };
 }

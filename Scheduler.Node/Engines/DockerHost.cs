@@ -17,7 +17,7 @@ public sealed class DockerHost : IEngine
 {
     private static readonly EngineFilters WatchedEvents = EngineFilters.None
         .With("type", "container").With("type", "image")
-        .With("event", "start").With("event", "die").With("event", "stop").With("event", "destroy").With("event", "oom")
+        .With("event", "start").With("event", "kill").With("event", "die").With("event", "stop").With("event", "destroy").With("event", "oom")
         .With("event", "pause").With("event", "unpause").With("event", "health_status").With("event", "rename")
         .With("event", "pull").With("event", "import").With("event", "load").With("event", "tag");
 

@@ -72,12 +72,12 @@ public class ContainerTests
     public void Healthcheck_AsText_IsRunByTheShell()
     {
         var check = Container(
-            "healthcheck: {test: 'curl -f x || exit 1', interval: 1m30s, timeout: 500ms, start_period: 1.5h, retries: 3}").Healthcheck!;
+            "healthcheck: {test: 'curl -f x || exit 1', interval: 1m30s, timeout: 500ms, start_period: 1.5h, start_interval: 2s, retries: 3}").Healthcheck!;
         Assert.Equal(["CMD-SHELL", "curl -f x || exit 1"], check.Test!.Value.AsEnumerable());
         Assert.Equal(
             (90.0, 0.5, 5400.0),
             (check.Interval!.Value.TotalSeconds, check.Timeout!.Value.TotalSeconds, check.StartPeriod!.Value.TotalSeconds));
-        Assert.Equal(3, check.Retries);
+        Assert.Equal((2.0, 3), (check.StartInterval!.Value.TotalSeconds, check.Retries));
     }
 
     [Theory]

@@ -137,6 +137,7 @@ internal sealed partial class SpecGenerator(int seed)
                 Interval = Duration(),
                 Timeout = Duration(),
                 StartPeriod = Duration(),
+                StartInterval = Duration(),
                 Retries = Chance() ? null : 3
             },
             StopSignal = Maybe("SIGINT"),

@@ -134,7 +134,14 @@ internal sealed class FakeDaemon(TimeProvider clock)
         });
     }
 
-    public void AskToEnd(FakeContainer container) => History.Add(clock.GetUtcNow(), DeedKind.AskedToEnd, container, HealthOf(container));
+    public void AskToEnd(FakeContainer container)
+    {
+        History.Add(clock.GetUtcNow(), DeedKind.AskedToEnd, container, HealthOf(container));
+        Kill(container);
+    }
+
+    /// <summary>Tells of a signal to its process; what the process does with it is another matter.</summary>
+    public void Kill(FakeContainer container) => Signal(container, "kill");
 
     /// <summary>What the container does at this moment with those who connect to a port of it.</summary>
     public FakeListener Does(FakeContainer container, int port)

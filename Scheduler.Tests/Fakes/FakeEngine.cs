@@ -12,7 +12,7 @@ namespace Scheduler.Tests.Fakes;
 /// A Docker engine in memory, on a clock of the test's. Every call takes a little while, has a deadline, and can meet
 /// the faults that are switched on. Single-threaded: it runs wherever its callers run.
 /// </summary>
-internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEngine
+internal sealed partial class FakeEngine(TimeProvider clock, string name = "fake") : IEngine
 {
     private readonly List<TaskCompletionSource> _streams = [];
     private readonly List<FakeContainer> _starting = [];
@@ -53,39 +53,6 @@ internal sealed class FakeEngine(TimeProvider clock, string name = "fake") : IEn
 
     /// <summary>How often such a call has reached the daemon.</summary>
     public int CallCount(EngineCall call) => _calls.GetValueOrDefault(call);
-
-    /// <summary>Nobody gets an answer until <see cref="Thaw"/>; what was asked meanwhile is then done, wanted or not.</summary>
-    public void Freeze()
-    {
-        _frozen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Daemon.Freeze();
-    }
-
-    public void Thaw()
-    {
-        Daemon.Thaw();
-        _frozen?.SetResult();
-        _frozen = null;
-    }
-
-    /// <summary>Nothing listens any more; containers go on. Open streams and calls break.</summary>
-    public void Cut()
-    {
-        _away = true;
-        _life++;
-        foreach (var stream in _streams.ToList()) stream.TrySetException(Broken());
-    }
-
-    public void Mend() => _away = false;
-
-    /// <summary>The daemon ends, and all containers with it; it is back after <paramref name="away"/>.</summary>
-    public void Restart(TimeSpan away)
-    {
-        Cut();
-        foreach (var starting in _starting) starting.IsLeftBehind = true;
-        foreach (var container in Daemon.Running) Daemon.End(container, container.Life, 137);
-        clock.CreateTimer(_ => Mend(), null, away, Timeout.InfiniteTimeSpan);
-    }
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) =>
         CallAsync(EngineCall.Probe, ProbeDeadline, () => Facts, cancel);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -36,6 +37,18 @@ public sealed class DockerDoorStories
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Contains("\"HttpHeaders\"", await MessageOf(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Swarm_Inspected_HasEveryPartThatDockerWrites()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var spec = (await gateway.GetJsonAsync("/swarm"))["Spec"]!;
+
+        Assert.All(
+            ["Orchestration", "Raft", "Dispatcher", "CAConfig", "TaskDefaults", "EncryptionConfig"],
+            part => Assert.IsType<JsonObject>(spec[part]));
     }
 
     [Theory]

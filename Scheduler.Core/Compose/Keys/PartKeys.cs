@@ -52,9 +52,9 @@ internal static class PartKeys
         Used("interval"),
         Used("timeout"),
         Used("start_period"),
+        Used("start_interval", "Engines before version 25 keep the interval."),
         Used("retries"),
         Used("disable"),
-        Warned("start_interval", "checks keep their interval during the start period"),
     ]);
 
     public static readonly KeySection HealthCheck = new("services.*.health_check",

@@ -25,6 +25,7 @@ internal static class HealthcheckReader
             Interval = field["interval"]?.Duration(),
             Timeout = field["timeout"]?.Duration(),
             StartPeriod = field["start_period"]?.Duration(),
+            StartInterval = field["start_interval"]?.Duration(),
             Retries = field["retries"]?.Integer(0, RetriesMax),
         };
     }

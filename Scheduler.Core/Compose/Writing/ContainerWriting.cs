@@ -117,6 +117,7 @@ internal static class ContainerWriting
         map.Add("interval", WrittenQuantity.Duration(check.Interval));
         map.Add("timeout", WrittenQuantity.Duration(check.Timeout));
         map.Add("start_period", WrittenQuantity.Duration(check.StartPeriod));
+        map.Add("start_interval", WrittenQuantity.Duration(check.StartInterval));
         map.Add("retries", check.Retries);
         return map;
     }

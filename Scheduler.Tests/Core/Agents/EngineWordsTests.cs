@@ -45,4 +45,10 @@ public sealed class EngineWordsTests
     [InlineData("mkdir /var/lib/web: file exists", false)]
     [InlineData("container 7f3a: exec: \"serve\": executable file not found in $PATH", false)]
     public void Container_LeftBehindInTheRuntime_IsKnown(string words, bool left) => Assert.Equal(left, EngineWords.IsLeftBehind(words, "7f3a"));
+
+    [Theory]
+    [InlineData("could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network", "docker network prune")]
+    [InlineData("all predefined address pools have been fully subnetted", "docker network prune")]
+    [InlineData("mkdir /x: no space left on device", "docker system prune")]
+    public void Trouble_WithAKnownWayOut_NamesIt(string words, string advice) => Assert.Contains(advice, EngineWords.Advised(words));
 }

@@ -52,7 +52,7 @@ internal sealed class EngineJudge
                 if (deed.LacksFiles) Violations.Add($"{deed} on {host}: not all of its secrets and configs are in it");
                 Violations.AddRange(
                     running
-                        .Where(other => !MayRunOn(other, host) && !IsMove(host, instance, other))
+                        .Where(other => !MayBoth(host, instance, other) && !IsMove(host, instance, other))
                         .Select(other => $"{deed} on {host}: {other.Start} on {other.Host} runs in {slot} already"));
                 running.Add((host, deed));
                 break;
@@ -65,10 +65,14 @@ internal sealed class EngineJudge
         }
     }
 
-    /// <summary>On another host that does not answer, one that was told to go may take its time; so may one whose host was lost since.</summary>
-    private bool MayRunOn((string Host, EngineDeed Start) one, string host) => one.Host != host
-        && (_wishes.GetValueOrDefault(one.Start.Instance!)?.Goal == InstanceGoal.Absent
-            || (_lostAt.TryGetValue(one.Host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(one.Start.Instance!)));
+    /// <summary>On different hosts, one of which does not do what it is told.</summary>
+    private bool MayBoth(string host, string instance, (string Host, EngineDeed Start) other) =>
+        host != other.Host && (MayFinish(host, instance) || MayFinish(other.Host, other.Start.Instance!));
+
+    /// <summary>One that was told to go may take its time, and end what it has begun; so may one whose host was lost since.</summary>
+    private bool MayFinish(string host, string instance) =>
+        _wishes.GetValueOrDefault(instance)?.Goal == InstanceGoal.Absent
+        || (_lostAt.TryGetValue(host, out var lost) && lost >= _toldToRunAt.GetValueOrDefault(instance));
 
     /// <summary>The story's updates start the new instance first: for a while both run, be it on one host.</summary>
     public bool StartsFirst { get; set; }

@@ -80,6 +80,7 @@ internal static class SpecSamples
             Interval = TimeSpan.FromSeconds(1.5),
             Timeout = TimeSpan.Zero,
             StartPeriod = TimeSpan.MaxValue,
+            StartInterval = TimeSpan.FromSeconds(1),
             Retries = 3
         },
         StopSignal = "SIGINT",

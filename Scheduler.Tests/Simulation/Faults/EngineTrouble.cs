@@ -41,7 +41,8 @@ internal sealed class EngineTrouble : ITrouble
 
     private async Task RestartAsync(FakeEngine engine, SimEntropy entropy, TimeSpan lasts)
     {
-        engine.Restart(lasts);
+        if (entropy.Chance(50)) engine.Restart(lasts);
+        else engine.Crash(lasts);
         await Task.Delay(lasts, _world.Loop.Time);
     }
 

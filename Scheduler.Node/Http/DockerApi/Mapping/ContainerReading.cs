@@ -129,6 +129,7 @@ internal static class ContainerReading
             Interval = Given(notes.Duration($"{Field}.Healthcheck.Interval", wire.Interval)),
             Timeout = Given(notes.Duration($"{Field}.Healthcheck.Timeout", wire.Timeout)),
             StartPeriod = Given(notes.Duration($"{Field}.Healthcheck.StartPeriod", wire.StartPeriod)),
+            StartInterval = Given(notes.Duration($"{Field}.Healthcheck.StartInterval", wire.StartInterval)),
             Retries = wire.Retries is 0 ? null : wire.Retries,
         };
         return check == new HealthcheckSpec() ? null : check;

@@ -33,6 +33,7 @@ internal static class ContainerShowing
             Interval = Nanoseconds(check.Interval),
             Timeout = Nanoseconds(check.Timeout),
             StartPeriod = Nanoseconds(check.StartPeriod),
+            StartInterval = Nanoseconds(check.StartInterval),
             Retries = check.Retries,
         },
         Hosts = spec.ExtraHosts.IsEmpty ? null : [.. spec.ExtraHosts.Select(HostLine)],

@@ -155,6 +155,8 @@ public sealed record HealthcheckWire
 
     public long? StartPeriod { get; init; }
 
+    public long? StartInterval { get; init; }
+
     public int? Retries { get; init; }
 }
 

@@ -135,7 +135,24 @@ public sealed record SwarmSpecWire
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public OrchestrationWire Orchestration { get; init; } = new();
+
+    /// <summary>Docker writes these whatever they hold, and clients count on it.</summary>
+    public NothingWire Raft { get; init; } = new();
+
+    public NothingWire Dispatcher { get; init; } = new();
+
+    [JsonPropertyName("CAConfig")]
+    public NothingWire CaConfig { get; init; } = new();
+
+    public NothingWire TaskDefaults { get; init; } = new();
+
+    public EncryptionWire EncryptionConfig { get; init; } = new();
 }
+
+/// <summary>Settings of a swarm that stand for nothing here.</summary>
+public sealed record NothingWire;
+
+public sealed record EncryptionWire(bool AutoLockManagers = false);
 
 /// <param name="TaskHistoryRetentionLimit">0: what is over is in the logs of events, not in the list of tasks.</param>
 public sealed record OrchestrationWire(long TaskHistoryRetentionLimit = 0);
