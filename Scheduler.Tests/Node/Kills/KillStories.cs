@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 namespace Scheduler.Tests.Node.Kills;
 
 /// <summary>A hundred times in all: kill -9 at any moment loses nothing that was promised, does nothing twice, and touches no container.</summary>
-[Trait("Beside", "others")]
 public sealed class KillStories(NodeStage stage, ITestOutputHelper output) : NodeStory(stage, output)
 {
     private const string Target = "kills/target";
