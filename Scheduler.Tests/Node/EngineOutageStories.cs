@@ -25,7 +25,9 @@ public sealed class EngineOutageStories(NodeStage stage, ITestOutputHelper outpu
         await node.Api.UntilActiveAsync(Web, 3);
         // One whose start met the engine's end is left behind by its runtime, and can only be made anew.
         var log = await Stage.Engine.LogAsync();
-        Assert.All(ids.Except(await ContainerIdsAsync()), lost => Assert.Contains($"task {lost}: already exists", log, StringComparison.Ordinal));
+        var lost = ids.Except(await ContainerIdsAsync()).ToList();
+        Output.WriteLine($"{lost.Count} left behind by the engine's runtime");
+        Assert.All(lost, id => Assert.Contains($"task {id}: already exists", log, StringComparison.Ordinal));
     }
 
     [SkippableFact]
