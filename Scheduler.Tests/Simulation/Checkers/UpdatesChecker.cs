@@ -18,12 +18,13 @@ internal sealed class UpdatesChecker
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
 
     private readonly SimWorld _world;
+    private readonly Committed _committed;
     private readonly SortedDictionary<string, SortedSet<int>> _down = new(StringComparer.Ordinal);
     private readonly HashSet<InstanceId> _failing = [];
 
     public UpdatesChecker(SimWorld world, Committed committed)
     {
-        _world = world;
+        (_world, _committed) = (world, committed);
         committed.Committing += OnCommitting;
     }
 
@@ -79,6 +80,7 @@ internal sealed class UpdatesChecker
             return;
         }
 
+        if (FollowsItsPrimary(state, old)) return;
         if (!WasWell(old) || (update.IsWayBack && old.Revision == update.From && old.WellAt is null) || old.HasFailed) return;
         down.RemoveWhere(slot =>
             slot == old.Slot || slot > state.Scale || update.Failed.Contains(slot) || IsUp(service, slot) || IsAway(state, slot));
@@ -86,6 +88,12 @@ internal sealed class UpdatesChecker
         if (update.Policy.Parallelism > 0 && down.Count > update.Policy.Parallelism)
             Break($"{service.Entity}: the update takes down slots {string.Join(", ", down)}, more than {update.Policy.Parallelism}: {old.Id} goes");
     }
+
+    /// <summary>A sidekick goes with its primary, whatever takes that away; which of those may go at a time is held against the primary.</summary>
+    private bool FollowsItsPrimary(ServiceState state, Instance old) =>
+        state.Spec.SidekickOf is { } primary
+        && !_committed.Of(state.Key with { Service = primary }).State.Instances.Values.Any(one =>
+            one is { HoldsSlot: true, Goal: InstanceGoal.Running } && (one.Slot, one.Host) == (old.Slot, old.Host));
 
     private bool WasWell(Instance old) =>
         ContainerOf(old) is
