@@ -49,6 +49,8 @@ internal sealed class UpdatesChecker
         if (!_down.TryGetValue(service.Entity, out var down)) _down[service.Entity] = down = [];
         var isCommand = events.Any(happened => happened is ServiceEvent.CommandApplied);
         var state = service.State;
+        // What its update took down, and was lost with its host before it was back, is down for that since.
+        down.RemoveWhere(slot => IsLost(state, slot));
         foreach (var happened in events)
         {
             if (!isCommand && LeftBy(state, happened) is { } old) OnLeft(service, state, old, down);
@@ -109,6 +111,8 @@ internal sealed class UpdatesChecker
 
     private bool IsUp(CommittedService service, int slot) => service.State.Instances.Values.Any(one =>
         one.Slot == slot && ContainerOf(one) is { State: EngineContainerState.Running, Health: ContainerHealth.None or ContainerHealth.Healthy });
+
+    private bool IsLost(ServiceState state, int slot) => state.Instances.Values.Any(one => one.Slot == slot) && IsAway(state, slot);
 
     /// <summary>Its host is lost: that is not the update's doing.</summary>
     private bool IsAway(ServiceState state, int slot) => state.Instances.Values.Where(one => one.Slot == slot)
