@@ -23,11 +23,11 @@ internal static class Migrations
     /// </summary>
     public static void Apply(ISqlSession session, SqlDialect dialect)
     {
+        var scripts = Scripts(dialect);
         try
         {
             session.Begin();
             var version = LockVersion(session, dialect);
-            var scripts = Scripts(dialect);
             if (version > scripts.Count)
             {
                 throw new DatabaseUnusableException(

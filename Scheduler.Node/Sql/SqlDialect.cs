@@ -9,7 +9,7 @@ namespace Scheduler.Node.Sql;
 /// </param>
 /// <param name="ForUpdate">What locks selected rows until the transaction ends; empty where a transaction locks everything.</param>
 /// <param name="LockShardTable">A statement that lets only one transaction at a time make the shards' rows; or empty.</param>
-/// <param name="LockSchema">A statement that lets only one transaction at a time migrate; or empty.</param>
+/// <param name="LockSchema">What lets only one transaction at a time migrate, and lets it take its time; or empty.</param>
 internal sealed record SqlDialect(
     string SchemaFolder, string Now, string ForUpdate, string LockShardTable, string LockSchema)
 {
@@ -21,7 +21,7 @@ internal sealed record SqlDialect(
         "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
         "FOR UPDATE",
         Silently("SELECT pg_advisory_xact_lock(7235418840322)"),
-        Silently("SELECT pg_advisory_xact_lock(7235418840321)"));
+        $"SET LOCAL idle_in_transaction_session_timeout = 30000; {Silently("SELECT pg_advisory_xact_lock(7235418840321)")}");
 
     /// <summary>
     /// A statement that locks the rows matching <paramref name="where"/> in the order of their ids, before an UPDATE,
