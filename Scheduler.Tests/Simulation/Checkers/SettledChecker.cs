@@ -33,7 +33,6 @@ internal sealed class SettledChecker(SimWorld world)
     private string? _open;
     private string _moved = "";
     private bool _someSlotWaits;
-    private bool _isAiling;
 
     public void CheckAtEnd()
     {
@@ -54,9 +53,12 @@ internal sealed class SettledChecker(SimWorld world)
     private void Await(TimeSpan most, string when)
     {
         var end = world.Loop.Time.Ticks + most.Ticks;
+        var latest = end + FullMost.Ticks;
         while (!world.Loop.Await(IsSettledAsync))
         {
-            if (world.Loop.Time.Ticks > end + (_isAiling ? FullMost.Ticks : 0)) throw new SimViolation("settled", $"{most} {when}: {_open}");
+            // What waits for a host begins only when that is well.
+            if (Ailing() is not null) end = Math.Min(world.Loop.Time.Ticks + most.Ticks, latest);
+            if (world.Loop.Time.Ticks > end) throw new SimViolation("settled", $"{most} {when}: {_open}");
             world.Loop.RunFor(TimeSpan.FromSeconds(1));
         }
     }
@@ -80,9 +82,7 @@ internal sealed class SettledChecker(SimWorld world)
         _open = world.Clients.AreDone ? Unit() : "clients still wait";
         foreach (var service in world.Committed.Services) _open ??= await OpenAsync(service);
         foreach (var name in LockClient.Names) _open ??= await HeldAsync(name);
-        _open ??= Strays() ?? world.Speakers.Open();
-        _isAiling = _open is null;
-        _open ??= Ailing();
+        _open ??= Strays() ?? Ailing() ?? world.Speakers.Open();
         return _open is null;
     }
 
