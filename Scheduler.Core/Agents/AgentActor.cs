@@ -196,8 +196,7 @@ public sealed partial class AgentActor : Actor
 
         if (changed.Action == "kill")
         {
-            if (one.Busy is not (AgentOperation.Stop or AgentOperation.Restart or AgentOperation.Remove))
-                _roster.Put(one with { SignalledAt = Context.Now });
+            if (!Silences.IsEnding(one.Busy)) _roster.Put(one with { SignalledAt = Context.Now });
             return;
         }
 

@@ -9,13 +9,17 @@ internal static class Silences
     public static bool IsMaking(AgentOperation operation) =>
         operation is AgentOperation.Create or AgentOperation.CreateAndStart or AgentOperation.Start;
 
+    /// <summary>It sends the container a signal.</summary>
+    public static bool IsEnding(AgentOperation? operation) =>
+        operation is AgentOperation.Stop or AgentOperation.Restart or AgentOperation.Remove;
+
     /// <summary>One of the service's containers could not be made or started in time, so the others may not either.</summary>
     public static bool IsDoubtful(AgentRoster roster, ServiceKey service) =>
         roster.Instances.Any(one => one.Silence is { } silence && IsMaking(silence.Operation) && one.Wish.Service == service);
 
     /// <summary>How long an operation may rightly take: a container that is asked to stop has its grace.</summary>
     public static TimeSpan Usual(AgentOperation operation, TimeSpan grace) =>
-        operation is AgentOperation.Stop or AgentOperation.Restart or AgentOperation.Remove ? grace : TimeSpan.Zero;
+        IsEnding(operation) ? grace : TimeSpan.Zero;
 
     /// <summary>The silence that is left once an operation has ended.</summary>
     public static Silence? After(AgentInstance one, OperationEnded ended)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Scheduler.Core.Compose.Keys;
 using Scheduler.Core.Compose.Merging;
 using Scheduler.Core.Compose.Readers;
-using Scheduler.Core.Compose.Variables;
 using Scheduler.Core.Compose.Yaml;
 
 namespace Scheduler.Core.Compose;
@@ -29,7 +28,7 @@ internal sealed class Including(NamedFiles files, FindingList findings)
     /// <summary>Null, with an error, when it cannot be had.</summary>
     private MapNode? Included(Field item, Func<string, string?> lookUp, ImmutableList<string> way)
     {
-        item.CheckKeys(PartKeys.Include);
+        item.CheckKeys(TopKeys.Include);
         var names = (item.IsMap ? item["path"] : item)?.OneOrMore().ToList() ?? [];
         if (names.Count == 0) item.Error("must have a path");
         var paths = names.Select(Path).ToList();
@@ -67,24 +66,14 @@ internal sealed class Including(NamedFiles files, FindingList findings)
         if (item.IsMap && item["env_file"] is { } named)
             values = named.OneOrMore().Aggregate(values, (sofar, at) => sofar.SetItems(Variables(at, lookUp)));
         else if (files.TextOf(usual) is { } text)
-            values = Parsed(item, usual, text, lookUp);
+            values = VariablesFile.Parsed(item, usual, text, lookUp);
         return name => lookUp(name) ?? values.GetValueOrDefault(name);
     }
 
-    private ImmutableDictionary<string, string> Variables(Field at, Func<string, string?> lookUp)
-    {
-        if (Path(at) is not { } path) return ImmutableDictionary<string, string>.Empty;
-        if (files.TextOf(path) is { } text) return Parsed(at, path, text, lookUp);
-        at.Error($"the file {path} is not there");
-        return ImmutableDictionary<string, string>.Empty;
-    }
-
-    private static ImmutableDictionary<string, string> Parsed(Field at, string path, string text, Func<string, string?> lookUp)
-    {
-        var content = EnvFile.Parse(text, lookUp);
-        foreach (var fault in content.Faults) at.Error($"{path}, line {fault.Line}: {fault.Message}");
-        return content.Values;
-    }
+    private ImmutableDictionary<string, string> Variables(Field at, Func<string, string?> lookUp) =>
+        Path(at) is { } path && files.Required(at, path) is { } text
+            ? VariablesFile.Parsed(at, path, text, lookUp)
+            : ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What both declare is an error, unless it is the same line of the same file, included twice.</summary>
     private MapNode Joined(MapNode own, MapNode part, Field item)

@@ -39,16 +39,19 @@ internal sealed class NamedFiles(ComposeInput input, Asking asking, FindingList 
             return null;
         }
 
-        if (input.ReadFile(path) is not { } text)
-        {
-            at.Error($"the file {path} is not there");
-            return null;
-        }
-
+        if (Required(at, path) is not { } text) return null;
         _directories = _directories.SetItem(path, directory);
         return FileLoader.Load(new ComposeFile(path, text), asking, lookUp, findings);
     }
 
     /// <summary>A file's text by its absolute path; null when there is none.</summary>
     public string? TextOf(string path) => input.ReadFile(path);
+
+    /// <summary>The same; that there is none is an error.</summary>
+    public string? Required(Field at, string path)
+    {
+        var text = TextOf(path);
+        if (text is null) at.Error($"the file {path} is not there");
+        return text;
+    }
 }

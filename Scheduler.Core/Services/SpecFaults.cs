@@ -89,7 +89,7 @@ public static class SpecFaults
             (container.UsernsMode, "container.usernsMode"),
         })
         {
-            if (text is not null && (text.Length is 0 or > 1024 || text.Any(char.IsControl)))
+            if (text is not null && !SpecForms.IsPlain(text))
                 yield return Refusal.Invalid($"\"{Shown.Text(text)}\" is empty, too long or holds control characters", field);
         }
 

@@ -5,6 +5,11 @@ namespace Scheduler.Core.Services;
 /// <summary>The forms of the names and small languages in a service's spec. None backtracks more than linearly.</summary>
 internal static partial class SpecForms
 {
+    private const int PlainLengthMax = 1024;
+
+    /// <summary>Something, in one line.</summary>
+    public static bool IsPlain(string text) => text.Length is > 0 and <= PlainLengthMax && !text.Any(char.IsControl);
+
     // The grammar of image references: github.com/distribution/reference.
     [GeneratedRegex(@"\A(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,128})?\z")]
     public static partial Regex Image();

@@ -49,10 +49,13 @@ public sealed record EngineOptions
 /// <summary>Devices that an engine finds by what they can do.</summary>
 public sealed record DeviceRequestSpec
 {
+    /// <summary>As a <see cref="Count"/>: every device that there is.</summary>
+    public const int All = -1;
+
     /// <summary>Null for whichever driver has the capabilities.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>-1 for all; null where <see cref="Ids"/> says which.</summary>
+    /// <summary><see cref="All"/>, or a number of at least 1; null where <see cref="Ids"/> says which.</summary>
     public int? Count { get; init; }
 
     public ImmutableArray<string> Ids { get; init; } = [];

@@ -84,12 +84,6 @@ internal sealed class FakeDaemon(TimeProvider clock)
         foreach (var file in files) container.Files[file.Path] = file;
     }
 
-    public bool Started(string container)
-    {
-        Start(Require(container));
-        return true;
-    }
-
     public void Start(FakeContainer container)
     {
         if (container.State == EngineContainerState.Running) return;

@@ -97,7 +97,16 @@ internal sealed partial class FakeEngine(TimeProvider clock, string name = "fake
         if (found is not null) _starting.Add(found);
         try
         {
-            await CallAsync(EngineCall.Start, Change, () => Daemon.Started(container), cancel, found?.Name);
+            await CallAsync(
+                EngineCall.Start,
+                Change,
+                () =>
+                {
+                    Daemon.Start(Daemon.Require(container));
+                    return true;
+                },
+                cancel,
+                found?.Name);
         }
         finally
         {

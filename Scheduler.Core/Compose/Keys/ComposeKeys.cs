@@ -8,7 +8,7 @@ public static class ComposeKeys
 {
     internal static readonly ImmutableArray<KeySection> Sections =
     [
-        TopKeys.File, PartKeys.Include,
+        TopKeys.File, TopKeys.Include,
         TopKeys.Network, TopKeys.Ipam, TopKeys.IpamConfig, TopKeys.Volume, TopKeys.Secret, TopKeys.Config, TopKeys.External,
         ServiceKeys.Service, ServiceKeys.Own, ServiceKeys.Deploy, ServiceKeys.Resources, ServiceKeys.Limits, ServiceKeys.Reservations,
         ServiceKeys.Placement, ServiceKeys.Preference, ServiceKeys.RestartPolicy,

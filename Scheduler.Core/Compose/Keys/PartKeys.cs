@@ -153,13 +153,6 @@ internal static class PartKeys
         Used("mode", "0444 unless it is set."),
     ]);
 
-    public static readonly KeySection Include = new("include[*]",
-    [
-        Used("path", "Several are merged first."),
-        Used("project_directory", "Where its relative paths start; its own directory unless it is set."),
-        Used("env_file", "Instead of `.env`; the environment wins over it."),
-    ]);
-
     public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);
 
     public static readonly KeySection EnvFile = new("services.*.env_file[*]",

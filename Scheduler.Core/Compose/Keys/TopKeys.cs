@@ -29,6 +29,13 @@ internal static class TopKeys
         Refused("models", "AI models are not run here"),
     ]);
 
+    public static readonly KeySection Include = new("include[*]",
+    [
+        Used("path", "Several are merged first."),
+        Used("project_directory", "Where its relative paths start; its own directory unless it is set."),
+        Used("env_file", "Instead of `.env`; the environment wins over it."),
+    ]);
+
     public static readonly KeySection Network = new("networks.*",
     [
         Used("driver", "`overlay` warns and becomes a bridge on each host."),

@@ -11,7 +11,6 @@ namespace Scheduler.Core.Compose.Readers;
 internal static class DeviceRequestReader
 {
     private const string Gpu = "gpu";
-    private const int All = -1;
 
     public static ImmutableArray<DeviceRequestSpec> Read(Field service) =>
     [
@@ -23,7 +22,7 @@ internal static class DeviceRequestReader
     {
         if (field is null) return [];
         if (!field.IsScalar) return field.Items().Select(Request).OfType<DeviceRequestSpec>().Select(WithGpu);
-        if (field.Text() is "all") return [new DeviceRequestSpec { Count = All, Capabilities = [Gpu] }];
+        if (field.Text() is "all") return [new DeviceRequestSpec { Count = DeviceRequestSpec.All, Capabilities = [Gpu] }];
         field.Error("must be all, or a list of requests");
         return [];
     }
@@ -44,12 +43,12 @@ internal static class DeviceRequestReader
         return new DeviceRequestSpec
         {
             Driver = item["driver"]?.Word(),
-            Count = item["count"]?.Parsed(Count, "all, or a number of at least 1") ?? (ids.IsEmpty ? All : null),
+            Count = item["count"]?.Parsed(Count, "all, or a number of at least 1") ?? (ids.IsEmpty ? DeviceRequestSpec.All : null),
             Ids = ids,
             Capabilities = item["capabilities"]?.Words() ?? [],
             Options = PairsReader.Texts(item["options"]),
         };
     }
 
-    private static int? Count(string text) => text == "all" ? All : Quantity.IntegerIn(1, int.MaxValue)(text);
+    private static int? Count(string text) => text == "all" ? DeviceRequestSpec.All : Quantity.IntegerIn(1, int.MaxValue)(text);
 }

@@ -4,7 +4,7 @@ using Scheduler.Core.Compose.Variables;
 
 namespace Scheduler.Core.Compose.Readers;
 
-/// <summary>Reads a file of lines <c>NAME=value</c> that a service names: of its environment, or of labels.</summary>
+/// <summary>Reads a file of lines <c>NAME=value</c>: of a service's environment, of labels, of what is included.</summary>
 internal static class VariablesFile
 {
     /// <param name="item">A path, or a map with one.</param>
@@ -21,7 +21,10 @@ internal static class VariablesFile
         return ImmutableDictionary<string, string>.Empty;
     }
 
-    private static ImmutableDictionary<string, string> Parsed(Field at, string name, string text, Func<string, string?> lookUp, bool raw)
+    /// <param name="at">Where what is wrong with a line is reported.</param>
+    /// <param name="name">The file, for a person.</param>
+    /// <param name="raw">Values are taken as they are.</param>
+    public static ImmutableDictionary<string, string> Parsed(Field at, string name, string text, Func<string, string?> lookUp, bool raw = false)
     {
         var content = raw ? EnvFile.ParseRaw(text) : EnvFile.Parse(text, lookUp);
         foreach (var fault in content.Faults) at.Error($"{name}, line {fault.Line}: {fault.Message}");

@@ -25,7 +25,7 @@ internal static class EngineOptionsWriting
         var map = new YamlMap();
         map.Add("capabilities", request.Capabilities);
         map.Add("driver", request.Driver);
-        map.Add("count", request.Count is -1 ? "all" : (object?)request.Count);
+        map.Add("count", request.Count is DeviceRequestSpec.All ? "all" : (object?)request.Count);
         map.Add("device_ids", request.Ids);
         map.Add("options", request.Options);
         return map;
