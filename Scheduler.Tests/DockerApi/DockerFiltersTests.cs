@@ -67,6 +67,6 @@ public sealed class DockerFiltersTests
     {
         var (filters, _) = DockerFilters.Parse(text, "label");
 
-        Assert.Equal(admits, filters!.AdmitsLabels("label", new Dictionary<string, string> { ["a"] = "1", ["b"] = "" }));
+        Assert.Equal(admits, filters!.AdmitsLabels("label", () => new Dictionary<string, string> { ["a"] = "1", ["b"] = "" }));
     }
 }

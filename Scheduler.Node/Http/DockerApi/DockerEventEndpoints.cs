@@ -81,7 +81,7 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
         return filters.Admits("type", type => type == wire.Type)
             && filters.Admits("event", action => wire.Action == action || wire.Action.StartsWith($"{action}:", StringComparison.Ordinal))
             && filters.Admits("scope", scope => scope == wire.Scope)
-            && filters.AdmitsLabels("label", attributes)
+            && filters.AdmitsLabels("label", () => attributes)
             && Names("service", "com.docker.swarm.service.id", "com.docker.swarm.service.name")
             && Names("node", "com.docker.swarm.node.id")
             && Names("container")

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Scheduler.Core;
 using Scheduler.Core.Swarm;
 using Scheduler.Messages;
@@ -18,9 +19,18 @@ public sealed class ServiceFinder(GatewayServices services)
 
     private readonly ConcurrentDictionary<string, ServiceKey> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _madeInOrder = new();
+    private volatile Listed _listed = new(ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty, []);
 
     /// <summary>All but those that are being removed: with Docker a removed service is gone at once.</summary>
-    public IReadOnlyList<ServiceView> All => [.. services.Board.Services.Values.Where(IsThere)];
+    public IReadOnlyList<ServiceView> All
+    {
+        get
+        {
+            var (shown, listed) = (services.Board.Services, _listed);
+            if (!ReferenceEquals(shown, listed.Of)) _listed = listed = new Listed(shown, [.. shown.Values.Where(IsThere)]);
+            return listed.There;
+        }
+    }
 
     /// <summary>Those with exactly that name: of other stacks there may be several.</summary>
     public IEnumerable<ServiceView> Named(string name) =>
@@ -68,4 +78,7 @@ public sealed class ServiceFinder(GatewayServices services)
     private static bool IsThere(ServiceView view) => view.Status != ServiceStatus.Removing;
 
     private static IResult NotFound(string text) => DockerAnswers.NotFound($"service {Shown.Text(text)} not found");
+
+    /// <summary>The last answer to a question that clients ask over and over while nothing changes.</summary>
+    private sealed record Listed(ImmutableSortedDictionary<ServiceKey, ServiceView> Of, ImmutableArray<ServiceView> There);
 }

@@ -34,10 +34,10 @@ public sealed class SwarmFileEndpoints(GatewayServices services, FileKind kind)
         IReadOnlyList<FileWire> found =
         [
             .. (await services.Files.ListAsync(kind, http.RequestAborted)).Select(entry => FileMapping.Of(entry))
-                .Where(file => filters.AdmitsStart("id", file.Id))
-                .Where(file => filters.AdmitsStart("name", file.Spec.Name!))
+                .Where(file => filters.AdmitsStart("id", () => file.Id))
+                .Where(file => filters.AdmitsStart("name", () => file.Spec.Name!))
                 .Where(file => filters.Admits("names", name => name == file.Spec.Name))
-                .Where(file => filters.AdmitsLabels("label", file.Spec.Labels!)),
+                .Where(file => filters.AdmitsLabels("label", () => file.Spec.Labels!)),
         ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListFileWire);
     }

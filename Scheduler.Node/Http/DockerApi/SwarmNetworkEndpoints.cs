@@ -35,11 +35,11 @@ public sealed class SwarmNetworkEndpoints(GatewayServices services, NetworkDirec
                 .Where(network => dangling is null || dangling == (!network.IsEngines && Users(network).Count == 0))
                 .Where(network => filters.Admits("type", type => type == (network.IsEngines ? "builtin" : "custom")))
                 .Select(NetworkMapping.Of)
-                .Where(network => filters.AdmitsStart("id", network.Id))
+                .Where(network => filters.AdmitsStart("id", () => network.Id))
                 .Where(network => filters.Admits("name", name => network.Name.Contains(name, StringComparison.Ordinal)))
                 .Where(network => filters.Admits("driver", driver => driver == network.Driver))
                 .Where(network => filters.Admits("scope", scope => scope == network.Scope))
-                .Where(network => filters.AdmitsLabels("label", network.Labels)),
+                .Where(network => filters.AdmitsLabels("label", () => network.Labels)),
         ];
         return DockerAnswers.Json(found, SwarmJson.Default.IReadOnlyListNetworkWire);
     }

@@ -152,11 +152,11 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
     private static bool IsAdmitted(ClusterNode node, DockerFilters filters)
     {
         var engine = node.Host?.Engine?.Labels ?? ImmutableSortedDictionary<string, string>.Empty;
-        return filters.AdmitsStart("id", node.Id)
-            && filters.AdmitsStart("name", node.Name)
-            && filters.AdmitsLabels("label", engine)
-            && filters.AdmitsLabels("engine.label", engine)
-            && filters.AdmitsLabels("node.label", node.Host?.Labels ?? ImmutableSortedDictionary<string, string>.Empty)
+        return filters.AdmitsStart("id", () => node.Id)
+            && filters.AdmitsStart("name", () => node.Name)
+            && filters.AdmitsLabels("label", () => engine)
+            && filters.AdmitsLabels("engine.label", () => engine)
+            && filters.AdmitsLabels("node.label", () => node.Host?.Labels ?? ImmutableSortedDictionary<string, string>.Empty)
             && filters.Admits("membership", static membership => membership == "accepted")
             && filters.Admits("role", role => role == NodeMapping.RoleOf(node));
     }

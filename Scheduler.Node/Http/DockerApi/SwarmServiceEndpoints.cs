@@ -41,16 +41,15 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         if ((query.Problem ?? problem) is { } no) return no;
         return new JsonArrayAnswer(
         [
-            .. finder.All
-                .Where(view => IsAdmitted(view, filters!))
+            .. (filters!.AreNone ? finder.All : finder.All.Where(view => IsAdmitted(view, filters)))
                 .Select(view => ServiceTexts.Of(view, withDefaults, withStatus))
         ]);
     }
 
     private static bool IsAdmitted(ServiceView view, DockerFilters filters) =>
-        filters.AdmitsStart("id", DockerIds.OfService(view.Uid))
-        && filters.AdmitsStart("name", ServiceNames.Of(view.Key))
-        && filters.AdmitsLabels("label", ServiceNames.LabelsOf(view.Key, view.Spec))
+        filters.AdmitsStart("id", () => DockerIds.OfService(view.Uid))
+        && filters.AdmitsStart("name", () => ServiceNames.Of(view.Key))
+        && filters.AdmitsLabels("label", () => ServiceNames.LabelsOf(view.Key, view.Spec))
         && filters.Admits("mode", mode => mode == view.Mode.Word())
         && filters.Admits("runtime", static runtime => runtime == "container");
 

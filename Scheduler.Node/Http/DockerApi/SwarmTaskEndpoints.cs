@@ -27,7 +27,7 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
         IReadOnlyList<TaskWire> found =
         [
             .. (await ServicesAsync(filters, http.RequestAborted))
-                .Where(service => filters.AdmitsLabels("label", ServiceNames.LabelsOf(service.Key, service.Spec)))
+                .Where(service => filters.AdmitsLabels("label", () => ServiceNames.LabelsOf(service.Key, service.Spec)))
                 .SelectMany(service => Shown(service, one => IsAdmitted(filters, one, upToDate, self)))
                 .Where(task => filters.Admits("desired-state", state => state == task.DesiredState
                     || (state == "accepted" && task.DesiredState is not "running" and not "shutdown"))),
@@ -43,8 +43,8 @@ public sealed class SwarmTaskEndpoints(GatewayServices services, ServiceFinder f
 
     private static bool IsAdmitted(DockerFilters filters, FoundTask one, bool? upToDate, string? self) =>
         (upToDate is null || upToDate == one.Instance is { IsOutdated: false, IsKept: false })
-        && filters.AdmitsStart("id", TaskShowing.IdOf(one.Service, one.Instance))
-        && filters.AdmitsStart("name", TaskShowing.NameOf(one.Service, one.Instance))
+        && filters.AdmitsStart("id", () => TaskShowing.IdOf(one.Service, one.Instance))
+        && filters.AdmitsStart("name", () => TaskShowing.NameOf(one.Service, one.Instance))
         && filters.Admits("node", node => IsOn(one.Instance, node, self))
         && filters.Admits("runtime", static runtime => runtime == "container");
 

@@ -48,6 +48,7 @@ internal static class DockerApiBench
     private static void Add(Report report, DockerApiOptions options, Rates ours, Rates swarm)
     {
         report.Add(Row.AtLeastTimes($"services created, {options.Clients} clients", ours.Creates, swarm.Creates, CreatesTimes, "/s"));
+        report.Add(Row.AtLeastTimes("  after some thousands", ours.MoreCreates, swarm.MoreCreates, CreatesTimes, "/s"));
         report.Add(new Row("  creates refused", ours.Refused, swarm.Refused, ""));
         report.Add(Row.AtLeastTimes($"lists of {options.Services} services, {options.Clients} clients", ours.Lists, swarm.Lists, ListsTimes, "/s"));
         report.Add(Row.AtLeastTimes("  with status, as the command asks", ours.ListsWithStatus, swarm.ListsWithStatus, ListsTimes, "/s"));

@@ -7,12 +7,14 @@ using Scheduler.Bench.Stage;
 namespace Scheduler.Bench.DockerApi;
 
 /// <summary>How many services a second are created, and how many lists of them answered.</summary>
-/// <param name="Creates">Accepted.</param>
+/// <param name="Creates">Accepted, soon after the start.</param>
 /// <param name="Refused">Creates that were not.</param>
 /// <param name="Lists"><c>GET /services</c>.</param>
 /// <param name="ListsWithStatus">As <c>docker service ls</c> asks.</param>
-internal sealed record Rates(double Creates, int Refused, double Lists, double ListsWithStatus)
+/// <param name="MoreCreates">Accepted, by servers that have made some thousands already.</param>
+internal sealed record Rates(double Creates, int Refused, double Lists, double ListsWithStatus, double MoreCreates)
 {
+    private const int WarmUp = 3000;
     private static readonly TimeSpan Listing = TimeSpan.FromSeconds(5);
 
     public static async Task<Rates> OfAsync(Func<SwarmApi> open, DockerApiOptions options)
@@ -24,18 +26,26 @@ internal sealed record Rates(double Creates, int Refused, double Lists, double L
         for (var number = 0; number < 2 * options.Clients; number++)
             await api.SendAsync(HttpMethod.Delete, $"services/warm{number.ToString(CultureInfo.InvariantCulture)}");
 
-        var next = 0;
-        var refused = 0;
+        var (creates, refused) = await CreatesAsync(api, options.Clients, "s", options.Services);
+        var lists = await ListsAsync(api, "services", options);
+        var listsWithStatus = await ListsAsync(api, "services?status=true", options);
+        await CreatesAsync(api, options.Clients, "t", WarmUp);
+        var (more, moreRefused) = await CreatesAsync(api, options.Clients, "u", options.Services);
+        return new Rates(creates, refused + moreRefused, lists, listsWithStatus, more);
+    }
+
+    private static async Task<(double Rate, int Refused)> CreatesAsync(SwarmApi api, int clients, string prefix, int services)
+    {
+        var (next, refused) = (0, 0);
         var began = Stopwatch.GetTimestamp();
-        await EachAsync(options.Clients, async () =>
+        await EachAsync(clients, async () =>
         {
-            for (var number = Interlocked.Increment(ref next); number <= options.Services; number = Interlocked.Increment(ref next))
+            for (var number = Interlocked.Increment(ref next); number <= services; number = Interlocked.Increment(ref next))
             {
-                if (!await CreateAsync(api, $"s{number.ToString(CultureInfo.InvariantCulture)}")) Interlocked.Increment(ref refused);
+                if (!await CreateAsync(api, $"{prefix}{number.ToString(CultureInfo.InvariantCulture)}")) Interlocked.Increment(ref refused);
             }
         });
-        var creates = (options.Services - refused) / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return new Rates(creates, refused, await ListsAsync(api, "services", options), await ListsAsync(api, "services?status=true", options));
+        return ((services - refused) / Stopwatch.GetElapsedTime(began).TotalSeconds, refused);
     }
 
     private static async Task<double> ListsAsync(SwarmApi api, string path, DockerApiOptions options)

@@ -86,7 +86,7 @@ internal static class HostsBench
     private static async Task<Comparison> ScaleAsync(HostsOptions options, RawEngines engines)
     {
         var raw = Parallelisms.ToDictionary(width => width, _ => new Samples());
-        var (swarm, ours, agents, server) = (new Samples(), new Samples(), new Samples(), new Samples());
+        var (swarm, ours, again, agents, server) = (new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
         for (var round = 0; round < options.Rounds; round++)
         {
             Console.Error.WriteLine($"0 -> {options.Replicas} replicas: round {round + 1}");
@@ -99,6 +99,7 @@ internal static class HostsBench
                     agents.Add((contender.AgentsProcessorTime() - agentsBefore).TotalMilliseconds);
                     server.Add((contender.ServerProcessorTime() - serverBefore).TotalMilliseconds);
                 }));
+                again.Add(await Spread.OfAsync(contender, engines, options.Replicas));
             }
 
             await using (var contender = await Swarm.StartAsync(options.Hosts, SwarmTuning.Default))
@@ -113,6 +114,7 @@ internal static class HostsBench
         table.Add(OurScheduler.Title, ours);
         table.Add("  processor time of its agents", agents);
         table.Add("  processor time of its server", server);
+        table.Add("  once more, by the same processes", again);
         table.Add(SwarmTuning.Default.Name, swarm);
         table.Expect(
             FormattableString.Invariant($"ours at most {RawTimesMax:0.00} times the best raw median"),

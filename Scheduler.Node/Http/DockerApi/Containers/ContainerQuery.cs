@@ -85,7 +85,7 @@ internal sealed record ContainerQuery(DockerFilters Filters, bool All, bool Size
         var (id, name) = ((string)container["Id"]!, (string)container["Names"]![0]!);
         return CallTo(host, TimeSpan.Zero) is not null
             && (All || Limit is not null || Filters.Has("status") || (string?)container["State"] == "running")
-            && Filters.AdmitsStart("id", id)
+            && Filters.AdmitsStart("id", () => id)
             && (!Filters.Has("name") || NamesFor(host).Any(wanted => name.Contains(wanted.Trim('^', '$', '/'), StringComparison.Ordinal)))
             && Filters.Admits("status", wanted => wanted == (string?)container["State"])
             && Filters["label"].All(wanted => Has(labels, wanted));

@@ -56,6 +56,8 @@ public sealed class DockerFilters
         return (new DockerFilters(values.ToImmutable()), null);
     }
 
+    public bool AreNone => _values.IsEmpty;
+
     public bool Has(string key) => !this[key].IsEmpty;
 
     /// <summary>Empty where the key was not given, or with no value.</summary>
@@ -65,15 +67,27 @@ public sealed class DockerFilters
     public bool Admits(string key, Func<string, bool> isWanted) => !Has(key) || this[key].Any(isWanted);
 
     /// <summary>Whether one of the values is it, or its beginning, as Swarm matches ids and names.</summary>
-    public bool AdmitsStart(string key, string it) => Admits(key, value => it.StartsWith(value, StringComparison.Ordinal));
+    /// <param name="it">Asked only where the key was given: an id is a hash, and lists without filters are the most.</param>
+    public bool AdmitsStart(string key, Func<string> it)
+    {
+        if (!Has(key)) return true;
+        var whole = it();
+        return this[key].Any(value => whole.StartsWith(value, StringComparison.Ordinal));
+    }
 
     /// <summary>Labels must all be there: <c>key</c>, or <c>key=value</c>.</summary>
-    public bool AdmitsLabels(string key, IReadOnlyDictionary<string, string> labels) => this[key].All(wanted =>
+    /// <param name="labels">Asked only where the key was given.</param>
+    public bool AdmitsLabels(string key, Func<IReadOnlyDictionary<string, string>> labels)
     {
-        var equals = wanted.IndexOf('=', StringComparison.Ordinal);
-        var name = equals < 0 ? wanted : wanted[..equals];
-        return labels.TryGetValue(name, out var value) && (equals < 0 || value == wanted[(equals + 1)..]);
-    });
+        if (!Has(key)) return true;
+        var all = labels();
+        return this[key].All(wanted =>
+        {
+            var equals = wanted.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? wanted : wanted[..equals];
+            return all.TryGetValue(name, out var value) && (equals < 0 || value == wanted[(equals + 1)..]);
+        });
+    }
 
     /// <summary>True or false as the filter says; null where it was not given, with a fault where it is neither.</summary>
     public (bool? Value, IResult? Problem) Flag(string key)

@@ -44,6 +44,13 @@ internal sealed class SwarmApi : IDisposable
         return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
     }
 
+    /// <summary>Takes a whole answer and drops it: what a client would do with it is not what a server is measured by.</summary>
+    public async Task DrainAsync(string path)
+    {
+        using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<Stream> ConnectAsync(string path, CancellationToken cancellation)
