@@ -100,6 +100,17 @@ public class VolumeTests
     public void SelinuxOption_Warns() => Assert.Contains("not relabelled", Assert.Single(Warnings(Service("volumes: [/x:/d:z]"))));
 
     [Fact]
+    public void VolumeWithoutName_WarnsThatEachContainerBeginsAnew()
+    {
+        Assert.Contains("/d is a volume without a name", Assert.Single(Warnings(Service("volumes: [/d, 'ours:/e', '/h:/h']") + Declared)));
+        Assert.Contains("/d and /e are volumes without a name", Assert.Single(Warnings(Service("volumes: [/d, {type: volume, target: /e}]"))));
+    }
+
+    [Fact]
+    public void VolumeWithoutName_ThatAnotherServiceTakes_HasANameThen() =>
+        Assert.Empty(Warnings("services: {a: {image: i, volumes: [/d], deploy: {mode: global}}, b: {image: i, volumes_from: [a], deploy: {mode: global}}}"));
+
+    [Fact]
     public void ExternalVolume_WithDriver_IsRefused() =>
         Assert.Contains("volumes.v.driver: an external one is used as it is", Error(Service() + "volumes: {v: {external: true, driver: x}}"));
 

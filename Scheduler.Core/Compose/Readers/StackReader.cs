@@ -40,6 +40,7 @@ internal static class StackReader
         services = sidekicks.Apply(services);
         new SharedNetworkReader(selected).Check(services);
         services = new VolumesFromReader(name, selected, sidekicks.Primaries).Apply(services);
+        UnnamedVolumes.Warn(services, selected);
         if (DependencyCycle.Find(services) is { } cycle)
             selected[cycle[0]].Error($"depends on itself: {string.Join(" -> ", cycle)}");
         SpecFindings.Report(services, selected);

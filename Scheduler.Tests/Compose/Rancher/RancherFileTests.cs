@@ -156,7 +156,7 @@ public sealed class RancherFileTests
     }
 
     [Theory]
-    [InlineData("a: {image: i, volumes_from: [b]}\nb: {image: i, volumes: ['/x']}", "b need not be on the same host")]
+    [InlineData("a: {image: i, volumes_from: [b]}\nb: {image: i, volumes: ['/h:/x']}", "b need not be on the same host")]
     [InlineData("a: {image: i, volumes_from: [z]}", "there is no service z")]
     [InlineData("a: {image: i, volumes_from: ['b:x']}\nb: {image: i}", "must be service, service:ro or service:rw")]
     public void VolumesFrom_Wrong_IsOneError(string compose, string expected) =>
