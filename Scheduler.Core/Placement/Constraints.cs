@@ -11,6 +11,7 @@ namespace Scheduler.Core.Placement;
 /// </summary>
 public static class Constraints
 {
+    private const string IdKey = "node.id";
     private const string RoleKey = "node.role";
     private const string HostnameKey = "node.hostname";
 
@@ -37,7 +38,7 @@ public static class Constraints
     /// <summary>Why that is nothing which a host has a value for, or null.</summary>
     public static string? KeyFault(string key)
     {
-        var known = key is "node.id" or HostnameKey or RoleKey or "node.platform.os" or "node.platform.arch"
+        var known = key is IdKey or HostnameKey or RoleKey or "node.platform.os" or "node.platform.arch"
             || HasLabel(key, "node.labels.") || HasLabel(key, "engine.labels.");
         return known
             ? null
@@ -52,18 +53,22 @@ public static class Constraints
         return equal == (IsAlso(key, value, host) || string.Equals(ValueOf(key, host), value, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Every host is a worker, whatever else it is, and is known by its name here as well as by its machine's.</summary>
+    /// <summary>
+    /// Every host is a worker, whatever else it is, and is known by its name here as well as by its machine's, and by the id
+    /// that Docker's clients see.
+    /// </summary>
     private static bool IsAlso(string key, string value, HostView host) => key switch
     {
         RoleKey => value.Equals(NodeRoles.Worker, StringComparison.OrdinalIgnoreCase),
         HostnameKey => value.Equals(host.Id.Value, StringComparison.OrdinalIgnoreCase),
+        IdKey => DockerIds.IsWhole(value) && value == DockerIds.OfHost(host.Id),
         _ => false,
     };
 
     /// <summary>What the host has for it; null for nothing.</summary>
     internal static string? ValueOf(string key, HostView host) => key switch
     {
-        "node.id" => host.Id.Value,
+        IdKey => host.Id.Value,
         HostnameKey => host.Engine?.Hostname ?? host.Id.Value,
         RoleKey => NodeRoles.Of(host),
         "node.platform.os" => host.Engine?.Os,

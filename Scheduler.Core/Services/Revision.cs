@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -37,9 +38,13 @@ public sealed record Revision(ServiceSpec Spec, string Digest)
     /// <summary>Whether two specs make the same containers.</summary>
     public static bool IsSame(ServiceSpec one, ServiceSpec other) => Of(one).Digest == Of(other).Digest;
 
-    /// <summary>How instances are replaced says nothing of what they are.</summary>
-    private static ServiceSpec WithoutPolicies(ServiceSpec spec) =>
-        spec is { Update: null, Rollback: null } ? spec : spec with { Update = null, Rollback = null };
+    /// <summary>
+    /// How instances are replaced says nothing of what they are, and neither do the labels of the service itself, which
+    /// routers and monitors read: Swarm too keeps them outside of what a task is made of.
+    /// </summary>
+    private static ServiceSpec WithoutPolicies(ServiceSpec spec) => spec is { Update: null, Rollback: null, Labels.IsEmpty: true }
+        ? spec
+        : spec with { Update = null, Rollback = null, Labels = ImmutableSortedDictionary<string, string>.Empty };
 
     internal static string DigestOf(ReadOnlySpan<byte> canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical))[..32];
 }

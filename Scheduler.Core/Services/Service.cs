@@ -122,7 +122,7 @@ public static class Service
         }
         else
         {
-            if ((put.Spec.Update, put.Spec.Rollback) != (state.Spec.Update, state.Spec.Rollback))
+            if (UpdateCommands.AreOtherPolicies(state.Spec, put.Spec))
                 events.Add(UpdateCommands.WithPolicies(state, put.Spec));
             if (RevisionLogins.IsAnother(current, login)) events.Add(new ServiceEvent.LoginSet(state.Revision, login!));
         }

@@ -118,8 +118,8 @@ public static class ServiceEvolution
     private static ServiceState WithPolicies(ServiceState state, ServiceEvent.PoliciesSet e)
     {
         var present = state.Revisions[state.Revision];
-        var changed = present with { Spec = present.Spec with { Update = e.Update, Rollback = e.Rollback } };
-        return Updated(state with { Revisions = state.Revisions.SetItem(state.Revision, changed) }, e);
+        var spec = present.Spec with { Update = e.Update, Rollback = e.Rollback, Labels = e.Labels ?? present.Spec.Labels };
+        return Updated(state with { Revisions = state.Revisions.SetItem(state.Revision, present with { Spec = spec }) }, e);
     }
 
     private static ServiceState WithKept(ServiceState state, InstanceId id)

@@ -133,5 +133,8 @@ public sealed record UlimitSpec(string Name, long Soft, long Hard);
 
 public sealed record LoggingSpec(string Driver)
 {
+    /// <summary>The one that engines use by themselves, for options without a driver.</summary>
+    public const string DriverDefault = "json-file";
+
     public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

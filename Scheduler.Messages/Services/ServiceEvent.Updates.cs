@@ -9,9 +9,14 @@ namespace Scheduler.Messages.Services;
 /// </summary>
 public abstract partial record ServiceEvent
 {
-    /// <summary>The policies alone were changed: nothing is replaced.</summary>
+    /// <summary>The policies alone were changed, or the service's own labels: nothing is replaced.</summary>
     /// <param name="Now">What holds for the update under way from now on, complete; null where there is none.</param>
-    public sealed record PoliciesSet(UpdatePolicy? Update, UpdatePolicy? Rollback, UpdatePolicy? Now = null) : ServiceEvent;
+    public sealed record PoliciesSet(UpdatePolicy? Update, UpdatePolicy? Rollback, UpdatePolicy? Now = null) : ServiceEvent
+    {
+        /// <summary>All that the service has from now on; null where they are as they were.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableSortedDictionary<string, string>? Labels { get; init; }
+    }
 
     /// <summary>From now on the instances are replaced by those of another revision. Ends whatever update was under way.</summary>
     /// <param name="From">Where a failure or a person takes the service back to.</param>

@@ -9,7 +9,7 @@ namespace Scheduler.Tests.DockerApi;
 /// <summary>Jobs in Swarm's words, as the docker CLI looks at them, and back.</summary>
 public sealed class JobShowingTests
 {
-    private static readonly ReadingSurroundings Nowhere = new(_ => null, _ => null);
+    private static readonly ReadingSurroundings Nowhere = new(_ => null);
 
     [Fact]
     public void ServiceLs_OfAJobUnderWay_CountsWhatTheCliShows()

@@ -9,12 +9,12 @@ using Scheduler.Node.Http.DockerApi.Wire;
 
 namespace Scheduler.Tests.DockerApi;
 
-public sealed class ServiceReadingTests
+public sealed partial class ServiceReadingTests
 {
     private static readonly ReadingSurroundings Around = new(
         name => name is "st_front" || name == DockerIds.OfNetwork("st_front") ? new ClusterNetwork("st_front", new NetworkSpec())
-            : name is "host" || name == DockerIds.OfNetwork("host") ? new ClusterNetwork("host", new NetworkSpec()) : null,
-        id => id == DockerIds.OfHost(new("h1")) ? "h1" : null)
+            : name is "host" || name == DockerIds.OfNetwork("host") ? new ClusterNetwork("host", new NetworkSpec())
+            : name is "other" ? new ClusterNetwork("other", new NetworkSpec()) : null)
     {
         FileOf = (kind, text) => kind == FileKind.Secret && (text == "pw" || text == DockerIds.OfFile(kind, "pw")) ? "pw" : null,
     };
@@ -196,75 +196,6 @@ public sealed class ServiceReadingTests
         Assert.Equal(TextOf(first.Spec), TextOf(again.Service!.Spec));
         Assert.Equal(TextOf(first.Spec), TextOf(ServiceReading.Read(SentBack(view), view, Around).Service!.Spec));
     }
-
-    [Fact]
-    public void Update_OfAServiceThatSaysMoreThanDockerCan_KeepsWhatWasNotTouched()
-    {
-        var spec = new ServiceSpec
-        {
-            Container = new ContainerSpec
-            {
-                Image = "a",
-                Ports = [new PortSpec(80, 8000, 8010, HostIp: "127.0.0.1")],
-                Networks = [new NetworkAttachment("st_front") { Aliases = ["web"], Ipv4Address = "10.0.0.9" }],
-                Mounts = [new MountSpec(MountType.Volume, "/data", "v") { Volume = new VolumeSpec { External = true } }],
-                Entrypoint = [],
-                Privileged = true,
-                Devices = ["/dev/a"],
-                SecurityOpt = ["systempaths=unconfined"],
-                Resources = new ResourceSpec { CpusetCpus = "0" },
-                Domainname = "d",
-            },
-            OnHostLoss = HostLossPolicy.Exclusive,
-            DependsOn = [new Dependency("db")],
-        };
-        var view = ViewOf(new ServiceKey("st", "web"), spec);
-
-        var (read, _) = ServiceReading.Read(
-            SentBack(view) with { Labels = new Dictionary<string, string> { [ServiceNames.StackLabel] = "st", ["a"] = "b" } },
-            view, Around);
-
-        Assert.Equal(TextOf(spec with { Labels = spec.Labels.SetItem("a", "b") }), TextOf(read!.Spec));
-        Assert.Null(Record(() => ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around)));
-        Assert.Empty(ServiceReading.Read(SentBack(view) with { EndpointSpec = null }, view, Around).Service!.Spec.Container.Ports);
-    }
-
-    [Fact]
-    public void Update_OfAPolicyThatSaysMoreThanDockerCan_KeepsWhatWasNotTouched()
-    {
-        var policy = new UpdatePolicy { Parallelism = 2, KeepsOld = true, Deadline = TimeSpan.FromMinutes(1) };
-        var view = ViewOf(new ServiceKey("st", "web"), new ServiceSpec { Container = new ContainerSpec { Image = "a" }, Update = policy });
-        var sent = SentBack(view);
-
-        Assert.Equal(policy, ServiceReading.Read(sent, view, Around).Service!.Spec.Update);
-        var slower = ServiceReading.Read(
-            sent with { UpdateConfig = sent.UpdateConfig! with { Parallelism = 1 } }, view, Around).Service!.Spec.Update!;
-        Assert.Equal((1, true, TimeSpan.FromMinutes(1)), (slower.Parallelism, slower.KeepsOld, slower.Deadline));
-        Assert.Null(ServiceReading.Read(sent with { UpdateConfig = null }, view, Around).Service!.Spec.Update);
-    }
-
-    [Fact]
-    public void Update_ToAnotherName_IsRefused()
-    {
-        var view = ViewOf(new ServiceKey("st", "web"), new ServiceSpec { Container = new ContainerSpec { Image = "a" } });
-
-        Assert.Equal(
-            "Name: renaming services is not supported",
-            ServiceReading.Read(SentBack(view) with { Name = "st_db" }, view, Around).Fault!.ToString());
-    }
-
-    [Fact]
-    public void Constraint_ByANodesId_NamesTheHost()
-    {
-        var read = ServiceReading.Read(
-            Over("""{"TaskTemplate":{"Placement":{"Constraints":["node.id!=ID"]}}}"""
-                .Replace("ID\"", DockerIds.OfHost(new("h1")) + "\"", StringComparison.Ordinal)),
-            null, Around).Service!;
-
-        Assert.Equal("node.id!=h1", Assert.Single(read.Spec.Constraints));
-    }
-
-    private static Exception? Record(Action action) => Xunit.Record.Exception(action);
 
     private static ServiceSpecWire WireOf(string json) => JsonSerializer.Deserialize(json, SwarmJson.Default.ServiceSpecWire)!;
 

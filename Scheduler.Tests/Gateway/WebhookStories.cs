@@ -63,7 +63,7 @@ public sealed class WebhookStories
         stage.Until(UpdateState.Completed);
         stage.Send(new ServiceCommand.Put(
             Core.Specs.Web,
-            Core.Specs.Of(WebhookStage.Image) with { Labels = stage.Web.State.Spec.Labels.Add("a", "b") },
+            Core.Specs.Of(WebhookStage.Image) with { ForceUpdate = 1 },
             null,
             "x"));
         stage.Until(UpdateState.Completed);

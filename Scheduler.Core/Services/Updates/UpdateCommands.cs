@@ -30,11 +30,18 @@ internal static class UpdateCommands
         ];
     }
 
+    /// <summary>Whether they differ in what replaces nothing.</summary>
+    public static bool AreOtherPolicies(ServiceSpec one, ServiceSpec other) =>
+        (one.Update, one.Rollback) != (other.Update, other.Rollback) || !one.Labels.SequenceEqual(other.Labels);
+
     public static ServiceEvent WithPolicies(ServiceState state, ServiceSpec spec)
     {
         var policy = state.Update is not { IsUnderWay: true } update ? null
             : update.IsWayBack ? UpdatePolicies.ForWayBack(spec) : KeepingWhatIsKept(update, UpdatePolicies.ForUpdate(spec));
-        return new ServiceEvent.PoliciesSet(spec.Update, spec.Rollback, policy);
+        return new ServiceEvent.PoliciesSet(spec.Update, spec.Rollback, policy)
+        {
+            Labels = spec.Labels.SequenceEqual(state.Spec.Labels) ? null : spec.Labels
+        };
     }
 
     /// <summary>Old containers that wait for a person's word are not lost to a repetition of the command without that option.</summary>

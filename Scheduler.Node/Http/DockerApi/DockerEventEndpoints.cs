@@ -11,6 +11,8 @@ namespace Scheduler.Node.Http.DockerApi;
 /// <summary>/events: what happens to services, nodes and containers of all hosts, a JSON object per line.</summary>
 public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots followers)
 {
+    private static readonly TimeSpan FollowedMax = TimeSpan.FromDays(40);
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", (Delegate)StreamAsync);
 
     private async Task<IResult> StreamAsync(HttpContext http)
@@ -46,7 +48,7 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
     {
         var isPast = span.Until is { } end && end <= services.Clock.GetUtcNow();
         var events = services.Feed.Follow(span.Since is null && !isPast ? null : 0, over.Token);
-        using var timer = span.Until is { } until && !isPast ? new CancellationTokenSource(until - services.Clock.GetUtcNow(), services.Clock) : null;
+        using var timer = span.Until is { } until && !isPast ? new CancellationTokenSource(PatienceUntil(until), services.Clock) : null;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, timer?.Token ?? CancellationToken.None);
         try
         {
@@ -65,6 +67,13 @@ public sealed class DockerEventEndpoints(GatewayServices services, FollowerSlots
         {
             // The time that the client wanted to see is over.
         }
+    }
+
+    /// <summary>A timer takes no more than some 49 days, and nothing below zero.</summary>
+    private TimeSpan PatienceUntil(DateTimeOffset until)
+    {
+        var left = until - services.Clock.GetUtcNow();
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left > FollowedMax ? FollowedMax : left;
     }
 
     /// <summary>Null at the end: of what is held, where only the past is asked for; or because the follower was too slow.</summary>

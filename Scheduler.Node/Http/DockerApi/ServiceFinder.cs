@@ -54,7 +54,8 @@ public sealed class ServiceFinder(GatewayServices services)
         if (problem is not null) return new(null, problem);
         return await services.Desk.GetAsync(key, services.Options.RequestTimeout, cancel) switch
         {
-            ServiceView view when IsThere(view) => new(view, null),
+            // Another one may have the name by now: who named an id means the one that had it.
+            ServiceView view when IsThere(view) && IsNamedBy(text, view) => new(view, null),
             ServiceView or Refusal { Kind: RefusalKind.NotFound } => new(null, NotFound(text)),
             Refusal refusal => new(null, DockerAnswers.Of(refusal)),
             var other => throw Rest.Answers.Unexpected(other),
@@ -74,6 +75,9 @@ public sealed class ServiceFinder(GatewayServices services)
             await Task.Delay(LookEvery, services.Clock, cancel);
         }
     }
+
+    private static bool IsNamedBy(string text, ServiceView view) =>
+        ServiceNames.Of(view.Key) == text || DockerIds.OfService(view.Uid).StartsWith(text, StringComparison.Ordinal);
 
     private static bool IsThere(ServiceView view) => view.Status != ServiceStatus.Removing;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Scheduler.Core.Swarm;
 using Scheduler.Core.Views;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
@@ -53,7 +54,7 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
         var (found, _) = await FindAsync(id, http.RequestAborted);
         if (found.One is not { } node) return found.Problem!;
         if (FaultOf(node, wire) is { } fault) return fault;
-        return await SendAsync(node.Host!, CommandsOf(node.Host!, wire), version!.Value, http);
+        return await SendAsync(node.Host!, CommandsOf(node.Host!, wire), version!.Value, http) ?? Results.Ok();
     }
 
     private async Task<IResult> RemoveAsync(string id, HttpContext http)
@@ -61,16 +62,24 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
         var query = new DockerQuery(http);
         var force = query.Flag("force");
         if (query.Problem is { } no) return no;
-        var (found, _) = await FindAsync(id, http.RequestAborted);
+        var (found, picture) = await FindAsync(id, http.RequestAborted);
+        // Removed, and perhaps not to the end.
+        if (found.One is null && RemovedOf(id, picture) is { } removed) return await RevokeAsync(removed, http);
         if (found.One is not { } node) return found.Problem!;
         if (node.Host is not { } host)
             return DockerAnswers.Invalid(
                 $"{node.Name} is a server, not a host: `scheduler cluster leave {node.Name}` makes it leave");
-        return await SendAsync(host, [new HostCommand.Remove(force)], version: null, http);
+        return await SendAsync(host, [new HostCommand.Remove(force)], version: null, http) ?? await RevokeAsync(host.Id, http);
     }
 
-    /// <summary>Availability and labels are two decisions; the second is only taken on top of the first.</summary>
-    private async Task<IResult> SendAsync(HostView host, IReadOnlyList<HostCommand> commands, long? version, HttpContext http)
+    private static HostId? RemovedOf(string id, HostPicture picture) =>
+        picture.Removed.Where(host => host.Value == id || DockerIds.OfHost(host) == id).Select(host => (HostId?)host).FirstOrDefault();
+
+    private async Task<IResult> RevokeAsync(HostId host, HttpContext http) =>
+        await MachineRevocation.RevokeAsync(services, host, http.RequestAborted) is { } unfinished ? DockerAnswers.Of(unfinished) : Results.Ok();
+
+    /// <summary>Availability and labels are two decisions; the second is only taken on top of the first. Null when all were accepted.</summary>
+    private async Task<IResult?> SendAsync(HostView host, IReadOnlyList<HostCommand> commands, long? version, HttpContext http)
     {
         foreach (var command in commands)
         {
@@ -92,7 +101,7 @@ public sealed class SwarmNodeEndpoints(GatewayServices services)
             }
         }
 
-        return Results.Ok();
+        return null;
     }
 
     private static IResult? FaultOf(ClusterNode node, NodeSpecWire wire)

@@ -156,11 +156,10 @@ public sealed class SwarmServiceEndpoints(GatewayServices services, ServiceFinde
         var needsNetworks = (wire.TaskTemplate?.Networks ?? wire.Networks) is { Count: > 0 } || present is { Spec.Container.Networks.IsEmpty: false };
         var known = needsNetworks ? await networks.AllAsync(cancel) : [];
         var files = await FilesOfAsync(wire.TaskTemplate?.ContainerSpec, cancel);
-        var hosts = services.Board.Hosts.Keys.ToDictionary(DockerIds.OfHost, host => host.Value, StringComparer.Ordinal);
         var (read, refusal) = ServiceReading.Read(
             wire,
             present,
-            new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One, hosts.GetValueOrDefault)
+            new ReadingSurroundings(name => NetworkDirectory.Find(known, name).One)
             {
                 FileOf = (kind, text) => files
                     .FirstOrDefault(file => file.Kind == kind && (file.Name == text || DockerIds.OfFile(kind, file.Name) == text))

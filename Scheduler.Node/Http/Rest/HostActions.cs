@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Scheduler.Actors.Journal;
 using Scheduler.Messages;
 using Scheduler.Messages.Hosts;
 using Scheduler.Node.Http.Describing;
@@ -78,22 +77,8 @@ public sealed class HostActions(GatewayServices services)
         var query = new Query(http, "force", "by");
         var (force, by) = (query.Flag("force"), query.Text("by"));
         if ((PathNames.Name("host", host) ?? query.Fault ?? TextFault("by", by)) is { } refusal) return Problems.Of(http, refusal);
-        return await SendAsync(http, host, new HostCommand.Remove(force), by, after: RevokeAsync);
-    }
-
-    /// <summary>After the decision: it alone keeps the host out already, and said again it is carried out to its end.</summary>
-    private async Task<Refusal?> RevokeAsync(HostId host, CancellationToken cancel)
-    {
-        try
-        {
-            await services.RevokeMachine(host, cancel);
-            return null;
-        }
-        catch (JournalUnavailableException away)
-        {
-            return Refusal.Unavailable(
-                $"{host} is removed, but the certificate of its machine is not revoked yet, for the database cannot be reached ({away.Message}): remove it once more.");
-        }
+        return await SendAsync(
+            http, host, new HostCommand.Remove(force), by, after: (removed, cancel) => MachineRevocation.RevokeAsync(services, removed, cancel));
     }
 
     private async Task<IResult> SendAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Scheduler.Core.Placement;
+using Scheduler.Core.Swarm;
 
 namespace Scheduler.Tests.Core.Placement;
 
@@ -8,6 +9,9 @@ public sealed class ConstraintsTests
     [Theory]
     [InlineData("node.id==a", true)]
     [InlineData("node.id!=a", false)]
+    [InlineData("node.id==ID", true)]
+    [InlineData("node.id!=ID", false)]
+    [InlineData("node.id==OTHER", false)]
     [InlineData("node.hostname==machine", true)]
     [InlineData("node.hostname==MACHINE", true)]
     [InlineData("node.hostname==A", true)]
@@ -27,6 +31,9 @@ public sealed class ConstraintsTests
     [InlineData("nonsense", false)]
     public void Constraint_AgainstAHost_HoldsOrNot(string constraint, bool holds)
     {
+        // Docker's ids of this host, and of another.
+        constraint = constraint.Replace("OTHER", DockerIds.OfHost(new("b")), StringComparison.Ordinal)
+            .Replace("ID", DockerIds.OfHost(new("a")), StringComparison.Ordinal);
         var host = Specs.Host("a");
         host = host with
         {

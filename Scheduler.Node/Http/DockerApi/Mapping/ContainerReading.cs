@@ -53,7 +53,7 @@ internal static class ContainerReading
             Dns = Items(wire.DnsConfig?.Nameservers, notes),
             DnsSearch = Items(wire.DnsConfig?.Search, notes),
             DnsOptions = Items(wire.DnsConfig?.Options, notes),
-            Logging = task.LogDriver is { Name: { Length: > 0 } driver } log ? new LoggingSpec(driver) { Options = Pairs(log.Options) } : null,
+            Logging = Logging(task.LogDriver),
         };
     }
 
@@ -63,16 +63,18 @@ internal static class ContainerReading
         var joins = Unchanged.Or(NetworkJoins.Of(read), NetworkJoins.Of(shown), NetworkJoins.Of(present));
         return read with
         {
-            Ports = Unchanged.Or(read.Ports, shown.Ports, present.Ports),
-            Mounts = Unchanged.Or(read.Mounts, shown.Mounts, present.Mounts),
-            SecurityOpt = Unchanged.Or(read.SecurityOpt, shown.SecurityOpt, present.SecurityOpt),
+            Ports = Unchanged.Items(read.Ports, shown.Ports, present.Ports),
+            Mounts = Unchanged.Items(read.Mounts, shown.Mounts, present.Mounts),
+            SecurityOpt = SecurityMapping.Keep(read.SecurityOpt, shown.SecurityOpt, present.SecurityOpt),
             Healthcheck = Unchanged.Or(read.Healthcheck, shown.Healthcheck, present.Healthcheck),
             Resources = Unchanged.Or(read.Resources, shown.Resources, present.Resources),
             Command = Unchanged.Or(read.Command, shown.Command, present.Command),
             Entrypoint = Unchanged.Or(read.Entrypoint, shown.Entrypoint, present.Entrypoint),
-            ExtraHosts = Unchanged.Or(read.ExtraHosts, shown.ExtraHosts, present.ExtraHosts),
+            ExtraHosts = Unchanged.Items(read.ExtraHosts, shown.ExtraHosts, present.ExtraHosts),
+            // Clients that read with insertDefaults send the defaults back as if they had been said.
+            StopGracePeriod = present.StopGracePeriod is null && read.StopGracePeriod == ServiceShowing.StopGrace ? null : read.StopGracePeriod,
             NetworkMode = joins.Mode,
-            Networks = joins.Networks,
+            Networks = Unchanged.Items(joins.Networks, shown.Networks, present.Networks),
         };
     }
 
@@ -119,6 +121,14 @@ internal static class ContainerReading
 
         return variables.ToImmutable();
     }
+
+    /// <summary>Options alone are for the driver that engines use by themselves: a stack file need not name it.</summary>
+    private static LoggingSpec? Logging(LogDriverWire? wire) => wire switch
+    {
+        { Name: { Length: > 0 } driver } => new LoggingSpec(driver) { Options = Pairs(wire.Options) },
+        { Options.Count: > 0 } => new LoggingSpec(LoggingSpec.DriverDefault) { Options = Pairs(wire.Options) },
+        _ => null,
+    };
 
     private static HealthcheckSpec? Health(HealthcheckWire? wire, ReadingNotes notes)
     {

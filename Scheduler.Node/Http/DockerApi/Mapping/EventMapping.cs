@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Scheduler.Core.Services;
 using Scheduler.Core.Swarm;
 using Scheduler.Core.Views;
 using Scheduler.Messages.Feed;
@@ -55,8 +56,10 @@ public static class EventMapping
     {
         if (!ServiceKey.TryParse(item.Subject, out var key)) return null;
         var service = board.Services.GetValueOrDefault(key);
-        var instance = service?.Instances.FirstOrDefault(one => one.Id?.Value == item.Instance);
-        if (ActionOf(word, service) is not { } action) return null;
+        var instance = service is null ? null : PastInstances.WithPresent(service).FirstOrDefault(one => one.Id?.Value == item.Instance);
+        var container = instance?.ContainerId ?? "";
+        // What failed before it had a container is no container's event, and clients take the id of one that lives for granted.
+        if (ActionOf(word, service) is not { } action || (container.Length == 0 && action != "destroy")) return null;
         var attributes = Said(item, instance?.ContainerName ?? item.Instance ?? "");
         foreach (var (label, value) in service?.Spec.Container.Labels ?? ImmutableSortedDictionary<string, string>.Empty)
             attributes.TryAdd(label, value);
@@ -69,7 +72,6 @@ public static class EventMapping
             attributes["com.docker.swarm.task.name"] = string.Create(CultureInfo.InvariantCulture, $"{ServiceNames.Of(key)}.{slot}");
         if (instance?.Image is { } image) attributes["image"] = image;
         if (word is "failed" or "completed" && instance?.ExitCode is { } code) attributes["exitCode"] = code.ToString(CultureInfo.InvariantCulture);
-        var container = instance?.ContainerId ?? "";
         return Wire(item, "container", action, container, "local", attributes) with { Status = action, Id = container, From = instance?.Image };
     }
 

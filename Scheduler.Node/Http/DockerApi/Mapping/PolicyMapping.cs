@@ -8,12 +8,12 @@ internal static class PolicyMapping
 {
     /// <summary>What a client asks for; null where it asks for nothing, which is the default.</summary>
     /// <param name="present">What there is: a policy can say more than Docker's words.</param>
-    /// <param name="effective">What that comes to, with all that it leaves open: it is what clients were shown.</param>
+    /// <param name="shown">What that comes to, with all that it leaves open: it is what clients were shown. Null for a new service.</param>
     public static UpdatePolicy? Read(
-        string field, UpdateConfigWire? wire, UpdatePolicy? present, UpdatePolicy effective, bool isWayBack, ReadingNotes notes)
+        string field, UpdateConfigWire? wire, UpdatePolicy? present, UpdatePolicy? shown, bool isWayBack, ReadingNotes notes)
     {
         if (wire is null) return null;
-        if (present is not null && wire == Write(effective)) return present;
+        if (shown is not null && wire == Write(shown)) return present;
         return (present ?? new UpdatePolicy()) with
         {
             Parallelism = notes.Int($"{field}.Parallelism", wire.Parallelism),

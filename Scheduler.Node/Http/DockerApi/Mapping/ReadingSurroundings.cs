@@ -7,10 +7,9 @@ namespace Scheduler.Node.Http.DockerApi.Mapping;
 
 /// <summary>What a service's description refers to.</summary>
 /// <param name="NetworkOf">A network by its name or id; null where there is none.</param>
-/// <param name="HostOf">A host's name by its Docker id; null where there is none.</param>
-public sealed record ReadingSurroundings(Func<string, ClusterNetwork?> NetworkOf, Func<string, string?> HostOf)
+public sealed record ReadingSurroundings(Func<string, ClusterNetwork?> NetworkOf)
 {
-    public static readonly ReadingSurroundings None = new(static _ => null, static _ => null);
+    public static readonly ReadingSurroundings None = new(static _ => null);
 
     /// <summary>A secret's or config's name by its name or id; null where there is none.</summary>
     public Func<FileKind, string, string?> FileOf { get; init; } = static (_, _) => null;

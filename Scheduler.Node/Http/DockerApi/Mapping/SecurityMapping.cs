@@ -53,6 +53,10 @@ internal static class SecurityMapping
         return wire == new PrivilegesWire() ? null : wire;
     }
 
+    /// <summary>What Swarm has no word for cannot be taken away with its words: it stays beside what is asked for.</summary>
+    public static ImmutableArray<string> Keep(ImmutableArray<string> read, ImmutableArray<string> shown, ImmutableArray<string> present) =>
+        read.SequenceEqual(shown) ? present : [.. read, .. present.Where(option => Write([option]) is null)];
+
     private static IEnumerable<string> Selinux(SelinuxWire wire)
     {
         if (wire.Disable == true) yield return "label=disable";

@@ -30,10 +30,10 @@ public static class ServiceReading
             notes.Refuse("Name", $"\"{Shown.Text(name)}\" is no name of a service: {fault}");
         if (wire.TaskTemplate?.ContainerSpec is null) notes.Refuse("TaskTemplate.ContainerSpec", "a task is a container here: say which");
         var onto = present?.Spec ?? new ServiceSpec { Container = new ContainerSpec { Image = "" } };
-        var spec = Onto(onto, wire, key, around, notes);
+        var spec = Onto(onto, wire, key, around, notes, isNew: present is null);
         if (present is not null)
         {
-            var shown = Onto(onto, ServiceShowing.SpecOf(present), key, around, new ReadingNotes());
+            var shown = Onto(onto, ServiceShowing.SpecOf(present), key, around, new ReadingNotes(), isNew: false);
             spec = spec with { Container = ContainerReading.Keep(spec.Container, shown.Container, present.Spec.Container) };
         }
 
@@ -46,7 +46,8 @@ public static class ServiceReading
         return notes.Fault is { } wrong ? (null, wrong) : (new ReadService(key, spec, scale, notes.Warnings), null);
     }
 
-    private static ServiceSpec Onto(ServiceSpec onto, ServiceSpecWire wire, ServiceKey key, ReadingSurroundings around, ReadingNotes notes)
+    private static ServiceSpec Onto(
+        ServiceSpec onto, ServiceSpecWire wire, ServiceKey key, ReadingSurroundings around, ReadingNotes notes, bool isNew)
     {
         var task = wire.TaskTemplate ?? new TaskSpecWire();
         notes.Word("TaskTemplate.Runtime", task.Runtime, "container");
@@ -58,16 +59,16 @@ public static class ServiceReading
             Mode = mode,
             Container = ContainerReading.Onto(onto.Container, wire, ServiceNames.Of(key), around, notes),
             Restart = Restart(task.RestartPolicy, notes),
-            Constraints = Constraints(task.Placement, around, notes),
+            Constraints = Constraints(task.Placement, notes),
             SpreadOver = SpreadOver(task.Placement, notes),
             MaxPerHost = notes.Int("TaskTemplate.Placement.MaxReplicas", task.Placement?.MaxReplicas),
             ForceUpdate = task.ForceUpdate,
             OnHostLoss = LossWords.Policy(labels, onto, notes),
             MovesVolumes = LossWords.MovesVolumes(labels, onto, notes),
             Update = PolicyMapping.Read(
-                "UpdateConfig", wire.UpdateConfig, onto.Update, UpdatePolicies.ForUpdate(onto), isWayBack: false, notes),
+                "UpdateConfig", wire.UpdateConfig, onto.Update, isNew ? null : UpdatePolicies.ForUpdate(onto), isWayBack: false, notes),
             Rollback = PolicyMapping.Read(
-                "RollbackConfig", wire.RollbackConfig, onto.Rollback, UpdatePolicies.ForWayBack(onto), isWayBack: true, notes),
+                "RollbackConfig", wire.RollbackConfig, onto.Rollback, isNew ? null : UpdatePolicies.ForWayBack(onto), isWayBack: true, notes),
             Labels = labels.GetValueOrDefault(ServiceNames.StackLabel) == key.Stack && key.Stack != ServiceNames.Loose
                 ? labels.Remove(ServiceNames.StackLabel)
                 : labels,
@@ -110,7 +111,7 @@ public static class ServiceReading
         return [.. preferences.Select(preference => preference?.Spread?.SpreadDescriptor ?? "")];
     }
 
-    private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingSurroundings around, ReadingNotes notes)
+    private static ImmutableArray<string> Constraints(PlacementWire? wire, ReadingNotes notes)
     {
         const string Field = "TaskTemplate.Placement.Constraints";
         if (wire?.Platforms is { Count: > 0 })
@@ -130,17 +131,9 @@ public static class ServiceReading
                 notes.Warn(
                     Field,
                     "every host is a worker, and a manager too where a server looks after its engine itself, without an agent");
-            constraints.Add(WithHostName(text, around));
+            constraints.Add(text);
         }
 
         return constraints.ToImmutable();
-    }
-
-    /// <summary>Our hosts have names; Docker's ids are derived from them.</summary>
-    private static string WithHostName(string constraint, ReadingSurroundings around)
-    {
-        if (!constraint.StartsWith("node.id", StringComparison.Ordinal)) return constraint;
-        var value = constraint[(constraint.LastIndexOf('=') + 1)..].Trim();
-        return around.HostOf(value) is { } host ? constraint.Replace(value, host, StringComparison.Ordinal) : constraint;
     }
 }

@@ -8,6 +8,9 @@ namespace Scheduler.Node.Http.DockerApi.Mapping;
 /// <summary>A service of ours in Swarm's words. Pure.</summary>
 public static class ServiceShowing
 {
+    /// <summary>What an agent gives where nobody says otherwise.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
     /// <param name="withDefaults">Fill in what is so because nobody said otherwise.</param>
     /// <param name="withStatus">Count its tasks.</param>
     public static ServiceWire Of(ServiceView view, bool withDefaults = false, bool withStatus = false)
@@ -70,7 +73,7 @@ public static class ServiceShowing
             RestartPolicy = spec.TaskTemplate.RestartPolicy ?? RestartOf(new RestartPolicy()),
             ContainerSpec = spec.TaskTemplate.ContainerSpec! with
             {
-                StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(TimeSpan.FromSeconds(10))
+                StopGracePeriod = spec.TaskTemplate.ContainerSpec.StopGracePeriod ?? DockerTime.Nanoseconds(StopGrace)
             },
         },
         UpdateConfig = said.Mode.IsJob() ? null : PolicyMapping.Write(UpdatePolicies.ForUpdate(said)),

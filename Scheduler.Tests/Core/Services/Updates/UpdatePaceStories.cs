@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -186,6 +187,18 @@ public sealed class UpdatePaceStories
         story.Put(UpdateStory.Spec(1, new UpdatePolicy { Parallelism = 2 }));
 
         Assert.Equal((1, 2), (story.State.Revision, story.State.Spec.Update!.Parallelism));
+        Assert.Empty(story.Story.Settle());
+        Assert.Null(story.View.Update);
+        ServiceRecoveryTests.AssertReplayEqualsLive(story.Story);
+    }
+
+    [Fact]
+    public void LabelsOfTheServiceAlone_AreChanged_ReplacesNothingAndMakesNoRevision()
+    {
+        var story = UpdateStory.Running(2, UpdateStory.Spec(1));
+        story.Put(UpdateStory.Spec(1) with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("team", "a") });
+
+        Assert.Equal((1, "a"), (story.State.Revision, story.View.Spec.Labels["team"]));
         Assert.Empty(story.Story.Settle());
         Assert.Null(story.View.Update);
         ServiceRecoveryTests.AssertReplayEqualsLive(story.Story);
