@@ -104,14 +104,21 @@ public sealed class DockerContainerStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Inspect_WhileAHostIsSilent_DoesNotSayThatThereIsNone()
+    public async Task Inspect_WhileAHostIsSilent_SaysThatThereIsNoneOnlyOfWhatTheClusterHas()
     {
         _two.IsFrozen = true;
         _gateway.Board.Post(new HostView { Id = new HostId("host2"), State = HostState.Degraded, Connection = 1 });
 
         using var response = await _gateway.GetAsync("/containers/nobody/json");
         using var found = await _gateway.GetAsync("/containers/web/json");
+        var answered = new List<HttpStatusCode>();
+        foreach (var path in new[] { "/containers/host2/json", "/images/host2/json", "/volumes/host2", "/nodes/host2" })
+        {
+            using var one = await _gateway.GetAsync(path);
+            answered.Add(one.StatusCode);
+        }
 
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.OK], answered);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("not every host could be asked: host2", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);

@@ -58,6 +58,7 @@ internal sealed class ContainerActions(GatewayServices services)
     {
         var query = new DockerQuery(http);
         var force = query.Flag("force");
+        if (query.Flag("link")) query.Refuse("link", "would remove a link, not the container; containers here have none");
         if (query.Problem is { } problem) return problem;
         if (container.IsRunning && !force)
             return DockerAnswers.Error(

@@ -62,6 +62,7 @@ internal sealed class ContainerFinder(GatewayServices services, HostAsking hosts
         var found = answers.Where(answer => answer.Answer?.Json is not null).ToList();
         return found.Count switch
         {
+            1 when Ambiguous(text, found[0], answers) is { } several => new(null, several),
             1 when services.CallsOf(found[0].Host) is { } engine =>
                 new(new FoundContainer(found[0].Host, engine, found[0].Answer!.Json!.Value), null),
             > 1 => new(null, DockerAnswers.Invalid(
@@ -70,13 +71,24 @@ internal sealed class ContainerFinder(GatewayServices services, HostAsking hosts
         };
     }
 
-    /// <summary>Whoever was not heard may have it: that it does not exist is only said when all were.</summary>
-    private static IResult Missing(string text, IReadOnlyList<HostAnswer> answers)
+    /// <summary>A host on which several begin so has none to show; the one of another host is not the one that is meant for it.</summary>
+    private static IResult? Ambiguous(string text, HostAnswer found, IReadOnlyList<HostAnswer> answers)
     {
-        if (answers.FirstOrDefault(answer => answer.Answer is { Status: not StatusCodes.Status404NotFound }) is { } refused)
-            return DockerAnswers.Error(refused.Answer!.Status, refused.Answer.Message);
+        var one = found.Answer!.Json!.Value;
+        if (one.GetProperty("Id").GetString() == text || one.GetProperty("Name").GetString()?.TrimStart('/') == text.TrimStart('/')) return null;
+        return Refused(answers) is { } refused ? DockerAnswers.Error(refused.Status, refused.Message) : null;
+    }
+
+    private static JsonAnswer? Refused(IReadOnlyList<HostAnswer> answers) => answers
+        .Select(answer => answer.Answer)
+        .FirstOrDefault(answer => answer is { Json: null, Status: not StatusCodes.Status404NotFound });
+
+    /// <summary>Whoever was not heard may have it: that it does not exist is only said when all were.</summary>
+    private IResult Missing(string text, IReadOnlyList<HostAnswer> answers)
+    {
+        if (Refused(answers) is { } refused) return DockerAnswers.Error(refused.Status, refused.Message);
         var silent = answers.Where(answer => answer.Fault is not null).ToList();
-        return silent.Count == 0 ? NoSuch(text) : DockerAnswers.Error(
+        return silent.Count == 0 || ClusterThings.Has(services.Board, text) ? NoSuch(text) : DockerAnswers.Error(
             StatusCodes.Status503ServiceUnavailable,
             $"{Shown.Text(text)} was not found, and not every host could be asked: {string.Join("; ", silent.Select(one => $"{one.Host}: {one.Fault}"))}");
     }

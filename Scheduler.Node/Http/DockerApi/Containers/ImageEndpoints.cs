@@ -61,7 +61,7 @@ internal sealed class ImageEndpoints(GatewayServices services)
         if (answers is [{ Answer.Json: { } found }])
             return new JsonNodeAnswer(found.ValueKind == JsonValueKind.Array ? JsonArray.Create(found)! : JsonObject.Create(found)!);
         var unheard = Unheard.In(answers.Where(answer => answer.Fault is not null)).ToList();
-        return unheard.Count == 0 ? NoSuch(path.Name) : DockerAnswers.Error(
+        return unheard.Count == 0 || ClusterThings.Has(services.Board, path.Name) ? NoSuch(path.Name) : DockerAnswers.Error(
             StatusCodes.Status503ServiceUnavailable,
             $"image {Shown.Text(path.Name)} was not found, and not every host could be asked: {string.Join("; ", unheard)}");
     }

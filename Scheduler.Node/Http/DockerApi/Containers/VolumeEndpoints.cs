@@ -70,6 +70,7 @@ internal sealed class VolumeEndpoints(GatewayServices services)
         {
             (1, _) => new JsonNodeAnswer(Of(found[0].Host, found[0].Answer!.Json!.Value)),
             (0, 0) => NoSuch(text),
+            (0, _) when ClusterThings.Has(services.Board, text) => NoSuch(text),
             (0, _) => DockerAnswers.Error(
                 StatusCodes.Status503ServiceUnavailable,
                 $"volume {Shown.Text(text)} was not found, and not every host could be asked: {string.Join("; ", unheard)}"),
