@@ -8,6 +8,7 @@ using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Catalogs;
+using Scheduler.Node.Cli.Locks;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http;
@@ -73,6 +74,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
+            LeaseClock = new BootClock(),
         });
         peers?.Serve(_server.Inbox, _server.Watch);
     }
