@@ -34,7 +34,7 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly RegistryDesk _registries;
-    private readonly LoginKeys _keys;
+    private readonly WebhookShelf _webhooks;
     private readonly FileDesk _files;
     private readonly FileWatch _fileWatch;
     private readonly ServerNode _server;
@@ -52,8 +52,8 @@ internal sealed class RunningNode : IAsyncDisposable
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
         _registries = registries;
-        (_keys, _files) = (keys, new FileDesk(stores.Files, keys));
-        _fileWatch = new FileWatch(_files, stores.Files, process.Loggers);
+        (_webhooks, _files) = (new WebhookShelf(stores.Objects, keys), new FileDesk(stores.Files, keys));
+        _fileWatch = new FileWatch(_files, stores.Files, _webhooks, process.Loggers);
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -142,7 +142,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Registries = _registries,
         Files = _files,
         Objects = _stores.Objects,
-        Webhooks = new WebhookShelf(_stores.Objects, _keys),
+        Webhooks = _webhooks,
         WebhookOptions = _options.Webhooks,
         Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,

@@ -6,6 +6,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Files;
 using Scheduler.Node.Files;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Webhooks;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Files;
@@ -101,7 +102,7 @@ public sealed class FileDeskStories
     public async Task Change_AtAnotherServer_IsToldOnce()
     {
         var (one, two) = (Desk(Key), Desk(Key));
-        await using var watch = new FileWatch(two, _store, NullLoggerFactory.Instance);
+        await using var watch = new FileWatch(two, _store, NoWebhooks(), NullLoggerFactory.Instance);
         await one.CreateAsync(FileKind.Secret, "first", NoLabels, Data);
         var heard = new TaskCompletionSource<FileChanged>(TaskCreationOptions.RunContinuationsAsynchronously);
         two.Changed += changed =>
@@ -205,6 +206,9 @@ public sealed class FileDeskStories
         Assert.Equal("(secret db_password: its data)", new FileGiven(FileKind.Secret, Name, Data).ToString());
         Assert.Equal("(/a, 11 bytes)", new ContainerFile("/a", Data, 0, 0, 0).ToString());
     }
+
+    private static WebhookShelf NoWebhooks() =>
+        new(new MemorySharedObjectStore(TimeProvider.System), new LoginKeys(() => Key, "the test's key"));
 
     private FileDesk Desk(LoginKey current, params LoginKey[] older) =>
         new(_store, new LoginKeys(() => current, "the test's key", [.. older.Select<LoginKey, Func<LoginKey?>>(key => () => key)]));
