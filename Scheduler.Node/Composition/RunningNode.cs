@@ -53,7 +53,7 @@ internal sealed class RunningNode : IAsyncDisposable
         _hosts = hosts;
         _registries = registries;
         (_webhooks, _files) = (new WebhookShelf(stores.Objects, keys), new FileDesk(stores.Files, keys));
-        _fileWatch = new FileWatch(_files, stores.Files, _webhooks, process.Loggers);
+        _fileWatch = new FileWatch(_files, stores.Files, _webhooks, keys, process.Loggers);
         _server = new ServerNode(new ServerParts
         {
             System = _system,

@@ -1,5 +1,6 @@
 using Scheduler.Actors.Journal;
 using Scheduler.Messages.Files;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
 using Scheduler.Node.Webhooks;
 
@@ -17,15 +18,16 @@ internal sealed partial class FileWatch : IAsyncDisposable
     private readonly FileDesk _desk;
     private readonly IFileStore _store;
     private readonly WebhookShelf _webhooks;
+    private readonly LoginKeys _keys;
     private readonly ILogger _log;
     private readonly Nudge _heard = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _looking;
     private HashSet<(string Kind, string Name)>? _known;
 
-    public FileWatch(FileDesk desk, IFileStore store, WebhookShelf webhooks, ILoggerFactory loggers)
+    public FileWatch(FileDesk desk, IFileStore store, WebhookShelf webhooks, LoginKeys keys, ILoggerFactory loggers)
     {
-        (_desk, _store, _webhooks, _log) = (desk, store, webhooks, loggers.CreateLogger<FileWatch>());
+        (_desk, _store, _webhooks, _keys, _log) = (desk, store, webhooks, keys, loggers.CreateLogger<FileWatch>());
         _store.Changed += _heard.Hear;
         _looking = Task.Run(LookOnAsync, CancellationToken.None);
     }
@@ -64,10 +66,13 @@ internal sealed partial class FileWatch : IAsyncDisposable
     {
         var rows = await _store.ListAsync(cancel);
         var now = rows.Select(row => (row.Kind, row.Name)).ToHashSet();
+        // Each time: a server that has not been given a new token yet goes on sealing under the old one.
+        var unopened = await _desk.ResealAsync(rows, cancel);
         if (_known is null)
         {
-            foreach (var lost in await _desk.ResealAsync(rows, cancel)) LogLost(_log, _desk.Sealed(lost.Kind, lost.Name));
+            foreach (var lost in unopened) LogLost(_log, _desk.Sealed(lost.Kind, lost.Name));
             await _webhooks.ResealAsync(cancel);
+            _keys.ForgetOlder();
         }
         else
         {
