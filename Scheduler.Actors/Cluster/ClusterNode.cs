@@ -15,6 +15,7 @@ public sealed class ClusterNode
     /// <param name="leaseScheduler">
     /// Where the lease is renewed: best a <see cref="ThreadScheduler"/>, so that a busy pool cannot cost the lease.
     /// </param>
+    /// <param name="leaseClock">What the lease is measured by, where it is not the system's: one that goes on while the machine sleeps.</param>
     public ClusterNode(
         ActorSystem system,
         ClusterOptions options,
@@ -24,13 +25,14 @@ public sealed class ClusterNode
         ITransport? transport = null,
         ShardOptions? shardOptions = null,
         TaskScheduler? leaseScheduler = null,
-        ClusterWatch? watch = null)
+        ClusterWatch? watch = null,
+        TimeProvider? leaseClock = null)
     {
         Watch = watch ?? new ClusterWatch();
         options.Validate();
         var clock = system.Options.Clock;
         var limits = shardOptions ?? ShardOptions.Default;
-        Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(clock) : new LeaseGuard(clock);
+        Lease = options.IsDatabaseExclusive ? LeaseGuard.Forever(leaseClock ?? clock) : new LeaseGuard(leaseClock ?? clock);
         var directory = new ShardDirectory(options.ShardCount);
         Router = new ShardRouter(new ShardMap(options.ShardCount), directory, Lease, transport, clock, limits);
         var around = new MemberSurroundings(options, leases, transport, Lease, Watch, _waiver, limits.StoreDeadline);

@@ -6,7 +6,7 @@ using Scheduler.Messages.Cluster;
 namespace Scheduler.Actors.Cluster;
 
 /// <summary>
-/// Joins the cluster and renews the node's lease. The lease is counted from before each call, by the monotonic clock,
+/// Joins the cluster and renews the node's lease. The lease is counted from before each call, by the guard's clock,
 /// so that this node stops before anybody else may begin. A renewal that is answered with no ends the node.
 /// </summary>
 internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, LeaseGuard guard, NodeLife life, ClusterParts parts) : Actor
@@ -85,7 +85,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
 
     private void Join()
     {
-        var sentAt = Clock.GetTimestamp();
+        var sentAt = guard.Now;
         Context.Pipe(
             cancel => WithinLease(leases.JoinAsync(options.NodeId, options.Address, options.LeaseDuration, cancel), cancel),
             outcome => new ClusterSignal.Joined(outcome, sentAt));
@@ -123,7 +123,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
 
         if (_renewing || _isOver || _self is not { } self) return;
         _renewing = true;
-        var sentAt = Clock.GetTimestamp();
+        var sentAt = guard.Now;
         Context.Pipe(
             cancel => WithinLease(leases.RenewAsync(self, options.LeaseDuration, cancel), cancel),
             outcome => new ClusterSignal.Renewed(outcome, sentAt));
@@ -156,8 +156,7 @@ internal sealed class LeaseKeeper(ClusterOptions options, ILeaseStore leases, Le
     private void Extend(long sentAt)
     {
         _fault = null;
-        var held = options.LeaseDuration - options.SafetyMargin;
-        guard.HoldUntil(sentAt + (long)(held.TotalSeconds * Clock.TimestampFrequency));
+        guard.HoldFor(options.LeaseDuration - options.SafetyMargin, sentAt);
         if (!_lapseLogged || !guard.IsHeld) return;
         _lapseLogged = false;
         Context.Log(ActorLogLevel.Info, "the lease is held again");

@@ -124,6 +124,8 @@ internal sealed class ShardKeeper(ClusterOptions options, ShardDirectory directo
             case Outcome<IReadOnlyList<ShardOwnership>>.Done done:
                 foreach (var claimed in done.Value) StartOwner(claimed);
                 Publish();
+                // What was left out is claimed with the next look, which need not be at once.
+                if (done.Value.Count == 0) return;
                 break;
             case Outcome<IReadOnlyList<ShardOwnership>>.Failed { Cause: JournalUnavailableException or TimeoutException } failed:
                 Context.Log(ActorLogLevel.Warning, $"cannot claim shards: {failed.Cause.Message}");

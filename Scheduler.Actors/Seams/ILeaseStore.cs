@@ -67,7 +67,8 @@ public interface ILeaseStore
     /// <summary>
     /// Claims the shards whose owner is none, an older life of a node, past its lease, or <paramref name="self"/> itself; each claim raises
     /// the shard's epoch by one, in one transaction. Shards owned by another live member are left out of the answer,
-    /// and so are all when <paramref name="self"/> is itself down or past its lease.
+    /// and so are all when <paramref name="self"/> is itself down or past its lease. Others' shards into which somebody
+    /// writes at that moment may be left out too: they are claimed by the next try.
     /// Claiming an owned shard again is how a writer fences its own append of unknown outcome.
     /// </summary>
     Task<IReadOnlyList<ShardOwnership>> ClaimAsync(NodeIncarnation self, IReadOnlyCollection<ShardId> shards, CancellationToken cancel = default);

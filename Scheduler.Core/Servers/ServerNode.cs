@@ -50,7 +50,8 @@ public sealed class ServerNode
         Freshness = new Freshness(clock);
         _routes = new HostRoutes(TellHere, Board, Watch, parts.Transport);
         Cluster = new ClusterNode(
-            parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport, leaseScheduler: parts.LeaseScheduler, watch: Watch);
+            parts.System, parts.Cluster, parts.Leases, parts.Journal, Types(), parts.Transport,
+            leaseScheduler: parts.LeaseScheduler, watch: Watch, leaseClock: parts.LeaseClock);
         var exchange = parts.Transport is { } transport
             ? parts.System.Spawn(
                 "board",

@@ -57,4 +57,7 @@ public sealed record ServerParts
 
     /// <summary>Where the lease is renewed and members are watched; null for the system's own.</summary>
     public TaskScheduler? LeaseScheduler { get; init; }
+
+    /// <summary>What the lease is measured by, where the machine may sleep; null for the system's own.</summary>
+    public TimeProvider? LeaseClock { get; init; }
 }

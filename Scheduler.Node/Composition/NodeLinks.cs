@@ -54,7 +54,9 @@ internal sealed class NodeLinks : IAsyncDisposable
         var options = process.Options;
         if (options.Peers.Listen is null && options.Agents.Listen is null) return null;
         string[] names = options.Peers.Listen is null ? [] : [AdvertisedAddress.Find(options.Peers, options.Database.Url).Host];
-        return await ClusterIdentity.OpenAsync(
-            process.Settings, options.Peers, new NodeId(options.Node.Id), names, TimeProvider.System, process.Loggers, cancel);
+        var identity = await ClusterIdentity.OpenAsync(
+            process.Settings, options.Peers with { NewToken = process.WantsNewToken }, new NodeId(options.Node.Id), names, TimeProvider.System, process.Loggers, cancel);
+        process.WantsNewToken = false;
+        return identity;
     }
 }

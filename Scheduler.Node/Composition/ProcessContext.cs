@@ -14,6 +14,9 @@ internal sealed class ProcessContext(NodeOptions options, SqlStores stores, Reme
 
     public ILoggerFactory Loggers => loggers;
 
+    /// <summary>A new join token is to be made: once, and not with each life of the node.</summary>
+    public bool WantsNewToken { get; set; } = options.Peers.NewToken;
+
     /// <summary>The database's tables no longer knew this node, though it had been there.</summary>
     public bool WasForgotten { get; set; }
 

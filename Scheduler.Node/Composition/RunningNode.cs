@@ -8,6 +8,7 @@ using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Catalogs;
+using Scheduler.Node.Cli.Locks;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http;
@@ -33,7 +34,7 @@ internal sealed class RunningNode : IAsyncDisposable
     private readonly ThreadScheduler _leaseThread = new("lease");
     private readonly LocalHosts _hosts;
     private readonly RegistryDesk _registries;
-    private readonly LoginKeys _keys;
+    private readonly WebhookShelf _webhooks;
     private readonly FileDesk _files;
     private readonly FileWatch _fileWatch;
     private readonly ServerNode _server;
@@ -51,8 +52,8 @@ internal sealed class RunningNode : IAsyncDisposable
         _system = new ActorSystem(new ActorSystemOptions { Entropy = new SystemEntropy(), Log = new ActorLog(process.Loggers) });
         _hosts = hosts;
         _registries = registries;
-        (_keys, _files) = (keys, new FileDesk(stores.Files, keys));
-        _fileWatch = new FileWatch(_files, stores.Files, process.Loggers);
+        (_webhooks, _files) = (new WebhookShelf(stores.Objects, keys), new FileDesk(stores.Files, keys));
+        _fileWatch = new FileWatch(_files, stores.Files, _webhooks, keys, process.Loggers);
         _server = new ServerNode(new ServerParts
         {
             System = _system,
@@ -73,6 +74,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Exclusive = new ExclusiveTerms { Ttl = options.HostLoss.ExclusiveTtl, TakeoverGrace = options.Cluster.LeaseDuration },
             FeedCapacity = options.Events.Capacity,
             LeaseScheduler = _leaseThread,
+            LeaseClock = new BootClock(),
         });
         peers?.Serve(_server.Inbox, _server.Watch);
     }
@@ -140,7 +142,7 @@ internal sealed class RunningNode : IAsyncDisposable
         Registries = _registries,
         Files = _files,
         Objects = _stores.Objects,
-        Webhooks = new WebhookShelf(_stores.Objects, _keys),
+        Webhooks = _webhooks,
         WebhookOptions = _options.Webhooks,
         Catalogs = CatalogDesk.Of(_stores.Catalogs, _options.Catalogs.Git, _options.Catalogs.FetchTimeout),
         Orphans = _server.Orphans,

@@ -1,12 +1,14 @@
 using Scheduler.Actors.Journal;
 using Scheduler.Messages.Files;
+using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
+using Scheduler.Node.Webhooks;
 
 namespace Scheduler.Node.Files;
 
 /// <summary>
 /// Hears of the secrets and configs that other servers make and remove, so that what waits for them on this server's hosts goes
-/// on at once; and seals anew what an older key sealed.
+/// on at once; and seals anew what an older key sealed, of these and of webhooks.
 /// </summary>
 internal sealed partial class FileWatch : IAsyncDisposable
 {
@@ -15,15 +17,17 @@ internal sealed partial class FileWatch : IAsyncDisposable
 
     private readonly FileDesk _desk;
     private readonly IFileStore _store;
+    private readonly WebhookShelf _webhooks;
+    private readonly LoginKeys _keys;
     private readonly ILogger _log;
     private readonly Nudge _heard = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _looking;
     private HashSet<(string Kind, string Name)>? _known;
 
-    public FileWatch(FileDesk desk, IFileStore store, ILoggerFactory loggers)
+    public FileWatch(FileDesk desk, IFileStore store, WebhookShelf webhooks, LoginKeys keys, ILoggerFactory loggers)
     {
-        (_desk, _store, _log) = (desk, store, loggers.CreateLogger<FileWatch>());
+        (_desk, _store, _webhooks, _keys, _log) = (desk, store, webhooks, keys, loggers.CreateLogger<FileWatch>());
         _store.Changed += _heard.Hear;
         _looking = Task.Run(LookOnAsync, CancellationToken.None);
     }
@@ -62,9 +66,13 @@ internal sealed partial class FileWatch : IAsyncDisposable
     {
         var rows = await _store.ListAsync(cancel);
         var now = rows.Select(row => (row.Kind, row.Name)).ToHashSet();
+        // Each time: a server that has not been given a new token yet goes on sealing under the old one.
+        var unopened = await _desk.ResealAsync(rows, cancel);
         if (_known is null)
         {
-            foreach (var lost in await _desk.ResealAsync(rows, cancel)) LogLost(_log, _desk.Sealed(lost.Kind, lost.Name));
+            foreach (var lost in unopened) LogLost(_log, _desk.Sealed(lost.Kind, lost.Name));
+            await _webhooks.ResealAsync(cancel);
+            _keys.ForgetOlder();
         }
         else
         {

@@ -13,6 +13,7 @@ internal sealed class LoginKeySource
     private readonly PeersSection _peers;
     private readonly string _cluster;
     private readonly LoginKeyFile _file;
+    private readonly FormerTokens _former;
     private readonly JoinToken? _before;
 
     /// <summary>Made before the cluster's identity is opened, which may put a new token in the place of the present one.</summary>
@@ -20,15 +21,20 @@ internal sealed class LoginKeySource
     {
         (_peers, _cluster) = (options.Peers, cluster);
         _file = new LoginKeyFile(options.Node.DataDirectory);
+        _former = new FormerTokens(_peers.DefaultTokenFile);
         _before = KeptToken();
     }
 
     public LoginKeys Find()
     {
         var now = _peers.GivenToken() ?? KeptToken();
+        IEnumerable<Func<LoginKey?>> former = [() => KeyOf(_before), .. _former.Read().Select<JoinToken, Func<LoginKey?>>(one => () => KeyOf(one))];
         return _peers.Listen is null || now is null
-            ? new LoginKeys(_file.Ensure, $"the key in {_file.Path}", () => KeyOf(now), () => KeyOf(_before))
-            : new LoginKeys(() => LoginKey.Of(now, _cluster), "this server's join token", () => KeyOf(_before), () => KeyOf(KeptToken()), _file.Read);
+            ? new LoginKeys(_file.Ensure, $"the key in {_file.Path}", [() => KeyOf(now), .. former])
+            : new LoginKeys(() => LoginKey.Of(now, _cluster), "this server's join token", [() => KeyOf(KeptToken()), .. former, _file.Read])
+            {
+                ForgetOlder = _former.Delete
+            };
     }
 
     private LoginKey? KeyOf(JoinToken? token) => token is null ? null : LoginKey.Of(token, _cluster);

@@ -13,6 +13,9 @@ internal sealed class LoginKeys(Func<LoginKey> current, string source, params IR
 
     public string Source => source;
 
+    /// <summary>For when all is sealed under the present one: the next process does not need the older ones.</summary>
+    public Action ForgetOlder { get; init; } = static () => { };
+
     /// <summary>Null when no key of this server has that name.</summary>
     public LoginKey? Find(ReadOnlySpan<byte> id)
     {

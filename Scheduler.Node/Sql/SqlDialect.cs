@@ -30,6 +30,19 @@ internal sealed record SqlDialect(
     public string LockRows(string table, string where) =>
         ForUpdate.Length == 0 ? "" : Silently($"SELECT id FROM {table} WHERE {where} ORDER BY id {ForUpdate}");
 
+    /// <summary>
+    /// A statement that locks those of the rows that nobody else has locked, and waits for none; <see cref="Locked"/> is met by
+    /// them alone until the transaction ends. Empty where a transaction locks everything.
+    /// </summary>
+    public string LockFreeRows(string table, string where) => ForUpdate.Length == 0
+        ? ""
+        : Silently(
+            $"SELECT set_config('scheduler.locked', concat('{{', string_agg(id::text, ','), '}}'), true) "
+            + $"FROM (SELECT id FROM {table} WHERE {where} ORDER BY id {ForUpdate} SKIP LOCKED) AS free");
+
+    /// <summary>The condition <paramref name="where"/>, but for rows that <see cref="LockFreeRows"/> with the same has left out.</summary>
+    public string Locked(string where) => ForUpdate.Length == 0 ? where : "id = ANY (current_setting('scheduler.locked')::int[])";
+
     /// <summary>A condition that is met by each value of a list parameter, which <see cref="ListValue"/> makes.</summary>
     public string InList(string parameter) =>
         this == Sqlite ? $"IN (SELECT value FROM json_each({parameter}))" : $"= ANY ({parameter})";

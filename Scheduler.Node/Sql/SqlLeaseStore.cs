@@ -128,22 +128,32 @@ internal sealed class SqlLeaseStore(
             return [];
         }
 
+        // A writer that has vanished may hold the row of one shard for seconds: the others are not to wait for that. Its own
+        // rows a node waits for, or it would take a shard for lost into which it just writes.
         var wanted = $"id IN ({List(shards)})";
+        var free = dialect.Locked(wanted);
         var sql = $"""
-            {dialect.LockRows("shard", wanted)}
+            {dialect.LockRows("shard", $"{wanted} AND {OwnedBySelf}")}
+            {dialect.LockFreeRows("shard", wanted)}
             UPDATE node SET status = 'down', reason = '{LeaseRules.Silent}' WHERE {SelfIsLive} AND id IN (
                 SELECT id FROM node WHERE status <> 'down' AND lease_until <= {dialect.Now} AND EXISTS (
-                    SELECT 1 FROM shard WHERE shard.{wanted}
+                    SELECT 1 FROM shard WHERE shard.{free}
                     AND shard.owner_node = node.id AND shard.owner_incarnation = node.incarnation)
                 ORDER BY id {dialect.ForUpdate})
                 AND lease_until <= {dialect.Now};
             UPDATE shard SET owner_node = @node, owner_incarnation = @incarnation, epoch = epoch + 1
-            WHERE {wanted} AND {SelfIsLive} AND (owner_node IS NULL OR ({OwnedBySelf}) OR NOT EXISTS (
+            WHERE {free} AND {SelfIsLive} AND (owner_node IS NULL OR ({OwnedBySelf}) OR NOT EXISTS (
                 SELECT 1 FROM node WHERE node.id = shard.owner_node
                 AND node.incarnation = shard.owner_incarnation AND node.lease_until > {dialect.Now}))
             RETURNING id, owner_node, owner_incarnation, epoch;
             """;
-        var claimed = await ChangeAsync(others, sql, ReadShard, cancel, Self(self));
+        var claimed = await RunAsync(others, sql, ReadShard, cancel, Self(self));
+        // Whoever finds a shard locked looks again in a while: to call all others each time would be for nothing.
+        if (claimed.Count > 0)
+        {
+            changes.Announce();
+        }
+
         claimed.Sort((a, b) => a.Shard.Value.CompareTo(b.Shard.Value));
         return claimed;
     }

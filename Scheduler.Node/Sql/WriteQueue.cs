@@ -22,8 +22,9 @@ internal sealed class WriteQueue
     /// <summary>False when the queue is full.</summary>
     public bool TryAdd(PendingWrite write)
     {
-        if (Interlocked.Increment(ref _count) > WritesMax
-            || Interlocked.Add(ref _payloadChars, write.PayloadChars) > PayloadCharsMax)
+        var isOverCount = Interlocked.Increment(ref _count) > WritesMax;
+        var isOverSize = Interlocked.Add(ref _payloadChars, write.PayloadChars) > PayloadCharsMax;
+        if (isOverCount || isOverSize)
         {
             Interlocked.Decrement(ref _count);
             Interlocked.Add(ref _payloadChars, -write.PayloadChars);

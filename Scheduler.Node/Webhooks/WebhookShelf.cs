@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Scheduler.Core.Webhooks;
 using Scheduler.Node.Registries;
 using Scheduler.Node.Sql;
@@ -58,6 +59,20 @@ public sealed class WebhookShelf
 
     /// <summary>False when there was none.</summary>
     public Task<bool> RemoveAsync(string name, CancellationToken cancel = default) => _store.RemoveAsync(Kind, name, cancel);
+
+    /// <summary>What an older key sealed is sealed under the present one, as long as the older is at hand.</summary>
+    internal async Task ResealAsync(CancellationToken cancel)
+    {
+        foreach (var row in await _store.ListAsync(Kind, cancel))
+        {
+            var stored = StoredWebhook.Read(row.Body);
+            if (stored.Secret is not { } whole || Sealing.Open(whole, Bound(stored.Hook), _keys, out var isOld) is not { } plain) continue;
+            // Whoever changes it meanwhile seals it under the present key as well.
+            if (isOld)
+                await _store.UpdateAsync(Kind, row.Name, row.Version, (stored with { Secret = Seal(stored.Hook, plain) }).Write(), cancel);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
 
     private (KeptWebhook Kept, StoredWebhook Stored) Open(SharedObject row)
     {

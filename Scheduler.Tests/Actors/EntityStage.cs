@@ -19,6 +19,7 @@ internal sealed class EntityStage
     {
         Store = new InMemoryLeaseStore(Actors.Loop.Time);
         Leases = new ScriptedLeases(Store);
+        LeaseClock = new SleepClock(Actors.Loop.Time);
         Journal = new ScriptedJournal(new InMemoryJournal(Store));
         _remember = remember;
         Node = StartNode();
@@ -29,6 +30,8 @@ internal sealed class EntityStage
     public List<string> Notes => Actors.Notes;
 
     public InMemoryLeaseStore Store { get; }
+
+    public SleepClock LeaseClock { get; }
 
     public ScriptedLeases Leases { get; }
 
@@ -67,7 +70,7 @@ internal sealed class EntityStage
     private ClusterNode StartNode()
     {
         var ledgers = new EntityType("ledger", entity => new LedgerActor(entity, Entities, Notes.Add)) { RememberEntities = _remember };
-        var node = new ClusterNode(Actors.System, Cluster, Leases, Journal, new EntityTypes(ledgers));
+        var node = new ClusterNode(Actors.System, Cluster, Leases, Journal, new EntityTypes(ledgers), leaseClock: LeaseClock);
         Actors.Loop.Settle();
         return node;
     }

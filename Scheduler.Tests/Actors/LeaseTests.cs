@@ -77,6 +77,19 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void Lease_TheMachineSlept_IsNotHeldUntilItIsRenewed()
+    {
+        _stage.RunFor(0.1);
+        Assert.True(_stage.Node.Lease.IsHeld);
+
+        _stage.LeaseClock.Slept += TimeSpan.FromMinutes(10);
+        Assert.False(_stage.Node.Lease.IsHeld);
+
+        _stage.RunFor(1);
+        Assert.True(_stage.Node.Lease.IsHeld);
+    }
+
+    [Fact]
     public void Lease_AnotherTookOver_NodeStopsForGoodAndSaysSo()
     {
         _stage.Add("1");

@@ -104,7 +104,7 @@ public abstract class FencingContract(IStoresUnderTest kind) : StoresContract(ki
             var writing = WriteUntilFencedAsync(stores[writer], owned, last);
             await writing.Started;
             await stores[taker].Leases.ReleaseAsync(nodes[writer], AnyEpoch);
-            owned = (await stores[taker].Leases.ClaimAsync(nodes[taker], [Shard])).Single();
+            owned = await Claims.UntilMadeAsync(stores[taker].Leases, nodes[taker], Shard);
             var atClaim = await Store.Journal.ReadAsync("service/0");
 
             var acknowledged = await writing.Acknowledged;

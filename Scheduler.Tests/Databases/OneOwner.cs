@@ -6,18 +6,19 @@ using Scheduler.Tests.Contracts;
 
 namespace Scheduler.Tests.Databases;
 
-/// <summary>A database opened by one node that owns its only shard.</summary>
-internal sealed record OneOwner(SqlStores Stores, NodeIncarnation Self, ShardOwnership Shard) : IAsyncDisposable
+/// <summary>A database opened by one node that owns all its shards, mostly one; <paramref name="Shard"/> is the first.</summary>
+internal sealed record OneOwner(string Database, SqlStores Stores, NodeIncarnation Self, ShardOwnership Shard) : IAsyncDisposable
 {
     public static Task<SqlStores> OpenStoresAsync(string database) =>
         SqlStores.OpenAsync(database, TimeProvider.System, NullLoggerFactory.Instance);
 
-    public static async Task<OneOwner> OpenAsync(string database)
+    public static async Task<OneOwner> OpenAsync(string database, int shardCount = 1)
     {
         var stores = await OpenStoresAsync(database);
-        await stores.Leases.ShardsAsync(1);
+        await stores.Leases.ShardsAsync(shardCount);
         var self = await stores.Leases.JoinAsync(new NodeId("a"), "a:1", TimeSpan.FromHours(1));
-        return new OneOwner(stores, self, (await stores.Leases.ClaimAsync(self, [new ShardId(0)])).Single());
+        var owned = await stores.Leases.ClaimAsync(self, [.. Enumerable.Range(0, shardCount).Select(n => new ShardId(n))]);
+        return new OneOwner(database, stores, self, owned[0]);
     }
 
     /// <summary>The same with the shard claimed anew, as after an append of unknown outcome.</summary>

@@ -93,13 +93,60 @@ public sealed class PostgresOutageTests(PrivatePostgres server) : IAsyncLifetime
 
         var other = await _owner.Stores.Leases.JoinAsync(new NodeId("b"), "b:1", TimeSpan.FromHours(1));
         await _owner.Stores.Leases.RenewAsync(_owner.Self, TimeSpan.Zero);
-        var claimed = await _owner.Stores.Leases.ClaimAsync(other, [_owner.Shard.Shard]);
+        var claimed = await Claims.UntilMadeAsync(_owner.Stores.Leases, other, _owner.Shard.Shard);
 
-        Assert.Equal(new Epoch(2), Assert.Single(claimed).Epoch);
+        Assert.Equal(new Epoch(2), claimed.Epoch);
         var late = EntityChange.None("service/a", _owner.Shard.Shard).Then(Written.Write("service/a", _owner.Shard, 0, "late"));
         var failure = Assert.ThrowsAny<Exception>(() => frozen.CommitWith([late]));
         Assert.False(frozen.Judge(failure).MayBeWritten, failure.ToString());
         Assert.Empty(await _owner.ReadAsync("service/a"));
+    }
+
+    [SkippableFact]
+    public async Task Claim_OneShardsRowIsLocked_ClaimsTheOthersAtOnceAndThatOneLater()
+    {
+        await using var owner = await OneOwner.OpenAsync(await server.NewDatabaseAsync(), shardCount: 4);
+        using var database = new PostgresDatabase(
+            ((DatabaseAddress.Server)DatabaseAddress.Parse(owner.Database)).Address, NullLogger.Instance);
+        using var frozen = database.Opener("frozen", TimeSpan.FromSeconds(10))();
+        frozen.Query("SET idle_in_transaction_session_timeout = 0", row => row.GetInt32(0));
+        frozen.Begin();
+        frozen.LockForAppend([owner.Shard.Shard], ["service/a"]);
+        var (leases, all) = (owner.Stores.Leases, Enumerable.Range(0, 4).Select(n => new ShardId(n)).ToArray());
+        var other = await leases.JoinAsync(new NodeId("b"), "b:1", TimeSpan.FromHours(1));
+        await leases.RenewAsync(owner.Self, TimeSpan.Zero);
+
+        Assert.Equal(all[1..], (await leases.ClaimAsync(other, all)).Select(claimed => claimed.Shard));
+        Assert.Empty(await leases.ClaimAsync(other, all[..1]));
+
+        frozen.Rollback();
+        Assert.Equal(new Epoch(2), Assert.Single(await leases.ClaimAsync(other, all[..1])).Epoch);
+    }
+
+    [SkippableFact]
+    public async Task Claim_OfAShardIntoWhichTheNodeItselfWrites_WaitsForThat()
+    {
+        using var database = new PostgresDatabase(((DatabaseAddress.Server)DatabaseAddress.Parse(_url)).Address, NullLogger.Instance);
+        using var writing = database.Opener("writing", TimeSpan.FromSeconds(10))();
+        writing.Begin();
+        writing.LockForAppend([_owner.Shard.Shard], ["service/a"]);
+
+        var claimed = await _owner.Stores.Leases.ClaimAsync(_owner.Self, [_owner.Shard.Shard]);
+
+        Assert.Equal(new Epoch(2), Assert.Single(claimed).Epoch);
+    }
+
+    [SkippableFact]
+    public void Session_OverTcp_IsGivenUpByTheServerWithinSecondsOfItsNodesEnd()
+    {
+        using var database = new PostgresDatabase(((DatabaseAddress.Server)DatabaseAddress.Parse(_url)).Address, NullLogger.Instance);
+        using var session = database.Opener("probe", TimeSpan.FromSeconds(10))();
+
+        string Shown(string setting) => session.Query($"SHOW {setting}", row => row.GetString(0)).Single();
+
+        Assert.Equal(
+            ("3", "1", "3", "6000"),
+            (Shown("tcp_keepalives_idle"), Shown("tcp_keepalives_interval"), Shown("tcp_keepalives_count"), Shown("tcp_user_timeout")));
     }
 
     [SkippableFact]

@@ -38,6 +38,31 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public void TryAdd_RefusedForTheNumberBefore_StillRefusesMoreTextThanItHolds()
+    {
+        var queue = new WriteQueue();
+        while (queue.TryAdd(Pending()))
+        {
+        }
+
+        for (var n = 0; n < 4; n++)
+        {
+            Assert.False(queue.TryAdd(Pending(16 * 1024 * 1024)));
+        }
+
+        while (queue.TakeBatch().Count > 0)
+        {
+        }
+
+        for (var n = 0; n < 4; n++)
+        {
+            Assert.True(queue.TryAdd(Pending(16 * 1024 * 1024)));
+        }
+
+        Assert.False(queue.TryAdd(Pending()));
+    }
+
+    [Fact]
     public async Task TakeBatch_CancelledWrite_IsLeftOutAndAnswered()
     {
         var queue = new WriteQueue();

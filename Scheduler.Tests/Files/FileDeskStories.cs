@@ -6,6 +6,7 @@ using Scheduler.Messages;
 using Scheduler.Messages.Files;
 using Scheduler.Node.Files;
 using Scheduler.Node.Registries;
+using Scheduler.Node.Webhooks;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Files;
@@ -101,7 +102,7 @@ public sealed class FileDeskStories
     public async Task Change_AtAnotherServer_IsToldOnce()
     {
         var (one, two) = (Desk(Key), Desk(Key));
-        await using var watch = new FileWatch(two, _store, NullLoggerFactory.Instance);
+        await using var watch = new FileWatch(two, _store, NoWebhooks(), Keys(Key), NullLoggerFactory.Instance);
         await one.CreateAsync(FileKind.Secret, "first", NoLabels, Data);
         var heard = new TaskCompletionSource<FileChanged>(TaskCreationOptions.RunContinuationsAsynchronously);
         two.Changed += changed =>
@@ -129,6 +130,22 @@ public sealed class FileDeskStories
 
         Assert.Equal(Data, (await Desk(Key).DataAsync(FileKind.Secret, Name)).Data);
         Assert.Equal(1, Assert.Single(await _store.ListAsync()).Version);
+    }
+
+    [Fact]
+    public async Task Key_IsReplaced_WhatTheOldOneSealsLaterIsSealedAnewTooAndTheOldOneForgottenOnce()
+    {
+        var forgotten = 0;
+        await Desk(Other).CreateAsync(FileKind.Secret, Name, NoLabels, Data);
+        await using var watch = new FileWatch(
+            Desk(Key, Other), _store, NoWebhooks(), new LoginKeys(() => Key, "the test's key") { ForgetOlder = () => Interlocked.Increment(ref forgotten) },
+            NullLoggerFactory.Instance);
+        await OpensAsync(Name);
+
+        await Desk(Other).CreateAsync(FileKind.Secret, "later", NoLabels, Data);
+        await OpensAsync("later");
+
+        Assert.Equal(1, Volatile.Read(ref forgotten));
     }
 
     [Fact]
@@ -206,6 +223,22 @@ public sealed class FileDeskStories
         Assert.Equal("(/a, 11 bytes)", new ContainerFile("/a", Data, 0, 0, 0).ToString());
     }
 
-    private FileDesk Desk(LoginKey current, params LoginKey[] older) =>
-        new(_store, new LoginKeys(() => current, "the test's key", [.. older.Select<LoginKey, Func<LoginKey?>>(key => () => key)]));
+    /// <summary>Comes to an end once somebody has sealed it under the present key.</summary>
+    private async Task OpensAsync(string name)
+    {
+        using var over = new CancellationTokenSource(Patience);
+        while ((await Desk(Key).DataAsync(FileKind.Secret, name, over.Token)).Data is null)
+        {
+            over.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static WebhookShelf NoWebhooks() =>
+        new(new MemorySharedObjectStore(TimeProvider.System), Keys(Key));
+
+    private static LoginKeys Keys(LoginKey current, params LoginKey[] older) =>
+        new(() => current, "the test's key", [.. older.Select<LoginKey, Func<LoginKey?>>(key => () => key)]);
+
+    private FileDesk Desk(LoginKey current, params LoginKey[] older) => new(_store, Keys(current, older));
 }

@@ -30,6 +30,10 @@ public static class JobRules
         return failure.At + (policy.Delay is { } least && least > wait ? least : wait);
     }
 
+    /// <summary>The same where it is to be waited for.</summary>
+    public static DateTimeOffset RetryAt(RestartPolicy policy, SlotFailure failure, DateTimeOffset now) =>
+        RetryAt(policy, failure with { At = JournaledTime.Believed(failure.At, now) });
+
     /// <summary>How many instances of a run may be under way at one time.</summary>
     public static int Concurrent(ServiceSpec spec, int total) => Of(spec).MaxConcurrent is > 0 and var most ? most : Math.Max(total, 1);
 

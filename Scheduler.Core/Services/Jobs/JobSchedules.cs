@@ -12,10 +12,17 @@ internal static class JobSchedules
     /// <summary>Clocks are set now and then: nobody sleeps longer than this before looking at them again.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Times that were dealt with a little ahead are not run again by a clock that is right; where they are further ahead, the
+    /// job would not run until then.
+    /// </summary>
+    private static readonly TimeSpan AheadMax = TimeSpan.FromHours(1);
+
     public static void Fire(SettlementDraft draft, DateTimeOffset now)
     {
         if (draft.State is not { Job: { IsSuspended: false, ScheduledFrom: { } from }, Spec.Job.Schedule: { } schedule }) return;
-        if (CronTimes.LatestDue(schedule, from, now) is { } due) draft.Add(What(draft.State, schedule, due, now));
+        if (from - now > AheadMax) draft.Add(new ServiceEvent.ScheduleBegan(now, IsSuspended: false));
+        else if (CronTimes.LatestDue(schedule, from, now) is { } due) draft.Add(What(draft.State, schedule, due, now));
         if (NextAt(draft.State) is { } next) draft.LookAt(next < now + LookEvery ? next : now + LookEvery);
     }
 

@@ -47,7 +47,7 @@ internal static class JobSlots
 
     private static bool IsDue(SettlementDraft draft, ServiceObserved observed, JobRun run, ServiceSpec spec, int slot, DateTimeOffset now)
     {
-        if (run.Failures.TryGetValue(slot, out var failure) && JobRules.RetryAt(spec.Restart, failure) is var due && due > now)
+        if (run.Failures.TryGetValue(slot, out var failure) && JobRules.RetryAt(spec.Restart, failure, now) is var due && due > now)
         {
             draft.LookAt(due);
             return false;

@@ -26,7 +26,8 @@ internal static class UpdateEnds
     {
         if (update.Policy.FailureAction == UpdateFailureAction.Hold) return;
         // A command to the service may be what it waited for, and so may an owner.
-        var due = new[] { update.MovedAt, draft.State.UpdatedAt, observed.Since }.Max() + update.Policy.Deadline;
+        var due = new[] { JournaledTime.Believed(update.MovedAt, now), JournaledTime.Believed(draft.State.UpdatedAt, now), observed.Since }.Max()
+            + update.Policy.Deadline;
         if (due > now || draft.State.Instances.Values.Any(one =>
             one.HoldsSlot && observed.HostAnswers(one.Host) && IsPullingOrComing(draft.State, observed, one, now)))
         {

@@ -32,13 +32,13 @@ internal static class UpdatePace
     public static DateTimeOffset? AfterDelay(ServiceState state, UpdatePolicy policy, DateTimeOffset now)
     {
         if (policy.Delay <= TimeSpan.Zero || state.Update is not { IsUnderWay: true }) return null;
-        var last = state.Instances.Values.Where(one => IsOfUpdate(state, one)).Max(one => one.WellAt);
+        var last = state.Instances.Values.Where(one => IsOfUpdate(state, one)).Max(one => WellAt(one, now));
         return last + policy.Delay is { } next && next > now ? next : null;
     }
 
     /// <summary>New instances that are well, and for which a failure still counts.</summary>
     private static IEnumerable<Instance> Watched(ServiceState state, DateTimeOffset now) => state.Update is { IsUnderWay: true } update
-        ? state.Instances.Values.Where(one => one.WellAt + update.Policy.Monitor > now && IsOfUpdate(state, one) && !IsGivenUp(state, one.Slot))
+        ? state.Instances.Values.Where(one => WellAt(one, now) + update.Policy.Monitor > now && IsOfUpdate(state, one) && !IsGivenUp(state, one.Slot))
         : [];
 
     /// <summary>
@@ -56,6 +56,9 @@ internal static class UpdatePace
     /// <summary>Whether the instance was brought by the update under way.</summary>
     public static bool IsOfUpdate(ServiceState state, Instance one) =>
         one.HoldsSlot && state.Update is { } update && (one.Revision == update.To || one.RestoredFor == update.To);
+
+    /// <summary>Since when it has been well, to be counted from; null for one that has not been yet.</summary>
+    public static DateTimeOffset? WellAt(Instance one, DateTimeOffset now) => one.WellAt is { } well ? JournaledTime.Believed(well, now) : null;
 
     /// <summary>
     /// The slots in which something is under way or wrong. What is lost with its host holds nobody up, nor does the second

@@ -25,7 +25,7 @@ internal static class UpdateProgress
     /// <summary>Until when the new instances are watched; null when that is over.</summary>
     public static DateTimeOffset? WatchedUntil(ServiceState state, DateTimeOffset now)
     {
-        var last = state.Instances.Values.Where(one => UpdatePace.IsOfUpdate(state, one)).Max(one => one.WellAt);
+        var last = state.Instances.Values.Where(one => UpdatePace.IsOfUpdate(state, one)).Max(one => UpdatePace.WellAt(one, now));
         return last + state.Update?.Policy.Monitor is { } until && until > now ? until : null;
     }
 }

@@ -1,6 +1,7 @@
 using Scheduler.Actors.Cluster;
 using Scheduler.Actors.Runtime;
 using Scheduler.Actors.Seams;
+using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Views;
 
@@ -27,6 +28,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
     private readonly HashSet<NodeIncarnation> _inFlight = [];
     private readonly HashSet<NodeIncarnation> _behind = [];
     private readonly HashSet<NodeIncarnation> _lost = [];
+    private readonly HashSet<NodeIncarnation> _mute = [];
     private bool _flushDue;
     private Action? _wake;
 
@@ -109,6 +111,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         {
             _copies.Remove(gone);
             _touched.Remove(gone);
+            _mute.Remove(gone);
         }
 
         var touched = views.TakeTouched();
@@ -133,7 +136,10 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         _touched.Remove(peer.Incarnation);
         Context.Pipe(
             cancel => transport.AskAsync(peer, Address, update with { AgentAddress = agents.Own }, Deadline, cancel),
-            outcome => new Told(peer.Incarnation, copy, after, update.More, outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } }));
+            outcome => new Told(
+                peer.Incarnation, copy, after, update.More,
+                outcome is Outcome<object>.Done { Value: BoardTaken { IsGap: false } },
+                outcome is Outcome<object>.Done { Value: Refusal { Kind: RefusalKind.Invalid } refusal } ? refusal.Reason : null));
     }
 
     private void OnTold(Told told)
@@ -142,8 +148,24 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         var isBehind = _behind.Remove(told.Peer) || told.More;
         if (watch.View.Find(told.Peer) is null or { Status: MemberStatus.Down }) return;
         _copies[told.Peer] = told.IsTaken ? told.After : told.Before.Forgotten(views.Feed);
+        if (told.IsTaken) _mute.Remove(told.Peer);
+        if (told.Fault is { } fault) OnTooLarge(told.Peer, fault);
         // One that does not listen is tried again with the next beat.
         if (told.IsTaken && isBehind) FlushSoon();
+    }
+
+    /// <summary>It was not sent, and would not be as it is however often it was tried.</summary>
+    private void OnTooLarge(NodeIncarnation peer, string fault)
+    {
+        var copy = _copies[peer];
+        if (copy.Part == 1)
+        {
+            if (_mute.Add(peer)) Context.Log(ActorLogLevel.Error, $"{peer} cannot be told of this server's services, hosts and locks: {fault}");
+            return;
+        }
+
+        _copies[peer] = copy.InSmallerParts();
+        FlushSoon();
     }
 
     private void Lose(NodeIncarnation peer)
@@ -164,7 +186,7 @@ public sealed class BoardExchange(SharedViews views, ClusterWatch watch, ITransp
         .Where(peer => peer.Address.Length > 0)
         .Select(peer => KeyValuePair.Create(peer.Incarnation, _pictures.GetValueOrDefault(peer.Incarnation)?.HeardAt)));
 
-    private sealed record Told(NodeIncarnation Peer, PeerCopy Before, PeerCopy After, bool More, bool IsTaken);
+    private sealed record Told(NodeIncarnation Peer, PeerCopy Before, PeerCopy After, bool More, bool IsTaken, string? Fault);
 
     private sealed record Forgotten(NodeIncarnation Peer);
 

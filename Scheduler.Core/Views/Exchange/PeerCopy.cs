@@ -24,6 +24,9 @@ internal sealed record PeerCopy
 
     public long Number { get; init; }
 
+    /// <summary>How many of a kind an update to this peer carries: fewer once one has been too large to be sent.</summary>
+    public int Part { get; init; } = PartMax;
+
     /// <summary>Nothing is known of what the peer has: it gets the whole picture.</summary>
     public bool IsReset { get; init; } = true;
 
@@ -31,13 +34,14 @@ internal sealed record PeerCopy
     /// <param name="touched">What has changed since it was asked before.</param>
     public (BoardUpdate Update, PeerCopy After) Next(NodeIncarnation self, SharedViews views, TouchedViews touched)
     {
-        var services = Services.Next(views.Board.Services, touched.Services, static view => view.Server is null, PartMax);
-        var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, PartMax);
-        var records = Records.Next(views.Board.Picture.Records, static record => record.Server is null, PartMax);
-        var locks = Locks.Next(views.Locks.Locks, touched.Locks, static view => view.Server is null, PartMax);
-        var events = views.Feed.OwnAfter(LastEvent, PartMax);
+        var services = Services.Next(views.Board.Services, touched.Services, static view => view.Server is null, Part);
+        var hosts = Hosts.Next(views.Board.Picture.Told, static view => view.Server is null, Part);
+        var records = Records.Next(views.Board.Picture.Records, static record => record.Server is null, Part);
+        var locks = Locks.Next(views.Locks.Locks, touched.Locks, static view => view.Server is null, Part);
+        var events = views.Feed.OwnAfter(LastEvent, Part);
+        var isCut = Part < PartMax && events.Count == Part;
         var gone = views.Board.Gone;
-        var update = new BoardUpdate(self, Number + 1, IsReset, services.IsFull || hosts.IsFull || records.IsFull || locks.IsFull)
+        var update = new BoardUpdate(self, Number + 1, IsReset, services.IsFull || hosts.IsFull || records.IsFull || locks.IsFull || isCut)
         {
             Services = [.. services.Changed.Select(view => view with { Server = self })],
             // A service that this server merely no longer owns is told of by its new owner.
@@ -62,5 +66,8 @@ internal sealed record PeerCopy
     }
 
     /// <summary>Events are not repeated: whoever was away when they happened learns how things are from the views.</summary>
-    public PeerCopy Forgotten(Feed feed) => new() { LastEvent = IsReset ? feed.LastId : LastEvent };
+    public PeerCopy Forgotten(Feed feed) => new() { LastEvent = IsReset ? feed.LastId : LastEvent, Part = Part };
+
+    /// <summary>The same with less in each update.</summary>
+    public PeerCopy InSmallerParts() => this with { Part = Math.Max(1, Part / 2) };
 }

@@ -44,11 +44,22 @@ internal sealed class AuthorityKeeper(ISettings settings, JoinToken? given, Toke
     /// <exception cref="ConfigurationException">The configuration gives the token, so that none can be made.</exception>
     public async Task<ClusterAuthority> ReplaceAsync(CancellationToken cancel = default)
     {
+        // Asked before a file is touched: while the database is away, this is tried over and over.
+        var stored = await settings.GetAsync(Setting, cancel);
+        if (given is null && file.Read() is { } before && IsPresent(stored, before)) new FormerTokens(file.Path).Add(before);
         var token = given ?? Keep(JoinToken.New());
         var made = ClusterAuthority.Create(clock.GetUtcNow());
         await settings.PutAsync(Setting, made.Seal(token).ToJson(), cancel);
         if (given is null) Keep(token.PinnedTo(made.Pin));
         return made;
+    }
+
+    /// <summary>Whether it is the token of the cluster, and not one that never came to be that.</summary>
+    private static bool IsPresent(string? stored, JoinToken token)
+    {
+        if (stored is null || SealedAuthority.OfJson(stored) is not { } found) return false;
+        using var authority = ClusterAuthority.Open(found, token);
+        return authority is not null;
     }
 
     private ClusterAuthority Open(string stored, JoinToken? token)

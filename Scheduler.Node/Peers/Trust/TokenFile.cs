@@ -32,7 +32,11 @@ public sealed class TokenFile(string path)
     }
 
     /// <summary>Replaces the file at one stroke, so that a crash leaves the old or the new.</summary>
-    public void Write(JoinToken token)
+    public void Write(JoinToken token) => Write(path, token.Text + "\n");
+
+    public void Delete() => File.Delete(path);
+
+    internal static void Write(string path, string text)
     {
         // Created under another name with its mode, so that the text is never in a file that others can read.
         var fresh = path + ".new";
@@ -41,12 +45,10 @@ public sealed class TokenFile(string path)
         if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(fresh, create))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(token.Text + "\n"));
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
             file.Flush(flushToDisk: true);
         }
 
         File.Move(fresh, path, overwrite: true);
     }
-
-    public void Delete() => File.Delete(path);
 }

@@ -13,6 +13,13 @@ internal sealed partial class PostgresDatabase(PostgresAddress address, ILogger 
     /// </summary>
     private const int IdleInTransactionMilliseconds = 1500;
 
+    /// <summary>
+    /// One that vanishes in the midst of sending is not idle for the server, which would wait for the rest of it, and keep
+    /// its locks, until the system finds the connection dead: after two hours by default.
+    /// </summary>
+    private const string KeepAlives =
+        "('tcp_keepalives_idle', '3'), ('tcp_keepalives_interval', '1'), ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '6000')";
+
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Where another server may have taken over, a dead one is not waited for longer than this.</summary>
@@ -110,6 +117,8 @@ internal sealed partial class PostgresDatabase(PostgresAddress address, ILogger 
         using var command = new NpgsqlCommand(
             $"""
             SET idle_in_transaction_session_timeout = {IdleInTransactionMilliseconds};
+            SELECT set_config(name, value, false) FROM (VALUES {KeepAlives}) AS wanted (name, value)
+            WHERE current_setting(name, true) IS NOT NULL AND inet_client_addr() IS NOT NULL;
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
             """,
             connection);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Scheduler.Messages;
 using Scheduler.Messages.Cluster;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
@@ -179,6 +180,41 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void Update_TooLargeToBeSent_IsToldInSmallerParts()
+    {
+        var world = new ExchangeWorld("a", "b") { Refuses = TooLarge(servicesMax: 30) };
+
+        var updates = world.SentTo("b", () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                world["a"].Board.Post(ServiceOf(KeyOf(i)));
+                world["a"].Feed.Publish("service.created", "many/s", "created");
+            }
+
+            world.Pass(2);
+        });
+
+        Assert.Equal([25, 25, 25, 25], updates.Where(update => update.Services.Length > 0).Select(update => update.Services.Length));
+        Assert.Equal(world["a"].Board.Services.Keys, world["b"].Board.Services.Keys);
+        Assert.Empty(world.Log.Errors);
+    }
+
+    [Fact]
+    public void Update_TooLargeWithOneService_IsSaidOnceAndTriedOnUntilItFits()
+    {
+        var world = new ExchangeWorld("a", "b") { Refuses = TooLarge(servicesMax: 0) };
+        world["a"].Board.Post(ServiceOf(Web));
+        world.Pass(10);
+        Assert.Contains("cannot be told of this server's services", Assert.Single(world.Log.Errors), StringComparison.Ordinal);
+
+        world.Refuses = _ => null;
+        world.Pass(1);
+
+        Assert.Equal([Web], world["b"].Board.Services.Keys);
+    }
+
+    [Fact]
     public void Service_ThatWentToAnotherServerAndCameBack_IsToldOfByItsOwnerEachTime()
     {
         var world = Told("a", "b", "c");
@@ -229,6 +265,9 @@ public sealed class ExchangeTests
             Assert.False(one.Value.TryRead(out _));
         });
     }
+
+    private static Func<BoardUpdate, Refusal?> TooLarge(int servicesMax) =>
+        update => update.Services.Length > servicesMax ? Refusal.Invalid("it is too large (scripted)") : null;
 
     private static ServiceKey KeyOf(int i) => new("many", $"s{i.ToString("0000", CultureInfo.InvariantCulture)}");
 }

@@ -38,6 +38,12 @@ internal sealed class ExchangeWorld
     /// <summary>Whether an update is taken, and its answer lost.</summary>
     public Func<string, BoardUpdate, bool> LosesAnswer { get; set; } = (_, _) => false;
 
+    /// <summary>Why an update is not sent at all; null for one that is.</summary>
+    public Func<BoardUpdate, Refusal?> Refuses { get; set; } = _ => null;
+
+    /// <summary>What all servers log.</summary>
+    public QuietLog Log { get; } = new();
+
     public Server this[string name] => _servers[name];
 
     public static NodeIncarnation IncarnationOf(string name, long number = 1) => new(new NodeId(name), number);
@@ -72,6 +78,7 @@ internal sealed class ExchangeWorld
 
     private async Task<object> CarryAsync(MemberInfo target, BoardUpdate update, TimeSpan deadline)
     {
+        if (Refuses(update) is { } refusal) return refusal;
         Sent.Add((target.Address, update));
         if (Loses(target.Address, update)) return new NotHere("lost (scripted)");
         var answer = await _servers[target.Address].Exchange.AskAsync(update, deadline);
@@ -92,7 +99,7 @@ internal sealed class ExchangeWorld
                 Clock = world.Loop.Time,
                 Entropy = new SimEntropy(2),
                 Scheduler = world.Loop.Scheduler,
-                Log = new QuietLog()
+                Log = world.Log
             });
             Exchange = system.Spawn("board", () => new BoardExchange(Views, Watch, new Network(world), Freshness, new AgentAddresses()));
         }

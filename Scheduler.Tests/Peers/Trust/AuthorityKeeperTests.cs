@@ -149,6 +149,37 @@ public sealed class AuthorityKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task NewToken_OnAServer_KeepsThoseBeforeItForThisUserOnly()
+    {
+        var former = new FormerTokens(TokenFile.In(_one.Path).Path);
+        using var first = await Keeper(_one).EnsureAsync();
+        var oldest = TokenFile.In(_one.Path).Read()!.Text;
+        Assert.Empty(former.Read());
+
+        using var second = await Keeper(_one).ReplaceAsync();
+        var old = TokenFile.In(_one.Path).Read()!.Text;
+        using var third = await Keeper(_one).ReplaceAsync();
+
+        Assert.Equal([old, oldest], former.Read().Select(token => token.Text));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(former.Path));
+        former.Delete();
+        Assert.Empty(former.Read());
+    }
+
+    [Fact]
+    public async Task NewToken_WhoseStartFailed_DoesNotPushOutTheRealOne()
+    {
+        using var first = await Keeper(_one).EnsureAsync();
+        var real = TokenFile.In(_one.Path).Read()!.Text;
+        TokenFile.In(_one.Path).Write(JoinToken.New());
+        new FormerTokens(TokenFile.In(_one.Path).Path).Add(JoinToken.Parse(real)!);
+
+        using var second = await Keeper(_one).ReplaceAsync();
+
+        Assert.Equal([real], new FormerTokens(TokenFile.In(_one.Path).Path).Read().Select(token => token.Text));
+    }
+
+    [Fact]
     public async Task File_WithoutATokenInIt_IsSaid()
     {
         await File.WriteAllTextAsync(TokenFile.In(_one.Path).Path, "oops");

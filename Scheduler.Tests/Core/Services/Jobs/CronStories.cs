@@ -34,6 +34,22 @@ public sealed class CronStories
     }
 
     [Fact]
+    public void Cron_ItsServersClockWasADayAhead_BeginsAnewByTheRightOne()
+    {
+        var story = JobSpecs.Begun(JobSpecs.Cron("0 * * * *"));
+        At(story, "1.01:00:00");
+        story.EndAll();
+        At(story, "01:30:00");
+        Assert.Empty(story.UnderWay());
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.Zero), story.View.Job!.Schedule!.NextAt);
+
+        At(story, "02:00:00");
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.Zero), story.View.Job!.Runs[0].ScheduledFor);
+        Assert.Single(story.UnderWay());
+    }
+
+    [Fact]
     public void Cron_ManyTimesMissed_MakesUpForTheLatestOnly()
     {
         var story = JobSpecs.Begun(JobSpecs.Cron("*/10 * * * *"));

@@ -37,6 +37,23 @@ public sealed class UpdatePaceStories
         Assert.Equal(6, story.State.Instances.Count);
     }
 
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(20, 5)]
+    public void Update_ItsServersClockWasADayAhead_GoesOnByTheRightOne(int delay, int monitor)
+    {
+        var story = UpdateStory.Running(2, UpdateStory.Spec(1));
+        story.Story.Now += TimeSpan.FromDays(1);
+        var policy = new UpdatePolicy { Delay = TimeSpan.FromSeconds(delay), Monitor = TimeSpan.FromSeconds(monitor) };
+        story.Put(UpdateStory.Spec(2, policy));
+        while (!story.State.Instances.Values.Any(one => one.WellAt is not null)) story.Pass(1);
+
+        story.Story.Now -= TimeSpan.FromDays(1);
+        story.Until(UpdateState.Completed);
+
+        Assert.Equal((1, 2), (story.Fewest, story.View.UpToDate));
+    }
+
     [Fact]
     public void StartFirst_NewOneTakesLongToBeHealthy_OldOneRunsUntilThen()
     {
