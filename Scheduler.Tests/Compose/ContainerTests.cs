@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Scheduler.Core.Compose;
 using Scheduler.Messages.Services;
 using static Scheduler.Tests.Compose.ComposeText;
@@ -138,6 +139,41 @@ public class ContainerTests
         Assert.Equal(
             ("1.1.1.1", "host", "private", "1024"),
             (container.Dns[0], container.PidMode, container.IpcMode, container.Sysctls["net.core.somaxconn"]));
+    }
+
+    [Theory]
+    [InlineData("hostname")]
+    [InlineData("user")]
+    [InlineData("working_dir")]
+    [InlineData("restart")]
+    [InlineData("runtime")]
+    [InlineData("container_name")]
+    [InlineData("domainname")]
+    [InlineData("network_mode")]
+    [InlineData("pid")]
+    [InlineData("ipc")]
+    [InlineData("uts")]
+    [InlineData("userns_mode")]
+    [InlineData("cpuset")]
+    [InlineData("stop_signal")]
+    [InlineData("cgroup_parent")]
+    [InlineData("pull_policy")]
+    [InlineData("isolation")]
+    [InlineData("dns")]
+    [InlineData("platform")]
+    public void Key_WithAnEmptyText_IsAsIfNotGiven(string key)
+    {
+        var input = Input(Service($"{key}: ${{NOTHING:-}}"));
+        Assert.Equal(JsonSerializer.Serialize(Spec()), JsonSerializer.Serialize(input.Stack().Services["a"].Spec));
+        Assert.Empty(Said(input, Severity.Warning));
+    }
+
+    [Fact]
+    public void EmptyTexts_InListsAndPorts_AreLeftOut()
+    {
+        var container = Container("dns: ['${NOTHING:-}', 1.1.1.1]", "ports: [{target: 80, published: '${NOTHING:-}', host_ip: '${NOTHING:-}'}, '${NOTHING:-}:81:81']");
+        Assert.Equal(["1.1.1.1"], container.Dns.AsEnumerable());
+        Assert.Equal([new PortSpec(80), new PortSpec(81, 81)], container.Ports.AsEnumerable());
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal static class AttachmentReader
         }
 
         // The name that compose gives a container resolves on its networks, so it does here.
-        string[] aliases = fields["container_name"]?.Word() is { } name ? [service, name] : [service];
+        string[] aliases = fields["container_name"]?.WordOrNone() is { } name ? [service, name] : [service];
         if (networks is null) return [Attachment(stack.Networks["default"], aliases)];
         var joined = networks.IsList
             ? networks.Items().Select(item => (Name: item.Word() ?? "", At: item, Options: (Field?)null))
@@ -50,7 +50,7 @@ internal static class AttachmentReader
     public static string? Mode(StackContext stack, Field fields)
     {
         var field = fields["network_mode"] ?? fields["net"];
-        switch (field?.Word())
+        switch (field?.WordOrNone())
         {
             case null or "default":
                 return null;

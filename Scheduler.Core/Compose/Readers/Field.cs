@@ -65,6 +65,9 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
         return null;
     }
 
+    /// <summary>A text; null when it is empty, as a variable that is not set leaves it: as if it were not given.</summary>
+    public string? WordOrNone() => Text() is { Length: > 0 } text ? text : null;
+
     public ImmutableArray<string> Words() =>
         [.. Items().Select(item => item.Word()).OfType<string>()];
 
@@ -143,7 +146,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     }
 
     private static bool SaysNothing(Node value) =>
-        value.IsNull || value is ListNode { Items.IsEmpty: true } or MapNode { Entries.IsEmpty: true };
+        value.IsNull || value is ScalarNode { Text: "" } or ListNode { Items.IsEmpty: true } or MapNode { Entries.IsEmpty: true };
 
     private Field Child(MapEntry entry) =>
         new(entry.Value, entry.Value is ScalarNode ? entry.Value.Mark : entry.Key.Mark, KeyPath.Join(path, entry.Key.Text), findings);

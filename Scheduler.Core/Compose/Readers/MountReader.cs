@@ -152,7 +152,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         }
 
         // The first format declares no volumes, and their names are the engine's own.
-        var driver = service["volume_driver"]?.Word();
+        var driver = service["volume_driver"]?.WordOrNone();
         return new MountSpec(MountType.Volume, target, name) { Volume = driver is null ? null : new VolumeSpec { Driver = driver } };
     }
 
