@@ -88,7 +88,16 @@ public class ContainerTests
     public void Healthcheck_AsList_IsTakenAsItIs(string check, string expected) =>
         Assert.Equal(expected, string.Join(' ', Container($"healthcheck: {check}").Healthcheck!.Test!.Value));
 
+    [Fact]
+    public void Healthcheck_ShellWithSeveralWords_IsTakenAndWarns()
+    {
+        const string Check = "healthcheck: {test: [CMD-SHELL, pg_isready, -U, postgres]}";
+        Assert.Equal(["CMD-SHELL", "pg_isready", "-U", "postgres"], Container(Check).Healthcheck!.Test!.Value.AsEnumerable());
+        Assert.Contains("runs \"pg_isready\" alone", Assert.Single(Warnings(Service(Check))));
+    }
+
     [Theory]
+    [InlineData("{test: [CMD-SHELL]}", "starts with CMD, CMD-SHELL or NONE")]
     [InlineData("{test: [curl, x]}", "starts with CMD, CMD-SHELL or NONE")]
     [InlineData("{interval: 10}", "must be a duration such as 10s")]
     [InlineData("{interval: -1s}", "must be a duration")]

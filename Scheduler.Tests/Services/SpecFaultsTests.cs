@@ -172,6 +172,10 @@ public class SpecFaultsTests
         Healthcheck = new HealthcheckSpec { Test = ["CMD-SHELL", "true"], Interval = TimeSpan.Zero },
     }));
 
+    [Fact]
+    public void HealthcheckByTheShell_WithMoreWords_HasNoFault() =>
+        Assert.Empty(Of(Plain with { Healthcheck = new HealthcheckSpec { Test = ["CMD-SHELL", "pg_isready", "-U", "postgres"] } }));
+
     private static IEnumerable<string?> Of(ContainerSpec container) =>
         SpecFaults.Of(new ServiceSpec { Container = container }).Select(fault => fault.Field);
 
