@@ -64,7 +64,8 @@ internal sealed class Including(NamedFiles files, FindingList findings)
         var usual = $"{directory}/.env";
         var values = ImmutableDictionary<string, string>.Empty;
         if (item.IsMap && item["env_file"] is { } named)
-            values = named.OneOrMore().Aggregate(values, (sofar, at) => sofar.SetItems(Variables(at, lookUp)));
+            values = named.OneOrMore().Aggregate(
+                values, (sofar, at) => sofar.SetItems(Variables(at, name => lookUp(name) ?? sofar.GetValueOrDefault(name))));
         else if (files.TextOf(usual) is { } text)
             values = VariablesFile.Parsed(item, usual, text, lookUp);
         return name => lookUp(name) ?? values.GetValueOrDefault(name);

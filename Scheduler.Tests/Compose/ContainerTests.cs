@@ -59,6 +59,15 @@ public class ContainerTests
     }
 
     [Fact]
+    public void EnvFile_KnowsTheVariablesOfThoseBeforeIt_AndWarnsOfNoneAtAll()
+    {
+        var input = Input(Service("env_file: [one.env, two.env]"))
+            .WithFiles(("/srv/shop/one.env", "BASE=/data"), ("/srv/shop/two.env", "DIR=${BASE}/x\nNO=$NOPE"));
+        Assert.Equal("/data/x", input.Stack().Services["a"].Spec.Container.Environment["DIR"]);
+        Assert.Contains("two.env, line 2: the variable NOPE is not set", Assert.Single(Said(input, Severity.Warning)));
+    }
+
+    [Fact]
     public void EnvFile_Missing_IsAnError() =>
         Assert.Equal("c.yml:4:15: services.a.env_file: the file /srv/shop/a.env is not there", Error(Service("env_file: a.env")));
 

@@ -102,6 +102,12 @@ public class VariableTests
     }
 
     [Fact]
+    public void DotEnv_WithAVariableThatIsNotSet_WarnsAtItsLine() =>
+        Assert.Equal(
+            [".env:2:1: the variable NOPE is not set; it is taken as empty"],
+            Said(Input(Service()) with { DotEnv = new ComposeFile(".env", "A=1\nB=$NOPE\n") }, Severity.Warning));
+
+    [Fact]
     public void DotEnv_Malformed_IsAnErrorWithItsLine() =>
         Assert.Equal([".env:2:1: the quote \" is not closed"], (Input(Service()) with { DotEnv = new ComposeFile(".env", "A=1\nB=\"x\n") }).Errors());
 

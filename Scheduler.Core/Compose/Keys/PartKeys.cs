@@ -156,5 +156,5 @@ internal static class PartKeys
     public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);
 
     public static readonly KeySection EnvFile = new("services.*.env_file[*]",
-        [Used("path"), Used("required"), Used("format", "`raw`: values are taken as they are.")]);
+        [Used("path"), Used("required"), Used("format", "`raw`: as `docker run --env-file` reads it, values as they are.")]);
 }
