@@ -76,7 +76,7 @@ public static class SpecFaults
     {
         if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(TaskTemplates.Sample(hostname)))
             yield return Refusal.Invalid(
-                $"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
+                $"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-', '_' and '.', at most 64", "container.hostname");
         if (container.WorkingDir is { } directory && directory is not ['/', ..])
             yield return Refusal.Invalid($"\"{Shown.Text(directory)}\" must be an absolute path", "container.workingDir");
         if (container.StopSignal is { } signal && !SpecForms.Signal().IsMatch(signal))
