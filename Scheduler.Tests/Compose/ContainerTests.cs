@@ -212,7 +212,7 @@ public class ContainerTests
     [InlineData("ulimits: {nofile: {soft: 2, hard: 1}}", "must not be above the hard limit")]
     [InlineData("ulimits: {nofile: {soft: 2}}", "must have soft and hard")]
     [InlineData("security_opt: ['seccomp=./p.json']", "the profile's file is not sent")]
-    [InlineData("pull_policy: build", "must be always, never")]
+    [InlineData("pull_policy: hourly", "must be always, never")]
     [InlineData("pull_policy: {a: b}", "must be a text, is a map")]
     [InlineData("restart: sometimes", "must be \"no\", always")]
     [InlineData("isolation: hyperv", "must be default")]
@@ -232,7 +232,15 @@ public class ContainerTests
     [InlineData("x@sha256:1")]
     public void Image_Malformed_IsAnError(string image) => Assert.Contains("is not an image's name", Error($"services: {{a: {{image: '{image}'}}}}"));
 
+    [Fact]
+    public void PullPolicy_Build_IsMissingAndSaysSo()
+    {
+        Assert.Contains("build is taken as missing", Assert.Single(Warnings(Service("pull_policy: build"))));
+        Assert.Equal(PullPolicy.IfMissing, Container("pull_policy: build").Pull);
+    }
+
     [Theory]
+    [InlineData("refresh")]
     [InlineData("daily")]
     [InlineData("weekly")]
     [InlineData("every_12h")]

@@ -83,7 +83,7 @@ internal static class ServiceKeys
         Used("log_driver", "The first format's `logging.driver`."),
         Used("log_opt", "The first format's `logging.options`."),
         Used("volume_driver", "For volumes that no `volumes:` section declares."),
-        Used("pull_policy", "`always`, `never`, `missing` or `if_not_present`; `daily`, `weekly` and `every_…` are taken as `always`."),
+        Used("pull_policy", "`always`, `never`, `missing` or `if_not_present`; `build` is taken as `missing`, and `refresh`, `daily`, `weekly` and `every_…` as `always`."),
         Used("links", "To services of the stack: an alias on their common networks, and a dependency."),
         Used("extends"),
         Used("profiles", "A service with profiles is left out unless one of them is selected."),

@@ -69,7 +69,7 @@ internal static class ContainerReader
     {
         var fallback = RancherLabels.PullsAlways(service) ? PullPolicy.Always : PullPolicy.IfMissing;
         if (service["pull_policy"] is not { } policy || policy.WordOrNone() is null) return fallback;
-        return policy.Parsed(text => Pull(policy, text), "always, never, missing or if_not_present") ?? fallback;
+        return policy.Parsed(text => Pull(policy, text), "always, never, missing, if_not_present, build, refresh, daily, weekly or every_…") ?? fallback;
     }
 
     private static PullPolicy? Pull(Field policy, string text)
@@ -82,8 +82,11 @@ internal static class ContainerReader
                 return PullPolicy.Never;
             case "missing" or "if_not_present":
                 return PullPolicy.IfMissing;
+            case "build":
+                policy.Warning("build is taken as missing: nothing is built here: the image must exist on the hosts or in a registry");
+                return PullPolicy.IfMissing;
             // The Compose Specification's: at an up after so long.
-            case "daily" or "weekly":
+            case "refresh" or "daily" or "weekly":
             case var often when often.StartsWith("every_", StringComparison.Ordinal):
                 policy.Warning($"{text} is taken as always: the registry is asked at each up, and at no other time");
                 return PullPolicy.Always;
