@@ -91,6 +91,13 @@ public class ContainerTests
     }
 
     [Theory]
+    [InlineData("1d", 24)]
+    [InlineData("1w1d12h", 204)]
+    [InlineData("0.5d", 12)]
+    public void Duration_InDaysAndWeeks_IsTaken(string text, int hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), Container($"stop_grace_period: {text}").StopGracePeriod);
+
+    [Theory]
     [InlineData("{disable: true}", "NONE")]
     [InlineData("{test: [NONE]}", "NONE")]
     [InlineData("{test: [CMD, a, b]}", "CMD a b")]
@@ -125,6 +132,8 @@ public class ContainerTests
     [InlineData("restart: on-failure", RestartCondition.OnFailure, 0)]
     [InlineData("restart: on-failure:5", RestartCondition.OnFailure, 5)]
     [InlineData("deploy: {restart_policy: {condition: on-failure, max_attempts: 2}}", RestartCondition.OnFailure, 2)]
+    [InlineData("deploy: {restart_policy: {condition: always, max_attempts: 2}}", RestartCondition.Any, 2)]
+    [InlineData("deploy: {restart_policy: {condition: unless-stopped}}", RestartCondition.Any, 0)]
     [InlineData("working_dir: /", RestartCondition.Any, 0)]
     public void Restart_InEveryForm_IsAPolicy(string line, RestartCondition condition, int attempts)
     {

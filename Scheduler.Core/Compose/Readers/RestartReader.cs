@@ -27,7 +27,8 @@ internal static class RestartReader
     {
         "none" => RestartCondition.None,
         "on-failure" => RestartCondition.OnFailure,
-        "any" => RestartCondition.Any,
+        // The words of restart, which Compose takes here as well.
+        "any" or "always" or "unless-stopped" => RestartCondition.Any,
         _ => null,
     };
 
