@@ -70,6 +70,17 @@ public class VolumeTests
     }
 
     [Theory]
+    [InlineData("511", 511)]
+    [InlineData("0700", 448)]
+    [InlineData("0o700", 448)]
+    [InlineData("'1777'", 1023)]
+    [InlineData("\"0700\"", 448)]
+    public void TmpfsMode_IsANumberAsYamlReadsIt_AndOctalInQuotes(string mode, int expected) =>
+        Assert.Equal(expected, Assert.Single(Mounts($"{{type: tmpfs, target: /c, tmpfs: {{mode: {mode}}}}}")).TmpfsMode);
+
+    [Theory]
+    [InlineData("{type: tmpfs, target: /d, tmpfs: {mode: 9x}}", "must be a file mode")]
+    [InlineData("{type: tmpfs, target: /d, tmpfs: {mode: '0999'}}", "must be a file mode")]
     [InlineData("data", "must be absolute")]
     [InlineData("data:d", "must be absolute")]
     [InlineData("other:/d", "is not declared under volumes")]

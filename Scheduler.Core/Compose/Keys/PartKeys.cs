@@ -44,7 +44,11 @@ internal static class PartKeys
         Refused("subpath", "a part of a volume cannot be mounted"),
     ]);
 
-    public static readonly KeySection MountTmpfs = new("services.*.volumes[*].tmpfs", [Used("size"), Used("mode")]);
+    public static readonly KeySection MountTmpfs = new("services.*.volumes[*].tmpfs",
+    [
+        Used("size"),
+        Used("mode", "Octal in quotes or with a leading 0; any other number is decimal, as YAML has it."),
+    ]);
 
     public static readonly KeySection Healthcheck = new("services.*.healthcheck",
     [
