@@ -50,6 +50,13 @@ public class VolumeTests
         Assert.Equal((MountType.Volume, null), (mounts[3].Type, mounts[3].Source));
     }
 
+    [Theory]
+    [InlineData("{type: bind, source: /h, target: /d}", true)]
+    [InlineData("{type: bind, source: /h, target: /d, bind: {propagation: shared}}", true)]
+    [InlineData("{type: bind, source: /h, target: /d, bind: {create_host_path: false}}", false)]
+    public void Bind_InTheLongForm_MakesItsPathUnlessItIsToldNotTo(string volume, bool expected) =>
+        Assert.Equal(expected, Assert.Single(Mounts(volume)).CreateHostPath);
+
     [Fact]
     public void DeclaredVolume_CarriesHowToMakeIt()
     {

@@ -32,7 +32,7 @@ internal static class PartKeys
     public static readonly KeySection MountBind = new("services.*.volumes[*].bind",
     [
         Used("propagation"),
-        Used("create_host_path", "False unless it is set; true in the short form."),
+        Used("create_host_path", "True unless it is set; false wants the path to be there."),
         Warned("selinux", "paths are not relabelled: label them on the hosts"),
         Refused("recursive", "submounts are always mounted as the engine does by default"),
     ]);

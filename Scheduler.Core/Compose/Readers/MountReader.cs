@@ -124,7 +124,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         if (source.Word() is not { } path || Bound(source, path, target) is not { } mount) return null;
         return mount with
         {
-            CreateHostPath = bind?["create_host_path"]?.Bool() ?? false,
+            CreateHostPath = bind?["create_host_path"]?.Bool() ?? true,
             Propagation = bind?["propagation"]?.Parsed(text => Propagations.Contains(text) ? text : null, string.Join(", ", Propagations.Order())),
         };
     }
