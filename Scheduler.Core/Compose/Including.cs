@@ -45,7 +45,9 @@ internal sealed class Including(NamedFiles files, FindingList findings)
         var parts = paths.Zip(names, (path, at) => files.Load(at, path!, directory, values) is { } file
             ? Written(file.Root, values, way.Add(path!))
             : null).ToList();
-        return parts.Contains(null) ? null : new Extending(findings, files.Extended).Apply(parts.OfType<MapNode>().Aggregate(NodeMerge.Files));
+        return parts.Contains(null)
+            ? null
+            : Resets.TakenOut(new Extending(findings, files.Extended).Apply(parts.OfType<MapNode>().Aggregate(NodeMerge.Files)));
     }
 
     private string? Path(Field at)
