@@ -32,10 +32,11 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     public Field? this[string key] => node is MapNode map && map.Entry(key) is { Value.IsNull: false } entry ? Child(entry) : null;
 
     /// <summary>The keys of this map in order, those that have nothing with a null value.</summary>
-    public IEnumerable<(string Key, Field Value)> Entries()
+    /// <param name="wanted">What it may be, for the words of an error.</param>
+    public IEnumerable<(string Key, Field Value)> Entries(string wanted = "a map")
     {
         if (node is MapNode map) return map.Entries.Select(entry => (entry.Key.Text, Child(entry)));
-        if (!node.IsNull) WrongKind("a map");
+        if (!node.IsNull) WrongKind(wanted);
         return [];
     }
 
