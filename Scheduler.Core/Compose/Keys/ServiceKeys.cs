@@ -65,7 +65,7 @@ internal static class ServiceKeys
         Used("dns_opt"),
         Used("security_opt"),
         Used("group_add"),
-        Used("devices"),
+        Used("devices", "Those with names of CDI, such as `nvidia.com/gpu=all`, are found by the engines' driver `cdi`."),
         Used("device_cgroup_rules"),
         Used("gpus", "`all`, or a list as under `deploy.resources.reservations.devices`: see [GPUs](#gpus)."),
         Used("runtime", "One that the engines of the hosts have; a constraint can choose the hosts."),
