@@ -46,7 +46,7 @@ public static class ComposeReader
         if (!asking.Missing.IsEmpty) return null;
         var named = new NamedFiles(input, asking, findings);
         if (Loaded(input, asking, named, findings) is not { } merged) return null;
-        merged = merged with { Root = new Extending(findings, named.Extended).Apply(merged.Root) };
+        merged = merged with { Root = Resets.TakenOut(new Extending(findings, named.Extended).Apply(merged.Root)) };
         var stack = StackReader.Read(input, merged, asking.LookUp, named.Paths, findings);
         if (!findings.HasErrors) asking.WarnOfTheUnused();
         return stack;

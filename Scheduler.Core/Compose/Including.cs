@@ -45,7 +45,9 @@ internal sealed class Including(NamedFiles files, FindingList findings)
         var parts = paths.Zip(names, (path, at) => files.Load(at, path!, directory, values) is { } file
             ? Written(file.Root, values, way.Add(path!))
             : null).ToList();
-        return parts.Contains(null) ? null : new Extending(findings, files.Extended).Apply(parts.OfType<MapNode>().Aggregate(NodeMerge.Files));
+        return parts.Contains(null)
+            ? null
+            : Resets.TakenOut(new Extending(findings, files.Extended).Apply(parts.OfType<MapNode>().Aggregate(NodeMerge.Files)));
     }
 
     private string? Path(Field at)
@@ -64,7 +66,8 @@ internal sealed class Including(NamedFiles files, FindingList findings)
         var usual = $"{directory}/.env";
         var values = ImmutableDictionary<string, string>.Empty;
         if (item.IsMap && item["env_file"] is { } named)
-            values = named.OneOrMore().Aggregate(values, (sofar, at) => sofar.SetItems(Variables(at, lookUp)));
+            values = named.OneOrMore().Aggregate(
+                values, (sofar, at) => sofar.SetItems(Variables(at, name => lookUp(name) ?? sofar.GetValueOrDefault(name))));
         else if (files.TextOf(usual) is { } text)
             values = VariablesFile.Parsed(item, usual, text, lookUp);
         return name => lookUp(name) ?? values.GetValueOrDefault(name);

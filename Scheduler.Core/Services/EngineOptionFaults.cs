@@ -26,7 +26,7 @@ internal static class EngineOptionFaults
 
     private static IEnumerable<string> Faults(DeviceRequestSpec request)
     {
-        if (request.Capabilities.IsEmpty) yield return "a request for devices names capabilities, such as gpu";
+        if (request.Capabilities.IsEmpty && request.Driver != DeviceRequestSpec.Cdi) yield return "a request for devices names capabilities, such as gpu";
         if (request.Count is null == request.Ids.IsEmpty) yield return "devices are asked for by their number or by their ids, one of the two";
         if (request.Count is < 1 and not DeviceRequestSpec.All) yield return $"the number of devices is at least 1, or -1 for all; it is {request.Count}";
         if (request.Ids.Concat(request.Capabilities).Any(text => !SpecForms.IsPlain(text))) yield return "a device's ids and capabilities are words";

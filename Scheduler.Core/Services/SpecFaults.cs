@@ -76,7 +76,7 @@ public static class SpecFaults
     {
         if (container.Hostname is { } hostname && !SpecForms.Hostname().IsMatch(TaskTemplates.Sample(hostname)))
             yield return Refusal.Invalid(
-                $"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-' and '.', at most 63", "container.hostname");
+                $"\"{Shown.Text(hostname)}\" is not a host's name: letters, digits, '-', '_' and '.', at most 64", "container.hostname");
         if (container.WorkingDir is { } directory && directory is not ['/', ..])
             yield return Refusal.Invalid($"\"{Shown.Text(directory)}\" must be an absolute path", "container.workingDir");
         if (container.StopSignal is { } signal && !SpecForms.Signal().IsMatch(signal))
@@ -256,7 +256,7 @@ public static class SpecFaults
         }
 
         if (health?.Retries < 0) yield return Refusal.Invalid("a health check's retries must not be negative", "container.healthcheck");
-        if (health?.Test is { IsEmpty: false } test && test is not (["NONE"] or ["CMD", _, ..] or ["CMD-SHELL", _]))
+        if (health?.Test is { IsEmpty: false } test && test is not (["NONE"] or ["CMD" or "CMD-SHELL", _, ..]))
             yield return Refusal.Invalid("a health check's test starts with CMD, CMD-SHELL or NONE", "container.healthcheck");
         if (spec.Restart.MaxAttempts < 0) yield return Refusal.Invalid("the number of restarts must not be negative", "restart");
         if (!Enum.IsDefined(spec.Restart.Condition)) yield return Refusal.Invalid("the restart condition is any, onFailure or none", "restart");

@@ -14,7 +14,8 @@ internal static partial class SpecForms
     [GeneratedRegex(@"\A(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,128})?\z")]
     public static partial Regex Image();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9.-]{0,61}[A-Za-z0-9])?\z")]
+    /// <summary>What the kernel takes, in the letters that files use: not every one is a name that others may resolve.</summary>
+    [GeneratedRegex(@"\A[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?\z")]
     public static partial Regex Hostname();
 
     [GeneratedRegex(@"\A(?:[0-9]{1,2}|(?:SIG)?[A-Z][A-Z0-9+-]{1,14})\z")]

@@ -52,6 +52,9 @@ public sealed record DeviceRequestSpec
     /// <summary>As a <see cref="Count"/>: every device that there is.</summary>
     public const int All = -1;
 
+    /// <summary>As a <see cref="Driver"/>: it knows devices by their names alone.</summary>
+    public const string Cdi = "cdi";
+
     /// <summary>Null for whichever driver has the capabilities.</summary>
     public string? Driver { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record DeviceRequestSpec
 
     public ImmutableArray<string> Ids { get; init; } = [];
 
-    /// <summary>All of which it must have, such as <c>gpu</c>.</summary>
+    /// <summary>All of which it must have, such as <c>gpu</c>; none are needed for <see cref="Cdi"/>.</summary>
     public ImmutableArray<string> Capabilities { get; init; } = [];
 
     public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -9,11 +9,14 @@ namespace Scheduler.Node.Cli;
 public sealed class StackFiles
 {
     private static readonly string[] UsualNames = Templated("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml");
+    private static readonly string[] UsualOverrides =
+        ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
     private static readonly string[] UsualRancherNames = Templated("rancher-compose.yml", "rancher-compose.yaml");
 
     public Option<string[]> Files { get; } = new("--file", "-f")
     {
-        Description = "A compose file, - for standard input; later ones override earlier ones. Default: compose.yaml or docker-compose.yml here.",
+        Description = "A compose file, - for standard input; later ones override earlier ones. Default: COMPOSE_FILE, else "
+            + "compose.yaml or docker-compose.yml here, and compose.override.yml or docker-compose.override.yml beside it.",
         HelpName = "file"
     };
 
@@ -27,7 +30,7 @@ public sealed class StackFiles
 
     public Option<string?> Project { get; } = new("--project", "-p")
     {
-        Description = "The stack's name. Default: that in the files, else the directory's.",
+        Description = "The stack's name. Default: COMPOSE_PROJECT_NAME, else that in the files, else the directory's.",
         HelpName = "stack"
     };
 
@@ -37,7 +40,11 @@ public sealed class StackFiles
         HelpName = "file"
     };
 
-    public Option<string[]> Profiles { get; } = new("--profile") { Description = "Include services of this profile; * for all.", HelpName = "name" };
+    public Option<string[]> Profiles { get; } = new("--profile")
+    {
+        Description = "Include services of this profile; * for all. Default: COMPOSE_PROFILES.",
+        HelpName = "name"
+    };
 
     /// <summary>Those of the options that a command takes to read files.</summary>
     public IEnumerable<Option> All => [Files, RancherFiles, Project, EnvFile, Profiles, Answers.File];
@@ -46,7 +53,12 @@ public sealed class StackFiles
     /// <exception cref="CommandFailure">The files cannot be read or give no stack.</exception>
     public (StackSpec Spec, ImmutableArray<StackFile> Files) Read(Terminal terminal, ParseResult arguments)
     {
-        var paths = arguments.GetValue(Files) is { Length: > 0 } given ? given : [FindUsual(terminal.Directory)];
+        var envFile = arguments.GetValue(EnvFile) is { } file ? Path.GetFullPath(file, terminal.Directory) : null;
+        var given = arguments.GetValue(Files) ?? [];
+        var here = given.Length > 0 ? null : DotEnv(envFile, terminal.Directory);
+        var paths = given.Length > 0 ? given : new ComposeVariables(terminal.Environment, here).Files;
+        var isUsual = paths.Length == 0;
+        if (isUsual) paths = [FindUsual(terminal.Directory)];
         var directory = paths[0] == "-" ? terminal.Directory : Path.GetDirectoryName(Path.GetFullPath(paths[0], terminal.Directory))!;
         var beside = arguments.GetValue(RancherFiles) is { Length: > 0 } named
             ? named
@@ -54,6 +66,10 @@ public sealed class StackFiles
                 .Where(name => File.Exists(Path.Combine(directory, name)))
                 .Take(1)
                 .Select(name => Path.Combine(Path.GetDirectoryName(paths[0]) ?? "", name))];
+        // Rancher knew no such files: beside one of its own they are left alone.
+        if (isUsual && beside.Length == 0) paths = [.. paths, .. Override(terminal, paths[0])];
+        var dotEnv = DotEnv(envFile, directory) ?? here;
+        var variables = new ComposeVariables(terminal.Environment, dotEnv);
         var input = new ComposeInput
         {
             Files =
@@ -63,12 +79,12 @@ public sealed class StackFiles
             ],
             RancherFiles = [.. beside.Select(path => new ComposeFile(path, TextFile.Read(Path.GetFullPath(path, terminal.Directory))))],
             AnswersFile = Answers.FileOf(terminal, arguments),
-            StackName = arguments.GetValue(Project),
+            StackName = arguments.GetValue(Project) ?? variables.Project,
             DefaultStackName = NameOf(directory),
             Variables = terminal.Environment,
-            DotEnv = DotEnv(arguments.GetValue(EnvFile) is { } file ? Path.GetFullPath(file, terminal.Directory) : null, directory),
+            DotEnv = dotEnv,
             ProjectDirectory = directory,
-            Profiles = [.. arguments.GetValue(Profiles) ?? []],
+            Profiles = [.. arguments.GetValue(Profiles) is { Length: > 0 } selected ? selected : variables.Profiles],
             ReadFile = path => File.Exists(path) ? TextFile.Read(path) : null,
         };
         var result = ComposeReader.Read(input);
@@ -84,6 +100,14 @@ public sealed class StackFiles
     {
         var errors = findings.Where(finding => finding.Severity == Severity.Error).ToList();
         return $"the files give no stack:\n  {string.Join("\n  ", errors)}";
+    }
+
+    private static IEnumerable<string> Override(Terminal terminal, string path)
+    {
+        var found = UsualOverrides.Select(name => Path.Combine(Path.GetDirectoryName(path)!, name)).FirstOrDefault(File.Exists);
+        if (found is null) return [];
+        terminal.Error.WriteLine($"{found}: is laid over {Path.GetFileName(path)}; name files with -f to leave it out");
+        return [found];
     }
 
     private static string FindUsual(string directory) =>

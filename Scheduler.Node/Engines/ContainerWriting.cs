@@ -116,7 +116,7 @@ internal static class ContainerWriting
         Driver = request.Driver,
         Count = request.Count,
         DeviceIds = request.Ids.IsEmpty ? null : request.Ids,
-        Capabilities = [request.Capabilities],
+        Capabilities = request.Capabilities.IsEmpty ? null : [request.Capabilities],
         Options = request.Options.IsEmpty ? null : request.Options,
     };
 

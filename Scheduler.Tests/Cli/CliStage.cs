@@ -34,12 +34,15 @@ public sealed class CliStage : IAsyncDisposable
     /// <summary>What a person types who is asked for a secret; null when there is none to ask.</summary>
     public string? Secret { get; set; }
 
+    /// <summary>What the environment has beside the server's address.</summary>
+    public ImmutableDictionary<string, string> Environment { get; set; } = ImmutableDictionary<string, string>.Empty;
+
     public Task<CliRun> RunAsync(params string[] arguments) => RunAsync(interactive: false, CancellationToken.None, arguments);
 
     public async Task<CliRun> RunAsync(bool interactive, CancellationToken cancel, params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var environment = ImmutableDictionary<string, string>.Empty
+        var environment = Environment
             .Add("SCHEDULER_URL", Gateway.Address.ToString())
             .Add("SCHEDULER_TOKEN", TestGateway.Token);
         var terminal = new Terminal(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Scheduler.Core.Compose;
 using Scheduler.Messages.Services;
 using static Scheduler.Tests.Compose.ComposeText;
@@ -58,6 +59,15 @@ public class ContainerTests
     }
 
     [Fact]
+    public void EnvFile_KnowsTheVariablesOfThoseBeforeIt_AndWarnsOfNoneAtAll()
+    {
+        var input = Input(Service("env_file: [one.env, two.env]"))
+            .WithFiles(("/srv/shop/one.env", "BASE=/data"), ("/srv/shop/two.env", "DIR=${BASE}/x\nNO=$NOPE"));
+        Assert.Equal("/data/x", input.Stack().Services["a"].Spec.Container.Environment["DIR"]);
+        Assert.Contains("two.env, line 2: the variable NOPE is not set", Assert.Single(Said(input, Severity.Warning)));
+    }
+
+    [Fact]
     public void EnvFile_Missing_IsAnError() =>
         Assert.Equal("c.yml:4:15: services.a.env_file: the file /srv/shop/a.env is not there", Error(Service("env_file: a.env")));
 
@@ -81,13 +91,29 @@ public class ContainerTests
     }
 
     [Theory]
+    [InlineData("1d", 24)]
+    [InlineData("1w1d12h", 204)]
+    [InlineData("0.5d", 12)]
+    public void Duration_InDaysAndWeeks_IsTaken(string text, int hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), Container($"stop_grace_period: {text}").StopGracePeriod);
+
+    [Theory]
     [InlineData("{disable: true}", "NONE")]
     [InlineData("{test: [NONE]}", "NONE")]
     [InlineData("{test: [CMD, a, b]}", "CMD a b")]
     public void Healthcheck_AsList_IsTakenAsItIs(string check, string expected) =>
         Assert.Equal(expected, string.Join(' ', Container($"healthcheck: {check}").Healthcheck!.Test!.Value));
 
+    [Fact]
+    public void Healthcheck_ShellWithSeveralWords_IsTakenAndWarns()
+    {
+        const string Check = "healthcheck: {test: [CMD-SHELL, pg_isready, -U, postgres]}";
+        Assert.Equal(["CMD-SHELL", "pg_isready", "-U", "postgres"], Container(Check).Healthcheck!.Test!.Value.AsEnumerable());
+        Assert.Contains("runs \"pg_isready\" alone", Assert.Single(Warnings(Service(Check))));
+    }
+
     [Theory]
+    [InlineData("{test: [CMD-SHELL]}", "starts with CMD, CMD-SHELL or NONE")]
     [InlineData("{test: [curl, x]}", "starts with CMD, CMD-SHELL or NONE")]
     [InlineData("{interval: 10}", "must be a duration such as 10s")]
     [InlineData("{interval: -1s}", "must be a duration")]
@@ -106,6 +132,8 @@ public class ContainerTests
     [InlineData("restart: on-failure", RestartCondition.OnFailure, 0)]
     [InlineData("restart: on-failure:5", RestartCondition.OnFailure, 5)]
     [InlineData("deploy: {restart_policy: {condition: on-failure, max_attempts: 2}}", RestartCondition.OnFailure, 2)]
+    [InlineData("deploy: {restart_policy: {condition: always, max_attempts: 2}}", RestartCondition.Any, 2)]
+    [InlineData("deploy: {restart_policy: {condition: unless-stopped}}", RestartCondition.Any, 0)]
     [InlineData("working_dir: /", RestartCondition.Any, 0)]
     public void Restart_InEveryForm_IsAPolicy(string line, RestartCondition condition, int attempts)
     {
@@ -141,10 +169,47 @@ public class ContainerTests
     }
 
     [Theory]
+    [InlineData("hostname")]
+    [InlineData("user")]
+    [InlineData("working_dir")]
+    [InlineData("restart")]
+    [InlineData("runtime")]
+    [InlineData("container_name")]
+    [InlineData("domainname")]
+    [InlineData("network_mode")]
+    [InlineData("pid")]
+    [InlineData("ipc")]
+    [InlineData("uts")]
+    [InlineData("userns_mode")]
+    [InlineData("cpuset")]
+    [InlineData("stop_signal")]
+    [InlineData("cgroup_parent")]
+    [InlineData("pull_policy")]
+    [InlineData("isolation")]
+    [InlineData("dns")]
+    [InlineData("platform")]
+    public void Key_WithAnEmptyText_IsAsIfNotGiven(string key)
+    {
+        var input = Input(Service($"{key}: ${{NOTHING:-}}"));
+        Assert.Equal(JsonSerializer.Serialize(Spec()), JsonSerializer.Serialize(input.Stack().Services["a"].Spec));
+        Assert.Empty(Said(input, Severity.Warning));
+    }
+
+    [Fact]
+    public void EmptyTexts_InListsAndPorts_AreLeftOut()
+    {
+        var container = Container("dns: ['${NOTHING:-}', 1.1.1.1]", "ports: [{target: 80, published: '${NOTHING:-}', host_ip: '${NOTHING:-}'}, '${NOTHING:-}:81:81']");
+        Assert.Equal(["1.1.1.1"], container.Dns.AsEnumerable());
+        Assert.Equal([new PortSpec(80), new PortSpec(81, 81)], container.Ports.AsEnumerable());
+    }
+
+    [Theory]
     [InlineData("privileged: maybe", "must be true or false, is \"maybe\"")]
     [InlineData("privileged: [true]", "must be a text, is a list")]
     [InlineData("command: {a: b}", "must be a list, is a map")]
-    [InlineData("environment: text", "must be a map, is a text")]
+    [InlineData("environment: text", "must be a list or a map, is a text")]
+    [InlineData("extra_hosts: text", "must be a list or a map, is a text")]
+    [InlineData("ulimits: text", "must be a map, is a text")]
     [InlineData("environment: ['=x']", "has no name")]
     [InlineData("environment: [[a]]", "must be a text, is a list")]
     [InlineData("labels: {a: {b: c}}", "must be a text, is a map")]
@@ -158,7 +223,7 @@ public class ContainerTests
     [InlineData("ulimits: {nofile: {soft: 2, hard: 1}}", "must not be above the hard limit")]
     [InlineData("ulimits: {nofile: {soft: 2}}", "must have soft and hard")]
     [InlineData("security_opt: ['seccomp=./p.json']", "the profile's file is not sent")]
-    [InlineData("pull_policy: build", "must be always, never")]
+    [InlineData("pull_policy: hourly", "must be always, never")]
     [InlineData("pull_policy: {a: b}", "must be a text, is a map")]
     [InlineData("restart: sometimes", "must be \"no\", always")]
     [InlineData("isolation: hyperv", "must be default")]
@@ -178,7 +243,15 @@ public class ContainerTests
     [InlineData("x@sha256:1")]
     public void Image_Malformed_IsAnError(string image) => Assert.Contains("is not an image's name", Error($"services: {{a: {{image: '{image}'}}}}"));
 
+    [Fact]
+    public void PullPolicy_Build_IsMissingAndSaysSo()
+    {
+        Assert.Contains("build is taken as missing", Assert.Single(Warnings(Service("pull_policy: build"))));
+        Assert.Equal(PullPolicy.IfMissing, Container("pull_policy: build").Pull);
+    }
+
     [Theory]
+    [InlineData("refresh")]
     [InlineData("daily")]
     [InlineData("weekly")]
     [InlineData("every_12h")]

@@ -24,7 +24,7 @@ public class DependencyTests
     [InlineData("depends_on: [z]", "services.a.depends_on[0]: there is no service z")]
     [InlineData("depends_on: {b: {condition: soon}}", "must be service_started")]
     [InlineData("depends_on: {b: text}", "must be a map, is a text")]
-    [InlineData("depends_on: b", "must be a map, is a text")]
+    [InlineData("depends_on: b", "must be a list or a map, is a text")]
     [InlineData("depends_on: [a]", "depends on itself: a -> a")]
     [InlineData("links: [z]", "there is no service z")]
     [InlineData("links: ['b:c']", "the alias c is the name of another service")]

@@ -34,6 +34,15 @@ public class EngineOptionTests
     }
 
     [Fact]
+    public void Devices_WithCdiNames_AreOneRequestOfThatDriver()
+    {
+        var container = Container("devices: ['nvidia.com/gpu=all', /dev/fuse, {source: 'vendor.com/net=nic0'}]");
+        Assert.Equal(["/dev/fuse:/dev/fuse"], container.Devices.AsEnumerable());
+        var request = Assert.Single(container.Engine!.AllDeviceRequests);
+        Assert.Equal(("cdi", null, "nvidia.com/gpu=all,vendor.com/net=nic0"), (request.Driver, request.Count, string.Join(',', request.Ids)));
+    }
+
+    [Fact]
     public void BlockIo_IsRead()
     {
         var io = Container("blkio_config: {weight: 300, weight_device: [{path: /dev/sda, weight: 400}], "
@@ -58,6 +67,7 @@ public class EngineOptionTests
     [InlineData("gpus: [{count: 1, device_ids: ['0']}]", "by their number or by their ids")]
     [InlineData("gpus: [all]", "must be a map")]
     [InlineData("deploy: {resources: {reservations: {devices: [{driver: nvidia}]}}}", "names capabilities")]
+    [InlineData("devices: ['nvidia.com/gpu=']", "must be a device such as")]
     [InlineData("uts: container", "must be host")]
     [InlineData("cgroup: other", "must be host or private")]
     [InlineData("mem_swappiness: 101", "from -1 to 100")]

@@ -50,10 +50,30 @@ public class MergeTests
         Assert.Equal(["1.1.1.1", "2.2.2.2"], Merged("dns: 1.1.1.1", "dns: [2.2.2.2]").Dns.AsEnumerable());
 
     [Fact]
-    public void ExtraHosts_MergeByName() =>
+    public void ExtraHosts_Append_SinceANameMayHaveSeveralAddresses()
+    {
         Assert.Equal(
-            ["h:2.2.2.2", "g:3.3.3.3"],
-            Merged("extra_hosts: ['h:1.1.1.1']", "extra_hosts: {h: 2.2.2.2, g: 3.3.3.3}").ExtraHosts.AsEnumerable());
+            ["h:1.1.1.1", "h:::1", "h:2.2.2.2", "g:3.3.3.3"],
+            Merged("extra_hosts: ['h:1.1.1.1', 'h=::1']", "extra_hosts: {h: [1.1.1.1, 2.2.2.2], g: 3.3.3.3}").ExtraHosts.AsEnumerable());
+        Assert.Equal(["h:1.1.1.1"], Merged("extra_hosts: ['h:1.1.1.1']", "extra_hosts: ['h=1.1.1.1']").ExtraHosts.AsEnumerable());
+        Assert.Equal(
+            ["g:1.1.1.1", "g:2.2.2.2"],
+            Merged("extra_hosts: ['h:1.1.1.1', 'g:1.1.1.1']", "extra_hosts: {h: !reset null, g: 2.2.2.2}").ExtraHosts.AsEnumerable());
+    }
+
+    [Fact]
+    public void EnvironmentWithoutValue_InLaterFile_TakesTheEnvironmentsOrNone()
+    {
+        var input = Input(Service("environment: [FOO=base, BAR=base, BAZ=base]"), Service("environment: [FOO, BAR]")).With(("FOO", "here"));
+        var environment = input.Stack().Services["a"].Spec.Container.Environment;
+        Assert.Equal("BAZ=base FOO=here", string.Join(' ', environment.Select(pair => $"{pair.Key}={pair.Value}")));
+    }
+
+    [Fact]
+    public void Devices_MergeByTheirPlace_WhateverTheirForms() =>
+        Assert.Equal(
+            ["/dev/b:/dev/b", "/dev/a:/dev/a:r"],
+            Merged("devices: [/dev/a, /dev/b]", "devices: [{source: /dev/a, permissions: r}]").Devices.AsEnumerable());
 
     [Fact]
     public void LoggingOptions_BelongToTheirDriver()
@@ -88,6 +108,26 @@ public class MergeTests
         Assert.Equal([81], container.Ports.Select(port => port.ContainerPort));
         Assert.Null(container.Hostname);
         Assert.Empty(container.Expose);
+    }
+
+    [Fact]
+    public void Reset_WhereThereIsNothingToRemove_RemovesItself()
+    {
+        Assert.Null(Container("command: !reset null").Command);
+        Assert.Empty(Container("ports: !reset ['80']", "environment: {A: 1, B: !reset null}").Ports);
+        Assert.Null(Merged("tty: true", "healthcheck: {test: !reset [CMD, x], retries: 3}").Healthcheck!.Test);
+        Assert.Equal(["a"], Input(Service(), "services: {b: !reset {image: i}}").Stack().Services.Keys);
+    }
+
+    [Fact]
+    public void Reset_OfWhatIsExtended_RemovesIt_AndAThirdFileMayGiveAnother()
+    {
+        const string Base = "services: {base: {image: i, ports: ['80'], hostname: one}, a: {extends: base}}";
+        const string Reset = "services: {a: {ports: !reset [], hostname: !reset null}}";
+        var removed = Input(Base, Reset).Stack().Services["a"].Spec.Container;
+        var another = Input(Base, Reset, "services: {a: {ports: ['81']}}").Stack().Services["a"].Spec.Container;
+        Assert.Equal((0, null), (removed.Ports.Length, removed.Hostname));
+        Assert.Equal([81], another.Ports.Select(port => port.ContainerPort));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public class NetworkTests
 
     [Theory]
     [InlineData("networks: [nope]", "\"nope\" is not declared under networks")]
-    [InlineData("networks: text", "must be a map, is a text")]
+    [InlineData("networks: text", "must be a list or a map, is a text")]
+    [InlineData("container_name: 'a b'", "c.yml:4:21: services.a.container_name: \"a b\" cannot be an alias")]
     [InlineData("networks: {front: {ipv4_address: '::1'}}", "must be an IPv4 address")]
     [InlineData("networks: {front: {mac_address: x}}", "is not supported")]
     [InlineData("networks: [front]\nnetwork_mode: host", "cannot be together with network_mode")]

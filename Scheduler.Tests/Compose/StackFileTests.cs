@@ -74,6 +74,16 @@ public sealed class StackFileTests
         Assert.Equal([0x100, null], stack.Services["a"].Spec.Container.AllFiles.Select(file => file.Mode));
     }
 
+    [Fact]
+    public void LongFormWithoutTarget_ReplacesTheShortOne()
+    {
+        var stack = Input(Service("secrets: [pw, old]") + Declared, Service("secrets: [{source: pw, mode: 0400}]"))
+            .With(("TOKEN", ""), ("HOST", ""))
+            .Stack();
+
+        Assert.Equal([null, 0x100], stack.Services["a"].Spec.Container.AllFiles.Select(file => file.Mode));
+    }
+
     [Theory]
     [InlineData("secrets: [nothing]", "", "the secret \"nothing\" is not declared under secrets")]
     [InlineData("configs: [pw]", "secrets: {pw: {file: x}}", "the config \"pw\" is not declared under configs")]

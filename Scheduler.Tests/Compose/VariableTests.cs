@@ -27,6 +27,13 @@ public class VariableTests
     [InlineData("$$SET", "$SET")]
     [InlineData("$${SET}", "${SET}")]
     [InlineData("100%", "100%")]
+    [InlineData("${SET:-{\"a\":1}}", "value")]
+    [InlineData("${UNSET:-{\"a\":{}}}", "{\"a\":{}}")]
+    [InlineData("${UNSET:-{}}", "{}")]
+    [InlineData("${EMPTY:-{{.Task.Slot}}}-", "{{.Task.Slot}}-")]
+    [InlineData("${UNSET:-${ALSO:-{z}}}", "{z}")]
+    [InlineData("${SET:+$${x}}", "${x}")]
+    [InlineData("{${SET}}", "{value}")]
     public void Template_FilledIn_FollowsCompose(string template, string expected)
     {
         var input = Input(Service($"environment: {{V: '{template}'}}")).With(("SET", "value"), ("EMPTY", ""));
@@ -41,14 +48,26 @@ public class VariableTests
     [InlineData("${}", "without a variable's name")]
     [InlineData("${A:x}", "followed by none of - ? +")]
     [InlineData("${A!}", "or with something else before it")]
-    [InlineData("$(pwd)", "write $$ for a dollar sign")]
-    [InlineData("5$", "write $$ for a dollar sign")]
     [InlineData("${A:-${B:-}", "without its }")]
+    [InlineData("${A:-{}", "without its }")]
     public void Template_Malformed_IsAnErrorAtItsPlace(string template, string expected)
     {
         var error = Error(Service($"environment: {{V: '{template}'}}"));
         Assert.StartsWith("c.yml:4:22: services.a.environment.V: ", error);
         Assert.Contains(expected, error);
+    }
+
+    [Theory]
+    [InlineData("$(seq 3)")]
+    [InlineData("5$")]
+    [InlineData("https://(.*)/foo$")]
+    [InlineData("https://$1/$2")]
+    [InlineData("Abc$1def")]
+    public void Dollar_ThatStartsNoVariable_StaysWithAWarning(string text)
+    {
+        var input = Input(Service($"environment: {{V: '{text}'}}"));
+        Assert.Equal(text, input.Stack().Services["a"].Spec.Container.Environment["V"]);
+        Assert.Contains("$$ is the sure way", Assert.Single(Said(input, Severity.Warning)));
     }
 
     [Fact]
@@ -81,6 +100,12 @@ public class VariableTests
         var environment = input.Stack().Services["a"].Spec.Container.Environment;
         Assert.Equal(("envfile", "file"), (environment["V"], environment["C"]));
     }
+
+    [Fact]
+    public void DotEnv_WithAVariableThatIsNotSet_WarnsAtItsLine() =>
+        Assert.Equal(
+            [".env:2:1: the variable NOPE is not set; it is taken as empty"],
+            Said(Input(Service()) with { DotEnv = new ComposeFile(".env", "A=1\nB=$NOPE\n") }, Severity.Warning));
 
     [Fact]
     public void DotEnv_Malformed_IsAnErrorWithItsLine() =>

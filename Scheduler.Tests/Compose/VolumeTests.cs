@@ -50,6 +50,13 @@ public class VolumeTests
         Assert.Equal((MountType.Volume, null), (mounts[3].Type, mounts[3].Source));
     }
 
+    [Theory]
+    [InlineData("{type: bind, source: /h, target: /d}", true)]
+    [InlineData("{type: bind, source: /h, target: /d, bind: {propagation: shared}}", true)]
+    [InlineData("{type: bind, source: /h, target: /d, bind: {create_host_path: false}}", false)]
+    public void Bind_InTheLongForm_MakesItsPathUnlessItIsToldNotTo(string volume, bool expected) =>
+        Assert.Equal(expected, Assert.Single(Mounts(volume)).CreateHostPath);
+
     [Fact]
     public void DeclaredVolume_CarriesHowToMakeIt()
     {
@@ -70,6 +77,17 @@ public class VolumeTests
     }
 
     [Theory]
+    [InlineData("511", 511)]
+    [InlineData("0700", 448)]
+    [InlineData("0o700", 448)]
+    [InlineData("'1777'", 1023)]
+    [InlineData("\"0700\"", 448)]
+    public void TmpfsMode_IsANumberAsYamlReadsIt_AndOctalInQuotes(string mode, int expected) =>
+        Assert.Equal(expected, Assert.Single(Mounts($"{{type: tmpfs, target: /c, tmpfs: {{mode: {mode}}}}}")).TmpfsMode);
+
+    [Theory]
+    [InlineData("{type: tmpfs, target: /d, tmpfs: {mode: 9x}}", "must be a file mode")]
+    [InlineData("{type: tmpfs, target: /d, tmpfs: {mode: '0999'}}", "must be a file mode")]
     [InlineData("data", "must be absolute")]
     [InlineData("data:d", "must be absolute")]
     [InlineData("other:/d", "is not declared under volumes")]

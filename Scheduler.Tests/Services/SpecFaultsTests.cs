@@ -84,7 +84,9 @@ public class SpecFaultsTests
         { "container.drainPeriod", Plain with { DrainPeriod = TimeSpan.FromSeconds(-1) } },
         { "container.stopGracePeriod", Plain with { StopGracePeriod = TimeSpan.FromSeconds(-1) } },
         { "container.stopSignal", Plain with { StopSignal = "now" } },
-        { "container.hostname", Plain with { Hostname = "a_b" } },
+        { "container.hostname", Plain with { Hostname = "a b" } },
+        { "container.hostname", Plain with { Hostname = "-a" } },
+        { "container.hostname", Plain with { Hostname = new string('a', 65) } },
         { "container.user", Plain with { User = "a\nb" } },
         { "container.workingDir", Plain with { WorkingDir = "w" } },
         { "container.capAdd", Plain with { CapAdd = ["NET ADMIN"] } },
@@ -171,6 +173,15 @@ public class SpecFaultsTests
         StopSignal = "SIGRTMIN+3",
         Healthcheck = new HealthcheckSpec { Test = ["CMD-SHELL", "true"], Interval = TimeSpan.Zero },
     }));
+
+    [Theory]
+    [InlineData("kafka_1")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
+    public void Hostname_ThatTheKernelTakes_HasNoFault(string hostname) => Assert.Empty(Of(Plain with { Hostname = hostname }));
+
+    [Fact]
+    public void HealthcheckByTheShell_WithMoreWords_HasNoFault() =>
+        Assert.Empty(Of(Plain with { Healthcheck = new HealthcheckSpec { Test = ["CMD-SHELL", "pg_isready", "-U", "postgres"] } }));
 
     private static IEnumerable<string?> Of(ContainerSpec container) =>
         SpecFaults.Of(new ServiceSpec { Container = container }).Select(fault => fault.Field);

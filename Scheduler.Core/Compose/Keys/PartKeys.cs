@@ -32,7 +32,7 @@ internal static class PartKeys
     public static readonly KeySection MountBind = new("services.*.volumes[*].bind",
     [
         Used("propagation"),
-        Used("create_host_path", "False unless it is set; true in the short form."),
+        Used("create_host_path", "True unless it is set; false wants the path to be there."),
         Warned("selinux", "paths are not relabelled: label them on the hosts"),
         Refused("recursive", "submounts are always mounted as the engine does by default"),
     ]);
@@ -44,7 +44,11 @@ internal static class PartKeys
         Refused("subpath", "a part of a volume cannot be mounted"),
     ]);
 
-    public static readonly KeySection MountTmpfs = new("services.*.volumes[*].tmpfs", [Used("size"), Used("mode")]);
+    public static readonly KeySection MountTmpfs = new("services.*.volumes[*].tmpfs",
+    [
+        Used("size"),
+        Used("mode", "Octal in quotes or with a leading 0; any other number is decimal, as YAML has it."),
+    ]);
 
     public static readonly KeySection Healthcheck = new("services.*.healthcheck",
     [
@@ -156,5 +160,5 @@ internal static class PartKeys
     public static readonly KeySection Extends = new("services.*.extends", [Used("service"), Used("file")]);
 
     public static readonly KeySection EnvFile = new("services.*.env_file[*]",
-        [Used("path"), Used("required"), Used("format", "`raw`: values are taken as they are.")]);
+        [Used("path"), Used("required"), Used("format", "`raw`: as `docker run --env-file` reads it, values as they are.")]);
 }

@@ -63,7 +63,7 @@ internal enum MergeRule
     /// <summary>The later value instead of the earlier.</summary>
     Replace,
 
-    /// <summary>A list of <c>name=value</c> is a map, too.</summary>
+    /// <summary>A list of <c>name=value</c> is a map, too; a name's value is replaced, also by none.</summary>
     Pairs,
 
     /// <summary>A list of names is a map of names with nothing.</summary>
@@ -75,7 +75,7 @@ internal enum MergeRule
     /// <summary>A single value is a list of one.</summary>
     OneOrMore,
 
-    /// <summary>As <see cref="Pairs"/>, with a colon or an equals sign between name and address.</summary>
+    /// <summary>A map of names and addresses is a list of <c>name:address</c>, too.</summary>
     Hosts,
 
     /// <summary>Options belong to a driver: another driver drops them.</summary>

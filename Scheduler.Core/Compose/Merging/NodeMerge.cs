@@ -14,26 +14,24 @@ internal static class NodeMerge
     private static MapNode Maps(MapNode earlier, MapNode later, string level)
     {
         var merged = new MapBuilder(earlier);
-        foreach (var entry in later.Entries)
-        {
-            if (entry.Value.Tag == MergeTag.Reset) merged.Remove(entry.Key.Text);
-            else merged.Set(entry.Key, Value(merged[entry.Key.Text], entry.Value, level, entry.Key.Text));
-        }
-
+        foreach (var entry in later.Entries) merged.Set(entry.Key, Value(merged[entry.Key.Text], entry.Value, level, entry.Key.Text));
         return merged.ToMap(later.Mark);
     }
 
     private static Node Value(Node? earlier, Node later, string level, string key)
     {
-        if (earlier is null || earlier.IsNull || later.Tag == MergeTag.Override) return later;
+        // What was reset stays so for a service that is extended: the later value stands for all there was.
+        if (earlier?.Tag == MergeTag.Reset) return later.IsNull ? earlier : later with { Tag = MergeTag.Override };
+        if (earlier is null || earlier.IsNull || later.Tag is MergeTag.Override or MergeTag.Reset) return later;
         // A key with nothing says nothing; to remove a value there is !reset.
         if (later.IsNull) return earlier;
         var below = MergeRules.Level(level, key);
         return MergeRules.For(level, key) switch
         {
             MergeRule.Replace => later,
-            MergeRule.Pairs => Usual(AsMap(earlier, ['=']), AsMap(later, ['=']), below),
-            MergeRule.Hosts => Usual(AsMap(earlier, [':', '=']), AsMap(later, [':', '=']), below),
+            // A name without a value has that of the environment, or none: it does not keep the earlier one.
+            MergeRule.Pairs => EntriesReplaced(AsMap(earlier, ['=']), AsMap(later, ['='])),
+            MergeRule.Hosts => Hosts(earlier, later),
             MergeRule.Names => Usual(AsMap(earlier, []), AsMap(later, []), below),
             MergeRule.OneOrMore => Usual(AsList(earlier), AsList(later), below),
             MergeRule.Targets => ByTarget(earlier, later),
@@ -69,6 +67,28 @@ internal static class NodeMerge
         return map.ToMap(node.Mark);
     }
 
+    private static Node Hosts(Node earlier, Node later)
+    {
+        var first = AsHosts(earlier);
+        if (later is not MapNode map || first is not ListNode list) return Usual(first, AsHosts(later), "extra_hosts");
+        var reset = map.Entries.Where(entry => entry.Value.Tag == MergeTag.Reset).Select(entry => entry.Key.Text).ToHashSet();
+        var kept = list.Items.Where(item => item is not ScalarNode host || !reset.Contains(host.Text.Split(':', '=')[0]));
+        return Usual(list with { Items = [.. kept] }, AsHosts(Resets.TakenOut(map)), "extra_hosts");
+    }
+
+    /// <summary>Names with addresses as a list of <c>name:address</c>: a name may have several.</summary>
+    private static Node AsHosts(Node node)
+    {
+        if (node is not MapNode map) return node;
+        var addresses = map.Entries.SelectMany(entry => AsList(entry.Value) is ListNode list
+            ? list.Items.Select(item => (Name: entry.Key.Text, Address: item as ScalarNode))
+            : [("", null)]).ToList();
+        // What is no address is left for its reader to complain about.
+        return addresses.Any(one => one.Address is not { IsNull: false })
+            ? node
+            : new ListNode(node.Mark, [.. addresses.Select(one => one.Address! with { Text = $"{one.Name}:{one.Address.Text}" })]);
+    }
+
     private static Node ByTarget(Node earlier, Node later)
     {
         if (earlier is not ListNode first || later is not ListNode second) return later;
@@ -79,7 +99,8 @@ internal static class NodeMerge
 
     private static string? Target(Node item)
     {
-        if (item is MapNode map) return (map["target"] as ScalarNode)?.Text.TrimEnd('/');
+        // Without a target, a secret is where its name says, and a device where it is on the host.
+        if (item is MapNode map) return ((map["target"] ?? map["source"]) as ScalarNode)?.Text.TrimEnd('/');
         if (item is not ScalarNode scalar) return null;
         var parts = scalar.Text.Split(':');
         return (parts.Length == 1 ? parts[0] : parts[1]).TrimEnd('/');

@@ -50,6 +50,7 @@ internal static class AnswersFile
     {
         var content = EnvFile.Parse(file.Text, environment);
         foreach (var fault in content.Faults) findings.Error(new Mark(file.Path, fault.Line, 1), "", fault.Message);
+        foreach (var warning in content.Warnings) findings.Warning(new Mark(file.Path, warning.Line, 1), "", warning.Message);
         return content.Values;
     }
 }

@@ -115,6 +115,7 @@ internal sealed class Asking
     {
         var content = EnvFile.Parse(file.Text, name => _input.Variables.GetValueOrDefault(name));
         foreach (var fault in content.Faults) _findings.Error(new Mark(file.Path, fault.Line, 1), "", fault.Message);
+        foreach (var warning in content.Warnings) _findings.Warning(new Mark(file.Path, warning.Line, 1), "", warning.Message);
         return content.Values;
     }
 }

@@ -22,11 +22,11 @@ internal static class AttachmentReader
         }
 
         // The name that compose gives a container resolves on its networks, so it does here.
-        string[] aliases = fields["container_name"]?.Word() is { } name ? [service, name] : [service];
+        string[] aliases = ContainerName(fields["container_name"]) is { } name ? [service, name] : [service];
         if (networks is null) return [Attachment(stack.Networks["default"], aliases)];
         var joined = networks.IsList
             ? networks.Items().Select(item => (Name: item.Word() ?? "", At: item, Options: (Field?)null))
-            : networks.Entries().Select(entry => (Name: entry.Key, At: entry.Value, Options: (Field?)entry.Value));
+            : networks.Entries(wanted: "a list or a map").Select(entry => (Name: entry.Key, At: entry.Value, Options: (Field?)entry.Value));
         return
         [
             .. joined
@@ -50,7 +50,7 @@ internal static class AttachmentReader
     public static string? Mode(StackContext stack, Field fields)
     {
         var field = fields["network_mode"] ?? fields["net"];
-        switch (field?.Word())
+        switch (field?.WordOrNone())
         {
             case null or "default":
                 return null;
@@ -65,6 +65,13 @@ internal static class AttachmentReader
                 field.Error("must be host, none, bridge or service:NAME; a network of the stack goes under networks");
                 return null;
         }
+    }
+
+    private static string? ContainerName(Field? field)
+    {
+        if (field?.WordOrNone() is not { } name || Naming.Fault(name) is not { } fault) return field?.WordOrNone();
+        field.Error($"\"{Shown.Text(name)}\" cannot be an alias on the networks: {fault}");
+        return null;
     }
 
     private static NetworkAttachment? Joined(StackContext stack, string name, Field at, Field? options, string[] aliases)

@@ -14,11 +14,11 @@ internal static class ContainerReader
         Entrypoint = CommandLine(service["entrypoint"]),
         Environment = EnvironmentReader.Read(stack, service),
         Labels = LabelReader.Read(stack, service),
-        Hostname = service["hostname"]?.Word(),
+        Hostname = service["hostname"]?.WordOrNone(),
         HostnameOfSlot = OwnKeys.NamesHosts(service) ?? RancherLabels.NamesHosts(service),
-        Domainname = service["domainname"]?.Word(),
-        User = service["user"]?.Word(),
-        WorkingDir = service["working_dir"]?.Word(),
+        Domainname = service["domainname"]?.WordOrNone(),
+        User = service["user"]?.WordOrNone(),
+        WorkingDir = service["working_dir"]?.WordOrNone(),
         Ports = PortReader.Read(service["ports"]),
         Expose = PortReader.Exposed(service["expose"]),
         Mounts = MountReader.Read(stack, service),
@@ -27,7 +27,7 @@ internal static class ContainerReader
         NetworkMode = AttachmentReader.Mode(stack, service),
         Healthcheck = HealthcheckReader.Read(service["healthcheck"]),
         Probe = ProbeReader.Read(service["health_check"]),
-        StopSignal = service["stop_signal"]?.Word(),
+        StopSignal = service["stop_signal"]?.WordOrNone(),
         StopGracePeriod = service["stop_grace_period"]?.Duration(),
         DrainPeriod = service["drain_timeout_ms"]?.Integer(0, int.MaxValue) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         Resources = ResourceReader.Read(service),
@@ -49,8 +49,8 @@ internal static class ContainerReader
         DnsOptions = Texts(service["dns_opt"]),
         PidMode = IsolationReader.Pid(service["pid"]),
         IpcMode = IsolationReader.Ipc(service["ipc"]),
-        UsernsMode = service["userns_mode"]?.Word(),
-        CgroupParent = service["cgroup_parent"]?.Word(),
+        UsernsMode = service["userns_mode"]?.WordOrNone(),
+        CgroupParent = service["cgroup_parent"]?.WordOrNone(),
         ShmSizeBytes = service["shm_size"]?.Bytes(),
         Logging = LoggingReader.Read(service),
         Engine = EngineOptionsReader.Read(service),
@@ -68,8 +68,8 @@ internal static class ContainerReader
     private static PullPolicy Pull(Field service)
     {
         var fallback = RancherLabels.PullsAlways(service) ? PullPolicy.Always : PullPolicy.IfMissing;
-        if (service["pull_policy"] is not { } policy) return fallback;
-        return policy.Parsed(text => Pull(policy, text), "always, never, missing or if_not_present") ?? fallback;
+        if (service["pull_policy"] is not { } policy || policy.WordOrNone() is null) return fallback;
+        return policy.Parsed(text => Pull(policy, text), "always, never, missing, if_not_present, build, refresh, daily, weekly or every_…") ?? fallback;
     }
 
     private static PullPolicy? Pull(Field policy, string text)
@@ -82,8 +82,11 @@ internal static class ContainerReader
                 return PullPolicy.Never;
             case "missing" or "if_not_present":
                 return PullPolicy.IfMissing;
+            case "build":
+                policy.Warning("build is taken as missing: nothing is built here: the image must exist on the hosts or in a registry");
+                return PullPolicy.IfMissing;
             // The Compose Specification's: at an up after so long.
-            case "daily" or "weekly":
+            case "refresh" or "daily" or "weekly":
             case var often when often.StartsWith("every_", StringComparison.Ordinal):
                 policy.Warning($"{text} is taken as always: the registry is asked at each up, and at no other time");
                 return PullPolicy.Always;
@@ -104,5 +107,5 @@ internal static class ContainerReader
     }
 
     private static ImmutableArray<string> Texts(Field? field) =>
-        [.. field?.OneOrMore().Select(item => item.Word()).OfType<string>() ?? []];
+        [.. field?.OneOrMore().Select(item => item.WordOrNone()).OfType<string>() ?? []];
 }

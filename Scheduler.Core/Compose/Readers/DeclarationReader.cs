@@ -39,7 +39,7 @@ internal static class DeclarationReader
 
     private static NetworkSpec Network(Field field)
     {
-        var driver = field["driver"]?.Word() ?? "bridge";
+        var driver = field["driver"]?.WordOrNone() ?? "bridge";
         if (driver == "overlay")
         {
             field["driver"]?.Warning("becomes a bridge on each host: containers on different hosts do not reach each other over it");
@@ -61,7 +61,7 @@ internal static class DeclarationReader
     private static ImmutableArray<SubnetSpec> Subnets(Field ipam)
     {
         ipam.CheckKeys(TopKeys.Ipam);
-        if (ipam["driver"] is { } driver && driver.Word() is not (null or "default"))
+        if (ipam["driver"] is { } driver && driver.WordOrNone() is not (null or "default"))
             driver.Error("must be default: other IPAM drivers are not used");
         var subnets = ImmutableArray.CreateBuilder<SubnetSpec>();
         foreach (var config in ipam["config"]?.Items() ?? [])
@@ -78,7 +78,7 @@ internal static class DeclarationReader
 
     private static VolumeSpec Volume(Field field) => new()
     {
-        Driver = field["driver"]?.Word(),
+        Driver = field["driver"]?.WordOrNone(),
         DriverOptions = PairsReader.Texts(field["driver_opts"]),
         Labels = PairsReader.Texts(field["labels"]),
         External = IsExternal(field),

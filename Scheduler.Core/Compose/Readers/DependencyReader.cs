@@ -14,7 +14,8 @@ internal static class DependencyReader
         if (field is null) return [];
         var dependencies = field.IsList
             ? field.Items().Select(item => (At: item, Dependency: item.Word() is { } name ? new Dependency(name) : null, Required: true))
-            : field.Entries().Select(entry => (entry.Value, (Dependency?)Long(entry.Key, entry.Value), entry.Value["required"]?.Bool() ?? true));
+            : field.Entries(wanted: "a list or a map")
+                .Select(entry => (entry.Value, (Dependency?)Long(entry.Key, entry.Value), entry.Value["required"]?.Bool() ?? true));
         var found = new List<Dependency>();
         foreach (var (at, dependency, required) in dependencies)
         {

@@ -1,13 +1,30 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Scheduler.Core.Compose.Keys;
 
 namespace Scheduler.Core.Compose.Readers;
 
-/// <summary>Reads <c>devices</c>: <c>host[:container[:permissions]]</c>, or a map of source, target and permissions.</summary>
-internal static class DeviceReader
+/// <summary>
+/// Reads <c>devices</c>: <c>host[:container[:permissions]]</c>, or a map of source, target and permissions. Names of CDI, such
+/// as <c>nvidia.com/gpu=all</c>, are among them, and are asked for as devices that a driver finds.
+/// </summary>
+internal static partial class DeviceReader
 {
     public static ImmutableArray<string> Read(Field? field) =>
-        [.. (field?.Items() ?? []).Select(item => item.IsMap ? Long(item) : Short(item)).OfType<string>()];
+        [.. (field?.Items() ?? []).Where(item => CdiName(item) is null).Select(item => item.IsMap ? Long(item) : Short(item)).OfType<string>()];
+
+    public static ImmutableArray<string> CdiNames(Field? field) =>
+        field is { IsList: true } ? [.. field.Items().Select(CdiName).OfType<string>()] : [];
+
+    private static string? CdiName(Field item)
+    {
+        if (item.IsMap) return item["target"] is null && item["source"] is { } source ? CdiName(source) : null;
+        return item.IsScalar && item.Text() is { } name && Cdi().IsMatch(name) ? name : null;
+    }
+
+    // github.com/cncf-tags/container-device-interface: vendor/class=device.
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_.-]*/[A-Za-z][A-Za-z0-9_-]*=[A-Za-z0-9][A-Za-z0-9_.-]*\z")]
+    private static partial Regex Cdi();
 
     private static string? Short(Field item) => item.Parsed(
         text => text.Split(':') switch
@@ -18,7 +35,7 @@ internal static class DeviceReader
             [['/', ..] host, var permissions] when ArePermissions(permissions) => $"{host}:{host}:{permissions}",
             _ => null,
         },
-        "a device such as /dev/sda:/dev/xvda:rwm");
+        "a device such as /dev/sda:/dev/xvda:rwm or nvidia.com/gpu=all");
 
     private static string? Long(Field item)
     {

@@ -6,7 +6,7 @@ namespace Scheduler.Core.Compose.Readers;
 
 /// <summary>
 /// Reads <c>gpus</c> and <c>deploy.resources.reservations.devices</c> (Compose Specification): devices that an engine finds by
-/// what they can do.
+/// what they can do, and those of <c>devices</c> that it finds by their CDI names.
 /// </summary>
 internal static class DeviceRequestReader
 {
@@ -16,6 +16,9 @@ internal static class DeviceRequestReader
     [
         .. Gpus(service["gpus"]),
         .. (service["deploy"]?["resources"]?["reservations"]?["devices"]?.Items() ?? []).Select(Request).OfType<DeviceRequestSpec>(),
+        .. DeviceReader.CdiNames(service["devices"]) is { IsEmpty: false } names
+            ? [new DeviceRequestSpec { Driver = DeviceRequestSpec.Cdi, Ids = names }]
+            : ImmutableArray<DeviceRequestSpec>.Empty,
     ];
 
     private static IEnumerable<DeviceRequestSpec> Gpus(Field? field)

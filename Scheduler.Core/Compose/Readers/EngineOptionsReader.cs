@@ -16,7 +16,7 @@ internal static class EngineOptionsReader
         var storage = PairsReader.Texts(service["storage_opt"]);
         var options = new EngineOptions
         {
-            Runtime = service["runtime"]?.Word(),
+            Runtime = service["runtime"]?.WordOrNone(),
             DeviceRequests = requests.IsEmpty ? null : requests,
             DeviceRules = rules.IsEmpty ? null : rules,
             UtsMode = IsolationReader.Uts(service["uts"]),

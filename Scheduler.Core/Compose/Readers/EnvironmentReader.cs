@@ -9,11 +9,7 @@ internal static class EnvironmentReader
     public static ImmutableSortedDictionary<string, string> Read(StackContext stack, Field service)
     {
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var item in service["env_file"]?.OneOrMore() ?? [])
-        {
-            foreach (var (name, value) in VariablesFile.Read(stack, item)) environment[name] = value;
-        }
-
+        environment.AddRange(VariablesFile.Read(stack, service["env_file"]));
         foreach (var (name, value, at) in PairsReader.Read(service["environment"]))
         {
             if (SwarmRules.IsRule(name)) continue;

@@ -11,7 +11,8 @@ internal static class ExtraHostReader
         if (field is null) return [];
         var hosts = field.IsList
             ? field.Items().Select(Item)
-            : field.Entries().SelectMany(entry => entry.Value.OneOrMore().Select(address => Checked(address, entry.Key, address.Word())));
+            : field.Entries(wanted: "a list or a map")
+                .SelectMany(entry => entry.Value.OneOrMore().Select(address => Checked(address, entry.Key, address.Word())));
         return [.. hosts.OfType<string>().Distinct()];
     }
 

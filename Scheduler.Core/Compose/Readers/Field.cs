@@ -32,10 +32,11 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     public Field? this[string key] => node is MapNode map && map.Entry(key) is { Value.IsNull: false } entry ? Child(entry) : null;
 
     /// <summary>The keys of this map in order, those that have nothing with a null value.</summary>
-    public IEnumerable<(string Key, Field Value)> Entries()
+    /// <param name="wanted">What it may be, for the words of an error.</param>
+    public IEnumerable<(string Key, Field Value)> Entries(string wanted = "a map")
     {
         if (node is MapNode map) return map.Entries.Select(entry => (entry.Key.Text, Child(entry)));
-        if (!node.IsNull) WrongKind("a map");
+        if (!node.IsNull) WrongKind(wanted);
         return [];
     }
 
@@ -64,6 +65,9 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
         Error("must not be empty");
         return null;
     }
+
+    /// <summary>A text; null when it is empty, as a variable that is not set leaves it: as if it were not given.</summary>
+    public string? WordOrNone() => Text() is { Length: > 0 } text ? text : null;
 
     public ImmutableArray<string> Words() =>
         [.. Items().Select(item => item.Word()).OfType<string>()];
@@ -143,7 +147,7 @@ internal sealed class Field(Node node, Mark mark, string path, FindingList findi
     }
 
     private static bool SaysNothing(Node value) =>
-        value.IsNull || value is ListNode { Items.IsEmpty: true } or MapNode { Entries.IsEmpty: true };
+        value.IsNull || value is ScalarNode { Text: "" } or ListNode { Items.IsEmpty: true } or MapNode { Entries.IsEmpty: true };
 
     private Field Child(MapEntry entry) =>
         new(entry.Value, entry.Value is ScalarNode ? entry.Value.Mark : entry.Key.Mark, KeyPath.Join(path, entry.Key.Text), findings);

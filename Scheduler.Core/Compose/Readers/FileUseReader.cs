@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Scheduler.Core.Compose.Keys;
-using Scheduler.Core.Compose.Yaml;
 using Scheduler.Messages.Files;
 
 namespace Scheduler.Core.Compose.Readers;
@@ -9,8 +8,6 @@ namespace Scheduler.Core.Compose.Readers;
 /// <summary>Reads which secrets and configs a service's containers find, and where: a list of names, or of maps.</summary>
 internal static class FileUseReader
 {
-    private const string ModeMust = "a file mode in octal such as 0440";
-
     /// <summary>Null for none.</summary>
     public static ImmutableArray<FileUse>? Read(StackContext stack, Field service)
     {
@@ -41,7 +38,7 @@ internal static class FileUseReader
                 Target = item["target"]?.Word() ?? use.Target,
                 Uid = Number(item["uid"]),
                 Gid = Number(item["gid"]),
-                Mode = item["mode"] is { } mode ? Mode(mode) : null
+                Mode = item["mode"] is { } mode ? FileModeReader.Read(mode) : null
             }
             : use;
     }
@@ -49,19 +46,4 @@ internal static class FileUseReader
     private static int Number(Field? field) => field?.Parsed(
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null,
         "the number of a user or group of the container") ?? 0;
-
-    /// <summary>As YAML reads numbers: octal with a leading 0, decimal without one; in quotes it is octal.</summary>
-    private static int? Mode(Field field)
-    {
-        var isPlain = field.Node is ScalarNode { Plain: true };
-        return field.Parsed(text => Mode(text, isPlain), ModeMust);
-    }
-
-    private static int? Mode(string text, bool isPlain)
-    {
-        var digits = text.StartsWith("0o", StringComparison.Ordinal) ? text[2..] : text;
-        if (digits.Length is 0 or > 5 || !digits.All(char.IsAsciiDigit)) return null;
-        if (isPlain && text[0] != '0') return int.Parse(digits, CultureInfo.InvariantCulture);
-        return digits.All(c => c <= '7') ? Convert.ToInt32(digits, 8) : null;
-    }
 }

@@ -39,6 +39,10 @@ internal static class HealthcheckReader
         {
             case []:
                 return null;
+            case ["CMD-SHELL", var command, _, ..]:
+                // As the engine does: sh -c takes the first word for the command, and the others for its $0 and $1.
+                field.Warning($"runs \"{Shown.Text(command)}\" alone: the words after it are no part of the command; write it as one text");
+                return test;
             case ["NONE"] or ["CMD", _, ..] or ["CMD-SHELL", _]:
                 return test;
             default:

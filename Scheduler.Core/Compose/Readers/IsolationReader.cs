@@ -17,7 +17,7 @@ internal static class IsolationReader
 
     public static void CheckIsolation(Field? field)
     {
-        if (field?.Word() is not (null or "default")) field!.Error("must be default: others exist on Windows only");
+        if (field?.WordOrNone() is not (null or "default")) field!.Error("must be default: others exist on Windows only");
     }
 
     public static ImmutableArray<string> SecurityOptions(Field? field)
@@ -35,9 +35,9 @@ internal static class IsolationReader
 
     private static string? Mode(Field? field, string[] modes)
     {
-        switch (field?.Word())
+        switch (field?.WordOrNone())
         {
-            case null or "":
+            case null:
                 return null;
             case var mode when modes.Contains(mode):
                 return mode;

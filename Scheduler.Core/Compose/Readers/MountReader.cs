@@ -124,7 +124,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         if (source.Word() is not { } path || Bound(source, path, target) is not { } mount) return null;
         return mount with
         {
-            CreateHostPath = bind?["create_host_path"]?.Bool() ?? false,
+            CreateHostPath = bind?["create_host_path"]?.Bool() ?? true,
             Propagation = bind?["propagation"]?.Parsed(text => Propagations.Contains(text) ? text : null, string.Join(", ", Propagations.Order())),
         };
     }
@@ -152,7 +152,7 @@ internal sealed class MountReader(StackContext stack, Field service)
         }
 
         // The first format declares no volumes, and their names are the engine's own.
-        var driver = service["volume_driver"]?.Word();
+        var driver = service["volume_driver"]?.WordOrNone();
         return new MountSpec(MountType.Volume, target, name) { Volume = driver is null ? null : new VolumeSpec { Driver = driver } };
     }
 

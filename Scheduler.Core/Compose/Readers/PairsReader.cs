@@ -9,7 +9,7 @@ internal static class PairsReader
     public static IEnumerable<(string Name, string? Value, Field At)> Read(Field? field)
     {
         if (field is null) return [];
-        return field.IsList ? field.Items().SelectMany(Item) : field.Entries().SelectMany(Entry);
+        return field.IsList ? field.Items().SelectMany(Item) : field.Entries(wanted: "a list or a map").SelectMany(Entry);
     }
 
     /// <summary>The pairs, with an empty text for a name without a value; a later one of the same name wins.</summary>

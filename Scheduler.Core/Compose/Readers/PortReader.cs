@@ -87,8 +87,8 @@ internal static class PortReader
         }
 
         var protocol = item["protocol"]?.Parsed(text => Known(text.ToLowerInvariant()), "tcp, udp or sctp") ?? "tcp";
-        var ip = item["host_ip"]?.Parsed(text => IPAddress.TryParse(text, out _) ? text : null, "an IP address");
-        var hosts = item["published"]?.Parsed(text => PortRange.Parse(text, first: 0), "a port or a range of ports");
+        var ip = Given(item["host_ip"])?.Parsed(text => IPAddress.TryParse(text, out _) ? text : null, "an IP address");
+        var hosts = Given(item["published"])?.Parsed(text => PortRange.Parse(text, first: 0), "a port or a range of ports");
         if (item["target"] is not { } target)
         {
             item.Error("must have a target: the port in the container");
@@ -101,6 +101,8 @@ internal static class PortReader
             ? []
             : Pairs(item, containers, hosts ?? new PortRange(0, 0), protocol, ip).Select(port => port with { Meshed = isMeshed });
     }
+
+    private static Field? Given(Field? field) => field?.WordOrNone() is null ? null : field;
 
     private static (string Numbers, string? Protocol) Protocol(string text)
     {
@@ -119,6 +121,8 @@ internal static class PortReader
         var before = text[..last];
         var colon = before.LastIndexOf(':');
         if (colon < 0) return (null, before, container);
+        // ${ADDRESS:-}:80:80 is such a one where there is no address.
+        if (colon == 0) return (null, before[1..], container);
         var ip = before[..colon];
         return (ip is ['[', .., ']'] ? ip[1..^1] : ip, before[(colon + 1)..], container);
     }

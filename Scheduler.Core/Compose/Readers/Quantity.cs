@@ -44,7 +44,7 @@ internal static class Quantity
         _ => null,
     };
 
-    /// <summary>A duration with units from <c>us</c> to <c>h</c>, such as <c>1m30s</c> or <c>1.5h</c>; <c>0</c> needs none.</summary>
+    /// <summary>A duration with units from <c>ns</c> to <c>w</c>, such as <c>1m30s</c> or <c>1.5h</c>; <c>0</c> needs none.</summary>
     public static TimeSpan? Duration(string text)
     {
         if (text == "0") return TimeSpan.Zero;
@@ -66,6 +66,8 @@ internal static class Quantity
 
     private static decimal? UnitTicks(string unit) => unit switch
     {
+        "w" => 7 * TimeSpan.TicksPerDay,
+        "d" => TimeSpan.TicksPerDay,
         "h" => TimeSpan.TicksPerHour,
         "m" => TimeSpan.TicksPerMinute,
         "s" => TimeSpan.TicksPerSecond,

@@ -23,7 +23,7 @@ internal static class ResourceReader
             MemorySwapBytes = service["memswap_limit"]?.Parsed(
                 text => text == "-1" ? -1 : Quantity.Bytes(text), "a size such as 1g, or -1 for no limit"),
             CpuShares = service["cpu_shares"]?.Long(min: 0),
-            CpusetCpus = service["cpuset"]?.Word(),
+            CpusetCpus = service["cpuset"]?.WordOrNone(),
             PidsLimit = Same(limits?["pids"], service["pids_limit"], Pids),
             OomKillDisable = service["oom_kill_disable"]?.Bool() ?? false,
             OomScoreAdj = service["oom_score_adj"]?.Integer(-1000, 1000),

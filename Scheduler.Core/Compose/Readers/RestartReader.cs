@@ -9,7 +9,7 @@ internal static class RestartReader
 
     public static RestartPolicy Read(Field service)
     {
-        var simple = service["restart"] is { } restart ? Simple(restart)
+        var simple = service["restart"] is { } restart && restart.WordOrNone() is { } text ? Simple(restart, text)
             : RancherLabels.StartsOnce(service) ? new RestartPolicy { Condition = RestartCondition.None }
             : new RestartPolicy();
         return service["deploy"]?["restart_policy"] is { } policy ? Policy(policy) : simple;
@@ -27,18 +27,19 @@ internal static class RestartReader
     {
         "none" => RestartCondition.None,
         "on-failure" => RestartCondition.OnFailure,
-        "any" => RestartCondition.Any,
+        // The words of restart, which Compose takes here as well.
+        "any" or "always" or "unless-stopped" => RestartCondition.Any,
         _ => null,
     };
 
-    private static RestartPolicy Simple(Field field)
+    private static RestartPolicy Simple(Field field, string word)
     {
-        switch (field.Word())
+        switch (word)
         {
             // An unquoted "no" is false to many tools that write YAML.
             case "no" or "No" or "NO" or "false" or "off":
                 return new RestartPolicy { Condition = RestartCondition.None };
-            case null or "always":
+            case "always":
                 return new RestartPolicy();
             case "unless-stopped":
                 // A service that is stopped stays stopped in either case.

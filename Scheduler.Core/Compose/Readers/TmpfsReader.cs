@@ -29,7 +29,7 @@ internal static class TmpfsReader
         return new MountSpec(MountType.Tmpfs, target)
         {
             TmpfsSizeBytes = options?["size"]?.Bytes(),
-            TmpfsMode = options?["mode"]?.Parsed(Mode, "a file mode in octal such as 1777"),
+            TmpfsMode = options?["mode"] is { } mode ? FileModeReader.Read(mode) : null,
         };
     }
 
@@ -41,7 +41,7 @@ internal static class TmpfsReader
         {
             case "size" when Quantity.Bytes(value) is { } size:
                 return mount with { TmpfsSizeBytes = size };
-            case "mode" when Mode(value) is { } mode:
+            case "mode" when FileModeReader.Octal(value) is { } mode:
                 return mount with { TmpfsMode = mode };
             case "ro":
                 return mount with { ReadOnly = true };
@@ -52,11 +52,5 @@ internal static class TmpfsReader
                 item.Error($"the option \"{Shown.Text(option)}\" cannot be set: size, mode and ro can");
                 return mount;
         }
-    }
-
-    private static int? Mode(string text)
-    {
-        var digits = text.StartsWith("0o", StringComparison.Ordinal) ? text[2..] : text;
-        return digits.Length is > 0 and <= 5 && digits.All(c => c is >= '0' and <= '7') ? Convert.ToInt32(digits, 8) : null;
     }
 }

@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Scheduler.Core.Compose.Variables;
 
 /// <summary>
-/// Reads the lines <c>NAME=value</c> of an env file: <c>#</c> comments, an optional <c>export</c>, values in single
-/// quotes (as they are) or double quotes (with escapes and variables), both of which may span lines. A name without
-/// <c>=</c> is taken from the environment.
+/// Reads the lines <c>NAME=value</c> or <c>NAME: value</c> of an env file: <c>#</c> comments, an optional <c>export</c>,
+/// values in single quotes (as they are) or double quotes (with escapes and variables), both of which may span lines. A
+/// name alone is taken from the environment.
 /// </summary>
-public sealed class EnvFile
+public sealed partial class EnvFile
 {
     private readonly string _text;
     private readonly Func<string, string?> _lookUp;
     private readonly ImmutableDictionary<string, string>.Builder _values = ImmutableDictionary.CreateBuilder<string, string>();
     private readonly List<EnvFault> _faults = [];
+    private readonly List<EnvFault> _warnings = [];
     private int _at;
     private int _line = 1;
 
@@ -23,24 +25,10 @@ public sealed class EnvFile
     /// <param name="lookUp">The environment: variables that are null there may be defined in earlier lines of the file.</param>
     public static EnvFileContent Parse(string text, Func<string, string?> lookUp)
     {
-        if (text.Length > ComposeLimits.FileLengthMax)
-            return new EnvFileContent([], [new EnvFault(0, $"has {text.Length:N0} characters; at most {ComposeLimits.FileLengthMax:N0} are read")]);
+        if (text.Length > ComposeLimits.FileLengthMax) return EnvFileContent.TooLong(text);
         var file = new EnvFile(text.TrimStart('\uFEFF').ReplaceLineEndings("\n"), lookUp);
         while (file._at < file._text.Length) file.ReadLine();
-        return new EnvFileContent(file._values.ToImmutable(), [.. file._faults]);
-    }
-
-    /// <summary>Each line as it stands, without quotes, comments after values, or variables.</summary>
-    public static EnvFileContent ParseRaw(string text)
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var line in text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n'))
-        {
-            var equals = line.IndexOf('=');
-            if (equals > 0 && line[0] != '#') values[line[..equals]] = line[(equals + 1)..];
-        }
-
-        return new EnvFileContent(values.ToImmutable(), []);
+        return new EnvFileContent(file._values.ToImmutable(), [.. file._faults]) { Warnings = [.. file._warnings] };
     }
 
     private void ReadLine()
@@ -59,7 +47,7 @@ public sealed class EnvFile
             _faults.Add(new EnvFault(line, "a line must be NAME=value, a comment or empty"));
             SkipLine();
         }
-        else if (Peek == '=')
+        else if (Peek is '=' or ':')
         {
             _at++;
             ReadValue(name, line);
@@ -75,7 +63,7 @@ public sealed class EnvFile
     private string ReadName()
     {
         var start = _at;
-        while (Peek is not ('=' or '\n' or '#' or '\0')) _at++;
+        while (Peek is not ('=' or ':' or '\n' or '#' or '\0')) _at++;
         var name = _text[start.._at].Trim();
         return name.StartsWith("export ", StringComparison.Ordinal) ? name[7..].Trim() : name;
     }
@@ -86,7 +74,7 @@ public sealed class EnvFile
         switch (Peek)
         {
             case '\'':
-                if (Quoted('\'', line) is { } literal) _values[name] = literal;
+                if (Quoted('\'', line) is { } literal) _values[name] = Escape().Replace(literal, escape => escape.Value is @"\'" ? "'" : escape.Value);
                 break;
             case '"':
                 if (Quoted('"', line) is { } quoted) Store(name, Unescaped(quoted), line);
@@ -103,11 +91,19 @@ public sealed class EnvFile
         while (_at < _text.Length && _text[_at] != quote)
         {
             if (_text[_at] == '\n') _line++;
-            _at += quote == '"' && _text[_at] == '\\' && _at + 1 < _text.Length && _text[_at + 1] != '\n' ? 2 : 1;
+            _at += _text[_at] == '\\' && _at + 1 < _text.Length && _text[_at + 1] != '\n' ? 2 : 1;
         }
 
-        if (_at < _text.Length) return _text[start.._at++];
-        _faults.Add(new EnvFault(line, $"the quote {quote} is not closed"));
+        if (_at >= _text.Length)
+        {
+            _faults.Add(new EnvFault(line, $"the quote {quote} is not closed"));
+            return null;
+        }
+
+        var text = _text[start.._at++];
+        SkipBlanks();
+        if (Peek is '\n' or '#' or '\0') return text;
+        _faults.Add(new EnvFault(_line, $"there is more after the quote {quote} that ends the value"));
         return null;
     }
 
@@ -115,13 +111,15 @@ public sealed class EnvFile
     private string Bare()
     {
         var start = _at;
-        while (_at < _text.Length && Peek != '\n' && !(Peek == '#' && (_at == start || char.IsWhiteSpace(_text[_at - 1])))) _at++;
+        while (_at < _text.Length && Peek != '\n' && !(Peek == '#' && char.IsWhiteSpace(_text[_at - 1]))) _at++;
         return _text[start.._at].Trim();
     }
 
     private void Store(string name, string template, int line)
     {
         var filled = Template.Fill(template, variable => _lookUp(variable) ?? _values.GetValueOrDefault(variable));
+        foreach (var missing in filled.Missing.Distinct())
+            _warnings.Add(new EnvFault(line, $"the variable {missing} is not set; it is taken as empty"));
         if (filled.Fault is { } fault) _faults.Add(new EnvFault(line, $"{name} {fault}"));
         else if (filled.Text.Length > ComposeLimits.FileLengthMax) _faults.Add(new EnvFault(line, $"{name} becomes too long"));
         else _values[name] = filled.Text;
@@ -157,6 +155,9 @@ public sealed class EnvFile
         _line++;
     }
 
+    [GeneratedRegex(@"\\.")]
+    private static partial Regex Escape();
+
     private char Peek => _at < _text.Length ? _text[_at] : '\0';
 
     private static bool IsName(string name) => name.Length > 0 && !name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
@@ -164,7 +165,15 @@ public sealed class EnvFile
 
 /// <param name="Values">The last value of each name.</param>
 /// <param name="Faults">Lines that could not be read.</param>
-public sealed record EnvFileContent(ImmutableDictionary<string, string> Values, ImmutableArray<EnvFault> Faults);
+public sealed record EnvFileContent(ImmutableDictionary<string, string> Values, ImmutableArray<EnvFault> Faults)
+{
+    /// <summary>Lines that were read, and whose author should know more.</summary>
+    public ImmutableArray<EnvFault> Warnings { get; init; } = [];
+
+    internal static EnvFileContent TooLong(string text) => new(
+        ImmutableDictionary<string, string>.Empty,
+        [new EnvFault(0, $"has {text.Length:N0} characters; at most {ComposeLimits.FileLengthMax:N0} are read")]);
+}
 
 /// <param name="Line">From 1; 0 for the whole file.</param>
 public sealed record EnvFault(int Line, string Message);

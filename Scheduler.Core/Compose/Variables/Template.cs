@@ -5,7 +5,8 @@ namespace Scheduler.Core.Compose.Variables;
 /// <summary>
 /// Fills in <c>$VAR</c> and <c>${VAR…}</c> as compose does: <c>:-</c> and <c>-</c> give a default, <c>:?</c> and
 /// <c>?</c> an error, <c>:+</c> and <c>+</c> a replacement; with the colon an empty variable counts as missing.
-/// <c>$$</c> is a dollar sign. What follows an operator may hold variables itself.
+/// <c>$$</c> is a dollar sign, and so is one that starts no variable. What follows an operator may hold variables itself, and
+/// braces in pairs.
 /// </summary>
 internal sealed class Template
 {
@@ -14,6 +15,7 @@ internal sealed class Template
     private readonly string _text;
     private readonly Func<string, string?> _lookUp;
     private readonly List<string> _missing = [];
+    private bool _hasBare;
     private int _at;
 
     private Template(string text, Func<string, string?> lookUp) => (_text, _lookUp) = (text, lookUp);
@@ -21,21 +23,23 @@ internal sealed class Template
     /// <summary>Fills in a text. It never fails otherwise than by <see cref="Filled.Fault"/>.</summary>
     public static Filled Fill(string text, Func<string, string?> lookUp)
     {
-        if (!text.Contains('$')) return new Filled(text, null, []);
+        if (!text.Contains('$')) return new Filled(text, null, [], HasBare: false);
         var template = new Template(text, lookUp);
         var result = new StringBuilder();
         var fault = template.Read(result, nesting: 0);
-        return new Filled(result.ToString(), fault, template._missing);
+        return new Filled(result.ToString(), fault, template._missing, template._hasBare);
     }
 
     /// <summary>Reads up to the end, or within <c>${…}</c> up to its brace. Answers what is wrong, or null.</summary>
     private string? Read(StringBuilder result, int nesting)
     {
         if (nesting > NestingMax) return $"nests variables deeper than {NestingMax} levels";
+        var open = 0;
         while (_at < _text.Length)
         {
             var c = _text[_at];
-            if (c == '}' && nesting > 0) return null;
+            if (c == '}' && nesting > 0 && open-- == 0) return null;
+            if (c == '{') open++;
             if (result.Length > ComposeLimits.ExpansionLengthMax)
                 return $"becomes longer than {ComposeLimits.ExpansionLengthMax:N0} characters with its variables";
             _at++;
@@ -59,8 +63,8 @@ internal sealed class Template
                 return Braced(result, nesting + 1);
             default:
                 var name = Name();
-                if (name.Length == 0) return "has a $ that starts no variable; write $$ for a dollar sign";
-                result.Append(Value(name));
+                _hasBare |= name.Length == 0;
+                result.Append(name.Length == 0 ? "$" : Value(name));
                 return null;
         }
     }
@@ -136,4 +140,5 @@ internal sealed class Template
 /// <param name="Text">The text with its variables filled in; of no use when there is a fault.</param>
 /// <param name="Fault">What is wrong, as the end of a sentence that starts with the text's place; or null.</param>
 /// <param name="Missing">Variables that were not set and became empty.</param>
-internal sealed record Filled(string Text, string? Fault, IReadOnlyList<string> Missing);
+/// <param name="HasBare">It holds a <c>$</c> that starts no variable and stays as it is.</param>
+internal sealed record Filled(string Text, string? Fault, IReadOnlyList<string> Missing, bool HasBare);

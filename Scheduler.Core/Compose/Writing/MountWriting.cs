@@ -43,7 +43,7 @@ internal static class MountWriting
         map.Add("source", mount.Source);
         map.Add("target", mount.Target);
         var bind = new YamlMap();
-        bind.Add("create_host_path", mount.CreateHostPath);
+        if (!mount.CreateHostPath) bind.Put("create_host_path", false);
         bind.Add("propagation", mount.Propagation);
         map.Add("bind", bind);
     }

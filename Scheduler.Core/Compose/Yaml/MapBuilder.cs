@@ -18,7 +18,5 @@ internal sealed class MapBuilder
 
     public void Set(ScalarNode key, Node value) => _entries[key.Text] = new MapEntry(key, value);
 
-    public void Remove(string key) => _entries.Remove(key);
-
     public MapNode ToMap(Mark mark) => new(mark, [.. _entries.Values]);
 }

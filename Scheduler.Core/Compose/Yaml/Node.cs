@@ -10,7 +10,7 @@ internal abstract record Node(Mark Mark, long Size)
     /// <summary>A map, a list or a text, with its article, for messages.</summary>
     public abstract string Kind { get; }
 
-    public virtual bool IsNull => false;
+    public virtual bool IsNull => Tag == MergeTag.Reset;
 
     /// <summary>What compose's own tags ask for when files are merged.</summary>
     public MergeTag Tag { get; init; }
@@ -32,7 +32,7 @@ internal sealed record ScalarNode(Mark Mark, string Text, bool Plain) : Node(Mar
 {
     public override string Kind => IsNull ? "empty" : "a text";
 
-    public override bool IsNull => Plain && (Text is "" or "~" or "null" or "Null" or "NULL");
+    public override bool IsNull => base.IsNull || (Plain && (Text is "" or "~" or "null" or "Null" or "NULL"));
 }
 
 internal sealed record ListNode(Mark Mark, ImmutableArray<Node> Items) : Node(Mark, 1 + Items.Sum(item => item.Size))

@@ -8,16 +8,16 @@ internal static class YamlFault
     public static (Mark Mark, string Words) Explain(YamlException fault, ComposeFile file)
     {
         var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
-        // The parser may notice a tab only in the line after the one that it blames.
-        for (var number = fault.Start.Line; number <= Math.Min(fault.End.Line + 1, lines.Length); number++)
+        // The parser may notice either only in the line after the one that it blames, and blame the start of a text for a tab far below.
+        var near = fault.End.Line + 1;
+        var isParsers = fault is SyntaxErrorException or SemanticErrorException;
+        foreach (var (number, line) in lines.Select((line, i) => (Number: i + 1, line)).Where(one => one.Number >= fault.Start.Line))
         {
-            if (number < 1) continue;
-            var line = lines[number - 1];
             var indent = line[..^line.TrimStart().Length];
-            if (indent.Contains('\t'))
-                return (new Mark(file.Path, (int)number, indent.IndexOf('\t') + 1), "is indented with a tab; YAML indents with spaces");
-            if (line.Contains("{{") && line.Contains("}}"))
-                return (new Mark(file.Path, (int)number, line.IndexOf("{{", StringComparison.Ordinal) + 1),
+            if (number <= near ? indent.Contains('\t') : isParsers && indent is ['\t', ..] && indent != line)
+                return (new Mark(file.Path, number, indent.IndexOf('\t') + 1), "is indented with a tab; YAML indents with spaces");
+            if (number <= near && line.Contains("{{") && line.Contains("}}"))
+                return (new Mark(file.Path, number, line.IndexOf("{{", StringComparison.Ordinal) + 1),
                     "is a template ({{ … }}), not YAML: a file whose name ends in .tpl is filled in first");
         }
 
