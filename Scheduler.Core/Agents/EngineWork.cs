@@ -65,7 +65,8 @@ internal static class EngineWork
             var found = await engine.InspectAsync(plan.Name, cancel);
             if (found?.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) != plan.Labels[ContainerIdentity.InstanceLabel]) throw;
             id = found.Id;
-            if (found.State != EngineContainerState.Created) files = [];
+            if (found.State == EngineContainerState.Created) await engine.JoinNetworksAsync(id, plan.Spec, cancel);
+            else files = [];
         }
 
         await PutAsync(engine, id, plan.Spec, files, cancel);
@@ -78,13 +79,18 @@ internal static class EngineWork
         return await CreateAsync(engine, source, plan, start: true, cancel);
     }
 
-    /// <summary>One that has never run may have been left behind before its files were in it; one that has run has them.</summary>
+    /// <summary>One that has never run may have been left behind before it had its networks and files; one that has run has them.</summary>
     public static async Task<EngineContainer> StartFreeAsync(
         IEngine engine, IFileSource source, EngineContainer container, ContainerSpec spec, CancellationToken cancel)
     {
         await RequireFreePortsAsync(engine, spec, cancel);
         if (container.State == EngineContainerState.Created)
-            await PutAsync(engine, container.Id, spec, await FileFetching.FetchAsync(source, spec, cancel), cancel);
+        {
+            var files = await FileFetching.FetchAsync(source, spec, cancel);
+            await engine.JoinNetworksAsync(container.Id, spec, cancel);
+            await PutAsync(engine, container.Id, spec, files, cancel);
+        }
+
         return await StartAsync(engine, container.Id, cancel);
     }
 
