@@ -16,12 +16,21 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 internal static class EngineWork
 {
+    /// <summary>The image on the host; null where it has to be pulled, as the policy says.</summary>
+    public static async Task<EngineImage?> FindImageAsync(IEngine engine, ImageWork work, CancellationToken cancel)
+    {
+        if (work.Policy == PullPolicy.Always) return null;
+        var here = await engine.FindImageAsync(work.Image, cancel);
+        return here is null && work.Policy == PullPolicy.Never
+            ? throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image))
+            : here;
+    }
+
     /// <summary>Finds the image, or pulls it as the policy says.</summary>
     public static async Task<EngineImage> EnsureImageAsync(
         IEngine engine, IRegistryCredentials credentials, ImageWork work, Action<string> progress, CancellationToken cancel)
     {
-        if (work.Policy != PullPolicy.Always && await engine.FindImageAsync(work.Image, cancel) is { } here) return here;
-        if (work.Policy == PullPolicy.Never) throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image));
+        if (await FindImageAsync(engine, work, cancel) is { } here) return here;
         await PullAsync(
             engine,
             await credentials.ForAsync(
