@@ -194,6 +194,13 @@ public sealed partial class AgentActor : Actor
             return;
         }
 
+        // A copy of it that somebody made has its labels, and is another container.
+        if (one.Container is { } known && known.Id != changed.ContainerId)
+        {
+            _watch.InventorySoon();
+            return;
+        }
+
         if (changed.Action == "kill")
         {
             if (!Silences.IsEnding(one.Busy)) _roster.Put(one with { SignalledAt = Context.Now });
@@ -209,8 +216,7 @@ public sealed partial class AgentActor : Actor
             return;
         }
 
-        if (one.Container is not null && one.Container.Id != changed.ContainerId) return;
-        if (changed.Action == "destroy") _roster.Saw(one, null, Context.Now);
+        if (changed.Action == "destroy" && one.Container is not null) _roster.Saw(one, null, Context.Now);
         else _roster.Put(one with { Stale = true });
         Refresh([owner]);
         ReportSoon();

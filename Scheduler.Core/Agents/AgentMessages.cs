@@ -53,6 +53,7 @@ internal sealed record EpochsForgotten;
 /// <param name="Began">The instance as it was when the operation began.</param>
 internal sealed record OperationEnded(AgentInstance Began, AgentOperation Operation, EngineContainer? Container, Exception? Failure);
 
+/// <summary>Neither an image nor a failure: it was looked for, and has to be pulled.</summary>
 internal sealed record ImageEnded(ImageWork Work, EngineImage? Image, Exception? Failure);
 
 /// <summary>An image that could not be had was looked for on the host, where images have come.</summary>

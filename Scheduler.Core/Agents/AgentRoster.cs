@@ -41,7 +41,7 @@ internal sealed class AgentRoster(string cluster)
     {
         foreach (var gone in kept.Buried) Bury(gone);
         foreach (var (service, epoch) in kept.Epochs) _epochs[service] = epoch;
-        foreach (var wish in kept.Wishes.Values) Put(Adopted(Restored(wish, kept), TakeContainerOf(wish.Instance)));
+        foreach (var wish in kept.Wishes.Values) PutWithContainer(Restored(wish, kept));
     }
 
     private static AgentInstance Restored(Assignment wish, DesiredSet kept)
@@ -84,7 +84,7 @@ internal sealed class AgentRoster(string cluster)
         if (known is null)
         {
             // A wish tells nothing of the container: an inventory under way, however early it began, knows better.
-            Put(Adopted(new AgentInstance { Wish = wish }, TakeContainerOf(wish.Instance)));
+            PutWithContainer(new AgentInstance { Wish = wish });
             return true;
         }
 
@@ -157,19 +157,15 @@ internal sealed class AgentRoster(string cluster)
     public IReadOnlyList<InstanceId> Apply(IEnumerable<EngineContainer> inventory, long startedInTurn, DateTimeOffset now)
     {
         _others.Clear();
-        var found = new Dictionary<InstanceId, EngineContainer>();
-        foreach (var container in inventory)
-        {
-            if (OwnerOf(container.Labels) is { } owner && _instances.ContainsKey(owner)) found[owner] = container;
-            else _others[container.Id] = container;
-        }
-
+        var claims = inventory.ToLookup(one => OwnerOf(one.Labels) is { } owner && _instances.ContainsKey(owner) ? owner : (InstanceId?)null);
+        foreach (var other in claims[null]) _others[other.Id] = other;
         var changed = new List<InstanceId>();
         foreach (var one in _instances.Values.ToList())
         {
+            var container = ContainerClaims.Of(one, [.. claims[one.Wish.Instance]]);
+            foreach (var copy in claims[one.Wish.Instance].Where(claimant => claimant.Id != container?.Id)) _others[copy.Id] = copy;
             // What was learned after the inventory began is newer than it.
             if (one.Busy is not null || one.Turn > startedInTurn) continue;
-            var container = found.GetValueOrDefault(one.Wish.Instance);
             if (container?.Id == one.Container?.Id && container?.State == one.Container?.State
                 && container?.Health == one.Container?.Health && !IsMissed(one, container))
                 continue;
@@ -192,10 +188,15 @@ internal sealed class AgentRoster(string cluster)
     public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Wish.Container.Image;
 
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
-    public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && !IsBuried(owner));
+    public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is not null && !IsRevenant(one));
 
     /// <summary>Containers that were confirmed gone and turned up after all, as when a frozen engine works off its queue.</summary>
-    public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(one => OwnerOf(one.Labels) is { } owner && IsBuried(owner));
+    public IEnumerable<EngineContainer> Revenants() => _others.Values.Where(IsRevenant);
+
+    /// <summary>Of another name it is not what was asked for, but a person's copy of it.</summary>
+    private bool IsRevenant(EngineContainer one) => OwnOf(one) is { } owner && IsBuried(owner);
+
+    private InstanceId? OwnOf(EngineContainer container) => ContainerClaims.HasOwnName(container) ? OwnerOf(container.Labels) : null;
 
     /// <summary>The instances whose container the engine holds.</summary>
     public ImmutableSortedSet<InstanceId> Held() =>
@@ -206,10 +207,10 @@ internal sealed class AgentRoster(string cluster)
 
     public ImmutableArray<PortClaim> Ports()
     {
-        var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => HeldBy(one.Container!).Select(port =>
+        var ours = _instances.Values.Where(one => one.Container is not null).SelectMany(one => HeldBy(one.Container!, isOurs: true).Select(port =>
             new PortClaim(port.Port, port.Protocol, port.HostIp, $"{one.Wish.Service} slot {one.Wish.Slot}", one.Wish.Instance)));
-        var others = _others.Values.SelectMany(one => HeldBy(one).Select(port =>
-            new PortClaim(port.Port, port.Protocol, port.HostIp, $"container {one.Name}", OwnerOf(one.Labels))));
+        var others = _others.Values.SelectMany(one => HeldBy(one, isOurs: OwnOf(one) is { } owner && !IsBuried(owner)).Select(port =>
+            new PortClaim(port.Port, port.Protocol, port.HostIp, $"container {one.Name}", OwnOf(one))));
         return [.. ours.Concat(others)];
     }
 
@@ -217,18 +218,18 @@ internal sealed class AgentRoster(string cluster)
     /// What it holds while it runs; and of ours also what it will take when it is started: promised to another meanwhile,
     /// one of the two could never run.
     /// </summary>
-    private IEnumerable<(int Port, string Protocol, string? HostIp)> HeldBy(EngineContainer container)
+    private IEnumerable<(int Port, string Protocol, string? HostIp)> HeldBy(EngineContainer container, bool isOurs)
     {
         if (container.State is EngineContainerState.Running or EngineContainerState.Paused)
             return container.Ports.Select(port => (port.HostPort, port.Protocol, (string?)port.HostIp));
-        return OwnerOf(container.Labels) is { } owner && !IsBuried(owner) ? PortsLabel.Read(container.Labels) : [];
+        return isOurs ? PortsLabel.Read(container.Labels) : [];
     }
 
-    private EngineContainer? TakeContainerOf(InstanceId instance)
+    private void PutWithContainer(AgentInstance one)
     {
-        var found = _others.Values.FirstOrDefault(one => OwnerOf(one.Labels) == instance);
+        var found = ContainerClaims.Of(one, [.. _others.Values.Where(other => OwnerOf(other.Labels) == one.Wish.Instance)]);
         if (found is not null) _others.Remove(found.Id);
-        return found;
+        Put(Adopted(one, found));
     }
 
     private static AgentInstance Adopted(AgentInstance one, EngineContainer? container)

@@ -23,12 +23,12 @@ internal sealed class AgentWorks(
     public void Dispatch(ActorContext context)
     {
         while (DispatchFrom(_ending, context) | DispatchFrom(_doubtfulEnding, context) | DispatchFrom(_making, context)
-            | DispatchFrom(_doubtfulMaking, context) | DispatchFrom(images.Lane, context))
+            | DispatchFrom(_doubtfulMaking, context) | DispatchFrom(images.Looks, context))
         {
             // What turned out to belong into another lane gets its chance there.
         }
 
-        images.FetchAhead(context);
+        images.Pull(context);
     }
 
     /// <summary>Whether something was put into another lane.</summary>
@@ -235,7 +235,7 @@ internal sealed class AgentWorks(
     /// <summary>Those whose like has hung have lanes of their own: they would only take the room of others again.</summary>
     private WorkLane LaneOf(AgentInstance one, AgentOperation operation) => operation switch
     {
-        AgentOperation.EnsureImage => images.Lane,
+        AgentOperation.EnsureImage => images.Looks,
         _ when Silences.IsMaking(operation) => Silences.IsDoubtful(roster, one.Wish.Service) ? _doubtfulMaking : _making,
         _ => one.Silence is null ? _ending : _doubtfulEnding,
     };

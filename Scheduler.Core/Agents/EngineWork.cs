@@ -16,12 +16,21 @@ namespace Scheduler.Core.Agents;
 /// </summary>
 internal static class EngineWork
 {
+    /// <summary>The image on the host; null where it has to be pulled, as the policy says.</summary>
+    public static async Task<EngineImage?> FindImageAsync(IEngine engine, ImageWork work, CancellationToken cancel)
+    {
+        if (work.Policy == PullPolicy.Always) return null;
+        var here = await engine.FindImageAsync(work.Image, cancel);
+        return here is null && work.Policy == PullPolicy.Never
+            ? throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image))
+            : here;
+    }
+
     /// <summary>Finds the image, or pulls it as the policy says.</summary>
     public static async Task<EngineImage> EnsureImageAsync(
         IEngine engine, IRegistryCredentials credentials, ImageWork work, Action<string> progress, CancellationToken cancel)
     {
-        if (work.Policy != PullPolicy.Always && await engine.FindImageAsync(work.Image, cancel) is { } here) return here;
-        if (work.Policy == PullPolicy.Never) throw new EngineException(EngineFault.Rejected, PullWords.NotHere(work.Image));
+        if (await FindImageAsync(engine, work, cancel) is { } here) return here;
         await PullAsync(
             engine,
             await credentials.ForAsync(
@@ -65,7 +74,8 @@ internal static class EngineWork
             var found = await engine.InspectAsync(plan.Name, cancel);
             if (found?.Labels.GetValueOrDefault(ContainerIdentity.InstanceLabel) != plan.Labels[ContainerIdentity.InstanceLabel]) throw;
             id = found.Id;
-            if (found.State != EngineContainerState.Created) files = [];
+            if (found.State == EngineContainerState.Created) await engine.JoinNetworksAsync(id, plan.Spec, cancel);
+            else files = [];
         }
 
         await PutAsync(engine, id, plan.Spec, files, cancel);
@@ -78,13 +88,18 @@ internal static class EngineWork
         return await CreateAsync(engine, source, plan, start: true, cancel);
     }
 
-    /// <summary>One that has never run may have been left behind before its files were in it; one that has run has them.</summary>
+    /// <summary>One that has never run may have been left behind before it had its networks and files; one that has run has them.</summary>
     public static async Task<EngineContainer> StartFreeAsync(
         IEngine engine, IFileSource source, EngineContainer container, ContainerSpec spec, CancellationToken cancel)
     {
         await RequireFreePortsAsync(engine, spec, cancel);
         if (container.State == EngineContainerState.Created)
-            await PutAsync(engine, container.Id, spec, await FileFetching.FetchAsync(source, spec, cancel), cancel);
+        {
+            var files = await FileFetching.FetchAsync(source, spec, cancel);
+            await engine.JoinNetworksAsync(container.Id, spec, cancel);
+            await PutAsync(engine, container.Id, spec, files, cancel);
+        }
+
         return await StartAsync(engine, container.Id, cancel);
     }
 

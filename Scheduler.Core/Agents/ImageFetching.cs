@@ -9,11 +9,19 @@ namespace Scheduler.Core.Agents;
 /// <summary>How an agent comes to the images that its instances want, and soon will. Owned by the agent's turns.</summary>
 internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegistryCredentials credentials, AgentRoster roster)
 {
+    private const string NobodyWaits = "nobody waited for it any more";
+
     private readonly ImagePulls _pulls = new(options.Host);
 
-    public WorkLane Lane { get; } = new(options.PullParallelism, options.HangingMax);
+    private readonly WorkLane _pulling = new(options.PullParallelism, options.HangingMax);
 
-    /// <summary>Finds the image, or pulls it; joins whoever is at it already, or waits with those who could not have it a moment ago.</summary>
+    /// <summary>Those who want an image go through here. No pull takes room in it: what is on the host already waits for none.</summary>
+    public WorkLane Looks { get; } = new(options.CreateParallelism, options.HangingMax);
+
+    /// <summary>
+    /// Looks for the image, to pull it where it is not; joins whoever is at it already, or waits with those who could not have
+    /// it a moment ago.
+    /// </summary>
     public void Begin(AgentInstance one, ActorContext context)
     {
         var (id, work) = (one.Wish.Instance, ImageWork.Of(one));
@@ -26,24 +34,26 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
         }
 
         roster.Put(one with { Busy = AgentOperation.EnsureImage });
-        if (pull.Stop is null) Fetch(work, pull, context);
+        if (pull.Stop is null) Look(work, pull, context);
     }
 
     /// <summary>An image that will be wanted soon; pulled when nothing else is. Should it not come, whoever wants it says why.</summary>
     public void Expect(ImageAhead ahead) => _pulls.Expect(ImageWork.Of(ahead));
 
-    /// <summary>As many of those as there is room for.</summary>
-    public void FetchAhead(ActorContext context)
+    /// <summary>As many as there is room for: what instances wait for, then what they soon will.</summary>
+    public void Pull(ActorContext context)
     {
-        while (Lane.HasRoom && _pulls.NextExpected() is var (work, pull)) Fetch(work, pull, context);
+        while (_pulling.HasRoom && (_pulls.NextQueued() ?? _pulls.NextExpected()) is var (work, pull)) Fetch(work, pull, context);
     }
 
-    /// <summary>An image is there, or not; answers those who waited for it.</summary>
+    /// <summary>An image is there, or has to be pulled, or cannot be had; answers those who waited for it and need not any more.</summary>
     public IReadOnlyList<InstanceId> End(ImageEnded ended, DateTimeOffset now)
     {
-        var waiting = ended.Failure is null
-            ? OnImage(ended.Work, ended.Image!)
-            : OnNoImage(ended.Work, EngineWords.Advised(ended.Failure.Message), now);
+        if (ended is { Image: null, Failure: null } && _pulls.Queue(ended.Work))
+            return _pulling.HasRoom ? [] : Progress(new PullProgressed(ended.Work, "waits for other pulls of its host to end"));
+        var waiting = ended.Image is { } image
+            ? OnImage(ended.Work, image)
+            : OnNoImage(ended.Work, ended.Failure is { } failure ? EngineWords.Advised(failure.Message) : NobodyWaits, now);
         _pulls.Keep(roster.Instances.Where(one => !one.ImageReady).Select(ImageWork.Of));
         return waiting;
     }
@@ -86,7 +96,11 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
     public IReadOnlyList<InstanceId> Looked(ImageLooked looked, DateTimeOffset now)
     {
         if (!looked.IsThere) return [];
-        _pulls.Due(looked.Work, now);
+        foreach (var id in _pulls.Due(looked.Work, now))
+        {
+            if (roster.Find(id) is { } one) roster.Put(one with { Busy = null });
+        }
+
         return TryAgain([looked.Work]);
     }
 
@@ -142,9 +156,22 @@ internal sealed class ImageFetching(AgentOptions options, IEngine engine, IRegis
         Tally = one.Tally with { Failures = Math.Max(pull.Failures, one.Tally.Failures), Reason = pull.Reason, NotBefore = pull.NotBefore },
     };
 
+    private void Look(ImageWork work, ImagePull pull, ActorContext context)
+    {
+        var stop = pull.Begin(Looks.Enter());
+        context.Pipe(
+            async cancel =>
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancel);
+                return await EngineWork.FindImageAsync(engine, work, either.Token);
+            },
+            outcome => new ImageEnded(work, outcome.ValueOrDefault, outcome.Failure));
+    }
+
+    /// <summary>Looked for once more: while it waited for its turn, it may have come by another way.</summary>
     private void Fetch(ImageWork work, ImagePull pull, ActorContext context)
     {
-        var (self, stop) = (context.Self, pull.Begin(Lane.Enter()));
+        var (self, stop) = (context.Self, pull.Begin(_pulling.Enter()));
         context.Pipe(
             cancel => FetchAsync(work, line => self.Tell(new PullProgressed(work, line)), stop, cancel),
             outcome => new ImageEnded(work, outcome.ValueOrDefault, outcome.Failure));

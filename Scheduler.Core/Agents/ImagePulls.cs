@@ -13,6 +13,7 @@ internal sealed class ImagePulls(HostId host)
     private const int ExpectedMax = 32;
 
     private readonly Dictionary<ImageWork, ImagePull> _pulls = [];
+    private readonly List<ImageWork> _queued = [];
     private readonly Queue<ImageWork> _expected = new();
 
     /// <summary>Waits for the image with the others that want it.</summary>
@@ -42,14 +43,33 @@ internal sealed class ImagePulls(HostId host)
         return null;
     }
 
+    /// <summary>It is not on the host: it waits for its turn to be pulled. False when it was given up meanwhile.</summary>
+    public bool Queue(ImageWork work)
+    {
+        if (!_pulls.TryGetValue(work, out var pull) || pull.Stop is not { IsCancellationRequested: false }) return false;
+        pull.Pause();
+        _queued.Add(work);
+        return true;
+    }
+
+    /// <summary>The next of those; null when there is none.</summary>
+    public (ImageWork Work, ImagePull Pull)? NextQueued()
+    {
+        if (_queued is not [var work, ..]) return null;
+        _queued.RemoveAt(0);
+        return (work, _pulls[work]);
+    }
+
     public IReadOnlyList<InstanceId> WaitingFor(ImageWork work) => _pulls.TryGetValue(work, out var pull) ? pull.Waiting : [];
 
     /// <summary>Does not wait any longer; a fetch that nobody waits for is given up.</summary>
     public void Leave(InstanceId instance)
     {
-        foreach (var pull in _pulls.Values)
+        foreach (var (work, pull) in _pulls.ToList())
         {
-            if (pull.Waiting.Remove(instance) && pull is { Waiting.Count: 0, IsExpected: false }) pull.Stop?.Cancel();
+            if (!pull.Waiting.Remove(instance) || pull is not { Waiting.Count: 0, IsExpected: false }) continue;
+            if (!_queued.Remove(work)) pull.Stop?.Cancel();
+            else if (_pulls.Remove(work)) pull.Rest();
         }
     }
 
@@ -100,14 +120,19 @@ internal sealed class ImagePulls(HostId host)
         return [.. there.Select(one => one.Key)];
     }
 
-    /// <summary>Those that could not be had and that are not being tried, for whoever sees that images have come to the host.</summary>
+    /// <summary>Those that could not be had, or wait for their turn to be pulled, for whoever sees that images have come to the host.</summary>
     public IReadOnlyList<ImageWork> Resting =>
-        [.. _pulls.Where(one => one.Value.Stop is null && one.Key.Policy != PullPolicy.Always).Select(one => one.Key)];
+        [.. _pulls.Keys.Where(work => work.Policy != PullPolicy.Always && (_pulls[work].Stop is null || _queued.Contains(work)))];
 
-    /// <summary>It has come to the host by another way.</summary>
-    public void Due(ImageWork work, DateTimeOffset now)
+    /// <summary>It has come to the host by another way, and waits for no turn any more. Answers those who did.</summary>
+    public IReadOnlyList<InstanceId> Due(ImageWork work, DateTimeOffset now)
     {
-        if (_pulls.TryGetValue(work, out var pull)) pull.NotBefore = now;
+        if (!_pulls.TryGetValue(work, out var pull)) return [];
+        pull.NotBefore = now;
+        if (!_queued.Remove(work)) return [];
+        var waiting = pull.Waiting;
+        pull.Rest();
+        return waiting;
     }
 }
 
@@ -121,7 +146,7 @@ internal sealed class ImagePull
     /// <summary>No instance has waited for it yet, so it is not given up because none waits.</summary>
     public bool IsExpected { get; set; }
 
-    /// <summary>Gives the fetch up; null while none is under way.</summary>
+    /// <summary>Gives the fetch up; null while none is under way. It begins with the look at the host, and waits for its turn then.</summary>
     public CancellationTokenSource? Stop { get; private set; }
 
     /// <summary>In a row.</summary>
@@ -138,8 +163,15 @@ internal sealed class ImagePull
     public CancellationToken Begin(WorkRoom room)
     {
         _room = room;
-        Stop = new CancellationTokenSource();
+        Stop ??= new CancellationTokenSource();
         return Stop.Token;
+    }
+
+    /// <summary>It has looked, and waits for its turn to be pulled: it takes no room meanwhile.</summary>
+    public void Pause()
+    {
+        _room?.Leave();
+        _room = null;
     }
 
     public void Count(string reason, DateTimeOffset notBefore) => (Failures, Reason, NotBefore) = (Failures + 1, reason, notBefore);
@@ -149,8 +181,7 @@ internal sealed class ImagePull
     public void Rest()
     {
         Stop?.Dispose();
-        _room?.Leave();
-        _room = null;
+        Pause();
         (Stop, IsAgain, Waiting) = (null, false, []);
     }
 }

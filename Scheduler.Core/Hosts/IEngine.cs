@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Scheduler.Core.Files;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Core.Hosts;
 
@@ -44,6 +45,11 @@ public interface IEngine : IContainerOutput, IAsyncDisposable
 
     /// <summary>Makes the networks and volumes that the container needs and are missing, then the container. Answers its id.</summary>
     Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Connects a container that has never run to those networks of its spec that it is not in: who made it may have ended before.
+    /// </summary>
+    Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default);
 
     /// <summary>Puts files into a folder, which is there, of a container that has never run. Those that are there are replaced.</summary>
     /// <param name="files">All below the folder.</param>

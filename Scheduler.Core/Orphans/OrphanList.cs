@@ -16,14 +16,18 @@ public static class OrphanList
             foreach (var one in host.Orphans)
             {
                 var service = ServiceKey.TryParse(one.Service, out var key) ? services.GetValueOrDefault(key) : null;
-                // Adopted a moment ago: its host will say so soon.
-                if (service?.Instances.Any(known => known.Id == one.Instance) == true) continue;
-                orphans.Add(new Orphan(host.Id, one, WhyOf(one, service)));
+                var orphan = new Orphan(host.Id, one, WhyOf(one, service));
+                if (service?.Instances.Any(known => known.Id == one.Instance) != true) orphans.Add(orphan);
+                // Of its own name it was adopted a moment ago: its host will say so soon.
+                else if (!orphan.HasOwnName) orphans.Add(orphan with { Why = WhyOfCopy(one) });
             }
         }
 
         return orphans.ToImmutable();
     }
+
+    private static string WhyOfCopy(OrphanView one) =>
+        $"it has the labels of {one.Instance} and another name: it was made from an image of that container, or renamed";
 
     private static string WhyOf(OrphanView one, ServiceView? service)
     {

@@ -111,7 +111,11 @@ internal sealed class ServiceFinds(ServiceKey key, IReadOnlyList<Orphan> orphans
         var chosen = new List<Orphan>();
         foreach (var slot in readable.GroupBy(one => one.View.Slot).OrderBy(slot => slot.Key))
         {
-            var ranked = slot.OrderByDescending(IsUp).ThenByDescending(one => one.View.Instance.Number).ToList();
+            var ranked = slot
+                .OrderByDescending(one => one.HasOwnName)
+                .ThenByDescending(IsUp)
+                .ThenByDescending(one => one.View.Instance.Number)
+                .ToList();
             chosen.Add(ranked[0]);
             foreach (var other in ranked.Skip(1))
                 _notes.Add($"slot {slot.Key} has {ranked[0].View.Instance} on {ranked[0].Host}; {other.View.Instance} on {other.Host}, which {(IsUp(other) ? "is older" : "does not run")}, stays an orphan");

@@ -26,6 +26,21 @@ public static class ContainerIdentity
     public static string NameOf(ServiceKey service, int slot, InstanceId instance) =>
         string.Create(CultureInfo.InvariantCulture, $"{service.Stack}_{service.Service}.{slot}.{instance}");
 
+    /// <summary>
+    /// Whether a container has the name that its labels stand for. One that somebody made of an image of ours, as with docker
+    /// commit, has the labels without the name.
+    /// </summary>
+    public static bool HasOwnName(string name, IReadOnlyDictionary<string, string> labels) =>
+        labels.TryGetValue(StackLabel, out var stack)
+        && labels.TryGetValue(ServiceLabel, out var service)
+        && labels.TryGetValue(SlotLabel, out var slot)
+        && labels.TryGetValue(InstanceLabel, out var instance)
+        && name == $"{stack}_{service}.{slot}.{instance}";
+
+    /// <summary>As <see cref="HasOwnName"/>, of a container of which no more is known.</summary>
+    public static bool IsNameOf(ServiceKey service, InstanceId instance, string name) =>
+        name.StartsWith($"{service.Stack}_{service.Service}.", StringComparison.Ordinal) && name.EndsWith($".{instance}", StringComparison.Ordinal);
+
     public static ImmutableSortedDictionary<string, string> LabelsOf(string cluster, Assignment wish)
     {
         var labels = IdentityOf(cluster, wish);

@@ -32,10 +32,12 @@ public static class ServicePlan
                 yield return (instance.Host, WishOf(state, instance, epoch, sequence) with { Names = books.For(instance) });
         }
 
-        // An engine may finish a creation that outlived the node which asked for it, after its absence was confirmed.
+        // An engine may finish a creation that outlived the node which asked for it, after its absence was confirmed. Of another
+        // name it is what a person made of a container of ours, and is not removed unasked.
         foreach (var (host, view) in observed.Hosts)
         {
-            foreach (var late in view.Orphans.Where(one => state.IsPast(one.Instance)))
+            foreach (var late in view.Orphans.Where(
+                one => state.IsPast(one.Instance) && ContainerIdentity.IsNameOf(state.Key, one.Instance, one.ContainerName)))
                 yield return (host, Farewell(state, late.Instance, host, epoch, sequence));
         }
     }

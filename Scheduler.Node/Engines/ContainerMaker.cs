@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Scheduler.Core.Hosts;
 using Scheduler.Docker;
 using Scheduler.Messages.Services;
 using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
+using ContainerSpec = Scheduler.Messages.Services.ContainerSpec;
 using NetworkSpec = Scheduler.Docker.NetworkSpec;
 
 namespace Scheduler.Node.Engines;
@@ -15,14 +17,13 @@ internal sealed class ContainerMaker(DockerEngine engine)
 
     public async Task<string> MakeAsync(ContainerPlan plan, CancellationToken cancel)
     {
-        var networks = plan.Spec.NetworkMode is null ? plan.Spec.Networks : [];
+        var networks = NetworksOf(plan.Spec);
         await CheckExternalVolumesAsync(plan, cancel);
         foreach (var network in networks) await EnsureNetworkAsync(plan, network, cancel);
         var id = (await engine.Containers.CreateAsync(plan.Name, ContainerWriting.Of(plan), cancellation: cancel)).Id;
         try
         {
-            foreach (var network in networks.Skip(1))
-                await engine.Networks.ConnectAsync(network.Network, id, ContainerWriting.EndpointOf(network), cancellation: cancel);
+            foreach (var network in networks.Skip(1)) await ConnectAsync(id, network, cancel);
         }
         catch (DockerException)
         {
@@ -33,6 +34,35 @@ internal sealed class ContainerMaker(DockerEngine engine)
 
         return id;
     }
+
+    /// <summary>With the first it was made; whoever made it may have ended before it had the others.</summary>
+    public async Task<bool> JoinAsync(string container, ContainerSpec spec, CancellationToken cancel)
+    {
+        foreach (var network in NetworksOf(spec).Skip(1))
+        {
+            try
+            {
+                await ConnectAsync(container, network, cancel);
+            }
+            catch (DockerApiException joined) when (IsJoined(joined))
+            {
+            }
+        }
+
+        return true;
+    }
+
+    private Task ConnectAsync(string container, NetworkAttachment network, CancellationToken cancel) =>
+        engine.Networks.ConnectAsync(network.Network, container, ContainerWriting.EndpointOf(network), cancellation: cancel);
+
+    /// <summary>dockerd: "endpoint with name web already exists in network shop"; others: "already connected".</summary>
+    private static bool IsJoined(DockerApiException refused) =>
+        (refused.IsForbidden || refused.IsConflict)
+        && (refused.Message.Contains("already exists in network", StringComparison.OrdinalIgnoreCase)
+            || refused.Message.Contains("already connected", StringComparison.OrdinalIgnoreCase)
+            || refused.Message.Contains("already attached", StringComparison.OrdinalIgnoreCase));
+
+    private static ImmutableArray<NetworkAttachment> NetworksOf(ContainerSpec spec) => spec.NetworkMode is null ? spec.Networks : [];
 
     /// <summary>An engine makes a container for a missing network and fails only at its start, so the networks come first.</summary>
     private async Task EnsureNetworkAsync(ContainerPlan plan, NetworkAttachment network, CancellationToken cancel)

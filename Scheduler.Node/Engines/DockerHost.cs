@@ -8,6 +8,7 @@ using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
 using Scheduler.Node.Engines.Calls;
 using ContainerPlan = Scheduler.Core.Hosts.ContainerPlan;
+using ContainerSpec = Scheduler.Messages.Services.ContainerSpec;
 using LogLine = Scheduler.Core.Hosts.LogLine;
 
 namespace Scheduler.Node.Engines;
@@ -99,6 +100,9 @@ public sealed class DockerHost : IEngine
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         EngineErrors.Translate(() => _maker.MakeAsync(plan, cancel));
+
+    public Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default) =>
+        EngineErrors.Translate(() => _maker.JoinAsync(container, spec, cancel));
 
     public Task PutFilesAsync(
         string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>

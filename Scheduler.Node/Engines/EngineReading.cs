@@ -30,7 +30,8 @@ internal static partial class EngineReading
     public static EngineContainer Summary(ContainerSummary one) => new()
     {
         Id = one.Id,
-        Name = one.Names.FirstOrDefault()?.TrimStart('/') ?? "",
+        // What another container that is linked to it calls it has that one's name before it.
+        Name = one.Names.Select(name => name.TrimStart('/')).FirstOrDefault(name => !name.Contains('/')) ?? "",
         Image = one.Image,
         State = StateOf(one.State),
         Labels = one.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -51,6 +51,34 @@ public abstract class EngineSharedThingsContract : EngineContract
     });
 
     [SkippableFact]
+    public Task Network_JoinedOnceMade_HasTheContainerHoweverOftenItJoins() => TestAsync(async bench =>
+    {
+        var (first, second) = (new NetworkAttachment(EngineBench.NewName()), new NetworkAttachment(EngineBench.NewName()));
+        var other = bench.Plan(bench.Runs with { Networks = [second] });
+        var maker = await bench.Engine.CreateAsync(other);
+        var both = bench.Runs with { Networks = [first, second] };
+        var id = await bench.Engine.CreateAsync(bench.Plan(bench.Runs with { Networks = [first] }));
+
+        await bench.Engine.JoinNetworksAsync(id, both);
+        await bench.Engine.JoinNetworksAsync(id, both);
+        await bench.Engine.StartAsync(id);
+        await bench.Engine.JoinNetworksAsync(id, both);
+        await bench.Engine.RemoveAsync(maker);
+
+        Assert.Empty(await bench.Engine.RemoveIdleNetworksAsync(other.OwnerLabels));
+    });
+
+    [SkippableFact]
+    public Task Network_ToJoinIsMissing_IsNotFound() => TestAsync(async bench =>
+    {
+        var first = new NetworkAttachment(EngineBench.NewName());
+        var id = await bench.Engine.CreateAsync(bench.Plan(bench.Runs with { Networks = [first] }));
+        var missing = new NetworkAttachment(EngineBench.NewName());
+
+        await FailsAsync(EngineFault.NotFound, bench.Engine.JoinNetworksAsync(id, bench.Runs with { Networks = [first, missing] }));
+    });
+
+    [SkippableFact]
     public Task Network_ExternalAndMissing_IsNotFoundAndLeavesNoContainer() => TestAsync(async bench =>
     {
         var network = EngineBench.NewName();

@@ -16,6 +16,7 @@ public enum EngineCall
     TryOut,
     LocalVolumes,
     PutFiles,
+    JoinNetworks,
 }
 
 /// <summary>What goes wrong between a fake engine and its client, as long as it is switched on.</summary>

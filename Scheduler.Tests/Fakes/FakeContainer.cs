@@ -34,6 +34,9 @@ internal sealed class FakeContainer(string id, string name, ContainerSpec spec, 
 
     public ImmutableArray<BoundPort> Ports { get; set; } = [];
 
+    /// <summary>Those that it is in, or will be when it runs.</summary>
+    public SortedSet<string> Networks { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What was put into it, by path.</summary>
     public SortedDictionary<string, ContainerFile> Files { get; } = new(StringComparer.Ordinal);
 

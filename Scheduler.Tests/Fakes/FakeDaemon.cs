@@ -66,6 +66,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
         {
             CreatedAt = clock.GetUtcNow()
         };
+        Resources.Join(container, plan.Spec);
         _containers.Add(container);
         History.Add(clock.GetUtcNow(), DeedKind.Created, container);
         Signal(container, "create");
@@ -90,7 +91,7 @@ internal sealed class FakeDaemon(TimeProvider clock)
         if (container.IsBeingRemoved) throw new EngineException(EngineFault.Conflict, "container is marked for removal and cannot be started");
         if (container.IsLeftBehind) throw new EngineException(EngineFault.Conflict, $"task {container.Id}: already exists");
         var process = Images.ProcessOf(container.Spec.Image);
-        Resources.RequireNetworks(container.Spec);
+        Resources.RequireNetworks(container);
         if (container.Spec.NetworkMode?.Split(':') is ["container", var lender] && !Require(lender).IsUp)
             throw new EngineException(EngineFault.Rejected, $"cannot join network of a non running container: {lender}");
         if (process.StartError is { } error)

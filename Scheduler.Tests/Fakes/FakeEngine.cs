@@ -5,6 +5,7 @@ using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Fakes;
 
@@ -79,6 +80,17 @@ internal sealed partial class FakeEngine(TimeProvider clock, string name = "fake
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) =>
         CallAsync(EngineCall.Create, Change, () => Daemon.Create(plan).Id, cancel, plan.Name);
+
+    public Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default) => CallAsync(
+        EngineCall.JoinNetworks,
+        Change,
+        () =>
+        {
+            Daemon.Resources.Join(Daemon.Require(container), spec);
+            return true;
+        },
+        cancel,
+        Daemon.Find(container)?.Name);
 
     public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) => CallAsync(
         EngineCall.PutFiles,

@@ -34,10 +34,19 @@ internal sealed class FakeResources
         foreach (var mount in volumes) _volumes.Add(mount.Source!);
     }
 
-    public void RequireNetworks(ContainerSpec spec)
+    /// <summary>Being in one already is success.</summary>
+    public void Join(FakeContainer container, ContainerSpec spec)
     {
-        foreach (var network in Joined(spec).Where(network => !_networks.ContainsKey(network.Network)))
-            throw new EngineException(EngineFault.NotFound, $"network {network.Network} not found");
+        foreach (var network in Joined(spec).Select(one => one.Network))
+        {
+            Require(network);
+            container.Networks.Add(network);
+        }
+    }
+
+    public void RequireNetworks(FakeContainer container)
+    {
+        foreach (var network in container.Networks) Require(network);
     }
 
     public ImmutableArray<string> RemoveIdleNetworks(ImmutableSortedDictionary<string, string> labels, IReadOnlyCollection<FakeContainer> running)
@@ -45,7 +54,7 @@ internal sealed class FakeResources
         var idle = _networks
             .Where(network => labels.All(label => network.Value.GetValueOrDefault(label.Key) == label.Value))
             .Select(network => network.Key)
-            .Where(name => !running.Any(one => Joined(one.Spec).Any(joined => joined.Network == name)))
+            .Where(name => !running.Any(one => one.Networks.Contains(name)))
             .ToImmutableArray();
         foreach (var name in idle) _networks.Remove(name);
         return idle;
@@ -56,6 +65,11 @@ internal sealed class FakeResources
         if (containers.Any(one => one.Spec.Mounts.Any(mount => mount.Source == volume))) return false;
         _volumes.Remove(volume);
         return true;
+    }
+
+    private void Require(string network)
+    {
+        if (!_networks.ContainsKey(network)) throw new EngineException(EngineFault.NotFound, $"network {network} not found");
     }
 
     private static IEnumerable<NetworkAttachment> Joined(ContainerSpec spec) => spec.NetworkMode is null ? spec.Networks : [];

@@ -5,6 +5,7 @@ using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Gateway;
 
@@ -69,6 +70,8 @@ public sealed class MemoryEngine : IEngine
         throw new NotSupportedException();
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task PutFilesAsync(
         string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>

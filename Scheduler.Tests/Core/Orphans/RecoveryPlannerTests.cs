@@ -3,6 +3,7 @@ using Scheduler.Core.Orphans;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
+using Scheduler.Tests.Core.Services;
 
 namespace Scheduler.Tests.Core.Orphans;
 
@@ -107,6 +108,30 @@ public sealed class RecoveryPlannerTests
 
     private static RecoveryPlan Plan(params HostView[] hosts) => RecoveryPlanner.Of(
         hosts.ToImmutableSortedDictionary(host => host.Id, host => host), ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty, stack: null);
+
+    [Fact]
+    public void Copy_OfAContainerOfTheSlot_IsNotTakenForItThoughItRunsAlone()
+    {
+        var real = One("abcd1234", 1, 1, 1);
+
+        var service = Single(
+            Host("a", [real with { ContainerId = "copy", ContainerName = "debug" }], ("abcd1234/1", Blue)),
+            Host("b", [real with { State = "exited" }], ("abcd1234/1", Blue)));
+
+        Assert.Equal("b", Assert.Single(service.Command.Instances).Host.Value);
+    }
+
+    [Fact]
+    public void Copy_OfAnInstanceThatIsThere_IsListedAndSaysWhatItIs()
+    {
+        var real = One("abcd1234", 1, 1, 1);
+        var service = ServiceStory.Running().View;
+        var copy = real with { Instance = service.Instances[0].Id!.Value, ContainerName = "debug" };
+        var hosts = ImmutableSortedDictionary<HostId, HostView>.Empty.Add(new HostId("a"), Host("a", [copy]));
+        var services = ImmutableSortedDictionary<ServiceKey, ServiceView>.Empty.Add(service.Key, service);
+
+        Assert.Contains("another name", Assert.Single(OrphanList.Of(hosts, services)).Why, StringComparison.Ordinal);
+    }
 
     private static HostView Host(string id, OrphanView[] orphans, params (string Key, string Packed)[] specs) => Specs.Host(id) with
     {

@@ -95,7 +95,20 @@ public sealed class ServicePlanTests
         Assert.NotEmpty(Outstanding(story));
     }
 
-    private static OrphanView Late(InstanceId instance) => new($"id-{instance}", $"name-{instance}", instance, "shop/web", "running");
+    [Fact]
+    public void Outstanding_CopyThatAPersonMadeOfAnInstanceThatIsGone_IsLeftAlone()
+    {
+        var story = ServiceStory.Running(2);
+        var gone = story.InSlot(2).Id;
+        story.Send(new ServiceCommand.SetScale(1));
+        story.Converge();
+
+        story.SetHosts([.. story.Observed.Hosts.Values.Select(host => host with { Orphans = [Late(gone) with { ContainerName = "debug" }] })]);
+
+        Assert.DoesNotContain(Outstanding(story), wish => wish.Instance == gone);
+    }
+
+    private static OrphanView Late(InstanceId instance) => new($"id-{instance}", $"shop_web.1.{instance}", instance, "shop/web", "running");
 
     private static List<Assignment> Outstanding(ServiceStory story) =>
         [.. ServicePlan.Outstanding(story.State, story.Observed, Epoch, 42).Select(one => one.Wish)];

@@ -169,6 +169,85 @@ public sealed class PullStories
         Assert.Equal(0, world.Engine.CallCount(EngineCall.Pull));
     });
 
+    [Fact]
+    public void Pulls_AsManyAsThereIsRoomFor_HoldUpNothingThatIsOnTheHost() => CoreWorld.Tell(async world =>
+    {
+        await FillTheRoomAsync(world);
+
+        await world.PutAsync(Specs.Of());
+        await world.UntilActiveAsync(1);
+
+        Assert.Equal(3, world.Engine.Daemon.Images.PullsUnderWay);
+    });
+
+    [Fact]
+    public void Pulls_AsManyAsThereIsRoomFor_HoldUpNoWordThatAnImageIsNotToBePulled() => CoreWorld.Tell(async world =>
+    {
+        await FillTheRoomAsync(world);
+
+        var spec = Specs.Of(Image);
+        await world.PutAsync(spec with { Container = spec.Container with { Pull = PullPolicy.Never } });
+
+        await world.UntilAsync(one => one.Reason?.Contains("its pull policy is never", StringComparison.Ordinal) == true, 1);
+    });
+
+    [Fact]
+    public void Pull_BehindAsManyAsThereIsRoomFor_SaysSoAndHasItsTurn() => CoreWorld.Tell(async world =>
+    {
+        await FillTheRoomAsync(world, seconds: 60);
+        world.Registry.Publish(Image);
+        await world.PutAsync(Specs.Of(Image), 2);
+
+        await world.UntilAsync(one => one.Instances.Any(instance => instance.Reason == "waits for other pulls of its host to end"), 1);
+        Assert.Equal(3, world.Engine.Daemon.Images.PullsUnderWay);
+        await world.UntilActiveAsync(125);
+
+        Assert.Equal(4, world.Engine.CallCount(EngineCall.Pull));
+    });
+
+    [Fact]
+    public void Image_BroughtByHandWhileItWaitsToBePulled_IsTakenAtOnce() => CoreWorld.Tell(async world =>
+    {
+        await FillTheRoomAsync(world);
+        await world.PutAsync(Specs.Of(Image));
+        await world.PassAsync(5);
+
+        world.Engine.Daemon.Images.Load(Image);
+        world.Engine.Daemon.ImagesChanged();
+
+        await world.UntilActiveAsync(1);
+    });
+
+    [Fact]
+    public void Removal_OfAServiceWhoseImageWaitsToBePulled_LeavesNothingToPull() => CoreWorld.Tell(async world =>
+    {
+        await FillTheRoomAsync(world, seconds: 60);
+        world.Registry.Publish(Image);
+        await world.PutAsync(Specs.Of(Image));
+        await world.PassAsync(5);
+
+        await world.SendAsync(new ServiceCommand.Remove(Volumes: false));
+        await world.UntilGoneAsync(2);
+        await world.PassAsync(90);
+
+        Assert.Equal(3, world.Engine.CallCount(EngineCall.Pull));
+    });
+
+    /// <summary>Three pulls of other services are under way, and take so long.</summary>
+    private static async Task FillTheRoomAsync(CoreWorld world, int seconds = 3600)
+    {
+        world.Engine.Daemon.Images.PullTakes = TimeSpan.FromSeconds(seconds);
+        for (var n = 1; n <= 3; n++)
+        {
+            var key = new ServiceKey("other", $"app{n}");
+            world.Registry.Publish($"{Registry}/other:{n}");
+            await world.SendAsync(new ServiceCommand.Put(key, Specs.Of($"{Registry}/other:{n}"), 1, world.Desk.NewUid()), key);
+        }
+
+        await world.PassAsync(1);
+        Assert.Equal(3, world.Engine.Daemon.Images.PullsUnderWay);
+    }
+
     private static void Publish(CoreWorld world)
     {
         world.Registry.Publish(Image);

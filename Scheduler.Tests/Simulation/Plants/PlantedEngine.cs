@@ -5,6 +5,7 @@ using Scheduler.Core.Hosts;
 using Scheduler.Core.Services;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 
 namespace Scheduler.Tests.Simulation.Plants;
@@ -62,6 +63,9 @@ internal sealed class PlantedEngine(PlantedBug bug, FakeEngine engine) : IEngine
             ? plan with { Name = string.Create(CultureInfo.InvariantCulture, $"{plan.Name}.{++_created}") }
             : plan,
         cancel);
+
+    public Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default) =>
+        engine.JoinNetworksAsync(container, spec, cancel);
 
     public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
         engine.PutFilesAsync(container, folder, files, cancel);

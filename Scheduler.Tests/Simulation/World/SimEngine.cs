@@ -3,6 +3,7 @@ using Scheduler.Core.Files;
 using Scheduler.Core.Hosts;
 using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Registries;
+using Scheduler.Messages.Services;
 
 namespace Scheduler.Tests.Simulation.World;
 
@@ -32,6 +33,9 @@ internal sealed class SimEngine(SimLoop loop, SimScheduler process, IEngine engi
         There(() => Done(engine.PullAsync(image, login, line => IfAlive(() => progress(line)))));
 
     public Task<string> CreateAsync(ContainerPlan plan, CancellationToken cancel = default) => There(() => engine.CreateAsync(plan));
+
+    public Task JoinNetworksAsync(string container, ContainerSpec spec, CancellationToken cancel = default) =>
+        There(() => Done(engine.JoinNetworksAsync(container, spec)));
 
     public Task PutFilesAsync(string container, string folder, ImmutableArray<ContainerFile> files, CancellationToken cancel = default) =>
         There(() => Done(engine.PutFilesAsync(container, folder, files)));
