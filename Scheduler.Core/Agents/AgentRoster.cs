@@ -184,8 +184,11 @@ internal sealed class AgentRoster(string cluster)
 
     public void Forget(string containerId) => _others.Remove(containerId);
 
-    /// <summary>An image of ours that the engine has; null when none is known to be there.</summary>
-    public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Wish.Container.Image;
+    /// <summary>
+    /// An image of ours by the name that the engine has it under: where it was pulled by digest, its tag is not known there.
+    /// Null when none is known to be there.
+    /// </summary>
+    public string? ImageAtHand() => _instances.Values.FirstOrDefault(one => one.Container is not null)?.Container!.Image;
 
     /// <summary>Containers of this cluster that nobody asked for and nobody asked to remove.</summary>
     public IEnumerable<EngineContainer> Orphans() => _others.Values.Where(one => OwnerOf(one.Labels) is not null && !IsRevenant(one));

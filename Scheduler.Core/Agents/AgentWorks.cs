@@ -90,8 +90,9 @@ internal sealed class AgentWorks(
         if (_rooms.TryGetValue(due.Instance, out var room)) room.Yield();
         var silent = one with { Silence = one.Silence ?? new Silence(operation, one.BusySince) };
         roster.Put(Silences.Said(silent, engineWorks, context.Now));
-        // Seldomer and seldomer, so that the words stay true at little cost.
-        context.StartTimer(HangTimer(due.Instance), context.Now - due.BusySince, due);
+        // Seldomer and seldomer, so that the words stay true at little cost; by a clock that was set back it has only just begun.
+        var soFar = context.Now - due.BusySince;
+        context.StartTimer(HangTimer(due.Instance), soFar > options.HangsAfter ? soFar : options.HangsAfter, due);
         return true;
     }
 

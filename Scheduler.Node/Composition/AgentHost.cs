@@ -100,6 +100,7 @@ public static partial class AgentHost
     {
         while (true)
         {
+            identity.Keep();
             if (identity.IsRenewalDue(DateTimeOffset.UtcNow)) dialer.Current?.Send(new CertificateWanted(identity.NewRequest()));
             await Task.Delay(RenewalEvery, cancel);
         }

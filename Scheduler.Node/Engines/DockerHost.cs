@@ -28,7 +28,7 @@ public sealed class DockerHost : IEngine
     private readonly EngineTrial _trial;
     private readonly ListeningPorts _listening;
     private readonly TimeSpan _probeDeadline;
-    private EngineFacts? _facts;
+    private volatile EngineFacts? _facts;
 
     /// <param name="trialDeadline">For each call of a trial; null: as for a probe.</param>
     public DockerHost(DockerEngine engine, TimeSpan probeDeadline, TimeSpan? trialDeadline = null)
@@ -48,11 +48,20 @@ public sealed class DockerHost : IEngine
 
     public Task<EngineFacts> ProbeAsync(CancellationToken cancel = default) => EngineErrors.Translate(async () =>
     {
-        var ping = await _engine.System.PingAsync(_probeDeadline, cancel);
-        // A replaced engine shows itself by its version; everything else it says of itself holds for its life.
-        if (_facts is { } known && ping.Server.Contains(known.Version, StringComparison.Ordinal)) return known;
-        var info = await _engine.System.InfoAsync(_probeDeadline, cancel);
-        return _facts = EngineReading.FactsOf(info, ping);
+        try
+        {
+            var ping = await _engine.System.PingAsync(_probeDeadline, cancel);
+            // What it says of itself holds for its life. A replaced engine shows itself by its version, and one that was started
+            // anew, perhaps with other labels, by not answering for a while or by a feed of events that has to be opened again.
+            if (_facts is { } known && ping.Server.Split('/', ' ').Contains(known.Version, StringComparer.Ordinal)) return known;
+            var info = await _engine.System.InfoAsync(_probeDeadline, cancel);
+            return _facts = EngineReading.FactsOf(info, ping);
+        }
+        catch
+        {
+            _facts = null;
+            throw;
+        }
     });
 
     public Task<TrialReach> TryOutAsync(TrialPlan plan, CancellationToken cancel = default) =>
@@ -157,6 +166,7 @@ public sealed class DockerHost : IEngine
             switch (item)
             {
                 case EventFeedItem.Connected:
+                    _facts = null;
                     signal(new EngineSignal.Listening());
                     break;
                 case EventFeedItem.Happened { Event.Type: "image" }:

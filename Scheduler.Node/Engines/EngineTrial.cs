@@ -16,12 +16,12 @@ internal sealed class EngineTrial(DockerEngine engine, TimeSpan deadline)
     {
         if (!_hasSwept) await RemoveAsync(plan.Name, cancel);
         _hasSwept = true;
-        if ((plan.Image ?? await AnyImageAsync(cancel)) is not { } image) return TrialReach.NoImage;
-        var id = await CreateAsync(plan, image, cancel);
+        var ours = plan.Image is { } image ? await EngineErrors.FindAsync(CreateAsync(plan, image, cancel)) : null;
+        if ((ours ?? await CreateOfAnyAsync(plan, cancel)) is not { } id) return TrialReach.NoImage;
         var started = false;
         try
         {
-            started = plan.Image is not null && await StartAsync(id, cancel);
+            started = ours is not null && await StartAsync(id, cancel);
         }
         finally
         {
@@ -30,6 +30,9 @@ internal sealed class EngineTrial(DockerEngine engine, TimeSpan deadline)
 
         return started ? TrialReach.Started : TrialReach.Made;
     }
+
+    private async Task<string?> CreateOfAnyAsync(TrialPlan plan, CancellationToken cancel) =>
+        await AnyImageAsync(cancel) is { } image ? await CreateAsync(plan, image, cancel) : null;
 
     private async Task<string> CreateAsync(TrialPlan plan, string image, CancellationToken cancel)
     {

@@ -21,6 +21,26 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public void Timer_FurtherAheadThanTheSystemReaches_ArrivesOnceAndNotBefore()
+    {
+        _stage.Tell(Timed((context, _) => context.StartTimer("t", TimeSpan.FromDays(365), "tick")), "go");
+
+        _stage.Loop.RunFor(TimeSpan.FromDays(365) - Second);
+        Assert.Equal(["start"], _stage.Notes);
+        _stage.Loop.RunFor(TimeSpan.FromDays(365));
+
+        Assert.Equal(["start", "tick"], _stage.Notes);
+    }
+
+    [Fact]
+    public void Timer_DueBeforeNow_ArrivesAtOnce()
+    {
+        _stage.Tell(Timed((context, _) => context.StartTimer("t", -Second, "tick")), "go");
+
+        Assert.Equal(["start", "tick"], _stage.Notes);
+    }
+
+    [Fact]
     public void Timer_StartedAgain_OnlyTheLastArrives()
     {
         _stage.Tell(
@@ -78,6 +98,16 @@ public sealed class TimerTests
         _stage.Loop.RunFor(Second * 3);
         _stage.Tell(actor, "stop");
         _stage.Loop.RunFor(Second * 3);
+
+        Assert.Equal(["start", "tick", "tick", "tick"], _stage.Notes);
+    }
+
+    [Fact]
+    public void PeriodicTimer_FurtherApartThanTheSystemReaches_KeepsItsTime()
+    {
+        _stage.Tell(Timed((context, _) => context.StartPeriodicTimer("t", TimeSpan.FromDays(60), "tick")), "go");
+
+        _stage.Loop.RunFor(TimeSpan.FromDays(181));
 
         Assert.Equal(["start", "tick", "tick", "tick"], _stage.Notes);
     }

@@ -107,10 +107,13 @@ internal sealed class AgentStage : IAsyncDisposable
     public Task<AgentIdentity> JoinAsync(string machine, string host, string? token)
     {
         var options = new AgentSection { Servers = [Address], Token = token, TokenFile = null, Listen = null };
-        var file = new IdentityFile(_folder.File(machine), NullLoggerFactory.Instance);
+        var file = new IdentityFile(DiskOf(machine), NullLoggerFactory.Instance);
         return new Joining(new HostId(host), options, file, _ => Task.FromResult<IReadOnlyList<string>>([Address]), NullLogger.Instance)
             .EnsureAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
+
+    /// <summary>Where a machine's agent keeps what it must not forget.</summary>
+    public string DiskOf(string machine) => _folder.File(machine);
 
     /// <summary>Why a machine may not join.</summary>
     public async Task<string> RefusalAsync(string machine, string host, string? token) =>

@@ -26,6 +26,7 @@ public abstract class EngineContract
 
         Assert.Equal(TrialReach.Started, await bench.Engine.TryOutAsync(Trial(bench.Runs.Image)));
         Assert.Equal(TrialReach.Made, await bench.Engine.TryOutAsync(Trial(image: null)));
+        Assert.Equal(TrialReach.Made, await bench.Engine.TryOutAsync(Trial(image: "scheduler-tests/no-such-image:1")));
 
         Assert.Equal(before.Select(one => one.Id).Order(), (await bench.Engine.InventoryAsync()).Select(one => one.Id).Order());
     });

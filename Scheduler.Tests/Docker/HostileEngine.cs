@@ -33,6 +33,11 @@ internal sealed class HostileEngine : IAsyncDisposable
 
     public string ApiVersion { get; set; } = "1.43";
 
+    /// <summary>What it says in answer to a ping that it is.</summary>
+    public string ServerName { get; set; } = "Docker/28.0.1 (linux)";
+
+    public bool AnswersPings { get; set; } = true;
+
     /// <summary>The first lines of all requests but pings.</summary>
     public List<string> Requests { get; } = [];
 
@@ -78,8 +83,9 @@ internal sealed class HostileEngine : IAsyncDisposable
             var request = await HeadAsync(stream);
             if (request.Contains(" /_ping "))
             {
+                if (!AnswersPings) return;
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(
-                    $"HTTP/1.1 200 OK\r\nApi-Version: {ApiVersion}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"));
+                    $"HTTP/1.1 200 OK\r\nApi-Version: {ApiVersion}\r\nServer: {ServerName}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"));
                 return;
             }
 

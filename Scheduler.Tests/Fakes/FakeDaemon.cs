@@ -48,9 +48,10 @@ internal sealed class FakeDaemon(TimeProvider clock)
     /// <summary>Leaves nothing, so there is nothing of it in the history.</summary>
     public TrialReach TryOut(TrialPlan plan)
     {
-        if (plan.Image is null && !Images.HasAny) return TrialReach.NoImage;
+        var isHere = plan.Image is { } image && Images.Find(image) is not null;
+        if (!isHere && !Images.HasAny) return TrialReach.NoImage;
         RequireRoom();
-        return plan.Image is null ? TrialReach.Made : TrialReach.Started;
+        return isHere ? TrialReach.Started : TrialReach.Made;
     }
 
     public FakeContainer Create(ContainerPlan plan)

@@ -3,6 +3,9 @@ namespace Scheduler.Tests.Simulation;
 /// <summary>One timer of the virtual clock. Each change begins a new life; what was posted for an earlier one does nothing.</summary>
 internal sealed class SimTimer(SimTimeProvider time, SimLoop loop, TimerCallback callback, object? state) : ITimer
 {
+    /// <summary>More than this a timer of the system refuses.</summary>
+    private static readonly TimeSpan DueMax = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private TimeSpan _period;
 
     public int Life { get; private set; }
@@ -10,6 +13,8 @@ internal sealed class SimTimer(SimTimeProvider time, SimLoop loop, TimerCallback
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         loop.AssertHere();
+        if (dueTime > DueMax || (dueTime < TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan))
+            throw new ArgumentOutOfRangeException(nameof(dueTime), dueTime, "a timer of the system does not take this");
         Life++;
         _period = period;
         if (dueTime != Timeout.InfiniteTimeSpan) time.Schedule(this, dueTime);

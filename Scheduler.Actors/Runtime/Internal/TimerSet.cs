@@ -32,12 +32,12 @@ internal sealed class TimerSet(ActorCell cell, TimeProvider clock)
     }
 
     /// <summary>
-    /// True when the timer is still in force. A periodic one is armed again only now, so that at most one of its
+    /// True when the timer is still in force, and due. A periodic one is armed again only now, so that at most one of its
     /// messages waits, however slow the actor is.
     /// </summary>
     public bool Accept(ActorTimer timer)
     {
-        if (!_timers.TryGetValue(timer.Key, out var current) || current != timer) return false;
+        if (!_timers.TryGetValue(timer.Key, out var current) || current != timer || timer.GoesOn()) return false;
         if (timer.Period > TimeSpan.Zero)
         {
             timer.Again();
@@ -54,7 +54,11 @@ internal sealed class TimerSet(ActorCell cell, TimeProvider clock)
 /// <summary>One started timer; also the message that it posts.</summary>
 internal sealed class ActorTimer(ActorCell cell, object key, TimeSpan period, object message) : IDisposable
 {
+    /// <summary>A timer of the system takes no more than 2^32 - 2 ms, which are not quite 50 days.</summary>
+    private static readonly TimeSpan StepMax = TimeSpan.FromDays(30);
+
     private ITimer? _timer;
+    private TimeSpan _left;
 
     public object Key => key;
 
@@ -62,12 +66,35 @@ internal sealed class ActorTimer(ActorCell cell, object key, TimeSpan period, ob
 
     public object Message => message;
 
-    public void Arm(TimeProvider clock, TimeSpan due) =>
-        _timer = clock.CreateTimer(static self => ((ActorTimer)self!).Post(), this, due, Timeout.InfiniteTimeSpan);
+    /// <summary>What should have been before now, as when the wall clock was set back, is due at once.</summary>
+    public void Arm(TimeProvider clock, TimeSpan due)
+    {
+        _left = due > TimeSpan.Zero ? due : TimeSpan.Zero;
+        _timer = clock.CreateTimer(static self => ((ActorTimer)self!).Post(), this, NextStep(), Timeout.InfiniteTimeSpan);
+    }
 
-    public void Again() => _timer!.Change(period, Timeout.InfiniteTimeSpan);
+    public void Again()
+    {
+        _left = period;
+        _timer!.Change(NextStep(), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether only a part of its time is over; the next part has begun then.</summary>
+    public bool GoesOn()
+    {
+        if (_left == TimeSpan.Zero) return false;
+        _timer!.Change(NextStep(), Timeout.InfiniteTimeSpan);
+        return true;
+    }
 
     public void Dispose() => _timer?.Dispose();
+
+    private TimeSpan NextStep()
+    {
+        var step = _left < StepMax ? _left : StepMax;
+        _left -= step;
+        return step;
+    }
 
     private void Post() => cell.PostInner(this);
 }

@@ -23,26 +23,47 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
                 Container: { State: EngineContainerState.Running, StartedAt: { } started } container
             } one)
             return;
-        if (one.Probe?.IsOf(container) == true) return;
+        if (one.Probe is { } under && under.IsOf(container))
+        {
+            if (under.IsLeft) Begin(one, container, under with { IsLeft = false });
+            return;
+        }
+
         var isAgain = one.Probe?.ContainerId == container.Id;
         var wasThere = one.Probe is null && started < _begun && !one.UnprovenBefore;
-        var state = ProbeRules.Begin(container, started, context.Now, isAgain, wasThere, wanted);
-        one = one with { Probe = state };
-        roster.Put(one);
-        Ask(one, container, state);
+        Begin(one, container, ProbeRules.Begin(container, started, context.Now, isAgain, wasThere, wanted));
     }
 
     public void OnDue(HealthDue due)
     {
         if (Current(due.Instance, due.State) is { } one) Ask(one, one.Container!, one.Probe!);
+        else Leave(due.Instance, due.State);
     }
 
     /// <summary>Whether anything is different now.</summary>
     public bool OnAnswer(HealthAnswered answered)
     {
-        if (Current(answered.Instance, answered.State) is not { } one) return false;
+        if (Current(answered.Instance, answered.State) is not { } one)
+        {
+            Leave(answered.Instance, answered.State);
+            return false;
+        }
+
         Note(one, answered.Answer);
         return !ReferenceEquals(roster.Find(answered.Instance), one);
+    }
+
+    private void Begin(AgentInstance one, EngineContainer container, ProbeState state)
+    {
+        one = one with { Probe = state };
+        roster.Put(one);
+        Ask(one, container, state);
+    }
+
+    /// <summary>As of one that is to go: it may be taken back while it still runs.</summary>
+    private void Leave(InstanceId id, ProbeState asked)
+    {
+        if (roster.Find(id) is { Probe: { } state } one && state.IsOfSameStart(asked)) roster.Put(one with { Probe = state with { IsLeft = true } });
     }
 
     private void Ask(AgentInstance one, EngineContainer container, ProbeState state)
@@ -100,7 +121,7 @@ internal sealed class HealthProbes(IProbe? probe, string endpoint, AgentRoster r
             Container: { State: EngineContainerState.Running or EngineContainerState.Paused } container,
             Probe: { } state
         } one
-        && state.IsOf(container) && (state.ContainerId, state.StartedAt) == (asked.ContainerId, asked.StartedAt)
+        && state.IsOf(container) && state.IsOfSameStart(asked)
             ? one
             : null;
 }

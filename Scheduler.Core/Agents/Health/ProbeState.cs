@@ -12,6 +12,9 @@ public sealed record ProbeState(string ContainerId, DateTimeOffset StartedAt, Da
     /// <summary>None while nothing can be said: the agent does not reach it.</summary>
     public ContainerHealth Health { get; init; } = ContainerHealth.Starting;
 
+    /// <summary>It is not asked any more; should its instance be to run after all, it is asked on.</summary>
+    public bool IsLeft { get; init; }
+
     /// <summary>In a row.</summary>
     public int Passes { get; init; }
 
@@ -29,6 +32,8 @@ public sealed record ProbeState(string ContainerId, DateTimeOffset StartedAt, Da
 
     /// <summary>What the last probe that did not pass met with; null while all is well.</summary>
     public string? Words { get; init; }
+
+    public bool IsOfSameStart(ProbeState other) => (ContainerId, StartedAt) == (other.ContainerId, other.StartedAt);
 
     /// <summary>Whether it is about this container as it runs now.</summary>
     public bool IsOf(EngineContainer container) =>

@@ -171,7 +171,7 @@ public sealed class ServerSeeker(SeekerOptions options, IServerDialer dialer, Ac
             if (_doubt is null) Doubt($"{line.Server} has not answered for {silence.TotalSeconds:0.0} s, so another server is looked for");
             Seek();
         }
-        else if (_doubt is not null && !_shunned.ContainsKey(line.Server))
+        else if (_doubt is not null && !IsShunned(line.Server))
         {
             StopSeeking();
             Doubt(null);

@@ -35,14 +35,27 @@ internal sealed class ServerLine(
     {
         // Off the turn of the actor that begins it.
         await Task.Yield();
-        var reason = await socket.RunAsync(async (message, cancel) =>
-        {
-            if (own(this, message)) return;
-            while (!take(message)) await Task.Delay(OfferAgainAfter, cancel);
-        });
+        var reason = await ReasonOfEndAsync(take);
         lost($"{server}: {reason}");
         await _ended.CancelAsync();
         socket.Dispose();
         owned.Dispose();
+    }
+
+    private async Task<string> ReasonOfEndAsync(Func<object, bool> take)
+    {
+        try
+        {
+            return await socket.RunAsync(async (message, cancel) =>
+            {
+                if (own(this, message)) return;
+                while (!take(message)) await Task.Delay(OfferAgainAfter, cancel);
+            });
+        }
+        catch (Exception fault)
+        {
+            // Whatever it was: an agent that does not hear of it would hold on to a line that is no more.
+            return $"a message could not be taken in: {fault.Message}";
+        }
     }
 }

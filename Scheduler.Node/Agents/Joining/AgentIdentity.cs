@@ -8,9 +8,11 @@ namespace Scheduler.Node.Agents.Joining;
 /// <summary>Who an agent is, and whom it believes: its key, its certificate, and the authority of its cluster. May be used from any thread.</summary>
 internal sealed class AgentIdentity
 {
+    private readonly Lock _writing = new();
     private readonly IdentityFile _file;
     private volatile KeptIdentity _kept;
     private volatile X509Certificate2 _certificate;
+    private bool _isWritten = true;
 
     public AgentIdentity(IdentityFile file, KeptIdentity kept)
     {
@@ -34,13 +36,24 @@ internal sealed class AgentIdentity
     /// <summary>For another certificate of the same key.</summary>
     public byte[] NewRequest() => _kept.NewRequest();
 
-    /// <summary>Shown on the next line; the present ones stay.</summary>
+    /// <summary>Shown on the next line, whether the disk takes it or not; the present ones stay.</summary>
     public void Renew(byte[] certificate)
     {
-        var renewed = _kept with { Certificate = certificate };
-        var loaded = renewed.CertificateWithKey();
-        _file.Write(renewed);
-        (_kept, _certificate) = (renewed, loaded);
+        lock (_writing)
+        {
+            var renewed = _kept with { Certificate = certificate };
+            (_certificate, _kept) = (renewed.CertificateWithKey(), renewed);
+            _isWritten = _file.TryWrite(renewed);
+        }
+    }
+
+    /// <summary>Writes what the disk did not take before: a process that starts anew has no more than what is there.</summary>
+    public void Keep()
+    {
+        lock (_writing)
+        {
+            if (!_isWritten) _isWritten = _file.TryWrite(_kept);
+        }
     }
 
     /// <summary>Why a server's certificate is refused; null when it is one of the cluster's.</summary>

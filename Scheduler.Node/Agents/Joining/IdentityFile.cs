@@ -45,6 +45,21 @@ internal sealed partial class IdentityFile
         DurableFile.Delete(_keyPath);
     }
 
+    /// <summary>False when the disk does not take it.</summary>
+    public bool TryWrite(KeptIdentity identity)
+    {
+        try
+        {
+            Write(identity);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogUnwritten(_log, _path, fault.Message);
+            return false;
+        }
+    }
+
     /// <summary>The key to join with: that of an earlier try, or a new one.</summary>
     public byte[] KeyToJoinWith()
     {
@@ -60,6 +75,9 @@ internal sealed partial class IdentityFile
         File.Move(_path, aside, overwrite: true);
         LogSetAside(_log, _path, reason, aside);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{File} could not be written, so the renewed certificate would be lost with this process; it is tried again: {Reason}")]
+    private static partial void LogUnwritten(ILogger log, string file, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{File} is of no use here: {Reason}. It is now {Aside}, and this machine joins anew")]
     private static partial void LogSetAside(ILogger log, string file, string reason, string aside);

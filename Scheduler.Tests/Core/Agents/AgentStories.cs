@@ -103,6 +103,15 @@ public sealed class AgentStories
     });
 
     [Fact]
+    public void Agent_AskedToMoveWithNowhereToGo_DoubtsItsServerNoLongerThanItHasTo() => AgentWorld.Tell(async world =>
+    {
+        world.Home.TellAgents(new MoveAway("it is stopping"));
+        await world.UntilAsync(() => world.Agent.Standing.Reason is not null, 0.5);
+
+        await world.UntilAsync(() => world.Agent.Standing is { Server: "s1", Reason: null }, 11);
+    }, "s1");
+
+    [Fact]
     public void Host_CutOffFromAllServers_RestartsWhatDiesAndReportsAfterwards() => AgentWorld.Tell(async world =>
     {
         world.IsCut = true;

@@ -185,6 +185,48 @@ public sealed class LifeStories
         Assert.Equal(2, Assert.Single(world.Engine.Daemon.Containers).Life);
     });
 
+    /// <summary>A timer of the system reaches not quite 50 days.</summary>
+    [Fact]
+    public void Container_WithTwoMonthsOfGrace_IsStoppedAllTheSame() => CoreWorld.Tell(async world =>
+    {
+        var spec = Specs.Of();
+        await world.PutAsync(spec with { Container = spec.Container with { StopGracePeriod = TimeSpan.FromDays(60) } });
+        var id = (await world.UntilActiveAsync()).Instances[0].Id!.Value;
+
+        await world.SendAsync(new ServiceCommand.StopInstance(id));
+        await world.UntilAsync(view => view.Instances[0].State == InstanceState.Stopped, 5);
+
+        Assert.Empty(world.Engine.Daemon.Running);
+    });
+
+    [Fact]
+    public void Container_StartedAgainInTwoMonths_GoesWithItsService() => CoreWorld.Tell(async world =>
+    {
+        await world.PutAsync(Specs.Of() with { Restart = new RestartPolicy { Delay = TimeSpan.FromDays(60) } });
+        await world.UntilActiveAsync();
+        var container = Assert.Single(world.Engine.Daemon.Running);
+
+        world.Engine.Daemon.End(container, container.Life, 1);
+        await world.PassAsync(5);
+        Assert.Empty(world.Engine.Daemon.Running);
+        await world.SendAsync(new ServiceCommand.Remove(Volumes: false));
+
+        await world.UntilGoneAsync(5);
+    });
+
+    [Fact]
+    public void Container_OutOfServiceForTwoMonths_RunsOn() => CoreWorld.Tell(async world =>
+    {
+        var spec = Specs.Of();
+        await world.PutAsync(spec with { Container = spec.Container with { DrainPeriod = TimeSpan.FromDays(60) } }, 2);
+        await world.UntilActiveAsync();
+
+        await world.SendAsync(new ServiceCommand.SetScale(1));
+        await world.PassAsync(60);
+
+        Assert.Equal(2, world.Engine.Daemon.Running.Count);
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,4 +1,5 @@
 using Scheduler.Core.Images;
+using Scheduler.Messages.Hosts;
 using Scheduler.Messages.Services;
 using Scheduler.Tests.Fakes;
 
@@ -192,6 +193,22 @@ public sealed class PinnedImageStories
 
         Assert.Equal((null, Image), (view.ImageDigest, Assert.Single(world.Engine.Daemon.Containers).Spec.Image));
     });
+
+    [Fact]
+    public void Trial_OfAnEngineThatPulledByDigest_StartsWhatItHas() => CoreWorld.Tell(
+        async world =>
+        {
+            world.Registry.Publish(Image);
+            await world.PutAsync(Specs.Of(Image));
+            await world.UntilActiveAsync();
+            await world.SendAsync(new ServiceCommand.SetScale(3));
+            await world.UntilActiveAsync();
+            await world.PassAsync(60);
+
+            Assert.Equal(2, world.Engines.Count(engine => engine.Daemon.Images.Find(Image) is null));
+            Assert.All(world.Board.Hosts.Values, host => Assert.Equal(TrialReach.Started, host.Trial));
+        },
+        "a", "b", "c");
 
     /// <summary>At every millisecond of the time when the first host has its image and the second not yet.</summary>
     private static async Task MoveAsync(CoreWorld world)
