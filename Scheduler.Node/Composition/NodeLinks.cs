@@ -55,7 +55,8 @@ internal sealed class NodeLinks : IAsyncDisposable
         if (options.Peers.Listen is null && options.Agents.Listen is null) return null;
         string[] names = options.Peers.Listen is null ? [] : [AdvertisedAddress.Find(options.Peers, options.Database.Url).Host];
         var identity = await ClusterIdentity.OpenAsync(
-            process.Settings, options.Peers with { NewToken = process.WantsNewToken }, new NodeId(options.Node.Id), names, TimeProvider.System, process.Loggers, cancel);
+            process.Settings, options.Peers with { NewToken = process.WantsNewToken }, new NodeId(options.Node.Id), names,
+            TimeProvider.System, process.Loggers, cancel);
         process.WantsNewToken = false;
         return identity;
     }

@@ -75,21 +75,6 @@ public sealed class JobStories
     }
 
     [Fact]
-    public void Job_FailedWhileItsServersClockWasADayAhead_IsTriedAgainByTheRightOne()
-    {
-        var story = JobSpecs.Begun(
-            JobSpecs.Job(restart: new RestartPolicy { Condition = RestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(5) }));
-        story.Now += TimeSpan.FromDays(1);
-        story.EndAll(exitCode: 3);
-        Assert.Empty(story.UnderWay());
-
-        story.Now -= TimeSpan.FromDays(1);
-        story.Converge();
-
-        Assert.Equal(1, Assert.Single(story.UnderWay()).Slot);
-    }
-
-    [Fact]
     public void Job_FailsMoreOftenThanItsPolicyAllows_HasFailedAndSaysWhy()
     {
         var story = JobSpecs.Begun(JobSpecs.Job(restart: new RestartPolicy { Condition = RestartCondition.OnFailure, MaxAttempts = 2 }));
