@@ -71,6 +71,8 @@ internal sealed class KeptChecker
             if (heir.Replaces == one.Id || IsBeingDrained(one.Host)) continue;
             // A move that is taken back, as when a person has ended the drain: no host was lost, and what was to leave stays.
             if (one.Replaces == heir.Id) continue;
+            // Two that were started to take over from the same one: it held the slot, and was the oldest, until one of them did.
+            if (one.Replaces is not null && one.Replaces == heir.Replaces) continue;
             if (_lives.GetValueOrDefault(heir.Id)?.FirstStart > life.LastStart)
                 _world.Judge(() => throw new SimViolation(
                     "kept",
