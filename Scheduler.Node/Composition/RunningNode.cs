@@ -8,7 +8,6 @@ using Scheduler.Core.Services;
 using Scheduler.Messages.Cluster;
 using Scheduler.Node.Agents.Joining;
 using Scheduler.Node.Catalogs;
-using Scheduler.Node.Cli.Locks;
 using Scheduler.Node.Configuration;
 using Scheduler.Node.Files;
 using Scheduler.Node.Http;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Scheduler.Node.Cli.Locks;
 
 namespace Scheduler.Node.Watchdogs;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Scheduler.Core.Agents;
-using Scheduler.Node.Cli.Locks;
 
 namespace Scheduler.Node.Watchdogs;
 

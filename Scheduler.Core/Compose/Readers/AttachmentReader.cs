@@ -69,8 +69,9 @@ internal static class AttachmentReader
 
     private static string? ContainerName(Field? field)
     {
-        if (field?.WordOrNone() is not { } name || Naming.Fault(name) is not { } fault) return field?.WordOrNone();
-        field.Error($"\"{Shown.Text(name)}\" cannot be an alias on the networks: {fault}");
+        var name = field?.WordOrNone();
+        if (name is null || Naming.Fault(name) is not { } fault) return name;
+        field!.Error($"\"{Shown.Text(name)}\" cannot be an alias on the networks: {fault}");
         return null;
     }
 

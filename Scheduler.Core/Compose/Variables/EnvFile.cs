@@ -118,8 +118,7 @@ public sealed partial class EnvFile
     private void Store(string name, string template, int line)
     {
         var filled = Template.Fill(template, variable => _lookUp(variable) ?? _values.GetValueOrDefault(variable));
-        foreach (var missing in filled.Missing.Distinct())
-            _warnings.Add(new EnvFault(line, $"the variable {missing} is not set; it is taken as empty"));
+        _warnings.AddRange(filled.Warnings.Select(warning => new EnvFault(line, warning)));
         if (filled.Fault is { } fault) _faults.Add(new EnvFault(line, $"{name} {fault}"));
         else if (filled.Text.Length > ComposeLimits.FileLengthMax) _faults.Add(new EnvFault(line, $"{name} becomes too long"));
         else _values[name] = filled.Text;

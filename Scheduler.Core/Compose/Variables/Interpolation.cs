@@ -31,8 +31,7 @@ internal sealed class Interpolation(Func<string, string?> lookUp, FindingList fi
 
         if (filled.Fault is { } fault) findings.Error(scalar.Mark, path, fault);
         else if (filled.HasBare) findings.Warning(scalar.Mark, path, "has a $ that starts no variable, and keeps it: $$ is the sure way to write one");
-        foreach (var name in filled.Missing.Distinct())
-            findings.Warning(scalar.Mark, path, $"the variable {name} is not set; it is taken as empty");
+        foreach (var warning in filled.Warnings) findings.Warning(scalar.Mark, path, warning);
         return scalar with { Text = filled.Text, Plain = false };
     }
 }

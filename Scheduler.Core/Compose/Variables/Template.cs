@@ -141,4 +141,8 @@ internal sealed class Template
 /// <param name="Fault">What is wrong, as the end of a sentence that starts with the text's place; or null.</param>
 /// <param name="Missing">Variables that were not set and became empty.</param>
 /// <param name="HasBare">It holds a <c>$</c> that starts no variable and stays as it is.</param>
-internal sealed record Filled(string Text, string? Fault, IReadOnlyList<string> Missing, bool HasBare);
+internal sealed record Filled(string Text, string? Fault, IReadOnlyList<string> Missing, bool HasBare)
+{
+    /// <summary>Of each variable that was not set, what its author should know.</summary>
+    public IEnumerable<string> Warnings => Missing.Distinct().Select(name => $"the variable {name} is not set; it is taken as empty");
+}

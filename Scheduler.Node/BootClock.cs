@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace Scheduler.Node.Cli.Locks;
+namespace Scheduler.Node;
 
 /// <summary>
-/// A clock that also counts while the machine sleeps. The monotonic one does not on Linux, and a holder that slept must
-/// not take its lock for held.
+/// A clock that also counts while the machine sleeps. The monotonic one does not on Linux, and whoever slept must not take
+/// a lock or a lease for held.
 /// </summary>
 internal sealed class BootClock : TimeProvider
 {
